@@ -1,0 +1,41 @@
+package org.noisefloor.api;
+
+import java.nio.FloatBuffer;
+import java.util.random.RandomGenerator;
+
+/**
+ * The activations of one batch at one site, as rows of a matrix [rows, width]; row = sequence × length + position.
+ *
+ * <p>Buffers are direct, in native byte order, with position 0. All batches of a run have the same number of rows; rows of
+ * padding hold numbers without meaning.
+ */
+public interface Activations {
+
+    int rows();
+
+    int width();
+
+    /** The original activations; not to be written. */
+    FloatBuffer original();
+
+    /** What the intervention that this one is matched to put in their place; only if {@link Intervention.Needs#matched()}. */
+    FloatBuffer matched();
+
+    /** Where the replacement goes; holds a copy of {@link #original} at first. */
+    FloatBuffer replaced();
+
+    /** Whether the mask includes this row: a real token that is neither special nor skipped. */
+    boolean intervened(int row);
+
+    /**
+     * A random generator for one row, keyed by (seed, baseline, draw, sequence index, position): the same numbers whatever the
+     * batch size, the order and the number of threads.
+     */
+    RandomGenerator random(int row);
+
+    /** A random generator keyed by (seed, baseline, draw) alone, the same for every batch. */
+    RandomGenerator sharedRandom();
+
+    /** Reports a number for a row; {@code index} counts in {@link Intervention#observations()}. */
+    void observe(int index, int row, double value);
+}

@@ -1,0 +1,58 @@
+package org.noisefloor.api;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Replaces the activations of one site. Created for a site, calibrated if it asks for it, then given one batch after the
+ * other, from one thread at a time.
+ *
+ * <p>What {@link #replace} writes must depend, for each row, on that row, the calibration and {@link Activations#random}
+ * alone: not on the other rows of the batch, and not on the batches before.
+ */
+public interface Intervention extends AutoCloseable {
+
+    /** What this intervention needs from the host. */
+    Needs needs();
+
+    /**
+     * @param draws how many random draws; 0 for a deterministic intervention
+     * @param matched whether it is a baseline built from another intervention's result ({@link Activations#matched})
+     * @param calibration whether {@link #calibrate} is to be called with the calibration sequences before the run
+     * @param everywhere whether it acts on all positions, special tokens included, as {@code zero_all} does
+     */
+    record Needs(int draws, boolean matched, boolean calibration, boolean everywhere) {
+        /** A function of the activation alone. */
+        public static final Needs NOTHING = new Needs(0, false, false, false);
+    }
+
+    /** Takes in one batch of the calibration sequences, which are never scored; {@link Activations#replaced} is not used. */
+    default void calibrate(Activations activations) {}
+
+    /** Writes the replaced activation of every row to {@link Activations#replaced}; the host restores the rows outside the mask. */
+    void replace(Activations activations);
+
+    /**
+     * Names of what {@link #replace} reports per row with {@link Activations#observe}, for instance {@code l0}; each becomes
+     * a figure, its mean over the intervened positions. Deterministic interventions only.
+     */
+    default List<Observation> observations() {
+        return List.of();
+    }
+
+    /**
+     * A number that an intervention reports for each row.
+     *
+     * @param unit for instance {@code features}
+     * @param doc one line
+     */
+    record Observation(String name, String unit, String doc) {}
+
+    /** How it was made, for the report: digests of files, settings in force. Values are strings, numbers or booleans. */
+    default Map<String, Object> provenance() {
+        return Map.of();
+    }
+
+    @Override
+    default void close() {}
+}

@@ -1,0 +1,18 @@
+package org.noisefloor.api;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** An inference engine that can stop a language model at an activation and go on with another one. */
+public non-sealed interface ModelBackend<O extends Record> extends Provider<O> {
+
+    /** Why this backend cannot run here (a native library for this platform is missing), or empty if it can. */
+    Optional<String> probe();
+
+    /**
+     * Opens the model at a path, a file or a folder.
+     *
+     * @throws UserError if there is no such file, or it is not a model that this backend understands
+     */
+    LanguageModel open(Path path, O options, Environment environment);
+}

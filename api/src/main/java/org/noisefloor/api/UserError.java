@@ -1,0 +1,78 @@
+package org.noisefloor.api;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Something that the user can mend, said in one sentence: where, what was found, what was expected, the nearest valid
+ * thing. The host prints the message without a stack trace and exits with code 2.
+ *
+ * <p>Throw it from a plugin for a broken file, an impossible option, a mismatch between model and plugin; any other
+ * exception is a defect of the code that threw it.
+ */
+public final class UserError extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public UserError(String message) {
+        super(message);
+    }
+
+    public UserError(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /**
+     * "{where}: unknown {kind} 'found'; did you mean 'nearest'?" with the list of what exists, shortened where it is long.
+     *
+     * @param where a file, a file with line, or the name of a model; empty for nowhere in particular
+     */
+    public static UserError unknown(String where, String kind, String found, Collection<String> valid) {
+        return new UserError((where.isEmpty() ? "" : where + ": ") + unknownText(kind, found, valid));
+    }
+
+    /** The text of {@link #unknown} without the place. */
+    public static String unknownText(String kind, String found, Collection<String> valid) {
+        String hint =
+                nearest(found, valid).map(n -> "; did you mean '" + n + "'?").orElse(";");
+        List<String> shown = valid.stream().sorted().limit(12).toList();
+        String rest = valid.size() > shown.size() ? ", … (" + valid.size() + " in all)" : "";
+        String list = valid.isEmpty() ? "there is none here" : "valid: " + String.join(", ", shown) + rest;
+        return "unknown " + kind + " '" + found + "'" + hint + " (" + list + ")";
+    }
+
+    /** The valid name closest to what was found, by edit distance; empty if nothing is close enough to be meant. */
+    public static Optional<String> nearest(String found, Collection<String> valid) {
+        String wanted = found.toLowerCase(Locale.ROOT);
+        String best = null;
+        int bestDistance = Math.max(2, wanted.length() / 3) + 1;
+        for (String candidate : valid) {
+            int distance = editDistance(wanted, candidate.toLowerCase(Locale.ROOT));
+            if (distance < bestDistance) {
+                best = candidate;
+                bestDistance = distance;
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    /** Levenshtein distance in which exchanging two neighbours counts once (optimal string alignment). */
+    private static int editDistance(String a, String b) {
+        int[][] d = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                if (i == 0 || j == 0) {
+                    d[i][j] = i + j;
+                    continue;
+                }
+                int replace = d[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                d[i][j] = Math.min(replace, 1 + Math.min(d[i - 1][j], d[i][j - 1]));
+                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+                    d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
+                }
+            }
+        }
+        return d[a.length()][b.length()];
+    }
+}
