@@ -1,0 +1,103 @@
+package org.noisefloor.core.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.noisefloor.api.CorpusReader;
+import org.noisefloor.api.InterventionProvider;
+import org.noisefloor.api.MetricProvider;
+import org.noisefloor.api.ModelBackend;
+import org.noisefloor.api.ReportWriter;
+import org.noisefloor.api.StratifierProvider;
+
+/**
+ * A checked config: every id found, every option bound, every path absolute.
+ *
+ * @param file the config itself
+ * @param sites names or patterns with {@code *}, as written; what they match is known when the model is open
+ * @param floors names of baselines that the interventions are compared with
+ * @param resolved the whole config with all defaults filled in, ready to be written as YAML
+ */
+public record Plan(
+        Path file,
+        Model model,
+        Corpus corpus,
+        List<Written> sites,
+        List<Chosen<InterventionProvider<?>>> interventions,
+        List<Chosen<InterventionProvider<?>>> baselines,
+        List<Chosen<MetricProvider<?>>> metrics,
+        List<Chosen<StratifierProvider<?>>> stratifiers,
+        List<String> floors,
+        List<Chosen<ReportWriter<?>>> reports,
+        Positions positions,
+        Run run,
+        long seed,
+        Path output,
+        Map<String, Object> resolved) {
+
+    /** A word of the config and the place where it stands ({@code demo.yaml:7}). */
+    public record Written(String text, String place) {}
+
+    public record Model(Chosen<ModelBackend<?>> backend, Path path) {}
+
+    /**
+     * @param sequences how many are scored; empty for all that the corpus gives
+     * @param length tokens in a sequence, BOS included
+     * @param tokenizer the {@code tokenizer.json} to use instead of the model's own
+     */
+    public record Corpus(
+            Path path,
+            Chosen<CorpusReader<?>> reader,
+            OptionalInt sequences,
+            int length,
+            Packing packing,
+            Beginning prependBos,
+            Optional<Path> tokenizer,
+            Calibration calibration,
+            String place) {}
+
+    /** How documents become sequences of one length. */
+    public enum Packing {
+        /** Documents joined end to end (BOS between them if the model has one), then cut. */
+        PACKED,
+        /** One sequence per document, cut at the length; shorter ones stay shorter. */
+        DOCUMENT
+    }
+
+    /** Whether a sequence starts with the model's BOS token. */
+    public enum Beginning {
+        /** If the model's config names one. */
+        AUTO,
+        ALWAYS,
+        NEVER
+    }
+
+    /**
+     * Sequences that are never scored: means and pools of activations come from them.
+     *
+     * @param path a corpus of their own; empty for those that follow the scored ones
+     */
+    public record Calibration(Optional<Path> path, int sequences) {}
+
+    /**
+     * @param skipFirst positions at the start of a sequence that are neither intervened on nor scored
+     * @param special token ids that are neither intervened on nor scored; empty for what the model says
+     * @param vocabulary entries of the output to use, without padded rows; empty for all
+     */
+    public record Positions(int skipFirst, Optional<List<Integer>> special, OptionalInt vocabulary) {}
+
+    /**
+     * @param batchSequences sequences in a batch; empty for the default
+     * @param batchTokens tokens in a batch, instead of {@code batchSequences}
+     * @param memoryBytes bound on the buffers of a batch
+     */
+    public record Run(
+            int threads,
+            OptionalInt batchSequences,
+            OptionalInt batchTokens,
+            OptionalLong memoryBytes,
+            int resamples) {}
+}

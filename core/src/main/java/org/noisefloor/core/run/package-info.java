@@ -1,0 +1,5 @@
+/** Sequences in, records out: trace, interventions, comparison. */
+@NullMarked
+package org.noisefloor.core.run;
+
+import org.jspecify.annotations.NullMarked;
