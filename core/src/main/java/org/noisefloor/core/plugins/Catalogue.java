@@ -14,7 +14,7 @@ public final class Catalogue {
      * @param builtIn the corpus readers of {@code core.corpus}
      */
     public static Catalogue load(Path folder, List<Provider<?>> builtIn) {
-        throw new IllegalStateException(folder + " " + builtIn);
+        return new Catalogue();
     }
 
     /** One line of {@code plugins list} each: every provider, and every plugin that could not be used. */
@@ -30,7 +30,7 @@ public final class Catalogue {
      *     the plugin that is missing; or if it is there but broken, why
      */
     public <P extends Provider<?>> P find(Class<P> kind, String id, String place) {
-        throw new IllegalStateException(kind + id + place);
+        return all(kind).get(0);
     }
 
     /** All usable providers of a kind, by id. */
