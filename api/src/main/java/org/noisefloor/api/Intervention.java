@@ -53,6 +53,11 @@ public interface Intervention extends AutoCloseable {
         return Map.of();
     }
 
+    /** Findings that a user should know before trusting the figures, a sentence each without a full stop. */
+    default List<String> notes() {
+        return List.of();
+    }
+
     @Override
     default void close() {}
 }

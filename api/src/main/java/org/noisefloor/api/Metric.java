@@ -1,6 +1,7 @@
 package org.noisefloor.api;
 
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Scores positions into columns, of which the host keeps sums by sequence, and turns sums into figures.
@@ -34,4 +35,33 @@ public interface Metric {
      * @param out the columns one after the other, {@link Column#width} values each
      */
     void score(Comparison comparison, double[] out);
+
+    /**
+     * A metric with one figure, the mean of one number over scored positions.
+     *
+     * @param name of the column and of the figure
+     * @param unit for instance {@code nats}
+     * @param doc one line: what it is
+     * @param score the number at one position
+     */
+    static Metric mean(String name, String unit, Figure.Kind kind, String doc, ToDoubleFunction<Comparison> score) {
+        List<Column> columns = List.of(Column.of(name));
+        List<Figure> figures = List.of(Figure.mean(name, unit, kind, doc));
+        return new Metric() {
+            @Override
+            public List<Column> columns() {
+                return columns;
+            }
+
+            @Override
+            public List<Figure> figures() {
+                return figures;
+            }
+
+            @Override
+            public void score(Comparison comparison, double[] out) {
+                out[0] = score.applyAsDouble(comparison);
+            }
+        };
+    }
 }

@@ -35,7 +35,7 @@ public final class UserError extends RuntimeException {
     /** The text of {@link #unknown} without the place. */
     public static String unknownText(String kind, String found, Collection<String> valid) {
         String hint =
-                nearest(found, valid).map(n -> "; did you mean '" + n + "'?").orElse(";");
+                nearest(found, valid).map(n -> "; did you mean '" + n + "'?").orElse("");
         List<String> shown = valid.stream().sorted().limit(12).toList();
         String rest = valid.size() > shown.size() ? ", … (" + valid.size() + " in all)" : "";
         String list = valid.isEmpty() ? "there is none here" : "valid: " + String.join(", ", shown) + rest;
