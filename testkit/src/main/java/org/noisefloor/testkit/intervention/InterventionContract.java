@@ -1,0 +1,173 @@
+package org.noisefloor.testkit.intervention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withPrecision;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.noisefloor.api.Intervention;
+import org.noisefloor.api.Site;
+
+/**
+ * What every {@link Intervention} must hold to. Implement it in a test class and inherit the tests:
+ *
+ * <pre>{@code
+ * final class MyAblationTest implements InterventionContract {
+ *     public Intervention create(Site site, int rows) {
+ *         return new MyAblation().create(new MyAblation.Options(8), site, rows, new Environment(1, Path.of("target/cache")));
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>The batches are two sequences of six rows of standard normal numbers. The first row of each is outside the mask, as a
+ * BOS token would be, and so is the last row of all, as padding, where the original is NaN.
+ */
+public interface InterventionContract {
+
+    /** Creates one instance, ready to be calibrated if it asks for that. */
+    Intervention create(Site site, int rows);
+
+    /** The site it is made for. */
+    default Site site() {
+        return new Site("blocks.0.hook_resid_post", "blocks.0", 8);
+    }
+
+    @Test
+    default void everyReplacedValueIsFinite() {
+        Trial trial = new Trial(this);
+        TestActivations batch = trial.replace(trial.batch(1));
+        for (int row : Trial.INTERVENED) {
+            for (float value : batch.replacedRow(row)) {
+                assertThat(value).as("a value of row %d", row).isFinite();
+            }
+        }
+    }
+
+    @Test
+    default void theOriginalIsNotWritten() {
+        Trial trial = new Trial(this);
+        TestActivations batch = trial.replace(trial.batch(1));
+        assertThat(Trial.bits(batch.original()))
+                .containsExactly(Trial.bits(trial.batch(1).original()));
+    }
+
+    @Test
+    default void whatItIsMatchedToIsNotWritten() {
+        Trial trial = new Trial(this);
+        TestActivations batch = trial.batch(1);
+        if (trial.needs().matched()) {
+            int[] before = Trial.bits(batch.matched());
+            assertThat(Trial.bits(trial.replace(batch).matched())).containsExactly(before);
+        }
+    }
+
+    @Test
+    default void buffersKeepTheirPositions() {
+        Trial trial = new Trial(this);
+        TestActivations batch = trial.replace(trial.batch(1));
+        assertThat(batch.original().position()).isZero();
+        assertThat(batch.replaced().position()).isZero();
+    }
+
+    @Test
+    default void aRowDoesNotDependOnTheOtherRows() {
+        Trial trial = new Trial(this);
+        float[][] alone = trial.results(trial.replace(trial.batch(1)));
+        for (int row : Trial.INTERVENED) {
+            TestActivations among = trial.replace(trial.batchWithOneRowOf(1, row, 2));
+            assertThat(among.replacedRow(row)).as("row %d", row).containsExactly(alone[row]);
+        }
+    }
+
+    @Test
+    default void aRowDoesNotDependOnTheBatchesBefore() {
+        Trial fresh = new Trial(this);
+        Trial used = new Trial(this);
+        used.replace(used.batch(2));
+        used.replace(used.batch(3));
+        fresh.assertSame(used.replace(used.batch(1)), fresh.replace(fresh.batch(1)));
+    }
+
+    @Test
+    default void theSameBatchGivesTheSameBitsAgain() {
+        Trial trial = new Trial(this);
+        TestActivations first = trial.replace(trial.batch(1));
+        trial.replace(trial.batch(2));
+        trial.assertSame(trial.replace(trial.batch(1)), first);
+    }
+
+    @Test
+    default void theSameKeyGivesTheSameBitsInAnotherInstance() {
+        Trial one = new Trial(this);
+        Trial other = new Trial(this);
+        one.assertSame(other.replace(other.batch(1)), one.replace(one.batch(1)));
+    }
+
+    @Test
+    default void aSequenceMayStandAnywhereInTheBatch() {
+        Trial trial = new Trial(this);
+        float[][] first = trial.results(trial.replace(trial.batch(1)));
+        float[][] moved = trial.results(trial.replace(trial.secondSequenceFirst(1)));
+        for (int position = 1; position < Trial.LENGTH - 1; position++) {
+            // the row of a matrix product may round differently at another place
+            assertThat(moved[position])
+                    .as("position %d", position)
+                    .containsExactly(first[Trial.LENGTH + position], withPrecision(1e-5f));
+        }
+    }
+
+    @Test
+    default void anotherDrawGivesOtherNumbersIfAndOnlyIfItDraws() {
+        Trial trial = new Trial(this);
+        TestActivations one = trial.replace(trial.batch(1));
+        TestActivations other = trial.replace(trial.batch(1).keyed(Trial.KEY.withDraw(1)));
+        if (trial.needs().draws() == 0) {
+            trial.assertSame(other, one);
+        } else {
+            assertThat(Arrays.deepEquals(trial.results(other), trial.results(one)))
+                    .as("the same numbers in two draws")
+                    .isFalse();
+        }
+    }
+
+    @Test
+    default void everyIntervenedRowIsObserved() {
+        Trial trial = new Trial(this);
+        List<Intervention.Observation> observations = trial.observations();
+        TestActivations batch = trial.replace(trial.batch(1));
+        for (int index = 0; index < observations.size(); index++) {
+            for (int row : Trial.INTERVENED) {
+                assertThat(batch.observed(index, row))
+                        .as("%s of row %d", observations.get(index).name(), row)
+                        .isFinite();
+            }
+        }
+    }
+
+    @Test
+    default void observationsHaveNamesOfTheirOwnAndNoDraws() {
+        Trial trial = new Trial(this);
+        List<String> names = trial.observations().stream()
+                .map(Intervention.Observation::name)
+                .toList();
+        assertThat(names).doesNotHaveDuplicates().allMatch(name -> name.matches("[a-z][a-z0-9_]*"));
+        if (trial.needs().draws() > 0) {
+            assertThat(names).as("observations of an intervention that draws").isEmpty();
+        }
+    }
+
+    @Test
+    default void provenanceHoldsStringsNumbersAndBooleans() {
+        assertThat(new Trial(this).provenance().values())
+                .allMatch(value -> value instanceof String || value instanceof Number || value instanceof Boolean);
+    }
+
+    @Test
+    default void closingTwiceIsHarmless() {
+        Trial trial = new Trial(this);
+        trial.replace(trial.batch(1));
+        trial.close();
+        trial.close();
+    }
+}

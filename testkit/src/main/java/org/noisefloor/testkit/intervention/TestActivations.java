@@ -1,0 +1,193 @@
+package org.noisefloor.testkit.intervention;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.noisefloor.api.Activations;
+
+/**
+ * Activations made from arrays. Each instance has buffers of its own, direct as the host's, and {@link #replaced} starts as a
+ * copy of the original.
+ *
+ * <p>As in a run, the generator of a row depends on (seed, draw, sequence, position) alone.
+ */
+public final class TestActivations implements Activations {
+    private final float[][] rows;
+    private final float @Nullable [][] matchedRows;
+    private final IntPredicate mask;
+    private final Key key;
+
+    private final FloatBuffer original;
+    private final FloatBuffer replaced;
+    private final @Nullable FloatBuffer matched;
+    private final double[][] observed;
+
+    /**
+     * What the random numbers depend on, beside the row.
+     *
+     * @param length rows that make a sequence
+     * @param firstSequence index in the corpus of the sequence that the first rows belong to
+     */
+    public record Key(long seed, int draw, int length, int firstSequence) {
+        public Key {
+            if (length < 1) {
+                throw new IllegalArgumentException("a sequence has at least one row, not " + length);
+            }
+        }
+
+        /** Draw 0 of seed 0, all rows in one sequence. */
+        public static final Key DEFAULT = new Key(0, 0, Integer.MAX_VALUE, 0);
+
+        public Key withDraw(int other) {
+            return new Key(seed, other, length, firstSequence);
+        }
+    }
+
+    private static final int MOST_OBSERVATIONS = 64;
+
+    private TestActivations(float[][] rows, float @Nullable [][] matchedRows, IntPredicate mask, Key key) {
+        if (rows.length == 0 || rows[0].length == 0) {
+            throw new IllegalArgumentException("activations have at least one row of one number");
+        }
+        this.rows = rows;
+        this.matchedRows = matchedRows;
+        this.mask = mask;
+        this.key = key;
+        this.original = direct(rows);
+        this.replaced = direct(rows);
+        this.matched = matchedRows == null ? null : direct(matchedRows);
+        this.observed = new double[MOST_OBSERVATIONS][rows.length];
+        for (double[] each : observed) {
+            Arrays.fill(each, Double.NaN);
+        }
+    }
+
+    /** All rows intervened on, nothing to be matched to, {@link Key#DEFAULT}. */
+    public static TestActivations of(float[]... rows) {
+        return new TestActivations(rows, null, row -> true, Key.DEFAULT);
+    }
+
+    /** A matrix of standard normal numbers. */
+    public static float[][] gaussian(int rows, int width, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        float[][] matrix = new float[rows][width];
+        for (float[] row : matrix) {
+            for (int i = 0; i < width; i++) {
+                row[i] = (float) random.nextGaussian();
+            }
+        }
+        return matrix;
+    }
+
+    /** The same with a mask, and fresh buffers. */
+    public TestActivations masked(IntPredicate intervened) {
+        return new TestActivations(rows, matchedRows, intervened, key);
+    }
+
+    /** The same with the result of an intervention to be matched to, and fresh buffers. */
+    public TestActivations matchedTo(float[]... replacedRows) {
+        return new TestActivations(rows, replacedRows, mask, key);
+    }
+
+    /** The same under another key, and fresh buffers. */
+    public TestActivations keyed(Key other) {
+        return new TestActivations(rows, matchedRows, mask, other);
+    }
+
+    private static FloatBuffer direct(float[][] rows) {
+        FloatBuffer buffer = ByteBuffer.allocateDirect(Math.multiplyExact(rows.length * rows[0].length, Float.BYTES))
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
+        for (float[] row : rows) {
+            buffer.put(row);
+        }
+        return buffer.rewind();
+    }
+
+    @Override
+    public int rows() {
+        return rows.length;
+    }
+
+    @Override
+    public int width() {
+        return rows[0].length;
+    }
+
+    @Override
+    public FloatBuffer original() {
+        return original;
+    }
+
+    @Override
+    public FloatBuffer matched() {
+        if (matched == null) {
+            throw new IllegalStateException("these activations are matched to nothing");
+        }
+        return matched;
+    }
+
+    @Override
+    public FloatBuffer replaced() {
+        return replaced;
+    }
+
+    @Override
+    public boolean intervened(int row) {
+        return mask.test(row);
+    }
+
+    @Override
+    public RandomGenerator random(int row) {
+        long sequence = key.firstSequence() + (long) (row / key.length());
+        return new SplittableRandom(mix(mix(draw() ^ sequence) ^ (row % key.length())));
+    }
+
+    @Override
+    public RandomGenerator sharedRandom() {
+        return new SplittableRandom(draw());
+    }
+
+    private long draw() {
+        return mix(mix(key.seed()) ^ key.draw());
+    }
+
+    /** The finaliser of SplitMix64. */
+    private static long mix(long word) {
+        long z = word + 0x9E3779B97F4A7C15L;
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
+    }
+
+    @Override
+    public void observe(int index, int row, double value) {
+        observed[index][row] = value;
+    }
+
+    /** What was reported for a row; NaN if nothing was. */
+    public double observed(int index, int row) {
+        return observed[index][row];
+    }
+
+    /** A copy of one row of what the intervention wrote. */
+    public float[] replacedRow(int row) {
+        return row(replaced, row);
+    }
+
+    /** A copy of one row of the original. */
+    public float[] originalRow(int row) {
+        return row(original, row);
+    }
+
+    private float[] row(FloatBuffer buffer, int row) {
+        float[] copy = new float[width()];
+        buffer.get(row * width(), copy);
+        return copy;
+    }
+}

@@ -1,0 +1,114 @@
+package org.noisefloor.testkit.intervention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.noisefloor.api.Intervention;
+
+/** One instance under trial, calibrated if it asks for that, and the batches of {@link InterventionContract}. */
+final class Trial {
+    static final int LENGTH = 6;
+    static final int ROWS = 2 * LENGTH;
+    static final int[] INTERVENED = {1, 2, 3, 4, 5, 7, 8, 9, 10};
+    static final TestActivations.Key KEY = new TestActivations.Key(11, 0, LENGTH, 0);
+
+    private final Intervention intervention;
+    private final int width;
+
+    Trial(InterventionContract contract) {
+        this.width = contract.site().width();
+        this.intervention = contract.create(contract.site(), ROWS);
+        if (needs().calibration()) {
+            intervention.calibrate(batch(101));
+            intervention.calibrate(batch(102));
+        }
+    }
+
+    Intervention.Needs needs() {
+        return intervention.needs();
+    }
+
+    List<Intervention.Observation> observations() {
+        return intervention.observations();
+    }
+
+    Map<String, Object> provenance() {
+        return intervention.provenance();
+    }
+
+    void close() {
+        intervention.close();
+    }
+
+    TestActivations replace(TestActivations batch) {
+        intervention.replace(batch);
+        return batch;
+    }
+
+    TestActivations batch(long seed) {
+        return activations(numbers(seed), KEY);
+    }
+
+    /** One row of one batch among the rows of another. */
+    TestActivations batchWithOneRowOf(long seed, int row, long others) {
+        float[][] numbers = numbers(others);
+        numbers[row] = numbers(seed)[row];
+        return activations(numbers, KEY);
+    }
+
+    /** A batch that starts with the second sequence of another one. */
+    TestActivations secondSequenceFirst(long seed) {
+        float[][] numbers = numbers(seed);
+        float[][] moved = numbers(seed + 1000);
+        System.arraycopy(numbers, LENGTH, moved, 0, LENGTH);
+        return activations(moved, new TestActivations.Key(KEY.seed(), KEY.draw(), LENGTH, 1));
+    }
+
+    private float[][] numbers(long seed) {
+        float[][] numbers = TestActivations.gaussian(ROWS, width, seed);
+        Arrays.fill(numbers[ROWS - 1], Float.NaN);
+        return numbers;
+    }
+
+    private TestActivations activations(float[][] numbers, TestActivations.Key key) {
+        TestActivations activations = TestActivations.of(numbers)
+                .masked(row -> Arrays.binarySearch(INTERVENED, row) >= 0)
+                .keyed(key);
+        return needs().matched() ? activations.matchedTo(matchedTo(numbers)) : activations;
+    }
+
+    /** A function of each row alone, so that rows can be exchanged; not small beside the original. */
+    private static float[][] matchedTo(float[][] numbers) {
+        float[][] matched = new float[numbers.length][];
+        for (int row = 0; row < numbers.length; row++) {
+            matched[row] = numbers[row].clone();
+            for (int i = 0; i < matched[row].length; i++) {
+                matched[row][i] = 0.75f * matched[row][i] + 0.25f;
+            }
+        }
+        return matched;
+    }
+
+    /** All rows of the replacement; those outside the mask are empty, since they may hold anything. */
+    float[][] results(TestActivations batch) {
+        float[][] results = new float[ROWS][0];
+        for (int row : INTERVENED) {
+            results[row] = batch.replacedRow(row);
+        }
+        return results;
+    }
+
+    /** The bits of all values, so that a NaN equals itself. */
+    static int[] bits(FloatBuffer values) {
+        int[] bits = new int[values.capacity()];
+        Arrays.setAll(bits, i -> Float.floatToRawIntBits(values.get(i)));
+        return bits;
+    }
+
+    void assertSame(TestActivations actual, TestActivations expected) {
+        assertThat(results(actual)).isDeepEqualTo(results(expected));
+    }
+}

@@ -1,0 +1,5 @@
+/** What every {@link org.noisefloor.api.Intervention} must hold to, as tests to inherit, and activations to try one on. */
+@NullMarked
+package org.noisefloor.testkit.intervention;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,60 @@
+package org.noisefloor.testkit.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+import org.noisefloor.api.MetricProvider;
+import org.noisefloor.api.Option;
+import org.noisefloor.api.Provider;
+import org.noisefloor.api.StratifierProvider;
+
+/** What {@link MetricContract} and {@link StratifierContract} share: how a provider introduces itself. Implement one of those. */
+public interface ProviderContract {
+
+    /** The provider under test. */
+    Provider<?> provider();
+
+    @Test
+    default void hasAnIdThatFitsIntoAConfig() {
+        assertThat(provider().id()).matches("[a-z][a-z0-9_]*");
+    }
+
+    @Test
+    default void saysInOneLineWhatItIs() {
+        assertThat(provider().summary()).isNotBlank().doesNotContain("\n").doesNotEndWith(".");
+    }
+
+    @Test
+    default void hasAPublicConstructorWithoutArguments() throws NoSuchMethodException {
+        Class<?> type = provider().getClass();
+        assertThat(Modifier.isPublic(type.getModifiers()))
+                .as("%s is public", type.getName())
+                .isTrue();
+        assertThat(Modifier.isPublic(type.getDeclaredConstructor().getModifiers()))
+                .as("the constructor of %s is public", type.getName())
+                .isTrue();
+    }
+
+    @Test
+    default void describesEveryOption() {
+        for (RecordComponent component : provider().options().getRecordComponents()) {
+            Option option = component.getAnnotation(Option.class);
+            assertThat(option).as("@Option of '%s'", component.getName()).isNotNull();
+            assertThat(option.doc()).as("doc of '%s'", component.getName()).isNotBlank();
+            assertThat(option.min()).as("range of '%s'", component.getName()).isLessThanOrEqualTo(option.max());
+        }
+    }
+
+    @Test
+    default void isFoundByTheServiceLoader() {
+        Class<?> type = provider().getClass();
+        Class<?> kind = provider() instanceof MetricProvider ? MetricProvider.class : StratifierProvider.class;
+        assertThat(ServiceLoader.load(kind, type.getClassLoader()).stream()
+                        .map(provider -> provider.type().getName()))
+                .as("classes named in META-INF/services/%s", kind.getName())
+                .contains(type.getName());
+    }
+}
