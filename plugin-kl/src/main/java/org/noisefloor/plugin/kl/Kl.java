@@ -1,0 +1,50 @@
+package org.noisefloor.plugin.kl;
+
+import org.noisefloor.api.Comparison;
+import org.noisefloor.api.Figure;
+import org.noisefloor.api.Metric;
+import org.noisefloor.api.MetricProvider;
+import org.noisefloor.api.NoOptions;
+import org.noisefloor.api.Site;
+
+/**
+ * KL divergence from the original to the spliced next-token distribution.
+ *
+ * <p>KL(p‖q) = Σ_v p_v (log p_v − log q_v) = Σ_v p_v (e^d − 1 − d), d = log q_v − log p_v, p = softmax(original logits),
+ * q = softmax(spliced logits). The last form is the one computed: never negative, and accurate down to the last bit of a logit.
+ *
+ * <ul>
+ *   <li>Unit: nats per token. 0 = identical; unbounded above; lower is more faithful. +∞ where the splice forbids (a logit of
+ *       −∞) a token that the original allows; a token forbidden on both sides is left out.
+ *   <li>Shape: logits [position, vocabulary], float32; sums in double.
+ *   <li>Source: Kullback and Leibler 1951; as a faithfulness measure of SAEs: Gurnee 2024.
+ *   <li>Pitfall: the direction matters, and only the ratio to the noise floor says whether a value is large.
+ * </ul>
+ */
+public final class Kl implements MetricProvider<NoOptions> {
+    @Override
+    public String id() {
+        return "kl";
+    }
+
+    @Override
+    public String summary() {
+        return "KL divergence from the original to the spliced distribution";
+    }
+
+    @Override
+    public Class<NoOptions> options() {
+        return NoOptions.class;
+    }
+
+    @Override
+    public Metric create(NoOptions options, Site site) {
+        Figure figure = Figure.mean("kl", "nats", Figure.Kind.DIVERGENCE, "mean KL(original ‖ spliced) over positions")
+                .recoveredAs("kl_recovered");
+        return new OneFigure(figure, Kl::value);
+    }
+
+    private static double value(Comparison c) {
+        return KlPaths.kl(c.original(), c.spliced(), c.vocabulary(), c.favouriteOriginal());
+    }
+}

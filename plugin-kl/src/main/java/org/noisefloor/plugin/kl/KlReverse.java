@@ -1,0 +1,51 @@
+package org.noisefloor.plugin.kl;
+
+import org.noisefloor.api.Comparison;
+import org.noisefloor.api.Figure;
+import org.noisefloor.api.Metric;
+import org.noisefloor.api.MetricProvider;
+import org.noisefloor.api.NoOptions;
+import org.noisefloor.api.Site;
+
+/**
+ * KL divergence from the spliced to the original next-token distribution.
+ *
+ * <p>KL(q‖p) = Σ_v q_v (log q_v − log p_v), p = softmax(original logits), q = softmax(spliced logits); computed as {@link Kl}
+ * with p and q exchanged.
+ *
+ * <ul>
+ *   <li>Unit: nats per token. 0 = identical; unbounded above; lower is more faithful. +∞ where the splice allows a token that
+ *       the original forbids (a logit of −∞); a token forbidden on both sides is left out.
+ *   <li>Shape: logits [position, vocabulary], float32; sums in double.
+ *   <li>Source: Kullback and Leibler 1951.
+ *   <li>Pitfall: it weighs by what the spliced model believes, so it is small where the splice merely dropped beliefs, and large
+ *       where it invented some. It does not bound {@code kl}.
+ * </ul>
+ */
+public final class KlReverse implements MetricProvider<NoOptions> {
+    @Override
+    public String id() {
+        return "kl_reverse";
+    }
+
+    @Override
+    public String summary() {
+        return "KL divergence from the spliced to the original distribution";
+    }
+
+    @Override
+    public Class<NoOptions> options() {
+        return NoOptions.class;
+    }
+
+    @Override
+    public Metric create(NoOptions options, Site site) {
+        return new OneFigure(
+                Figure.mean("kl_reverse", "nats", Figure.Kind.DIVERGENCE, "mean KL(spliced ‖ original) over positions"),
+                KlReverse::value);
+    }
+
+    private static double value(Comparison c) {
+        return KlPaths.kl(c.spliced(), c.original(), c.vocabulary(), c.favouriteSpliced());
+    }
+}

@@ -1,0 +1,32 @@
+package org.noisefloor.plugin.kl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+import org.noisefloor.api.Figure;
+import org.noisefloor.api.MetricProvider;
+import org.noisefloor.api.NoOptions;
+import org.noisefloor.api.Site;
+
+class PluginKlTest {
+    @Test
+    void providesItsMetrics() {
+        assertThat(ServiceLoader.load(MetricProvider.class).stream()
+                        .map(p -> p.get().id()))
+                .containsExactly("kl", "kl_reverse", "top1_agreement");
+    }
+
+    @Test
+    void klIsADivergenceInNatsOfWhichAShareIsRecovered() {
+        Figure figure = new Kl()
+                .create(new NoOptions(), new Site("s", "s", 1))
+                .figures()
+                .get(0);
+        assertThat(figure.name()).isEqualTo("kl");
+        assertThat(figure.unit()).isEqualTo("nats");
+        assertThat(figure.kind()).isEqualTo(Figure.Kind.DIVERGENCE);
+        assertThat(figure.recovered()).isEqualTo(Optional.of("kl_recovered"));
+    }
+}
