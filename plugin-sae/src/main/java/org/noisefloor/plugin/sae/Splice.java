@@ -1,0 +1,155 @@
+package org.noisefloor.plugin.sae;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.noisefloor.api.Activations;
+import org.noisefloor.api.Intervention;
+
+/**
+ * Puts the reconstruction of an SAE in the place of the activation.
+ *
+ * <p>The encoder runs in blocks of rows through OpenBLAS, float32. The decoder adds up the rows of W_dec that belong to
+ * active features, in ascending order and in float64: features are few, so this is less work than a second matrix product,
+ * and exact to one rounding whatever the other rows are.
+ */
+final class Splice implements Intervention {
+    /** Memory for pre-activations, unless one row takes more. */
+    static final int BLOCK_BYTES = 64 << 20;
+
+    private final int rows;
+    private final int dIn;
+    private final int dSae;
+    private final int block;
+    private final Blas blas;
+    private final FloatBuffer encoder;
+    private final FloatBuffer decoder;
+    private final float[] decoderBias;
+    private final FeatureRule rule;
+    private final InputMap map;
+    private final List<Observation> observations;
+    private final Map<String, Object> provenance;
+
+    private final FloatBuffer inputs;
+    private final FloatBuffer products;
+    private final Features features;
+    private final float[] product;
+    private final float[] decoderRow;
+    private final double[] reconstruction;
+
+    /**
+     * @param rows of every batch, so that every product has the same shape in all of them
+     * @param blockBytes how much memory the pre-activations of one block may take
+     */
+    Splice(
+            SaeConfig config,
+            Weights weights,
+            boolean centre,
+            int rows,
+            int blockBytes,
+            Blas blas,
+            Map<String, Object> provenance) {
+        this.rows = rows;
+        this.dIn = config.dIn();
+        this.dSae = config.dSae();
+        this.block = Math.min(rows, Math.max(1, blockBytes / Float.BYTES / dSae));
+        this.blas = blas;
+        this.encoder = weights.matrix("W_enc");
+        this.decoder = weights.matrix("W_dec");
+        this.decoderBias = weights.vector("b_dec");
+        this.rule = FeatureRule.of(config, weights);
+        this.map = new InputMap(
+                centre, config.normalization(), config.applyBDecToInput() ? decoderBias : new float[dIn], block);
+        this.observations = observations(config.architecture());
+        this.provenance = provenance;
+        this.inputs = Direct.floats("a block of activations", (long) block * dIn);
+        this.products = Direct.floats("a block of pre-activations", (long) block * dSae);
+        this.features = new Features(dSae);
+        this.product = new float[dSae];
+        this.decoderRow = new float[dIn];
+        this.reconstruction = new double[dIn];
+    }
+
+    private static List<Observation> observations(SaeConfig.Architecture architecture) {
+        List<Observation> observations = new ArrayList<>();
+        observations.add(new Observation("l0", "features", "active features"));
+        observations.add(new Observation("l1", "activation", "sum of the activations of features"));
+        if (architecture == SaeConfig.Architecture.TOPK) {
+            observations.add(new Observation(
+                    "near_ties",
+                    "share",
+                    "positions where the k-th feature leads the next by less than 1e-5 of its value, so that another engine"
+                            + " may choose the other"));
+        }
+        return List.copyOf(observations);
+    }
+
+    @Override
+    public Needs needs() {
+        return Needs.NOTHING;
+    }
+
+    @Override
+    public List<Observation> observations() {
+        return observations;
+    }
+
+    @Override
+    public Map<String, Object> provenance() {
+        return provenance;
+    }
+
+    @Override
+    public void replace(Activations activations) {
+        if (activations.rows() != rows) {
+            throw new IllegalArgumentException("made for batches of " + rows + " rows, given " + activations.rows());
+        }
+        for (int first = 0; first < rows; first += block) {
+            replace(activations, first, Math.min(block, rows - first));
+        }
+    }
+
+    private void replace(Activations activations, int first, int count) {
+        for (int slot = 0; slot < count; slot++) {
+            if (activations.intervened(first + slot)) {
+                map.prepare(activations.original(), first + slot, inputs, slot);
+            } else {
+                map.blank(inputs, slot);
+            }
+        }
+        blas.multiply(inputs, encoder, products, count, dIn, dSae);
+        for (int slot = 0; slot < count; slot++) {
+            if (activations.intervened(first + slot)) {
+                products.get(slot * dSae, product);
+                features.clear();
+                rule.select(product, features);
+                decode();
+                map.restore(reconstruction, slot, activations.replaced(), first + slot);
+                observe(activations, first + slot);
+            }
+        }
+    }
+
+    /** r = b_dec + Σ f_j W_dec[j] over the active features. */
+    private void decode() {
+        for (int i = 0; i < dIn; i++) {
+            reconstruction[i] = decoderBias[i];
+        }
+        for (int n = 0; n < features.count(); n++) {
+            decoder.get(features.index(n) * dIn, decoderRow);
+            double coefficient = features.coefficient(n);
+            for (int i = 0; i < dIn; i++) {
+                reconstruction[i] += coefficient * decoderRow[i];
+            }
+        }
+    }
+
+    private void observe(Activations activations, int row) {
+        activations.observe(0, row, features.count());
+        activations.observe(1, row, features.l1());
+        if (observations.size() > 2) {
+            activations.observe(2, row, features.nearTie() ? 1 : 0);
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package org.noisefloor.plugin.sae;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.noisefloor.api.UserError;
+
+final class BrokenWeightsTest {
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void copy() throws IOException {
+        Broken.copy("topk", folder);
+    }
+
+    private void assertRefused(String... parts) {
+        ThrowingCallable opening = () -> Tiny.open(folder, false, 2);
+        assertThatThrownBy(opening)
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith(folder.toString())
+                .hasMessageContainingAll(parts);
+    }
+
+    private byte[] bytes() throws IOException {
+        return Files.readAllBytes(Broken.weights(folder));
+    }
+
+    private void rewrite(byte[] bytes) throws IOException {
+        Files.write(Broken.weights(folder), bytes);
+    }
+
+    @Test
+    void thatAreNotThere() throws IOException {
+        Files.delete(Broken.weights(folder));
+        assertRefused("there is no such file");
+    }
+
+    @Test
+    void thatAreEmpty() throws IOException {
+        rewrite(new byte[3]);
+        assertRefused("8 bytes of header length", "has 3 bytes");
+    }
+
+    @Test
+    void thatAreTruncated() throws IOException {
+        rewrite(Arrays.copyOf(bytes(), bytes().length - 4));
+        assertRefused("offsets", "expected two numbers in ascending order");
+    }
+
+    @Test
+    void withBytesBehindTheLastTensor() throws IOException {
+        rewrite(Arrays.copyOf(bytes(), bytes().length + 4));
+        assertRefused("belong to no tensor");
+    }
+
+    @Test
+    void whoseHeaderIsSaidToBeLongerThanTheFile() throws IOException {
+        byte[] bytes = bytes();
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(0, bytes.length);
+        rewrite(bytes);
+        assertRefused("header length is given as " + bytes.length, "truncated or not a safetensors file");
+    }
+
+    @Test
+    void whoseHeaderLengthIsZeroOrBeyondASignedLong() throws IOException {
+        byte[] bytes = bytes();
+        ByteBuffer.wrap(bytes).putLong(0, 0);
+        rewrite(bytes);
+        assertRefused("header length is given as 0 bytes");
+        ByteBuffer.wrap(bytes).putLong(0, -1);
+        rewrite(bytes);
+        assertRefused("header length is given as 18446744073709551615 bytes");
+    }
+
+    @Test
+    void whoseHeaderIsNotJson() throws IOException {
+        Broken.writeHeader(folder, "{\"W_enc\": ");
+        assertRefused("its header is not valid JSON at line 1");
+        Broken.writeHeader(folder, "[]");
+        assertRefused("its header must be a JSON object, found []");
+        Broken.writeHeader(folder, "{\"a\": 1, \"a\": 2}");
+        assertRefused("not valid JSON", "Duplicate");
+    }
+
+    @Test
+    void thatDescribeATensorInAnotherWay() throws IOException {
+        Broken.replaceInHeader(folder, "\"dtype\"", "\"type\"");
+        assertRefused("must be described by dtype, shape and data_offsets");
+    }
+
+    @Test
+    void ofATypeThatIsNotAFloat() throws IOException {
+        Broken.replaceInHeader(folder, "F32", "I32");
+        assertRefused("tensor W_dec: unknown dtype 'I32'", "BF16, F16, F32, F64");
+    }
+
+    @Test
+    void whoseTypeDoesNotFitTheBytes() throws IOException {
+        Broken.replaceInHeader(folder, "F32", "F16");
+        assertRefused("takes 768 bytes, and F16 of shape [24, 8] takes 384");
+    }
+
+    @Test
+    void whoseShapeOverflows() throws IOException {
+        Broken.replaceInHeader(folder, "[24,8]", "[4611686018427387904,8]");
+        assertRefused("takes more than a file can hold");
+    }
+
+    @Test
+    void whoseShapeIsNegative() throws IOException {
+        Broken.replaceInHeader(folder, "[24,8]", "[-24,-8]");
+        assertRefused("has the shape [-24,-8]");
+    }
+
+    @Test
+    void whoseTensorsOverlap() throws IOException {
+        Broken.writeHeader(folder, """
+            {"a": {"dtype": "F32", "shape": [4], "data_offsets": [0, 16]},
+             "b": {"dtype": "F32", "shape": [4], "data_offsets": [12, 28]}}""");
+        assertRefused("tensors a and b overlap");
+    }
+
+    @Test
+    void whoseTensorsLeaveAGap() throws IOException {
+        Broken.writeHeader(folder, """
+            {"a": {"dtype": "F32", "shape": [4], "data_offsets": [0, 16]},
+             "b": {"dtype": "F32", "shape": [4], "data_offsets": [20, 36]}}""");
+        assertRefused("bytes 16 to 20 of the data belong to no tensor");
+    }
+
+    @Test
+    void whoseOffsetsDescend() throws IOException {
+        Broken.writeHeader(folder, "{\"a\": {\"dtype\": \"F32\", \"shape\": [4], \"data_offsets\": [16, 0]}}");
+        assertRefused("has the offsets [16,0]");
+    }
+
+    @Test
+    void withNan() throws IOException {
+        setLastValue(Float.NaN);
+        assertRefused("holds NaN at element", "weights must be finite");
+    }
+
+    @Test
+    void withInfinity() throws IOException {
+        setLastValue(Float.NEGATIVE_INFINITY);
+        assertRefused("infinite in float32 at element");
+    }
+
+    private void setLastValue(float value) throws IOException {
+        byte[] bytes = bytes();
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putFloat(bytes.length - 4, value);
+        rewrite(bytes);
+    }
+
+    @Test
+    void withoutATensor() throws IOException {
+        Broken.replaceInHeader(folder, "b_enc", "b_gate");
+        assertRefused("tensor b_enc is missing; found ");
+    }
+
+    @Test
+    void withATensorTooMany() throws IOException {
+        Broken.copy("jumprelu", Files.createDirectory(folder.resolve("jump")));
+        Files.copy(Broken.weights(folder.resolve("jump")), Broken.weights(folder), StandardCopyOption.REPLACE_EXISTING);
+        assertRefused("unknown tensor 'threshold'", "b_enc");
+    }
+
+    @Test
+    void ofAnotherShapeThanTheConfigSays() throws IOException {
+        Broken.replaceInConfig(folder, "\"d_sae\": 24", "\"d_sae\": 12");
+        assertRefused("has shape [24, 8], expected [12, 8]");
+    }
+
+    @Test
+    void thatScaleFeatures() throws IOException {
+        byte[] data = new byte[4 * (8 * 24 * 2 + 24 * 2 + 8)];
+        Broken.write(folder, """
+            {"W_enc": {"dtype": "F32", "shape": [8, 24], "data_offsets": [0, 768]},
+             "W_dec": {"dtype": "F32", "shape": [24, 8], "data_offsets": [768, 1536]},
+             "b_enc": {"dtype": "F32", "shape": [24], "data_offsets": [1536, 1632]},
+             "scaling_factor": {"dtype": "F32", "shape": [24], "data_offsets": [1632, 1728]},
+             "b_dec": {"dtype": "F32", "shape": [8], "data_offsets": [1728, 1760]}}""", data);
+        assertRefused("tensor scaling_factor scales features (element 0 is 0.0)");
+    }
+
+    @Test
+    void thatShouldScaleFeaturesAndDoNot() throws IOException {
+        Broken.replaceInConfig(folder, "\"k\": 5", "\"k\": 5, \"finetuning_scaling_factor\": true");
+        assertRefused("finetuning_scaling_factor is true in cfg.json");
+    }
+}

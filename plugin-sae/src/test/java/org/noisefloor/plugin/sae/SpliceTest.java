@@ -1,0 +1,123 @@
+package org.noisefloor.plugin.sae;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.noisefloor.api.Intervention;
+import org.noisefloor.testkit.intervention.TestActivations;
+
+final class SpliceTest {
+    static List<String> names() throws IOException {
+        return Tiny.names();
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void agreesWithFloat64(String name) throws IOException {
+        JsonNode expected = Tiny.expected(name);
+        JsonNode rows = expected.get("rows");
+        float[][] inputs = new float[rows.size()][];
+        Arrays.setAll(inputs, i -> Tiny.floats(rows.get(i).get("input")));
+        TestActivations batch = TestActivations.of(inputs);
+        try (Intervention splice =
+                Tiny.open(Tiny.at(name), expected.get("center").asBoolean(), rows.size())) {
+            splice.replace(batch);
+        }
+        for (int row = 0; row < rows.size(); row++) {
+            assertThat(batch.replacedRow(row))
+                    .as("row %d", row)
+                    .containsExactly(Tiny.floats(rows.get(row).get("output")), within(1e-5f));
+            assertThat(batch.observed(0, row))
+                    .as("l0 of row %d", row)
+                    .isEqualTo(rows.get(row).get("l0").asInt());
+            assertThat(batch.observed(1, row))
+                    .as("l1 of row %d", row)
+                    .isCloseTo(rows.get(row).get("l1").asDouble(), within(2e-5));
+        }
+    }
+
+    @Test
+    void fixturesCoverEveryArchitectureAndNormalisation() throws IOException {
+        List<SaeConfig> configs = Tiny.names().stream()
+                .map(name -> SaeConfig.read(Tiny.at(name).resolve("cfg.json")))
+                .toList();
+        assertThat(configs).extracting(SaeConfig::architecture).contains(SaeConfig.Architecture.values());
+        assertThat(configs).extracting(SaeConfig::normalization).contains(SaeConfig.Normalization.values());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 500, 1200})
+    void blocksOfAnySizeGiveTheSame(int blockBytes) {
+        SaeConfig config = SaeConfig.read(Tiny.at("topk_layer_norm_centered").resolve("cfg.json"));
+        Weights weights = Weights.read(Broken.weights(Tiny.at("topk_layer_norm_centered")), config);
+        float[][] rows = TestActivations.gaussian(13, 8, 1);
+        TestActivations blocks = TestActivations.of(rows).masked(row -> row != 6);
+        new Splice(config, weights, true, 13, blockBytes, Blas.open(Tiny.ENVIRONMENT), Map.of()).replace(blocks);
+        TestActivations whole = TestActivations.of(rows).masked(row -> row != 6);
+        Tiny.open(Tiny.at("topk_layer_norm_centered"), true, 13).replace(whole);
+        for (int row = 0; row < 13; row++) {
+            assertThat(blocks.replacedRow(row)).containsExactly(whole.replacedRow(row), within(1e-5f));
+        }
+    }
+
+    @Test
+    void aZeroRowStaysFiniteUnderConstantNorm() {
+        TestActivations batch = TestActivations.of(new float[8], new float[8]);
+        Tiny.open(Tiny.at("standard_constant_norm"), false, 2).replace(batch);
+        assertThat(batch.replacedRow(0)).containsExactly(new float[8]);
+    }
+
+    @Test
+    void aConstantRowKeepsItsMeanUnderLayerNorm() {
+        float[] row = {2, 2, 2, 2, 2, 2, 2, 2};
+        TestActivations batch = TestActivations.of(row);
+        Tiny.open(Tiny.at("standard_layer_norm"), false, 1).replace(batch);
+        assertThat(batch.replacedRow(0)).containsExactly(row);
+    }
+
+    @Test
+    void aRowThatIsNotFiniteBecomesNanAndHarmsNoOther() {
+        float[][] rows = TestActivations.gaussian(3, 8, 1);
+        TestActivations sound = TestActivations.of(rows);
+        Intervention splice = Tiny.open(Tiny.at("topk"), false, 3);
+        splice.replace(sound);
+        rows[1][4] = Float.NaN;
+        TestActivations broken = TestActivations.of(rows);
+        splice.replace(broken);
+        assertThat(broken.replacedRow(1)[0]).isNaN();
+        assertThat(broken.replacedRow(0)).containsExactly(sound.replacedRow(0));
+        assertThat(broken.replacedRow(2)).containsExactly(sound.replacedRow(2));
+    }
+
+    @Test
+    void anotherNumberOfRowsIsADefectOfTheCaller() {
+        Intervention splice = Tiny.open(Tiny.at("topk"), false, 3);
+        assertThatThrownBy(() -> splice.replace(TestActivations.of(new float[8])))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("3 rows, given 1");
+    }
+
+    @Test
+    void provenanceSaysWhatWasReadAndHow() {
+        Intervention splice = Tiny.open(Tiny.at("topk_rescaled"), true, 1);
+        assertThat(splice.provenance())
+                .containsEntry("architecture", "topk")
+                .containsEntry("k", 5)
+                .containsEntry("rescale_acts_by_decoder_norm", true)
+                .containsEntry("center", true)
+                .containsEntry("hook_name", "blocks.0.hook_resid_post")
+                .containsEntry("hook_name_is_site", true);
+        assertThat(splice.provenance().get("weights_sha256").toString()).matches("[0-9a-f]{64}");
+        assertThat(splice.provenance().get("blas").toString()).startsWith("OpenBLAS ");
+    }
+}

@@ -1,0 +1,49 @@
+package org.noisefloor.plugin.sae;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.noisefloor.api.Environment;
+import org.noisefloor.api.Intervention;
+import org.noisefloor.api.Site;
+
+/** The SAEs that examples/tiny-saes/make_tiny_saes.py wrote. */
+final class Tiny {
+    static final Path FOLDER = Path.of("src", "test", "resources", "saes");
+    static final Environment ENVIRONMENT = new Environment(2, Path.of("target", "cache"));
+    static final Site SITE = new Site("blocks.0.hook_resid_post", "t", 8);
+
+    private Tiny() {}
+
+    static Path at(String name) {
+        return FOLDER.resolve(name);
+    }
+
+    static List<String> names() throws IOException {
+        try (Stream<Path> folders = Files.list(FOLDER)) {
+            return folders.map(folder -> folder.getFileName().toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    static JsonNode expected(String name) throws IOException {
+        return new JsonMapper().readTree(at(name).resolve("expected.json").toFile());
+    }
+
+    static Intervention open(Path folder, boolean center, int rows) {
+        return new Sae().create(new Sae.Options(folder, center), SITE, rows, ENVIRONMENT);
+    }
+
+    static float[] floats(JsonNode array) {
+        float[] floats = new float[array.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) array.get(i).asDouble();
+        }
+        return floats;
+    }
+}
