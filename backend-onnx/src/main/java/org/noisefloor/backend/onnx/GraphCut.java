@@ -1,0 +1,207 @@
+package org.noisefloor.backend.onnx;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.noisefloor.api.UserError;
+
+/**
+ * Divides the nodes of a graph at some of its tensors.
+ *
+ * <p>The sites t_1 … t_m are put in the order in which they are made. The <em>level</em> of a node is the largest i for which
+ * it depends on t_i, or 0 if it depends on none; part i holds the nodes of level i. A node reads only what levels up to its
+ * own have made, so the parts run in order, and everything that depends on t_i has a level of at least i. Hence resuming at
+ * t_i means: put another tensor in the place of t_i and run parts i … m again, with what parts 0 … i−1 have made taken
+ * from the original run. This holds for any set of sites, also where one does not depend on the other: what is run again
+ * without depending on t_i comes out as before.
+ *
+ * <p>A tensor that is made in one part and read in a later one is carried. Excepted is what depends on the graph's inputs
+ * and on no matrix of weights (masks, positions, rotary angles, shapes): it costs little, so each part that needs it computes
+ * it anew from the inputs.
+ */
+final class GraphCut {
+    private final OnnxGraph graph;
+    private final TensorTypes types;
+    private final List<String> sites;
+    private final String logits;
+    private final List<Part> parts;
+
+    /**
+     * One part that makes something.
+     *
+     * @param level how many sites must be known before it can run
+     * @param nodes places of its nodes in the graph, in order
+     * @param inputs the graph's own inputs that it reads
+     * @param carried the tensors of earlier parts that it reads, the sites among them
+     * @param outputs the sites and logits that it makes, and what later parts read
+     */
+    record Part(int level, List<Integer> nodes, Set<String> inputs, Set<String> carried, Set<String> outputs) {}
+
+    /**
+     * @param tensors where to cut, in any order; each must be made by a node on which the logits depend
+     */
+    GraphCut(OnnxGraph graph, TensorTypes types, Collection<String> tensors, String logits) {
+        this.graph = graph;
+        this.types = types;
+        this.logits = logits;
+        this.sites = new TreeSet<>(tensors)
+                .stream()
+                        .sorted(Comparator.comparingInt(
+                                tensor -> graph.maker(tensor).orElseThrow()))
+                        .toList();
+        BitSet needed = graph.ancestors(List.of(logits));
+        BitSet cheap = cheap();
+        int[] levels = levels();
+        List<Set<Integer>> own = new ArrayList<>();
+        for (int level = 0; level <= sites.size(); level++) {
+            own.add(new TreeSet<>());
+        }
+        needed.stream()
+                .filter(n -> !cheap.get(n))
+                .forEach(n -> own.get(levels[n]).add(n));
+        this.parts = parts(own, cheap);
+    }
+
+    /** The places of the cuts, in the order in which the data flows. */
+    List<String> sites() {
+        return sites;
+    }
+
+    /** The parts in order of their levels; a level without nodes (two sites next to each other) has none. */
+    List<Part> parts() {
+        return parts;
+    }
+
+    /** The part as a model of its own, with only the weights that it uses. */
+    ModelProto model(Part part) {
+        GraphProto original = graph.model().getGraph();
+        GraphProto.Builder cut = GraphProto.newBuilder().setName(original.getName());
+        Set<String> read = new HashSet<>();
+        Set<String> made = new HashSet<>();
+        for (int n : part.nodes()) {
+            NodeProto node = graph.node(n);
+            cut.addNode(node);
+            read.addAll(graph.reads(n));
+            made.addAll(node.getOutputList());
+        }
+        part.inputs().forEach(name -> cut.addInput(graph.inputs().get(name)));
+        for (String name : part.carried()) {
+            cut.addInput(types.declaration(name)
+                    .orElseThrow(() -> new UserError("the graph cannot be cut there: '" + name
+                            + "' would have to be carried across, and is not a tensor")));
+        }
+        part.outputs()
+                .forEach(name -> cut.addOutput(types.declaration(name)
+                        .orElseGet(
+                                () -> ValueInfoProto.newBuilder().setName(name).build())));
+        original.getInitializerList().stream()
+                .filter(weight -> read.contains(weight.getName()))
+                .forEach(cut::addInitializer);
+        original.getValueInfoList().stream()
+                .filter(info -> made.contains(info.getName()) && !part.outputs().contains(info.getName()))
+                .forEach(cut::addValueInfo);
+        // before version 4 of the format, every weight had to be an input too
+        return graph.model().toBuilder()
+                .setIrVersion(Math.max(4, graph.model().getIrVersion()))
+                .setGraph(cut)
+                .build();
+    }
+
+    /** For each node the largest i such that it depends on site i, counted from 1; 0 if on none. */
+    private int[] levels() {
+        int[] levels = new int[graph.size()];
+        for (int n = 0; n < levels.length; n++) {
+            for (String tensor : graph.reads(n)) {
+                int from = graph.maker(tensor).map(maker -> levels[maker]).orElse(0);
+                levels[n] = Math.max(levels[n], Math.max(from, sites.indexOf(tensor) + 1));
+            }
+        }
+        return levels;
+    }
+
+    /** The nodes that are computed anew wherever they are needed. */
+    private BitSet cheap() {
+        BitSet cheap = new BitSet(graph.size());
+        for (int n = 0; n < graph.size(); n++) {
+            boolean makesResult = graph.node(n).getOutputList().stream()
+                    .anyMatch(tensor -> sites.contains(tensor) || tensor.equals(logits));
+            if (!makesResult && graph.reads(n).stream().allMatch(tensor -> isCheap(tensor, cheap))) {
+                cheap.set(n);
+            }
+        }
+        return cheap;
+    }
+
+    private boolean isCheap(String tensor, BitSet cheapNodes) {
+        return graph.weight(tensor)
+                .map(weight -> !isMatrix(weight))
+                .orElseGet(() -> graph.maker(tensor).map(cheapNodes::get).orElse(true));
+    }
+
+    /** Embeddings and layers, unlike masks, rotary frequencies and constants. */
+    private static boolean isMatrix(TensorProto weight) {
+        boolean real = weight.getDataType() != TensorProto.DataType.BOOL_VALUE
+                && weight.getDataType() != TensorProto.DataType.INT64_VALUE;
+        return real && weight.getDimsList().stream().filter(size -> size > 1).count() >= 2;
+    }
+
+    private List<Part> parts(List<Set<Integer>> own, BitSet cheap) {
+        List<Set<Integer>> nodes = new ArrayList<>();
+        List<Set<String>> carried = new ArrayList<>();
+        List<Set<String>> inputs = new ArrayList<>();
+        Set<String> wanted = new HashSet<>(sites);
+        wanted.add(logits);
+        for (Set<Integer> level : own) {
+            Set<Integer> all = new TreeSet<>(level);
+            Set<String> across = new LinkedHashSet<>();
+            Set<String> fed = new LinkedHashSet<>();
+            level.forEach(n -> gather(n, level, cheap, all, across, fed));
+            nodes.add(all);
+            carried.add(across);
+            inputs.add(fed);
+            wanted.addAll(across);
+        }
+        List<Part> parts = new ArrayList<>();
+        for (int level = 0; level < own.size(); level++) {
+            Set<String> outputs = new LinkedHashSet<>();
+            own.get(level).stream()
+                    .flatMap(n -> graph.node(n).getOutputList().stream())
+                    .filter(wanted::contains)
+                    .forEach(outputs::add);
+            if (!outputs.isEmpty()) {
+                List<Integer> places = List.copyOf(nodes.get(level));
+                parts.add(new Part(level, places, inputs.get(level), carried.get(level), outputs));
+            }
+        }
+        return parts;
+    }
+
+    /** Follows what a node of a part reads: to the part's own nodes, to cheap ones (which join it), or out of the part. */
+    private void gather(int n, Set<Integer> own, BitSet cheap, Set<Integer> all, Set<String> across, Set<String> fed) {
+        for (String tensor : graph.reads(n)) {
+            if (graph.inputs().containsKey(tensor)) {
+                fed.add(tensor);
+            } else if (graph.maker(tensor).isPresent()) {
+                int maker = graph.maker(tensor).get();
+                if (cheap.get(maker)) {
+                    if (all.add(maker)) {
+                        gather(maker, own, cheap, all, across, fed);
+                    }
+                } else if (!own.contains(maker)) {
+                    across.add(tensor);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package org.noisefloor.backend.onnx;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.noisefloor.api.UserError;
+
+/**
+ * Where the files of a model are.
+ *
+ * @param onnx the graph
+ * @param folders where {@code config.json} and its companions are looked for, in this order
+ */
+record ModelFiles(Path onnx, List<Path> folders) {
+
+    /**
+     * Understands an {@code .onnx} file, and a folder with {@code model.onnx} or {@code onnx/model.onnx}.
+     *
+     * @throws UserError if there is no such path, or no model in it
+     */
+    static ModelFiles locate(Path path) {
+        if (Files.isRegularFile(path)) {
+            return of(path);
+        }
+        if (!Files.isDirectory(path)) {
+            throw new UserError(path + ": there is no such file or folder");
+        }
+        for (String place : List.of("model.onnx", "onnx/model.onnx")) {
+            Path onnx = path.resolve(place);
+            if (Files.isRegularFile(onnx)) {
+                return of(onnx);
+            }
+        }
+        List<String> near = graphsIn(path);
+        throw new UserError(path + ": the folder has neither model.onnx nor onnx/model.onnx; "
+                + (near.isEmpty()
+                        ? "export the model to ONNX first, or give the path of a .onnx file"
+                        : "give the path of a file to use another name (there is " + String.join(", ", near) + ")"));
+    }
+
+    /** A file that stands beside the graph, or beside the folder {@code onnx} in which the graph is. */
+    Optional<Path> companion(String name) {
+        return folders.stream()
+                .map(folder -> folder.resolve(name))
+                .filter(Files::isRegularFile)
+                .findFirst();
+    }
+
+    private static ModelFiles of(Path onnx) {
+        Path folder = onnx.toAbsolutePath().normalize().getParent();
+        if (folder == null) {
+            throw new UserError(onnx + ": a file was expected");
+        }
+        Path parent = folder.getParent();
+        boolean nested = parent != null && folder.endsWith("onnx");
+        return new ModelFiles(onnx, nested && parent != null ? List.of(folder, parent) : List.of(folder));
+    }
+
+    private static List<String> graphsIn(Path folder) {
+        List<String> found = new ArrayList<>();
+        for (Path place : List.of(folder, folder.resolve("onnx"))) {
+            if (Files.isDirectory(place)) {
+                try (Stream<Path> files = Files.list(place)) {
+                    files.filter(file -> file.getFileName().toString().endsWith(".onnx"))
+                            .map(file -> folder.relativize(file).toString())
+                            .sorted()
+                            .limit(8)
+                            .forEach(found::add);
+                } catch (IOException e) {
+                    throw new UserError(place + ": the folder cannot be read: " + e.getMessage(), e);
+                }
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,34 @@
+package org.noisefloor.backend.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import java.util.List;
+import org.noisefloor.api.BatchShape;
+
+/**
+ * A graph, understood as a language model, and all that is needed to run parts of it.
+ *
+ * @param tokens rows of the embedding table: every token id must be below
+ */
+record ModelGraph(
+        OnnxFile file,
+        OnnxGraph graph,
+        TensorTypes types,
+        ModelInputs inputs,
+        Logits logits,
+        int tokens,
+        OrtEnvironment environment,
+        int threads) {
+
+    /** The graph divided at some tensors; the weights of a part are loaded with {@link #load}. */
+    GraphCut cutAt(List<String> tensors) {
+        return new GraphCut(graph, types, tensors, logits.tensor());
+    }
+
+    Segment load(GraphCut cut, GraphCut.Part part) {
+        return new Segment(file, part, cut.model(part), environment, threads);
+    }
+
+    PinnedFloats buffer(BatchShape shape, int width) {
+        return new PinnedFloats(environment, shape, width);
+    }
+}

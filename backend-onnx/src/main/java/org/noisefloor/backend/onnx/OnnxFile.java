@@ -1,0 +1,184 @@
+package org.noisefloor.backend.onnx;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
+import java.io.IOException;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.noisefloor.api.UserError;
+
+/**
+ * A parsed {@code .onnx} file whose weights have been checked to be there in full.
+ *
+ * @param folder where external data lies
+ * @param dataFiles the external data files by the name that the graph gives them
+ */
+record OnnxFile(Path path, Path folder, ModelProto model, Map<String, Path> dataFiles) {
+
+    /** @throws UserError if the file is not ONNX, is cut short, or lacks its data */
+    static OnnxFile read(Path path) {
+        ModelProto model = parse(path);
+        GraphProto graph = model.getGraph();
+        if (model.getIrVersion() < 1 || graph.getNodeCount() == 0) {
+            throw new UserError(path + ": this is not an ONNX file: it has no graph");
+        }
+        Path folder = path.toAbsolutePath().normalize().getParent();
+        if (folder == null) {
+            throw new UserError(path + ": a file was expected");
+        }
+        Map<String, Path> dataFiles = new LinkedHashMap<>();
+        for (TensorProto weight : graph.getInitializerList()) {
+            if (weight.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
+                checkExternal(path, folder, weight, dataFiles);
+            } else if (weight.hasRawData()) {
+                long expected = bytes(weight);
+                if (expected >= 0 && weight.getRawData().size() != expected) {
+                    throw new UserError(
+                            path + ": the weight '" + weight.getName() + "' of shape " + weight.getDimsList()
+                                    + " should have " + expected + " bytes, but has "
+                                    + weight.getRawData().size());
+                }
+            }
+        }
+        return new OnnxFile(path, folder, model, dataFiles);
+    }
+
+    /** Parses without copying the weights: they stay in the mapped file. */
+    private static ModelProto parse(Path path) {
+        try (FileChannel channel = FileChannel.open(path)) {
+            if (channel.size() == 0) {
+                throw new UserError(path + ": the file is empty");
+            }
+            if (channel.size() > Integer.MAX_VALUE) {
+                throw new UserError(path + ": the file has " + channel.size()
+                        + " bytes, more than the 2 GiB of an ONNX file; export the model with external data");
+            }
+            MappedByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+            CodedInputStream in = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
+            in.enableAliasing(true);
+            return ModelProto.parseFrom(in);
+        } catch (InvalidProtocolBufferException e) {
+            throw new UserError(path + ": this is not an ONNX file, or it is cut short (" + firstSentence(e) + ")", e);
+        } catch (IOException e) {
+            throw new UserError(path + ": the file cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static void checkExternal(Path path, Path folder, TensorProto weight, Map<String, Path> dataFiles) {
+        Map<String, String> entries = new LinkedHashMap<>();
+        for (StringStringEntryProto entry : weight.getExternalDataList()) {
+            entries.put(entry.getKey(), entry.getValue());
+        }
+        String location = entries.getOrDefault("location", "");
+        Path data;
+        try {
+            data = folder.resolve(location).normalize();
+        } catch (InvalidPathException e) {
+            throw new UserError(path + ": the data file of the weight '" + weight.getName() + "' has no valid name", e);
+        }
+        if (location.isEmpty() || Path.of(location).isAbsolute() || !data.startsWith(folder) || data.equals(folder)) {
+            throw new UserError(path + ": the data file '" + location + "' of the weight '" + weight.getName()
+                    + "' must lie in the folder of the model");
+        }
+        if (!Files.isRegularFile(data)) {
+            throw new UserError(path + ": its data file " + data + " is missing" + neighbours(folder));
+        }
+        if (dataFiles.putIfAbsent(location, data) == null) {
+            checkNoLinkOutside(data, folder);
+        }
+        try {
+            long size = Files.size(data);
+            long offset = Long.parseLong(entries.getOrDefault("offset", "0"));
+            long expected = bytes(weight);
+            long length = Long.parseLong(entries.getOrDefault("length", Long.toString(Math.max(expected, 0))));
+            if (expected >= 0 && length != expected) {
+                throw new UserError(path + ": the weight '" + weight.getName() + "' of shape " + weight.getDimsList()
+                        + " should have " + expected + " bytes, but is given " + length);
+            }
+            if (offset < 0 || length < 0 || offset > size - length) {
+                throw new UserError(data + ": the file is cut short: the weight '" + weight.getName()
+                        + "' ends at byte " + (offset + length) + ", the file at " + size);
+            }
+        } catch (NumberFormatException e) {
+            throw new UserError(
+                    path + ": offset and length of the weight '" + weight.getName() + "' must be numbers", e);
+        } catch (IOException e) {
+            throw new UserError(data + ": the file cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** ONNX Runtime follows no link that leaves the model's folder, as those in a download cache do; it would say so obscurely. */
+    private static void checkNoLinkOutside(Path data, Path folder) {
+        try {
+            if (!data.toRealPath().startsWith(folder.toRealPath())) {
+                throw new UserError(
+                        data + ": the data file is a link to " + data.toRealPath()
+                                + ", outside the model's folder, which ONNX Runtime refuses; copy the file itself into the folder");
+            }
+        } catch (IOException e) {
+            throw new UserError(data + ": the file cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Bytes of a weight by its shape and type; −1 for types that are not made of whole bytes. */
+    static long bytes(TensorProto weight) {
+        int width = switch (weight.getDataType()) {
+            case TensorProto.DataType.FLOAT_VALUE,
+                    TensorProto.DataType.INT32_VALUE,
+                    TensorProto.DataType.UINT32_VALUE -> 4;
+            case TensorProto.DataType.DOUBLE_VALUE,
+                    TensorProto.DataType.INT64_VALUE,
+                    TensorProto.DataType.UINT64_VALUE -> 8;
+            case TensorProto.DataType.FLOAT16_VALUE,
+                    TensorProto.DataType.BFLOAT16_VALUE,
+                    TensorProto.DataType.INT16_VALUE,
+                    TensorProto.DataType.UINT16_VALUE -> 2;
+            case TensorProto.DataType.BOOL_VALUE, TensorProto.DataType.INT8_VALUE, TensorProto.DataType.UINT8_VALUE ->
+                1;
+            default -> -1;
+        };
+        if (width < 0) {
+            return -1;
+        }
+        long bytes = width;
+        for (long dimension : weight.getDimsList()) {
+            if (dimension < 0 || (dimension > 0 && bytes > Long.MAX_VALUE / dimension)) {
+                return -1;
+            }
+            bytes *= dimension;
+        }
+        return bytes;
+    }
+
+    private static String neighbours(Path folder) {
+        List<String> names = new ArrayList<>();
+        try (var files = Files.list(folder)) {
+            Set<String> sorted = new TreeSet<>();
+            files.map(file -> file.getFileName().toString()).forEach(sorted::add);
+            names.addAll(sorted);
+        } catch (IOException e) {
+            return "";
+        }
+        return " (beside the model: " + String.join(", ", names.subList(0, Math.min(8, names.size()))) + ")";
+    }
+
+    private static String firstSentence(Exception e) {
+        String message = e.getMessage() == null ? "unreadable" : e.getMessage();
+        int stop = message.indexOf(". ");
+        return (stop < 0 ? message : message.substring(0, stop)).replaceAll("\\.$", "");
+    }
+}

@@ -1,0 +1,146 @@
+package org.noisefloor.backend.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.noisefloor.api.UserError;
+
+/** The graph of a model, indexed: which node makes a tensor, and which tensors a node reads. Nodes are known by their place. */
+final class OnnxGraph {
+    private final ModelProto model;
+    private final List<NodeProto> nodes;
+    private final List<Set<String>> reads = new ArrayList<>();
+    private final Map<String, Integer> makers = new HashMap<>();
+    private final Map<String, TensorProto> weights = new LinkedHashMap<>();
+    private final Map<String, ValueInfoProto> inputs = new LinkedHashMap<>();
+
+    /** @throws UserError if a node reads a tensor that no node before it makes */
+    OnnxGraph(Path path, ModelProto model) {
+        this.model = model;
+        GraphProto graph = model.getGraph();
+        this.nodes = graph.getNodeList();
+        graph.getInitializerList().forEach(weight -> weights.put(weight.getName(), weight));
+        for (ValueInfoProto input : graph.getInputList()) {
+            if (!weights.containsKey(input.getName())) { // old exports list the weights as inputs too
+                inputs.put(input.getName(), input);
+            }
+        }
+        for (int n = 0; n < nodes.size(); n++) {
+            Set<String> names = namesRead(nodes.get(n));
+            for (String name : names) {
+                if (!weights.containsKey(name) && !inputs.containsKey(name) && !makers.containsKey(name)) {
+                    throw new UserError(path + ": the node '" + nodes.get(n).getName() + "' reads the tensor '" + name
+                            + "', which nothing before it makes");
+                }
+            }
+            reads.add(names);
+            for (String name : nodes.get(n).getOutputList()) {
+                if (!name.isEmpty()) {
+                    makers.put(name, n);
+                }
+            }
+        }
+    }
+
+    ModelProto model() {
+        return model;
+    }
+
+    int size() {
+        return nodes.size();
+    }
+
+    NodeProto node(int n) {
+        return nodes.get(n);
+    }
+
+    /** What a node reads, the tensors that its subgraphs take from outside included. */
+    Set<String> reads(int n) {
+        return reads.get(n);
+    }
+
+    /** The node that makes a tensor; empty for weights, inputs and unknown names. */
+    Optional<Integer> maker(String tensor) {
+        return Optional.ofNullable(makers.get(tensor));
+    }
+
+    /** The names of all tensors that nodes make. */
+    Set<String> tensors() {
+        return makers.keySet();
+    }
+
+    Optional<TensorProto> weight(String name) {
+        return Optional.ofNullable(weights.get(name));
+    }
+
+    /** The inputs that must be fed, weights excluded. */
+    Map<String, ValueInfoProto> inputs() {
+        return inputs;
+    }
+
+    List<String> outputs() {
+        return model.getGraph().getOutputList().stream()
+                .map(ValueInfoProto::getName)
+                .toList();
+    }
+
+    /** The nodes that the tensors depend on, those that make them included. */
+    BitSet ancestors(Iterable<String> tensors) {
+        BitSet found = new BitSet(nodes.size());
+        Deque<Integer> open = new ArrayDeque<>();
+        tensors.forEach(tensor -> maker(tensor).ifPresent(open::add));
+        while (!open.isEmpty()) {
+            int n = open.pop();
+            if (!found.get(n)) {
+                found.set(n);
+                reads.get(n).forEach(tensor -> maker(tensor).ifPresent(open::add));
+            }
+        }
+        return found;
+    }
+
+    /** Whether what a tensor holds depends on another one. */
+    boolean dependsOn(String tensor, String other) {
+        return maker(other).map(ancestors(List.of(tensor))::get).orElse(false);
+    }
+
+    private static Set<String> namesRead(NodeProto node) {
+        Set<String> names = new LinkedHashSet<>(node.getInputList());
+        names.remove(""); // an optional input that is left out
+        for (AttributeProto attribute : node.getAttributeList()) {
+            if (attribute.hasG()) {
+                names.addAll(captured(attribute.getG()));
+            }
+            attribute.getGraphsList().forEach(graph -> names.addAll(captured(graph)));
+        }
+        return names;
+    }
+
+    private static Set<String> captured(GraphProto graph) {
+        Set<String> own = new HashSet<>();
+        graph.getInputList().forEach(input -> own.add(input.getName()));
+        graph.getInitializerList().forEach(weight -> own.add(weight.getName()));
+        graph.getNodeList().forEach(node -> own.addAll(node.getOutputList()));
+        Set<String> names = new LinkedHashSet<>();
+        graph.getNodeList().forEach(node -> names.addAll(namesRead(node)));
+        graph.getOutputList().forEach(output -> names.add(output.getName()));
+        names.removeAll(own);
+        return names;
+    }
+}

@@ -1,0 +1,110 @@
+package org.noisefloor.backend.onnx;
+
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnxruntime.OrtEnvironment;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.noisefloor.api.BatchShape;
+import org.noisefloor.api.CutModel;
+import org.noisefloor.api.Environment;
+import org.noisefloor.api.LanguageModel;
+import org.noisefloor.api.ModelInfo;
+import org.noisefloor.api.Site;
+import org.noisefloor.api.UserError;
+
+/** An opened graph: read, checked and understood; its weights are loaded when it is cut. */
+final class OnnxLanguageModel implements LanguageModel {
+    private final ModelGraph model;
+    private final ModelInfo info;
+    private final SiteFinder finder;
+    private boolean closed;
+
+    private OnnxLanguageModel(ModelGraph model, ModelInfo info, SiteFinder finder) {
+        this.model = model;
+        this.info = info;
+        this.finder = finder;
+    }
+
+    /** @throws UserError if there is no model at the path, or it is not understood */
+    static OnnxLanguageModel open(Path path, Environment environment) {
+        ModelFiles files = ModelFiles.locate(path);
+        ModelConfig config = ModelConfig.read(files);
+        OnnxFile file = OnnxFile.read(files.onnx());
+        OnnxGraph graph = new OnnxGraph(files.onnx(), file.model());
+        ModelInputs inputs = new ModelInputs(files.onnx(), graph.inputs());
+        OrtEnvironment ort = NativeLibrary.load(environment.cache());
+        TensorTypes types = TensorTypes.infer(files.onnx(), graph, ort);
+        ResidualStream stream = new ResidualStream(graph, types, inputs.ids());
+        Optional<TensorProto> embedding = stream.embedding();
+        Logits logits = Logits.find(files.onnx(), graph, types, config, embedding);
+        int tokens = embedding.map(table -> Math.toIntExact(table.getDims(0))).orElse(logits.width());
+        ModelGraph model = new ModelGraph(file, graph, types, inputs, logits, tokens, ort, environment.threads());
+
+        List<String> notes = new ArrayList<>(stream.notes());
+        if (tokens < logits.width()) {
+            notes.add("the model has " + logits.width() + " logits, but embeddings for " + tokens + " tokens only");
+        }
+        SiteFinder finder = new SiteFinder(model, stream.sites(), notes);
+        ModelInfo info = new ModelInfo(
+                config.architecture(),
+                logits.width(),
+                config.context(),
+                config.beginning(),
+                config.special(),
+                files.companion("tokenizer.json"),
+                digests(file, config),
+                notes);
+        return new OnnxLanguageModel(model, info, finder);
+    }
+
+    @Override
+    public ModelInfo info() {
+        return info;
+    }
+
+    @Override
+    public List<Site> sites() {
+        return finder.sites();
+    }
+
+    @Override
+    public Site site(String name) {
+        checkOpen();
+        return finder.find(name);
+    }
+
+    @Override
+    public CutModel cutAt(List<Site> sites, BatchShape shape) {
+        checkOpen();
+        model.inputs().check(shape);
+        for (Site site : sites) {
+            if (model.graph().maker(site.tensor()).isEmpty()) {
+                throw new IllegalArgumentException(site + " is not a site of this model");
+            }
+        }
+        return new CutOnnxModel(model, sites, shape);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("the model is closed");
+        }
+    }
+
+    private static Map<String, String> digests(OnnxFile file, ModelConfig config) {
+        Map<String, String> digests = new LinkedHashMap<>();
+        digests.put(String.valueOf(file.path().getFileName()), Digests.sha256(file.path()));
+        file.dataFiles().forEach((name, data) -> digests.put(name, Digests.sha256(data)));
+        config.files().forEach(json -> digests.put(String.valueOf(json.getFileName()), Digests.sha256(json)));
+        return digests;
+    }
+}

@@ -1,0 +1,227 @@
+package org.noisefloor.backend.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Finds the residual stream of a transformer in its graph and names its tensors in TransformerLens' words.
+ *
+ * <p>Weights cannot be looked up by name, since exporters rename, transpose and share them. What stays is this: a block adds
+ * its branches to the stream with {@code Add} nodes in its own code ({@link Scope#isBlockItself()}). Their last sum is
+ * {@code resid_post}; the summand on which all others depend is {@code resid_pre}; the others are what attention and MLP
+ * add. In a sequential block (GPT-2, Llama, Qwen2) the sum that holds {@code resid_pre} is {@code resid_mid}, on which
+ * the MLP depends. In a parallel one (GPT-NeoX) the MLP depends on no sum, and there is no {@code resid_mid}.
+ */
+final class ResidualStream {
+    private static final Set<String> SAME_VALUES = Set.of("Identity", "Dropout");
+    private static final Set<String> SAME_IDS =
+            Set.of("Identity", "Reshape", "Cast", "Unsqueeze", "Squeeze", "Flatten");
+
+    private final OnnxGraph graph;
+    private final TensorTypes types;
+    private final Map<String, String> found = new LinkedHashMap<>();
+    private final List<String> notes = new ArrayList<>();
+    private Optional<TensorProto> embedding = Optional.empty();
+
+    /**
+     * @param input the name of the input that holds the token ids
+     */
+    ResidualStream(OnnxGraph graph, TensorTypes types, String input) {
+        this.graph = graph;
+        this.types = types;
+        this.embedding = lookup(input).flatMap(n -> graph.weight(graph.node(n).getInput(0)));
+        Map<Integer, List<Integer>> blocks = blockSums();
+        String before = "";
+        for (int block = 0; blocks.containsKey(block); block++) {
+            Optional<Block> parts = take(blocks.getOrDefault(block, List.of()));
+            if (parts.isEmpty() || (block > 0 && !parts.get().pre().equals(before))) {
+                notes.add("block " + block
+                        + " does not add to the residual stream of the block before it in a way that is"
+                        + " understood: sites are named up to there only");
+                break;
+            }
+            if (block == 0) {
+                embedding(parts.get().pre(), input).ifPresent(tensor -> found.put("hook_embed", tensor));
+            }
+            name(block, parts.get());
+            before = parts.get().post();
+        }
+        if (found.isEmpty()) {
+            notes.add("no transformer blocks were recognised in the graph, so no site has a TransformerLens name;"
+                    + " a tensor can still be addressed by its name in the graph");
+        }
+    }
+
+    /** Tensors by their TransformerLens names, in the order in which the data flows. */
+    Map<String, String> sites() {
+        return found;
+    }
+
+    /** What a user should know, a sentence each. */
+    List<String> notes() {
+        return notes;
+    }
+
+    /** The table of token embeddings, [tokens, width]. */
+    Optional<TensorProto> embedding() {
+        return embedding;
+    }
+
+    /** The sums in the blocks' own code, by block. Where several lists of blocks exist, the longest is the transformer. */
+    private Map<Integer, List<Integer>> blockSums() {
+        Map<String, Map<Integer, List<Integer>>> containers = new HashMap<>();
+        for (int n = 0; n < graph.size(); n++) {
+            if (graph.node(n).getOpType().equals("Add")) {
+                int place = n;
+                Scope.of(graph.node(n))
+                        .filter(Scope::isBlockItself)
+                        .ifPresent(scope -> containers
+                                .computeIfAbsent(scope.container(), key -> new TreeMap<>())
+                                .computeIfAbsent(scope.block(), key -> new ArrayList<>())
+                                .add(place));
+            }
+        }
+        return new TreeSet<>(containers.keySet())
+                .stream()
+                        .map(containers::get)
+                        .max(Comparator.comparingInt(Map::size))
+                        .orElse(Map.of());
+    }
+
+    /** @param mid, attention, mlp empty strings where there is none */
+    private record Block(String pre, String attention, String mid, String mlp, String post) {}
+
+    /** Takes a block's sum apart into the stream that came in and the branches. */
+    private Optional<Block> take(List<Integer> sums) {
+        String post = graph.node(sums.get(sums.size() - 1)).getOutput(0);
+        List<String> summands = new ArrayList<>();
+        collect(post, Set.copyOf(sums), summands);
+        Optional<String> first = summands.stream()
+                .filter(pre -> summands.stream().allMatch(other -> other.equals(pre) || graph.dependsOn(other, pre)))
+                .findFirst();
+        if (first.isEmpty() || summands.size() < 2) {
+            return Optional.empty();
+        }
+        String pre = first.get();
+        List<String> branches =
+                summands.stream().filter(tensor -> !tensor.equals(pre)).toList();
+        if (branches.size() != 2 || sums.size() != 2) {
+            return Optional.of(new Block(pre, "", "", "", post));
+        }
+        List<String> inner = graph.node(sums.get(0)).getInputList().stream()
+                .map(this::sameValue)
+                .toList();
+        if (inner.contains(pre)) {
+            String mid = graph.node(sums.get(0)).getOutput(0);
+            String one = inner.get(0).equals(pre) ? inner.get(1) : inner.get(0);
+            String two = branches.get(0).equals(one) ? branches.get(1) : branches.get(0);
+            if (graph.dependsOn(two, mid)) {
+                return Optional.of(new Block(pre, one, mid, two, post));
+            }
+        }
+        List<String> attention = branches.stream()
+                .filter(tensor -> scope(tensor).map(Scope::isAttention).orElse(false))
+                .toList();
+        if (attention.size() != 1) {
+            return Optional.of(new Block(pre, "", "", "", post));
+        }
+        String mlp = branches.get(0).equals(attention.get(0)) ? branches.get(1) : branches.get(0);
+        return Optional.of(new Block(pre, attention.get(0), "", mlp, post));
+    }
+
+    private void collect(String tensor, Set<Integer> sums, List<String> summands) {
+        String same = sameValue(tensor);
+        Optional<Integer> maker = graph.maker(same);
+        if (maker.isPresent() && sums.contains(maker.get())) {
+            graph.node(maker.get()).getInputList().forEach(input -> collect(input, sums, summands));
+        } else {
+            summands.add(same);
+        }
+    }
+
+    private void name(int block, Block parts) {
+        String prefix = "blocks." + block + ".hook_";
+        Map<String, String> names = new LinkedHashMap<>();
+        names.put("resid_pre", parts.pre());
+        names.put("attn_out", parts.attention());
+        names.put("resid_mid", parts.mid());
+        names.put("mlp_out", parts.mlp());
+        names.put("resid_post", parts.post());
+        names.forEach((hook, tensor) -> {
+            if (!tensor.isEmpty()) {
+                found.put(prefix + hook, tensor);
+            }
+        });
+    }
+
+    /** The token embeddings among the summands of the stream's beginning (GPT-2 adds those of the positions). */
+    private Optional<String> embedding(String pre, String input) {
+        return lookup(input).map(n -> graph.node(n).getOutput(0)).filter(tokens -> {
+            List<String> summands = new ArrayList<>();
+            graph.maker(pre)
+                    .filter(n -> graph.node(n).getOpType().equals("Add"))
+                    .ifPresentOrElse(n -> collect(pre, Set.of(n), summands), () -> summands.add(pre));
+            return summands.contains(tokens);
+        });
+    }
+
+    /** The node that looks the token ids up in a table of weights. */
+    private Optional<Integer> lookup(String input) {
+        for (int n = 0; n < graph.size(); n++) {
+            NodeProto node = graph.node(n);
+            if (node.getOpType().equals("Gather")
+                    && graph.weight(node.getInput(0)).isPresent()
+                    && ids(node.getInput(1)).equals(input)) {
+                return Optional.of(n);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private String ids(String tensor) {
+        Optional<Integer> maker = graph.maker(tensor);
+        return maker.isPresent() && SAME_IDS.contains(graph.node(maker.get()).getOpType())
+                ? ids(graph.node(maker.get()).getInput(0))
+                : tensor;
+    }
+
+    /** Follows nodes that change nothing back to where the value was made: TorchScript casts float32 to float32 in norms. */
+    private String sameValue(String tensor) {
+        Optional<Integer> maker = graph.maker(tensor);
+        if (maker.isEmpty()) {
+            return tensor;
+        }
+        NodeProto node = graph.node(maker.get());
+        boolean same = SAME_VALUES.contains(node.getOpType())
+                || (node.getOpType().equals("Cast") && castsToFloat32(node) && isFloat32(node.getInput(0)));
+        return same ? sameValue(node.getInput(0)) : tensor;
+    }
+
+    private static boolean castsToFloat32(NodeProto cast) {
+        for (AttributeProto attribute : cast.getAttributeList()) {
+            if (attribute.getName().equals("to")) {
+                return attribute.getI() == TensorProto.DataType.FLOAT_VALUE;
+            }
+        }
+        return false;
+    }
+
+    private boolean isFloat32(String tensor) {
+        return types.of(tensor).map(TensorTypes.Type::isFloat32).orElse(false);
+    }
+
+    private Optional<Scope> scope(String tensor) {
+        return graph.maker(tensor).flatMap(n -> Scope.of(graph.node(n)));
+    }
+}

@@ -1,0 +1,144 @@
+package org.noisefloor.backend.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.noisefloor.api.BatchShape;
+import org.noisefloor.api.Site;
+import org.noisefloor.api.TokenBatch;
+import org.noisefloor.api.UserError;
+
+/** The sites of a model: those with a TransformerLens name, and every other tensor [batch, sequence, width] by its own name. */
+final class SiteFinder {
+    private final ModelGraph model;
+    private final Map<String, Site> named = new LinkedHashMap<>();
+    private final BitSet beforeLogits;
+
+    /**
+     * @param tensors by their TransformerLens names
+     * @param notes takes what a user should know
+     */
+    SiteFinder(ModelGraph model, Map<String, String> tensors, Collection<String> notes) {
+        this.model = model;
+        this.beforeLogits = model.graph().ancestors(List.of(model.logits().tensor()));
+        // all are summands or sums of one stream, so that one known width is the width of all
+        int width = tensors.values().stream()
+                .flatMap(tensor -> model.types().of(tensor).stream())
+                .mapToInt(type -> type.rank() == 3 ? type.last() : 0)
+                .max()
+                .orElse(0);
+        List<String> left = new ArrayList<>();
+        tensors.forEach((name, tensor) -> {
+            Optional<TensorTypes.Type> type = model.types().of(tensor).filter(t -> fits(t, width));
+            if (type.isPresent()) {
+                named.put(name, new Site(name, tensor, width));
+            } else {
+                left.add(name);
+            }
+        });
+        if (!left.isEmpty()) {
+            notes.add("not offered as sites, since they are not float32 [batch, sequence, width]: "
+                    + String.join(", ", left));
+        }
+    }
+
+    private static boolean fits(TensorTypes.Type type, int width) {
+        boolean unknown = type.rank() == 0 || (type.rank() == 3 && type.last() == 0);
+        return width > 0 && type.isFloat32() && (unknown || (type.rank() == 3 && type.last() == width));
+    }
+
+    List<Site> sites() {
+        return List.copyOf(named.values());
+    }
+
+    /** @throws UserError if there is no such tensor, or it cannot be a site */
+    Site find(String name) {
+        Site site = named.get(name);
+        return site != null
+                ? site
+                : named.values().stream()
+                        .filter(same -> same.tensor().equals(name))
+                        .findFirst()
+                        .map(same -> new Site(name, name, same.width()))
+                        .orElseGet(() -> tensor(name));
+    }
+
+    private Site tensor(String name) {
+        Optional<Integer> maker = model.graph().maker(name);
+        if (maker.isEmpty()) {
+            Collection<String> tensors = model.graph().tensors();
+            boolean meansTensor = named.isEmpty()
+                    || (UserError.nearest(name, named.keySet()).isEmpty()
+                            && UserError.nearest(name, tensors).isPresent());
+            throw UserError.unknown(where(), "site", name, meansTensor ? tensors : named.keySet());
+        }
+        if (!beforeLogits.get(maker.get()) || name.equals(model.logits().tensor())) {
+            throw new UserError(
+                    where() + ": the tensor '" + name + "' cannot be a site, since the logits do not depend on it");
+        }
+        return new Site(name, name, width(name));
+    }
+
+    /** The last dimension of a tensor, if it is float32 [batch, sequence, width]. */
+    private int width(String name) {
+        TensorTypes.Type type = model.types()
+                .of(name)
+                .orElseThrow(() -> new UserError(where() + ": '" + name + "' is not a tensor, so it cannot be a site"));
+        boolean unknownRank = type.rank() == 0 && type.isFloat32();
+        boolean possible =
+                type.isFloat32() && (unknownRank || (type.rank() == 3 && !type.isFixed(0) && !type.isFixed(1)));
+        if (!possible) {
+            throw unfit(name, type.toString());
+        }
+        return measuredWidth(name);
+    }
+
+    /**
+     * Runs what comes before a tensor on two sequences of three tokens and looks at its shape: what was inferred cannot tell
+     * [batch, sequence, width] from [batch × heads, sequence, width].
+     */
+    private int measuredWidth(String name) {
+        BatchShape shape = new BatchShape(2, 3);
+        model.inputs().check(shape);
+        GraphCut cut = model.cutAt(List.of(name));
+        Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
+        try (Segment prefix = model.load(cut, cut.parts().get(0))) {
+            inputs.putAll(model.inputs()
+                    .feed(model.environment(), new TokenBatch(shape, List.of(new int[3], new int[3]))));
+            try (OrtSession.Result result = prefix.run(inputs, Map.of())) {
+                OnnxValue value = result.get(name).orElseThrow();
+                long[] sizes =
+                        value instanceof OnnxTensor tensor ? tensor.getInfo().getShape() : new long[0];
+                if (sizes.length != 3 || sizes[0] != shape.sequences() || sizes[1] != shape.length() || sizes[2] < 1) {
+                    throw unfit(
+                            name,
+                            Arrays.toString(sizes) + " for " + shape.sequences() + " sequences of " + shape.length()
+                                    + " tokens");
+                }
+                return Math.toIntExact(sizes[2]);
+            }
+        } catch (OrtException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            inputs.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    private UserError unfit(String name, String found) {
+        return new UserError(where() + ": the tensor '" + name + "' is " + found
+                + ", but a site must be float32 [batch, sequence, width]");
+    }
+
+    private String where() {
+        return model.file().path().toString();
+    }
+}

@@ -1,0 +1,161 @@
+package org.noisefloor.backend.onnx;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.noisefloor.api.UserError;
+
+/**
+ * The element type and shape of every tensor of a graph, as far as they are known before it runs.
+ *
+ * <p>Most exporters do not write them down, so ONNX Runtime is asked: it loads a copy of the graph in which every larger
+ * weight has become an input, with every tensor as an output, and says what it inferred. This costs no weights.
+ */
+final class TensorTypes {
+    private static final String ORT_PREFIX = "ONNX_TENSOR_ELEMENT_DATA_TYPE_";
+    /** Weights up to this many bytes stay: shape vectors and axes, without which nothing can be inferred. */
+    private static final int SMALL_BYTES = 1024;
+
+    private final Map<String, Type> types;
+
+    /**
+     * @param element a constant of {@link TensorProto.DataType}
+     * @param shape its dimensions, as far as known; without any for a scalar and where not even the rank is known
+     */
+    record Type(TensorProto.DataType element, TensorShapeProto shape) {
+        boolean isFloat32() {
+            return element == TensorProto.DataType.FLOAT;
+        }
+
+        int rank() {
+            return shape.getDimCount();
+        }
+
+        /** Whether a dimension is the same for every batch. */
+        boolean isFixed(int dimension) {
+            return shape.getDim(dimension).hasDimValue();
+        }
+
+        /** The last dimension, 0 if it is not known. */
+        int last() {
+            return rank() == 0 ? 0 : Math.toIntExact(shape.getDim(rank() - 1).getDimValue());
+        }
+
+        /** For a message: {@code float32 [batch, sequence, 16]}. */
+        @Override
+        public String toString() {
+            String name = isFloat32() ? "float32" : element.name().toLowerCase(Locale.ROOT);
+            return shape.getDimList().stream()
+                    .map(d -> d.hasDimValue()
+                            ? Long.toString(d.getDimValue())
+                            : d.getDimParam().isEmpty() ? "?" : d.getDimParam())
+                    .collect(Collectors.joining(", ", name + " [", "]"));
+        }
+    }
+
+    private TensorTypes(Map<String, Type> types) {
+        this.types = types;
+    }
+
+    /** @throws UserError if ONNX Runtime cannot load the graph */
+    static TensorTypes infer(Path path, OnnxGraph graph, OrtEnvironment environment) {
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
+            options.setIntraOpNumThreads(1);
+            options.setInterOpNumThreads(1);
+            try (OrtSession session =
+                    environment.createSession(withoutWeights(graph).toByteArray(), options)) {
+                Map<String, Type> types = new HashMap<>();
+                add(session.getOutputInfo(), types);
+                add(session.getInputInfo(), types);
+                return new TensorTypes(types);
+            }
+        } catch (OrtException e) {
+            throw new UserError(path + ": ONNX Runtime cannot load the graph: " + OrtFailure.sentence(e), e);
+        }
+    }
+
+    /** Empty for what is not a tensor. */
+    Optional<Type> of(String tensor) {
+        return Optional.ofNullable(types.get(tensor));
+    }
+
+    /** The declaration of a tensor as an input of a part of the graph, which must have a type. */
+    Optional<ValueInfoProto> declaration(String tensor) {
+        return of(tensor).map(type -> {
+            TypeProto.Tensor.Builder tensorType =
+                    TypeProto.Tensor.newBuilder().setElemType(type.element().getNumber());
+            if (type.rank() > 0) { // ONNX Runtime shows a scalar and a tensor of unknown rank alike
+                tensorType.setShape(type.shape());
+            }
+            return ValueInfoProto.newBuilder()
+                    .setName(tensor)
+                    .setType(TypeProto.newBuilder().setTensorType(tensorType))
+                    .build();
+        });
+    }
+
+    private static ModelProto withoutWeights(OnnxGraph graph) {
+        GraphProto original = graph.model().getGraph();
+        GraphProto.Builder bare =
+                original.toBuilder().clearInitializer().clearInput().clearOutput();
+        graph.inputs().values().forEach(bare::addInput);
+        for (TensorProto weight : original.getInitializerList()) {
+            long bytes = OnnxFile.bytes(weight);
+            if (weight.getDataLocation() != TensorProto.DataLocation.EXTERNAL && bytes >= 0 && bytes <= SMALL_BYTES) {
+                bare.addInitializer(weight);
+            } else {
+                TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+                weight.getDimsList().forEach(size -> shape.addDimBuilder().setDimValue(size));
+                bare.addInput(ValueInfoProto.newBuilder()
+                        .setName(weight.getName())
+                        .setType(TypeProto.newBuilder()
+                                .setTensorType(TypeProto.Tensor.newBuilder()
+                                        .setElemType(weight.getDataType())
+                                        .setShape(shape))));
+            }
+        }
+        graph.tensors()
+                .forEach(tensor -> bare.addOutput(ValueInfoProto.newBuilder().setName(tensor)));
+        return graph.model().toBuilder().setGraph(bare).build();
+    }
+
+    private static void add(Map<String, NodeInfo> infos, Map<String, Type> types) {
+        infos.forEach((name, info) -> {
+            if (info.getInfo() instanceof TensorInfo tensor) {
+                // ONNX Runtime numbers the types differently from the file format, but names them alike
+                String element = tensor.onnxType.name().substring(ORT_PREFIX.length());
+                types.put(name, new Type(TensorProto.DataType.valueOf(element), shape(tensor)));
+            }
+        });
+    }
+
+    private static TensorShapeProto shape(TensorInfo info) {
+        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+        long[] sizes = info.getShape();
+        String[] names = info.getDimensionNames();
+        for (int i = 0; i < sizes.length; i++) {
+            TensorShapeProto.Dimension.Builder dimension = shape.addDimBuilder();
+            if (sizes[i] >= 0) {
+                dimension.setDimValue(sizes[i]);
+            } else if (!names[i].isEmpty()) {
+                dimension.setDimParam(names[i]);
+            }
+        }
+        return shape.build();
+    }
+}

@@ -1,0 +1,34 @@
+package org.noisefloor.backend.onnx;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.noisefloor.api.Environment;
+import org.noisefloor.api.LanguageModel;
+import org.noisefloor.api.NoOptions;
+
+/** The models that the tests open: see {@code examples/tiny-models}. */
+final class Fixtures {
+    static final Path MODELS = Path.of("src", "test", "resources", "models");
+    static final Path DEMO = Path.of("..", "examples", "demo", "model");
+    static final Environment ENVIRONMENT = new Environment(2, Path.of("target", "cache"));
+
+    private Fixtures() {}
+
+    /** One folder for each family and exporter. */
+    static List<Path> tiny() throws IOException {
+        try (Stream<Path> folders = Files.list(MODELS)) {
+            return folders.filter(Files::isDirectory).sorted().toList();
+        }
+    }
+
+    static Path tiny(String name) {
+        return MODELS.resolve(name);
+    }
+
+    static LanguageModel open(Path path) {
+        return new OnnxBackend().open(path, new NoOptions(), ENVIRONMENT);
+    }
+}

@@ -1,0 +1,109 @@
+package org.noisefloor.backend.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.noisefloor.api.BatchShape;
+import org.noisefloor.api.LanguageModel;
+
+class GraphCutTest {
+    private final OnnxFile file = OnnxFile.read(Fixtures.tiny("gpt2-dynamo").resolve("model.onnx"));
+    private final OnnxGraph graph = new OnnxGraph(file.path(), file.model());
+    private final TensorTypes types =
+            TensorTypes.infer(file.path(), graph, NativeLibrary.load(Fixtures.ENVIRONMENT.cache()));
+    private final Map<String, String> sites = new ResidualStream(graph, types, "input_ids").sites();
+    private final String mid = sites.get("blocks.0.hook_resid_mid");
+    private final String mlp = sites.get("blocks.0.hook_mlp_out");
+    private final String post = sites.get("blocks.0.hook_resid_post");
+
+    @Test
+    void isOnePartWithoutSites() {
+        GraphCut cut = cut();
+        assertThat(cut.parts()).singleElement().satisfies(part -> {
+            assertThat(part.outputs()).containsExactly("logits");
+            assertThat(part.carried()).isEmpty();
+            assertThat(part.inputs()).containsExactly("input_ids");
+        });
+    }
+
+    @Test
+    void carriesNothingButTheSiteAcrossTheResidualStream() {
+        GraphCut cut = cut(post);
+        assertThat(cut.parts()).hasSize(2);
+        assertThat(cut.parts().get(0).outputs()).containsExactly(post);
+        assertThat(cut.parts().get(1).carried()).containsExactly(post);
+        assertThat(cut.parts().get(1).outputs()).containsExactly("logits");
+    }
+
+    @Test
+    void carriesTheStreamBesideABranch() {
+        GraphCut cut = cut(mlp);
+        assertThat(cut.parts().get(0).outputs()).containsExactlyInAnyOrder(mid, mlp);
+        assertThat(cut.parts().get(1).carried()).containsExactlyInAnyOrder(mid, mlp);
+    }
+
+    @Test
+    void putsSitesIntoTheOrderOfTheGraphOnceEach() {
+        assertThat(cut(post, mid, mlp, mid).sites()).containsExactly(mid, mlp, post);
+    }
+
+    @Test
+    void computesTheMaskAnewInEachPart() {
+        for (GraphCut.Part part : cut(post).parts()) {
+            assertThat(part.inputs()).containsExactly("input_ids");
+        }
+    }
+
+    @Test
+    void givesEachPartOnlyTheWeightsThatItUses() {
+        GraphCut cut = cut(post);
+        List<Set<String>> weights = new ArrayList<>();
+        for (GraphCut.Part part : cut.parts()) {
+            ModelProto model = cut.model(part);
+            Set<String> names = new HashSet<>();
+            model.getGraph().getInitializerList().stream()
+                    .map(TensorProto::getName)
+                    .forEach(names::add);
+            weights.add(names);
+        }
+        assertThat(weights.get(0)).anyMatch(name -> name.contains("h.0.")).noneMatch(name -> name.contains("h.1."));
+        assertThat(weights.get(1)).anyMatch(name -> name.contains("h.1.")).noneMatch(name -> name.contains("h.0."));
+    }
+
+    @Test
+    void dividesTheNodesThatDependOnWeightsWithoutOverlap() {
+        GraphCut cut = cut(mid, mlp, post);
+        Set<String> made = new HashSet<>();
+        for (GraphCut.Part part : cut.parts()) {
+            for (int n : part.nodes()) {
+                if (graph.node(n).getOpType().equals("Gemm")
+                        || graph.node(n).getOpType().equals("MatMul")) {
+                    assertThat(made.add(graph.node(n).getOutput(0)))
+                            .as(graph.node(n).getName())
+                            .isTrue();
+                }
+            }
+        }
+        assertThat(made).hasSizeGreaterThan(8);
+    }
+
+    @Test
+    void cutsAModelThatWasReadFromAnyFolder() {
+        Path absolute = Fixtures.tiny("llama-dynamo").toAbsolutePath();
+        try (LanguageModel model = Fixtures.open(absolute)) {
+            model.cutAt(model.sites(), new BatchShape(1, 2)).close();
+        }
+    }
+
+    private GraphCut cut(String... tensors) {
+        return new GraphCut(graph, types, List.of(tensors), "logits");
+    }
+}

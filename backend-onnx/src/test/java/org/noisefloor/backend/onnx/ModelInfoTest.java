@@ -1,0 +1,99 @@
+package org.noisefloor.backend.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.noisefloor.api.LanguageModel;
+import org.noisefloor.api.ModelBackend;
+import org.noisefloor.api.ModelInfo;
+
+class ModelInfoTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void isProvidedAsTheBackendOnnx() {
+        assertThat(ServiceLoader.load(ModelBackend.class))
+                .singleElement()
+                .satisfies(backend -> assertThat(backend.id()).isEqualTo("onnx"))
+                .satisfies(backend -> assertThat(backend.probe()).isEmpty());
+    }
+
+    @Test
+    void readsTheConfigOfTheDemoModel() {
+        try (LanguageModel model = Fixtures.open(Fixtures.DEMO)) {
+            ModelInfo info = model.info();
+            assertThat(info.architecture()).isEqualTo("gpt2");
+            assertThat(info.vocabulary()).isEqualTo(2048);
+            assertThat(info.context()).hasValue(256);
+            assertThat(info.beginning()).hasValue(0);
+            assertThat(info.special()).isEqualTo(Map.of("bos", 0, "eos", 0));
+            assertThat(info.tokenizer())
+                    .hasValueSatisfying(path -> assertThat(path).isRegularFile());
+            assertThat(info.digests()).containsOnlyKeys("model.onnx", "config.json");
+            assertThat(info.notes()).isEmpty();
+            assertThat(model.sites()).hasSize(1 + 6 * 5);
+        }
+    }
+
+    @Test
+    void startsSequencesWithBosExceptForQwen2WhichHasNone() {
+        assertThat(info("gpt2-dynamo").beginning()).hasValue(60);
+        assertThat(info("neox-torchscript").beginning()).hasValue(0);
+        assertThat(info("llama-optimum").beginning()).hasValue(1);
+        assertThat(info("llama-optimum").special()).isEqualTo(Map.of("bos", 1, "eos", 2, "pad", 2));
+        assertThat(info("qwen2-dynamo").beginning()).isEmpty();
+        assertThat(info("qwen2-dynamo").special()).isEqualTo(Map.of("bos", 59, "eos", 60));
+    }
+
+    @Test
+    void digestsTheExternalDataToo() {
+        assertThat(info("llama-dynamo").digests()).containsOnlyKeys("model.onnx", "model.onnx.data", "config.json");
+    }
+
+    @Test
+    void opensABareFile() throws IOException {
+        Path file = folder.resolve("anything.onnx");
+        Files.copy(Fixtures.tiny("gpt2-dynamo").resolve("model.onnx"), file);
+        try (LanguageModel model = Fixtures.open(file)) {
+            assertThat(model.info().architecture()).isEqualTo("unknown");
+            assertThat(model.info().vocabulary()).isEqualTo(61);
+            assertThat(model.info().context()).isEmpty();
+            assertThat(model.info().beginning()).isEmpty();
+            assertThat(model.info().special()).isEmpty();
+            assertThat(model.info().tokenizer()).isEmpty();
+            assertThat(model.sites()).hasSize(11);
+        }
+    }
+
+    @Test
+    void looksForTheConfigBesideTheFolderOnnx() throws IOException {
+        Path onnx = Files.createDirectory(folder.resolve("onnx"));
+        Files.copy(Fixtures.tiny("gpt2-dynamo").resolve("model.onnx"), onnx.resolve("model.onnx"));
+        Files.writeString(
+                folder.resolve("config.json"),
+                "{\"model_type\": \"llama\", \"bos_token_id\": 5, \"eos_token_id\": [6, 7]}");
+        Files.writeString(folder.resolve("tokenizer_config.json"), "{\"bos_token\": null}");
+        Files.writeString(folder.resolve("generation_config.json"), "{\"pad_token_id\": 8}");
+        for (Path path : new Path[] {folder, onnx, onnx.resolve("model.onnx")}) {
+            try (LanguageModel model = Fixtures.open(path)) {
+                assertThat(model.info().architecture()).isEqualTo("llama");
+                assertThat(model.info().special()).isEqualTo(Map.of("bos", 5, "eos", 6, "eos_2", 7, "pad", 8));
+                assertThat(model.info().beginning()).isEmpty();
+            }
+        }
+    }
+
+    private static ModelInfo info(String fixture) {
+        try (LanguageModel model = Fixtures.open(Fixtures.tiny(fixture))) {
+            return model.info();
+        }
+    }
+}

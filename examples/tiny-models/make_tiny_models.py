@@ -1,0 +1,195 @@
+"""Writes the tiny random models on which backend-onnx is tested, and what PyTorch says about them.
+
+Four families, each exported by PyTorch's dynamo exporter, by its TorchScript exporter and by Optimum:
+two blocks, width 16, 61 tokens, random weights. Beside each model.onnx stands expected.json: token ids, and PyTorch's
+logits and activations under their TransformerLens names, taken by forward hooks.
+
+    python make_tiny_models.py OUTPUT_FOLDER [NAME ...]
+
+A NAME is FAMILY-EXPORTER, for instance llama-dynamo; without names all are made, those of Optimum only where Optimum
+is installed.
+"""
+
+import json
+import logging
+import shutil
+import sys
+import tempfile
+import warnings
+from pathlib import Path
+
+import onnx
+import torch
+from transformers import AutoConfig, AutoModelForCausalLM
+
+LAYERS, WIDTH, HEADS, VOCABULARY, CONTEXT = 2, 16, 2, 61, 32
+MAX_BYTES = 300_000
+
+FAMILIES = {
+    "gpt2": dict(
+        model_type="gpt2", n_embd=WIDTH, n_layer=LAYERS, n_head=HEADS, n_positions=CONTEXT,
+        attn_pdrop=0.0, embd_pdrop=0.0, resid_pdrop=0.0, bos_token_id=60, eos_token_id=60),
+    "neox": dict(
+        model_type="gpt_neox", hidden_size=WIDTH, num_hidden_layers=LAYERS, num_attention_heads=HEADS,
+        intermediate_size=4 * WIDTH, max_position_embeddings=CONTEXT, rotary_pct=0.25, bos_token_id=0, eos_token_id=0),
+    "llama": dict(
+        model_type="llama", hidden_size=WIDTH, num_hidden_layers=LAYERS, num_attention_heads=HEADS,
+        num_key_value_heads=1, intermediate_size=3 * WIDTH, max_position_embeddings=CONTEXT, bos_token_id=1,
+        eos_token_id=2, pad_token_id=2, tie_word_embeddings=True),
+    "qwen2": dict(
+        model_type="qwen2", hidden_size=WIDTH, num_hidden_layers=LAYERS, num_attention_heads=HEADS,
+        num_key_value_heads=1, intermediate_size=3 * WIDTH, max_position_embeddings=CONTEXT, bos_token_id=59,
+        eos_token_id=60),
+}
+EXPORTERS = ["dynamo", "torchscript", "optimum"]
+EXTRA = ["gpt2-optimum_past", "llama-optimum_past"]
+EXTERNAL_DATA = {"llama-dynamo"}
+
+
+def make(family):
+    torch.manual_seed(len(family))
+    options = dict(FAMILIES[family])
+    config = AutoConfig.for_model(options.pop("model_type"), vocab_size=VOCABULARY, initializer_range=0.2, **options)
+    model = AutoModelForCausalLM.from_config(config, attn_implementation="sdpa").eval()
+    for parameter in model.parameters():  # norms and biases too: a test on ones and zeros would prove little
+        parameter.data += 0.05 * torch.randn_like(parameter)
+    return model
+
+
+def parts(model):
+    """The modules that have a TransformerLens name: embedding, blocks, and in a block its attention, MLP and second norm."""
+    kind = model.config.model_type
+    if kind == "gpt2":
+        body = model.transformer
+        return body.wte, [(b, b.attn, b.mlp, b.ln_2) for b in body.h]
+    if kind == "gpt_neox":
+        body = model.gpt_neox
+        return body.embed_in, [(b, b.attention, b.mlp, None) for b in body.layers]
+    body = model.model
+    return body.embed_tokens, [(b, b.self_attn, b.mlp, b.post_attention_layernorm) for b in body.layers]
+
+
+def record(model, tokens):
+    """PyTorch's logits and activations."""
+    seen = {}
+    first = lambda value: value[0] if isinstance(value, tuple) else value
+    keep = lambda name: lambda module, inputs, output: seen.__setitem__(name, first(output).clone())
+    keep_input = lambda name: lambda module, inputs: seen.__setitem__(name, inputs[0].clone())
+    embedding, blocks = parts(model)
+    hooks = [embedding.register_forward_hook(keep("hook_embed"))]
+    for i, (block, attention, mlp, norm) in enumerate(blocks):
+        name = f"blocks.{i}.hook_"
+        hooks.append(block.register_forward_pre_hook(keep_input(name + "resid_pre")))
+        hooks.append(block.register_forward_hook(keep(name + "resid_post")))
+        hooks.append(attention.register_forward_hook(keep(name + "attn_out")))
+        hooks.append(mlp.register_forward_hook(keep(name + "mlp_out")))
+        if norm is not None:
+            hooks.append(norm.register_forward_pre_hook(keep_input(name + "resid_mid")))
+    with torch.no_grad():
+        logits = model(input_ids=tokens, use_cache=False).logits
+    for hook in hooks:
+        hook.remove()
+    flat = lambda tensor: [float(f"{v:.9g}") for v in tensor.flatten().tolist()]
+    return {
+        "torch": torch.__version__.split("+")[0],
+        "tokens": tokens.tolist(),
+        "logits": flat(logits),
+        "activations": {name: flat(value) for name, value in sorted(seen.items())},
+    }
+
+
+class Logits(torch.nn.Module):
+    """Token ids, and for some the mask, to logits alone."""
+
+    def __init__(self, model, masked):
+        super().__init__()
+        self.model = model
+        self.masked = masked
+
+    def forward(self, input_ids, attention_mask=None):
+        return self.model(
+            input_ids=input_ids, attention_mask=attention_mask if self.masked else None, use_cache=False).logits
+
+
+def export_dynamo(model, folder, external):
+    tokens = torch.arange(2 * 5).reshape(2, 5)
+    torch.onnx.export(
+        Logits(model, False), (tokens,), str(folder / "model.onnx"), dynamo=True, external_data=external,
+        input_names=["input_ids"], output_names=["logits"],
+        dynamic_shapes={"input_ids": {0: torch.export.Dim("batch"), 1: torch.export.Dim("sequence")}})
+
+
+def export_torchscript(model, folder):
+    tokens = torch.arange(2 * 5).reshape(2, 5)
+    axes = {0: "batch", 1: "sequence"}
+    torch.onnx.export(
+        Logits(model, True), (tokens, torch.ones_like(tokens)), str(folder / "model.onnx"), dynamo=False,
+        input_names=["input_ids", "attention_mask"], output_names=["logits"],
+        dynamic_axes={"input_ids": axes, "attention_mask": axes, "logits": axes})
+
+
+def export_optimum(model, folder, past):
+    from optimum.exporters.onnx import onnx_export_from_model
+
+    task = "text-generation-with-past" if past else "text-generation"
+    with tempfile.TemporaryDirectory() as scratch:
+        onnx_export_from_model(model, output=scratch, task=task, do_validation=False)
+        shutil.copy(Path(scratch) / "model.onnx", folder / "model.onnx")
+
+
+def without_traces(path):
+    """Drops the exporter's Python stack traces, which are two thirds of the file and name the machine's folders."""
+    model = onnx.load(str(path), load_external_data=False)
+    for node in model.graph.node:
+        kept = [p for p in node.metadata_props if p.key != "pkg.torch.onnx.stack_trace" and "fx_node" not in p.key]
+        kept = [(p.key, p.value) for p in kept]
+        del node.metadata_props[:]
+        for key, value in kept:
+            node.metadata_props.add(key=key, value=value)
+        node.doc_string = ""
+    path.write_bytes(model.SerializeToString(deterministic=True))
+
+
+def write(name, output):
+    family, exporter = name.split("-")
+    model = make(family)
+    folder = Path(output) / name
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    torch.manual_seed(1)
+    expected = record(model, torch.randint(0, VOCABULARY, (2, 7)))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        if exporter == "dynamo":
+            export_dynamo(model, folder, name in EXTERNAL_DATA)
+        elif exporter == "torchscript":
+            export_torchscript(model, folder)
+        else:
+            export_optimum(model, folder, exporter.endswith("past"))
+    without_traces(folder / "model.onnx")
+    model.config.to_json_file(folder / "config.json", use_diff=False)
+    (folder / "expected.json").write_text(json.dumps(expected) + "\n")
+    size = sum(f.stat().st_size for f in folder.iterdir())
+    if size > MAX_BYTES:
+        raise SystemExit(f"{folder} has {size} bytes, more than {MAX_BYTES}")
+    print(f"{name}: {size} bytes")
+
+
+def main():
+    if len(sys.argv) < 2:
+        raise SystemExit(__doc__)
+    logging.disable(logging.WARNING)
+    names = sys.argv[2:]
+    if not names:
+        names = [f"{family}-{exporter}" for family in FAMILIES for exporter in EXPORTERS] + EXTRA
+        try:
+            import optimum.exporters.onnx  # noqa: F401
+        except ImportError:
+            names = [name for name in names if "optimum" not in name]
+            print("Optimum is not installed: its exports are left as they are")
+    for name in names:
+        write(name, sys.argv[1])
+
+
+if __name__ == "__main__":
+    main()
