@@ -1,4 +1,4 @@
-/** The command line; the one place that prints and exits. */
+/** The command line: the one place that exits, and that writes to standard output. */
 @NullMarked
 package org.noisefloor.core.cli;
 

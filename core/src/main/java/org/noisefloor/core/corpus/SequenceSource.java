@@ -1,48 +1,194 @@
 package org.noisefloor.core.corpus;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.ModelInfo;
+import org.noisefloor.api.UserError;
 import org.noisefloor.core.config.Plan;
 
-/** The token sequences of a run, read lazily: memory does not grow with the corpus. */
+/**
+ * The token sequences of a run: those that are scored, and those that calibrate and are never scored.
+ *
+ * <p>With a number of sequences given, they are read once when the source is opened, the calibration sequences behind them,
+ * and kept. Without one the whole corpus is scored: the calibration sequences are its first ones, and the others are read
+ * anew by each {@link #scored()}, so that memory does not grow with the corpus.
+ */
 public final class SequenceSource implements AutoCloseable {
-    private SequenceSource() {}
+    private final Plan.Corpus plan;
+    private final Tokenization tokenization;
+    private final Sequences.Rule rule;
+    private final List<int[]> calibration = new ArrayList<>();
+    private final List<int[]> kept = new ArrayList<>();
+    private final List<TokenDocuments> passes = new ArrayList<>();
+    private @Nullable Map<String, String> digests;
 
     /**
-     * Opens the corpus for a model, and checks all that can be checked without reading it whole: that the tokenizer is there
-     * and fits the vocabulary, that the length fits the context, that there is at least one sequence.
+     * Opens the corpus for a model and reads what is needed to know that the run will have its sequences: the scored ones if
+     * their number is given, the calibration ones, and else the first one.
+     *
+     * @param cache where the tokenizer's native library is unpacked
+     * @throws UserError if the corpus does not fit the model or has too few sequences, in one sentence
      */
-    public static SequenceSource open(Plan.Corpus plan, ModelInfo model) {
-        return new SequenceSource();
+    public static SequenceSource open(Plan.Corpus plan, ModelInfo model, Path cache) {
+        var rule = rule(plan, model);
+        var source = new SequenceSource(plan, new Tokenization(plan, model, cache), rule);
+        try {
+            source.read();
+            return source;
+        } catch (RuntimeException failed) {
+            source.close();
+            throw failed;
+        }
     }
 
-    /** The sequences that are scored, in order. */
+    private SequenceSource(Plan.Corpus plan, Tokenization tokenization, Sequences.Rule rule) {
+        this.plan = plan;
+        this.tokenization = tokenization;
+        this.rule = rule;
+    }
+
+    private static Sequences.Rule rule(Plan.Corpus plan, ModelInfo model) {
+        if (model.context().isPresent() && plan.length() > model.context().getAsInt()) {
+            throw new UserError(plan.place() + ": corpus.length is " + plan.length() + ", but the model's context is "
+                    + model.context().getAsInt() + " tokens; take at most that many");
+        }
+        if (plan.prependBos() == Plan.Beginning.ALWAYS && model.beginning().isEmpty()) {
+            throw new UserError(
+                    plan.place() + ": corpus.bos is always, but the model names no BOS token; take auto or never");
+        }
+        boolean prepend =
+                plan.prependBos() != Plan.Beginning.NEVER && model.beginning().isPresent();
+        return new Sequences.Rule(plan.packing(), plan.length(), model.beginning(), prepend);
+    }
+
+    private void read() {
+        int toCalibrate = plan.calibration().sequences();
+        boolean shared = plan.calibration().path().isEmpty();
+        try (TokenDocuments documents = new TokenDocuments(plan.path(), plan.reader(), tokenization)) {
+            var sequences = new Sequences(documents, rule);
+            if (!sequences.hasNext()) {
+                throw nothing(plan.path(), documents);
+            }
+            if (plan.sequences().isPresent()) {
+                take(sequences, plan.sequences().getAsInt(), kept);
+            }
+            if (shared) {
+                take(sequences, toCalibrate, calibration);
+            }
+            boolean enough = plan.sequences().isPresent()
+                    ? kept.size() == plan.sequences().getAsInt() && (!shared || calibration.size() == toCalibrate)
+                    : sequences.hasNext();
+            if (!enough) {
+                throw tooFew(kept.size() + calibration.size(), shared ? toCalibrate : 0);
+            }
+        }
+        if (!shared && toCalibrate > 0) {
+            calibrateFrom(plan.calibration().path().orElseThrow(), toCalibrate);
+        }
+    }
+
+    private void calibrateFrom(Path path, int wanted) {
+        try (TokenDocuments documents = new TokenDocuments(path, plan.reader(), tokenization)) {
+            var sequences = new Sequences(documents, rule);
+            if (!sequences.hasNext()) {
+                throw nothing(path, documents);
+            }
+            take(sequences, wanted, calibration);
+        }
+        if (calibration.size() < wanted) {
+            throw new UserError(plan.place() + ": corpus.calibration.sequences is " + wanted + ", but "
+                    + path.getFileName() + " gives " + calibration.size() + " sequences of " + plan.length()
+                    + " tokens; ask for at most that many");
+        }
+    }
+
+    private static void take(Iterator<int[]> from, int count, List<int[]> to) {
+        while (to.size() < count && from.hasNext()) {
+            to.add(from.next());
+        }
+    }
+
+    private UserError nothing(Path path, TokenDocuments documents) {
+        String name = plan.place() + ": the corpus " + path.getFileName();
+        if (documents.documentCount() == 0) {
+            return new UserError(name + " has no document");
+        }
+        if (documents.tokenCount() == 0) {
+            return new UserError(name + " has " + documents.documentCount() + " documents without a single token");
+        }
+        return new UserError(name + " has only " + documents.tokenCount() + " tokens in " + documents.documentCount()
+                + " documents, not enough for one sequence of " + plan.length() + " (corpus.length)");
+    }
+
+    private UserError tooFew(int found, int toCalibrate) {
+        String wanted =
+                plan.sequences().isPresent() ? plan.sequences().getAsInt() + " to score" : "all the others to score";
+        String remedy = found > toCalibrate && plan.sequences().isPresent()
+                ? "corpus.sequences: " + (found - toCalibrate) + " would do"
+                : "ask for fewer, or for a smaller corpus.length";
+        return new UserError(plan.place() + ": the corpus " + plan.path().getFileName() + " gives " + found
+                + " sequences of " + plan.length() + " tokens, but " + wanted
+                + (toCalibrate > 0 ? " and " + toCalibrate + " to calibrate (corpus.calibration.sequences)" : "")
+                + " are asked for; " + remedy);
+    }
+
+    /** The sequences that are scored, in order, from the first. */
     public Iterator<int[]> scored() {
-        return java.util.Collections.emptyIterator();
+        if (plan.sequences().isPresent()) {
+            return Collections.unmodifiableList(kept).iterator();
+        }
+        TokenDocuments pass = new TokenDocuments(plan.path(), plan.reader(), tokenization);
+        passes.add(pass);
+        var sequences = new Sequences(pass, rule);
+        if (plan.calibration().path().isEmpty()) {
+            for (int i = 0; i < calibration.size() && sequences.hasNext(); i++) {
+                sequences.next();
+            }
+        }
+        return sequences;
     }
 
     /** The sequences that calibrate, in order; none of them is scored. */
     public List<int[]> calibration() {
-        return List.of();
+        return Collections.unmodifiableList(calibration);
     }
 
     /** How many sequences will be scored; −1 if only reading them all would tell. */
     public int size() {
-        return 0;
+        return plan.sequences().isPresent() ? kept.size() : -1;
     }
 
-    /** SHA-256 of each file that was read, by path as in the config. */
+    /**
+     * SHA-256 of each file that was read, by name ({@code text.jsonl}, {@code folder/a.txt}, {@code tokenizer.json}), so that
+     * the same files give the same digests wherever they lie. Reads the files on the first call.
+     */
     public Map<String, String> digests() {
-        return Map.of();
+        if (digests == null) {
+            Map<String, String> found = new TreeMap<>();
+            Digests.add(plan.path(), plan.reader().provider(), found);
+            plan.calibration()
+                    .path()
+                    .ifPresent(path -> Digests.add(path, plan.reader().provider(), found));
+            tokenization.used().ifPresent(file -> Digests.add(file, String.valueOf(file.getFileName()), found));
+            digests = Collections.unmodifiableMap(found);
+        }
+        return digests;
     }
 
     /** Text of a token, for reports; {@code <id>} if there is no tokenizer. */
     public String text(int token) {
-        return "<" + token + ">";
+        return tokenization.text(token);
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        passes.forEach(TokenDocuments::close);
+        tokenization.close();
+    }
 }

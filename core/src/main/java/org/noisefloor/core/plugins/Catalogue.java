@@ -1,12 +1,35 @@
 package org.noisefloor.core.plugins;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.noisefloor.api.Provider;
+import org.noisefloor.api.UserError;
 
 /** Everything that was found in {@code plugins/}, usable or not. Immutable. */
 public final class Catalogue {
-    private Catalogue() {}
+    private final Path folder;
+    private final List<Found> found;
+
+    private Catalogue(Path folder, List<Found> found) {
+        this.folder = folder;
+        this.found = List.copyOf(found);
+    }
 
     /**
      * Reads the plugins folder and adds the host's own providers.
@@ -14,44 +37,147 @@ public final class Catalogue {
      * @param builtIn the corpus readers of {@code core.corpus}
      */
     public static Catalogue load(Path folder, List<Provider<?>> builtIn) {
-        return new Catalogue();
+        List<Found> found = new ArrayList<>(builtIn.stream().map(Found::builtIn).toList());
+        found.addAll(new Installation(folder).load());
+        return new Catalogue(folder, withoutClashes(found));
+    }
+
+    /** An id of a kind belongs to one plugin. There are no ranks: two that claim it both lose it, and each names the other. */
+    private static List<Found> withoutClashes(List<Found> found) {
+        return found.stream()
+                .map(each -> {
+                    List<Found> others = found.stream()
+                            .filter(other -> other != each
+                                    && each.provider().isPresent()
+                                    && other.provider().isPresent()
+                                    && other.kind().equals(each.kind())
+                                    && other.entry().id().equals(each.entry().id()))
+                            .toList();
+                    return others.isEmpty() ? each : each.clashing(others);
+                })
+                .toList();
     }
 
     /** One line of {@code plugins list} each: every provider, and every plugin that could not be used. */
     public List<Entry> entries() {
-        return List.of();
+        return found.stream().map(Found::entry).toList();
     }
 
     /**
      * The provider of a kind with an id, guarded so that each call runs with its plugin's context class loader.
      *
      * @param kind one of the six provider interfaces
-     * @throws org.noisefloor.api.UserError if there is none, with the nearest id and, for an id that a shipped plugin provides,
-     *     the plugin that is missing; or if it is there but broken, why
+     * @param place where the id stands in the config, for the message
+     * @throws UserError if there is none, with the nearest id and, for an id that a shipped plugin provides, the plugin that is
+     *     missing; or if it is there but broken, why
      */
     public <P extends Provider<?>> P find(Class<P> kind, String id, String place) {
-        return all(kind).get(0);
+        return usable(kind)
+                .filter(each -> each.entry().id().equals(id))
+                .map(each -> kind.cast(each.provider().orElseThrow()))
+                .findFirst()
+                .orElseThrow(() -> notFound(Kind.of(kind), id, place));
+    }
+
+    private UserError notFound(Kind kind, String id, String place) {
+        String where = place.isEmpty() ? "" : place + ": ";
+        Optional<Entry> broken = found.stream()
+                .filter(each -> each.is(kind))
+                .map(Found::entry)
+                .filter(entry -> entry.id().equals(id))
+                .findFirst();
+        if (broken.isPresent()) {
+            return new UserError(where + "the " + kind.words() + " '" + id + "' of "
+                    + broken.get().file() + " cannot be used: " + broken.get().state());
+        }
+        List<String> valid =
+                usable(kind.service()).map(each -> each.entry().id()).toList();
+        return new UserError(where
+                + UserError.unknownText(kind.words(), id, valid)
+                + Shipped.pluginOf(kind, id).map(this::missing).orElseGet(this::unusable));
+    }
+
+    /** Why a plugin of the project does not provide what it should: it is not there, or it is broken. */
+    private String missing(String plugin) {
+        return found.stream()
+                .map(Found::entry)
+                .filter(entry -> !entry.ok() && entry.plugin().equals(plugin))
+                .findFirst()
+                .map(entry -> "; the plugin '" + plugin + "' would provide it, but " + entry.file()
+                        + " cannot be used: " + entry.state())
+                .orElse("; the plugin '" + plugin + "' would provide it, but it is missing from " + folder);
+    }
+
+    private String unusable() {
+        if (!Files.isDirectory(folder)) {
+            return "; there is no plugins folder " + folder;
+        }
+        long broken = found.stream().filter(each -> !each.entry().ok()).count();
+        return broken == 0 ? "" : "; " + broken + " not usable, see 'noisefloor plugins list'";
+    }
+
+    /** All usable providers of all kinds. */
+    public List<Provider<?>> providers() {
+        return found.stream()
+                .<Provider<?>>flatMap(each -> each.provider().stream())
+                .toList();
     }
 
     /** All usable providers of a kind, by id. */
     public <P extends Provider<?>> List<P> all(Class<P> kind) {
-        return List.of();
+        return usable(kind)
+                .map(each -> kind.cast(each.provider().orElseThrow()))
+                .toList();
+    }
+
+    private Stream<Found> usable(Class<?> kind) {
+        Kind wanted = Kind.of(kind);
+        return found.stream()
+                .filter(each -> each.provider().isPresent() && each.is(wanted))
+                .sorted(Comparator.comparing(each -> each.entry().id()));
     }
 
     /** SHA-256 of the jar or jars that a provider came from, by file name; empty for a built-in one. */
-    public java.util.Map<String, String> digests(Provider<?> provider) {
-        return java.util.Map.of();
+    public Map<String, String> digests(Provider<?> provider) {
+        Map<String, String> digests = new TreeMap<>();
+        found.stream()
+                .filter(each -> each.provider().isPresent() && each.provider().get() == provider)
+                .flatMap(each -> each.plugin().stream())
+                .flatMap(plugin -> plugin.jars().stream())
+                .forEach(jar -> digests.put(Objects.toString(jar.getFileName()), sha256(jar)));
+        return digests;
+    }
+
+    private static String sha256(Path file) {
+        try (InputStream in = Files.newInputStream(file);
+                DigestOutputStream out =
+                        new DigestOutputStream(OutputStream.nullOutputStream(), MessageDigest.getInstance("SHA-256"))) {
+            in.transferTo(out);
+            return HexFormat.of().formatHex(out.getMessageDigest().digest());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     /**
      * @param plugin the plugin's id from its manifest
      * @param id the provider's id, empty for a plugin without a usable provider
-     * @param kind {@code backend}, {@code intervention}, {@code metric}, {@code stratifier}, {@code corpus} or {@code report}
+     * @param kind {@code backend}, {@code intervention}, {@code metric}, {@code stratifier}, {@code corpus} or {@code report};
+     *     empty for a plugin that was refused as a whole
      * @param version the plugin's version
      * @param file the jar, relative to the plugins folder; {@code (built in)} for the host's own
      * @param state {@code ok}, or what is wrong in one sentence
      * @param summary the provider's line about itself
      */
     public record Entry(
-            String plugin, String id, String kind, String version, String file, String state, String summary) {}
+            String plugin, String id, String kind, String version, String file, String state, String summary) {
+        static final String OK = "ok";
+
+        /** Whether it can be used. */
+        public boolean ok() {
+            return state.equals(OK);
+        }
+    }
 }

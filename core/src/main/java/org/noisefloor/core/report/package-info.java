@@ -1,4 +1,4 @@
-/** The report model, report.json and the console table. */
+/** The report: its model, JSON, the table on the console, the run's folder. Writes files, never standard output. */
 @NullMarked
 package org.noisefloor.core.report;
 

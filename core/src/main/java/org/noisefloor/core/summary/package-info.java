@@ -1,4 +1,4 @@
-/** Records to figures: means, bootstrap intervals, calibration against the floor. */
+/** Statistics: from sequence records to figures with bootstrap intervals, compared with floors and ablations. */
 @NullMarked
 package org.noisefloor.core.summary;
 

@@ -1,0 +1,128 @@
+package org.noisefloor.core.cli;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+import org.noisefloor.core.run.Progress;
+
+/**
+ * Progress on standard error: a line that is drawn anew on a terminal, a plain line for each tenth otherwise. Both tell the
+ * rate and the time left.
+ */
+final class ConsoleProgress implements Progress, AutoCloseable {
+    private static final int BAR = 24;
+    private static final long REDRAW_NANOS = 200_000_000;
+
+    private final PrintWriter err;
+    private final Terminal terminal;
+    private final LongSupplier nanos;
+
+    private String phase = "";
+    private long total;
+    private long done;
+    private long started;
+    private long drawn;
+    private long tenth;
+    private int lineLength;
+
+    ConsoleProgress(PrintWriter err, Terminal terminal) {
+        this(err, terminal, System::nanoTime);
+    }
+
+    /** @param nanos the clock */
+    ConsoleProgress(PrintWriter err, Terminal terminal, LongSupplier nanos) {
+        this.err = err;
+        this.terminal = terminal;
+        this.nanos = nanos;
+    }
+
+    @Override
+    public void phase(String name, long total) {
+        eraseLine();
+        this.phase = name;
+        this.total = total;
+        this.done = 0;
+        this.tenth = 0;
+        this.started = nanos.getAsLong();
+        this.drawn = started - REDRAW_NANOS;
+        if (!terminal.interactive()) {
+            err.println(name);
+        } else {
+            draw();
+        }
+    }
+
+    @Override
+    public void advance(long tokens) {
+        done += tokens;
+        if (terminal.interactive()) {
+            draw();
+        } else if (total > 0 && 10 * done / total > tenth && done < total) {
+            tenth = 10 * done / total;
+            err.println(phase + ": " + state());
+        }
+    }
+
+    @Override
+    public void warn(String sentence) {
+        eraseLine();
+        err.println("warning: " + sentence);
+    }
+
+    /** The last phase is over. */
+    void done() {
+        eraseLine();
+    }
+
+    private void draw() {
+        long now = nanos.getAsLong();
+        if (now - drawn < REDRAW_NANOS) {
+            return;
+        }
+        drawn = now;
+        String line = phase;
+        if (total > 0) {
+            int filled = (int) Math.min(BAR, BAR * done / total);
+            line += " [" + "#".repeat(filled) + ".".repeat(BAR - filled) + "] " + state();
+        }
+        line = line.length() >= terminal.columns() ? line.substring(0, terminal.columns() - 1) : line;
+        err.print("\r" + line + " ".repeat(Math.max(0, lineLength - line.length())));
+        err.flush();
+        lineLength = line.length();
+    }
+
+    /** "42 %, 1,234 tokens/s, 1 min 20 s left". */
+    private String state() {
+        double seconds = (nanos.getAsLong() - started) / 1e9;
+        String percent = String.format(Locale.ROOT, "%d %%", Math.min(100, 100 * done / total));
+        if (done == 0 || seconds <= 0) {
+            return percent;
+        }
+        double rate = done / seconds;
+        return String.format(
+                Locale.ROOT, "%s, %,.0f tokens/s, %s left", percent, rate, duration(Math.max(0, total - done) / rate));
+    }
+
+    static String duration(double seconds) {
+        long whole = Math.round(seconds);
+        if (whole < 60) {
+            return whole + " s";
+        }
+        return whole < 3600
+                ? whole / 60 + " min " + whole % 60 + " s"
+                : whole / 3600 + " h " + whole % 3600 / 60 + " min";
+    }
+
+    private void eraseLine() {
+        if (terminal.interactive() && lineLength > 0) {
+            err.print("\r" + " ".repeat(lineLength) + "\r");
+            err.flush();
+            lineLength = 0;
+        }
+    }
+
+    @Override
+    public void close() {
+        eraseLine();
+    }
+}

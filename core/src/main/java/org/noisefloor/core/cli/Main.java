@@ -1,0 +1,109 @@
+package org.noisefloor.core.cli;
+
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.noisefloor.api.UserError;
+import org.noisefloor.core.plugins.Host;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+
+/** The command {@code noisefloor}. */
+@Command(
+        name = "noisefloor",
+        description = "Tells whether a change inside a language model is real damage or noise.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        subcommands = {
+            RunCommand.class,
+            CheckCommand.class,
+            SitesCommand.class,
+            PluginsCommand.class,
+            SchemaCommand.class
+        },
+        footer = {
+            "",
+            "A first run:  noisefloor run examples/demo.yaml",
+            "Exit codes:   0 done, 1 something broke, 2 something in the input needs mending"
+        })
+public final class Main {
+    private static final int BROKEN = 1;
+    private static final int USER_ERROR = 2;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(run(
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                args));
+    }
+
+    /** Runs a command and gives its exit code. */
+    static int run(PrintWriter out, PrintWriter err, String... args) {
+        CommandLine commands = new CommandLine(new Main())
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpWidth(100)
+                .setParameterExceptionHandler(Main::misused)
+                .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, err));
+        int code = execute(commands, err, args.length == 0 ? new String[] {"--help"} : args);
+        out.flush();
+        err.flush();
+        return code;
+    }
+
+    private static int execute(CommandLine commands, PrintWriter err, String... args) {
+        try {
+            return commands.execute(args);
+        } catch (OutOfMemoryError exhausted) {
+            err.println("error: not enough memory (" + exhausted.getMessage()
+                    + "); take a smaller run.batch, or give the JVM"
+                    + " more, for instance NOISEFLOOR_JAVA_OPTS='-Xmx8g -XX:MaxDirectMemorySize=16g'");
+            return BROKEN;
+        }
+    }
+
+    private static int misused(ParameterException misuse, String[] args) {
+        CommandLine command = misuse.getCommandLine();
+        PrintWriter err = command.getErr();
+        // picocli's own sentence about a map option says the word twice
+        err.println("error: " + String.valueOf(misuse.getMessage()).replace("option option", "option"));
+        if (misuse instanceof CommandLine.UnmatchedArgumentException unmatched) {
+            unmatched.getSuggestions().stream()
+                    .findFirst()
+                    .ifPresent(near -> err.println("did you mean '" + near + "'?"));
+        }
+        err.println("'" + command.getCommandSpec().qualifiedName() + " --help' shows what there is");
+        return USER_ERROR;
+    }
+
+    private static int failed(Exception failure, PrintWriter err) {
+        if (failure instanceof UserError error) {
+            String[] problems = String.valueOf(error.getMessage()).split("\n", -1);
+            for (String problem : problems) {
+                err.println("error: " + problem);
+            }
+            return USER_ERROR;
+        }
+        if (failure instanceof UncheckedIOException unreadable) {
+            err.println("error: reading or writing failed: " + unreadable.getCause());
+            return BROKEN;
+        }
+        err.println(
+                "error: a defect of noisefloor or one of its plugins, not of your input; please report it with this:");
+        failure.printStackTrace(err);
+        return BROKEN;
+    }
+
+    /** Prints the version. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"noisefloor " + Host.version()};
+        }
+    }
+}

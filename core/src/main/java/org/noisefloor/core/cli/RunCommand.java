@@ -1,0 +1,109 @@
+package org.noisefloor.core.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.noisefloor.core.config.Plan;
+import org.noisefloor.core.plugins.Catalogue;
+import org.noisefloor.core.record.Layout;
+import org.noisefloor.core.record.RecordStore;
+import org.noisefloor.core.record.SequenceRecord;
+import org.noisefloor.core.report.ConsoleSummary;
+import org.noisefloor.core.report.Provenance;
+import org.noisefloor.core.report.ReportModel;
+import org.noisefloor.core.report.RunFiles;
+import org.noisefloor.core.report.RunFolder;
+import org.noisefloor.core.run.Experiment;
+import org.noisefloor.core.summary.Summarizing;
+import org.noisefloor.core.summary.Summary;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code noisefloor run}: the main job. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs a config: splices, ablates and perturbs a model's activations, and measures what that costs.",
+            "Writes report.json, records.jsonl, config.yaml and provenance.json to the output folder."
+        })
+final class RunCommand implements Callable<Integer> {
+    @Mixin
+    private ConfigArguments arguments = new ConfigArguments();
+
+    @Option(
+            names = "--overwrite",
+            description = "replace an earlier run in the output folder, once this one is complete")
+    private boolean overwrite;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        Instant started = Instant.now();
+        Catalogue catalogue = Installation.catalogue();
+        Plan plan = arguments.plan(catalogue);
+        try (RunFolder folder = RunFolder.prepare(plan.output(), overwrite)) {
+            Interruption.cleansUp(folder, spec.commandLine().getErr());
+            try {
+                run(plan, catalogue, folder, started, out);
+            } catch (RuntimeException | Error failed) {
+                folder.close();
+                folder.remains()
+                        .ifPresent(kept -> spec.commandLine()
+                                .getErr()
+                                .println("note: the sequence records of this run are kept in " + kept));
+                throw failed;
+            }
+            folder.publish();
+        }
+        out.println();
+        out.println("Written to " + shown(plan.output()) + ": " + RunFolder.REPORT + " (all figures), "
+                + RunFolder.RECORDS + ", " + RunFolder.CONFIG + ", " + RunFolder.PROVENANCE);
+        return 0;
+    }
+
+    private void run(Plan plan, Catalogue catalogue, RunFolder folder, Instant started, PrintWriter out) {
+        try (ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr(), Terminal.ofLauncher());
+                Experiment run = Experiment.open(plan, Installation.cache(), progress)) {
+            Layout layout = run.layout();
+            Path records = folder.path().resolve(RunFolder.RECORDS);
+            try (RecordStore.Writer store = RecordStore.create(records, layout)) {
+                run.run(store::append);
+            }
+            folder.keep();
+            progress.phase("summing up", 0);
+            List<SequenceRecord> all = RecordStore.read(records).records();
+            Summary summary = Summarizing.summarize(
+                    layout,
+                    run.measures(),
+                    all,
+                    run.numericFloor(),
+                    new LinkedHashSet<>(plan.floors()),
+                    plan.seed(),
+                    plan.run().resamples());
+            Map<String, Object> provenance = Provenance.of(plan, run, layout.arms(), catalogue, started, Instant.now());
+            RunFiles.write(folder.path(), plan, ReportModel.of(plan, run, summary), provenance);
+            progress.done();
+            out.println(
+                    ConsoleSummary.of(plan, run, summary, Terminal.ofLauncher().columns())
+                            .stripTrailing());
+            summary.warnings().forEach(warning -> out.println("Warning: " + warning + "."));
+        }
+    }
+
+    private static String shown(Path folder) {
+        Path here = Path.of("").toAbsolutePath();
+        return folder.startsWith(here) ? here.relativize(folder).toString() : folder.toString();
+    }
+}

@@ -1,0 +1,185 @@
+package org.noisefloor.core.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.noisefloor.api.Provider;
+import org.noisefloor.api.UserError;
+import org.noisefloor.core.config.Value.Field;
+import org.noisefloor.core.config.Value.Fields;
+import org.noisefloor.core.config.Value.Text;
+import org.noisefloor.core.plugins.Catalogue;
+
+/** Entries that name a provider: an id, or {@code {type: id, name: another, options}}. */
+final class Choices {
+    static final String TYPE = "type";
+    static final String NAME = "name";
+    static final Pattern NAMES = Pattern.compile("^[A-Za-z0-9][A-Za-z0-9_.-]*$");
+
+    private final Catalogue catalogue;
+    private final OptionBinder binder;
+    private final Problems problems;
+
+    Choices(Catalogue catalogue, OptionBinder binder, Problems problems) {
+        this.catalogue = catalogue;
+        this.binder = binder;
+        this.problems = problems;
+    }
+
+    /** @param options all of them, defaults too, as YAML has them */
+    record Choice<P extends Provider<?>>(Chosen<P> chosen, Map<String, Object> options) {
+
+        /** The entry with all defaults. */
+        Map<String, Object> plain() {
+            Map<String, Object> plain = new LinkedHashMap<>();
+            plain.put(TYPE, chosen.provider().id());
+            plain.put(NAME, chosen.name());
+            plain.putAll(options);
+            return plain;
+        }
+    }
+
+    /**
+     * Reads a list.
+     *
+     * @param named the names taken so far with their places, to which these are added, also those of faulty entries
+     */
+    <P extends Provider<?>> List<Choice<P>> list(
+            Kind<P> kind, String key, List<Value> entries, Map<String, Place> named) {
+        List<Choice<P>> choices = new ArrayList<>();
+        for (Value entry : entries) {
+            entry(kind, key, entry, named).ifPresent(choices::add);
+        }
+        return choices;
+    }
+
+    private <P extends Provider<?>> Optional<Choice<P>> entry(
+            Kind<P> kind, String key, Value entry, Map<String, Place> named) {
+        if (entry instanceof Text id) {
+            register(id.text(), entry.place(), named);
+            return choice(
+                    kind,
+                    id.text(),
+                    id.text(),
+                    new Options("option of " + id.text(), Map.of(), List.of()),
+                    entry.place());
+        }
+        if (!(entry instanceof Fields mapping)) {
+            problems.add(entry.place(), key + ": expected an id or {type: id, options}, found " + entry.found());
+            return Optional.empty();
+        }
+        Field type = mapping.fields().get(TYPE);
+        if (type == null) {
+            problems.add(
+                    entry.place(),
+                    key + ": this entry has no 'type'; expected an id or {type: id, options}, found the keys "
+                            + String.join(", ", mapping.fields().keySet()));
+            return Optional.empty();
+        }
+        if (!(type.value() instanceof Text id)) {
+            problems.add(
+                    type.place(),
+                    key + ": type: expected an id, found " + type.value().found());
+            return Optional.empty();
+        }
+        String name = name(key, mapping, id.text(), named);
+        Map<String, Field> options = new LinkedHashMap<>(mapping.fields());
+        options.remove(TYPE);
+        options.remove(NAME);
+        return choice(
+                kind,
+                id.text(),
+                name,
+                new Options("option of " + id.text(), options, List.of(TYPE, NAME)),
+                entry.place());
+    }
+
+    private String name(String key, Fields mapping, String id, Map<String, Place> named) {
+        Field field = mapping.fields().get(NAME);
+        if (field == null) {
+            register(id, mapping.place(), named);
+            return id;
+        }
+        if (!(field.value() instanceof Text name) || !NAMES.matcher(name.text()).matches()) {
+            problems.add(
+                    field.place(),
+                    key + ": name: expected letters, digits and _ . - with a letter or digit first, found "
+                            + field.value().found());
+            return id;
+        }
+        register(name.text(), field.place(), named);
+        return name.text();
+    }
+
+    private void register(String name, Place place, Map<String, Place> named) {
+        Place before = named.putIfAbsent(name, place);
+        if (before != null) {
+            problems.add(
+                    place,
+                    "'" + name + "' is taken already at " + before.text()
+                            + "; give one of them a name of its own, {type: " + name + ", name: …}");
+        }
+    }
+
+    /**
+     * What is given for a provider.
+     *
+     * @param what one of these is, for messages: {@code option of sae}, {@code key of corpus}
+     * @param beside keys that are valid beside the options, for messages
+     */
+    record Options(String what, Map<String, Field> given, List<String> beside) {}
+
+    /** Finds a provider and binds its options. */
+    <P extends Provider<?>> Optional<Choice<P>> choice(
+            Kind<P> kind, String id, String name, Options options, Place place) {
+        P provider;
+        try {
+            provider = catalogue.find(kind.type(), id, place.text());
+        } catch (UserError unknown) {
+            problems.add(place, unknown);
+            return Optional.empty();
+        }
+        Optional<OptionTable<?>> table = table(provider, place);
+        if (table.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> valid = new ArrayList<>(options.beside());
+        valid.addAll(table.get().keys());
+        int before = problems.count();
+        unknown(options, valid);
+        return binder.bind(table.get(), options.given(), id, place, problems)
+                .filter(bound -> problems.count() == before)
+                .map(bound ->
+                        new Choice<>(new Chosen<>(name, provider, bound.at()::apply, place.text()), bound.plain()));
+    }
+
+    private void unknown(Options options, List<String> valid) {
+        for (var each : options.given().entrySet()) {
+            if (!valid.contains(each.getKey())) {
+                problems.add(each.getValue().place(), UserError.unknownText(options.what(), each.getKey(), valid));
+            }
+        }
+    }
+
+    /** Reports keys that no provider of a kind has, where it is not known which one is meant. */
+    <P extends Provider<?>> void unknown(Kind<P> kind, Options options) {
+        List<String> valid = new ArrayList<>(options.beside());
+        for (P provider : catalogue.all(kind.type())) {
+            table(provider, new Place("", 0)).ifPresent(table -> valid.addAll(table.keys()));
+        }
+        unknown(options, valid);
+    }
+
+    /** A provider whose options are not described as they must be is the plugin's fault, and said so. */
+    private Optional<OptionTable<?>> table(Provider<?> provider, Place place) {
+        try {
+            return Optional.of(OptionTable.of(provider.options()));
+        } catch (IllegalArgumentException faulty) {
+            problems.add(place, "the plugin of '" + provider.id() + "' is faulty: " + faulty.getMessage());
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,249 @@
+package org.noisefloor.core.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.noisefloor.api.InterventionProvider;
+import org.noisefloor.api.MetricProvider;
+import org.noisefloor.api.Provider;
+import org.noisefloor.api.ReportWriter;
+import org.noisefloor.api.StratifierProvider;
+import org.noisefloor.api.UserError;
+import org.noisefloor.core.config.Choices.Choice;
+import org.noisefloor.core.config.InputSections.Section;
+import org.noisefloor.core.config.OptionBinder.Bound;
+import org.noisefloor.core.config.Plan.Written;
+import org.noisefloor.core.config.Value.Field;
+import org.noisefloor.core.config.Value.Fields;
+import org.noisefloor.core.config.Value.Items;
+import org.noisefloor.core.config.Value.Text;
+import org.noisefloor.core.plugins.Catalogue;
+
+/** Reads a config: YAML in, a checked plan out, or all mistakes at once. */
+public final class ConfigReader {
+    /** The keys of a config, in the order in which the data flows. */
+    static final List<String> KEYS = List.of(
+            "model",
+            "corpus",
+            "sites",
+            "interventions",
+            "baselines",
+            "metrics",
+            "stratify",
+            "floors",
+            "reports",
+            "positions",
+            "run",
+            "seed",
+            "output");
+
+    /** What is measured if a config does not say. */
+    static final List<String> DEFAULT_METRICS = List.of("kl", "loss");
+
+    private final Path file;
+    private final Root root;
+    private final Problems problems;
+    private final OptionBinder binder;
+    private final Choices choices;
+    private final InputSections inputs;
+
+    /**
+     * Reads and checks a config. Relative paths are taken from its folder, {@code output} from the working directory.
+     *
+     * @param overrides dotted keys ({@code run.threads}) to values that replace or add to the file's
+     * @throws UserError with every mistake on a line of its own, in the order of the file
+     */
+    public static Plan read(Path file, Catalogue catalogue, Map<String, String> overrides) {
+        var problems = new Problems();
+        Fields fields = Overrides.apply(YamlReader.read(file, problems), overrides, problems);
+        Path absolute = file.toAbsolutePath().normalize();
+        Place start = Place.line(String.valueOf(absolute.getFileName()), 1);
+        return new ConfigReader(absolute, new Root(fields, start, problems), catalogue).plan();
+    }
+
+    private ConfigReader(Path file, Root root, Catalogue catalogue) {
+        this.file = file;
+        this.root = root;
+        this.problems = root.problems();
+        this.binder = new OptionBinder(file.resolveSibling(""));
+        this.choices = new Choices(catalogue, binder, problems);
+        this.inputs = new InputSections(root, catalogue, binder, choices);
+    }
+
+    /** The lists of providers, and the floors, which are named among them. */
+    private record Lists(
+            List<Choice<InterventionProvider<?>>> interventions,
+            List<Choice<InterventionProvider<?>>> baselines,
+            List<Choice<MetricProvider<?>>> metrics,
+            List<Choice<StratifierProvider<?>>> stratifiers,
+            List<String> floors,
+            List<Choice<ReportWriter<?>>> reports) {}
+
+    private Plan plan() {
+        root.unknown(root.fields(), KEYS, "key");
+        Optional<Section<Plan.Model>> model = inputs.model();
+        Optional<Section<Plan.Corpus>> corpus = inputs.corpus();
+        List<Text> sites = sites();
+        Lists lists = lists();
+        Optional<Bound<Sections.Positions>> positions = section("positions", Sections.Positions.class);
+        Optional<Bound<Sections.Run>> run = section("run", Sections.Run.class);
+        Optional<Bound<Sections.Top>> top = top();
+        problems.throwIfAny();
+        return assemble(
+                model.orElseThrow(),
+                corpus.orElseThrow(),
+                sites,
+                lists,
+                positions.orElseThrow(),
+                run.orElseThrow(),
+                top.orElseThrow().at().apply(""));
+    }
+
+    private Plan assemble(
+            Section<Plan.Model> model,
+            Section<Plan.Corpus> corpus,
+            List<Text> sites,
+            Lists lists,
+            Bound<Sections.Positions> positions,
+            Bound<Sections.Run> run,
+            Sections.Top top) {
+        Sections.Positions masked = positions.at().apply("");
+        Sections.Run running = run.at().apply("");
+        int threads = running.threads().orElse(Runtime.getRuntime().availableProcessors());
+        Path output = top.output().orElseGet(this::defaultOutput);
+
+        Map<String, Object> runPlain = new LinkedHashMap<>(run.plain());
+        runPlain.put("threads", threads);
+        Map<String, Object> resolved = new LinkedHashMap<>();
+        resolved.put("model", model.plain());
+        resolved.put("corpus", corpus.plain());
+        resolved.put("sites", sites.stream().map(Text::text).toList());
+        resolved.put("interventions", plain(lists.interventions()));
+        resolved.put("baselines", plain(lists.baselines()));
+        resolved.put("metrics", plain(lists.metrics()));
+        resolved.put("stratify", plain(lists.stratifiers()));
+        resolved.put("floors", lists.floors());
+        resolved.put("reports", plain(lists.reports()));
+        resolved.put("positions", positions.plain());
+        resolved.put("run", runPlain);
+        resolved.put("seed", top.seed());
+        resolved.put("output", output.toString());
+
+        return new Plan(
+                file,
+                model.value(),
+                corpus.value(),
+                sites.stream()
+                        .map(site -> new Written(site.text(), site.place().text()))
+                        .toList(),
+                chosen(lists.interventions()),
+                chosen(lists.baselines()),
+                chosen(lists.metrics()),
+                chosen(lists.stratifiers()),
+                lists.floors(),
+                chosen(lists.reports()),
+                new Plan.Positions(masked.skipFirst(), masked.special(), masked.vocab()),
+                new Plan.Run(
+                        threads, running.batch(), running.batchTokens(), running.memoryBytes(), running.resamples()),
+                top.seed(),
+                output,
+                resolved);
+    }
+
+    private List<Text> sites() {
+        Field field = root.field("sites");
+        if (field == null) {
+            problems.add(root.start(), "the config needs 'sites', a list of site names or patterns");
+        } else if (field.value() instanceof Items items && items.values().isEmpty()) {
+            problems.add(field.place(), "sites: the list is empty; expected a site name or pattern");
+        }
+        return root.words("sites", "a site name or pattern");
+    }
+
+    private Lists lists() {
+        List<Value> interventionEntries = root.list("interventions");
+        List<Value> baselineEntries = root.list("baselines");
+        if (root.field("interventions") == null && root.field("baselines") == null
+                || interventionEntries.isEmpty() && baselineEntries.isEmpty() && problems.count() == 0) {
+            problems.add(
+                    root.start(),
+                    "the config needs 'interventions' or 'baselines': what is put in an activation's place");
+        }
+        // one name space: the report speaks of interventions and baselines side by side
+        Map<String, Place> arms = new LinkedHashMap<>();
+        var interventions = choices.list(Kind.INTERVENTION, "interventions", interventionEntries, arms);
+        int before = arms.size();
+        var baselines = choices.list(Kind.INTERVENTION, "baselines", baselineEntries, arms);
+        return new Lists(
+                interventions,
+                baselines,
+                metrics(),
+                choices.list(Kind.STRATIFIER, "stratify", root.list("stratify"), new LinkedHashMap<>()),
+                floors(arms.keySet().stream().skip(before).toList()),
+                choices.list(Kind.REPORT, "reports", root.list("reports"), new LinkedHashMap<>()));
+    }
+
+    private List<Choice<MetricProvider<?>>> metrics() {
+        Field field = root.field("metrics");
+        List<Value> entries = root.list("metrics");
+        if (field == null) {
+            entries = DEFAULT_METRICS.stream()
+                    .map(id -> (Value) new Text(id, root.start()))
+                    .toList();
+        } else if (field.value() instanceof Items items && items.values().isEmpty()) {
+            problems.add(
+                    field.place(),
+                    "metrics: the list is empty; name one, or leave the key out for "
+                            + String.join(", ", DEFAULT_METRICS));
+        }
+        return choices.list(Kind.METRIC, "metrics", entries, new LinkedHashMap<>());
+    }
+
+    /** All baselines if the config does not say: which of them a reader takes for noise is the reader's to say. */
+    private List<String> floors(List<String> baselines) {
+        if (root.field("floors") == null) {
+            return baselines;
+        }
+        List<String> floors = new ArrayList<>();
+        for (Text each : root.words("floors", "the name of a baseline")) {
+            if (!baselines.contains(each.text())) {
+                problems.add(each.place(), "floors: " + UserError.unknownText("baseline", each.text(), baselines));
+            } else if (floors.contains(each.text())) {
+                problems.add(each.place(), "floors: '" + each.text() + "' stands in the list twice");
+            } else {
+                floors.add(each.text());
+            }
+        }
+        return List.copyOf(floors);
+    }
+
+    private <R extends Record> Optional<Bound<R>> section(String key, Class<R> type) {
+        OptionTable<R> table = OptionTable.of(type);
+        Fields given = root.section(key);
+        root.unknown(given, table.keys(), "key of " + key);
+        return binder.bind(table, Root.only(given, table.keys()), key, root.place(key), problems);
+    }
+
+    /** Single keys at the top level; the folder to write to is the caller's business, so it starts from where the caller is. */
+    private Optional<Bound<Sections.Top>> top() {
+        OptionTable<Sections.Top> table = OptionTable.of(Sections.Top.class);
+        return new OptionBinder(Path.of("").toAbsolutePath())
+                .bind(table, Root.only(root.fields(), table.keys()), "", root.start(), problems);
+    }
+
+    private Path defaultOutput() {
+        String name = String.valueOf(file.getFileName()).replaceFirst("\\.[^.]+$", "");
+        return Path.of("runs", name).toAbsolutePath();
+    }
+
+    private static <P extends Provider<?>> List<Chosen<P>> chosen(List<Choice<P>> choices) {
+        return choices.stream().map(Choice::chosen).toList();
+    }
+
+    private static <P extends Provider<?>> List<Map<String, Object>> plain(List<Choice<P>> choices) {
+        return choices.stream().map(Choice::plain).toList();
+    }
+}

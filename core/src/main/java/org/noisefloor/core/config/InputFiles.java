@@ -1,0 +1,50 @@
+package org.noisefloor.core.config;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.noisefloor.api.UserError;
+
+/** Words about files that cannot be read. */
+public final class InputFiles {
+    private InputFiles() {}
+
+    /** Says that a path does not exist, at which name it breaks off, and the nearest name that is there. */
+    public static String missing(Path path) {
+        Path absolute = path.toAbsolutePath().normalize();
+        Path folder = absolute.getParent();
+        Path name = absolute.getFileName();
+        while (folder != null && name != null && !Files.isDirectory(folder)) {
+            name = folder.getFileName();
+            folder = folder.getParent();
+        }
+        if (folder == null || name == null) {
+            return "there is no " + absolute;
+        }
+        Optional<String> nearest = UserError.nearest(name.toString(), names(folder));
+        String breaksOff = name.equals(absolute.getFileName()) ? "" : " (no '" + name + "' in " + folder + ")";
+        return "there is no " + absolute + breaksOff
+                + nearest.map(n -> "; did you mean '" + n + "'?").orElse("");
+    }
+
+    /** Why reading failed, in words. */
+    public static String reason(IOException failed) {
+        return failed instanceof AccessDeniedException
+                ? "no permission"
+                : failed.getClass().getSimpleName() + " " + failed.getMessage();
+    }
+
+    private static List<String> names(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .sorted()
+                    .toList();
+        } catch (IOException unreadable) {
+            return List.of();
+        }
+    }
+}

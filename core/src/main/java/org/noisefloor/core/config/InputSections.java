@@ -1,0 +1,155 @@
+package org.noisefloor.core.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.noisefloor.api.CorpusReader;
+import org.noisefloor.api.ModelBackend;
+import org.noisefloor.api.Provider;
+import org.noisefloor.core.config.Choices.Choice;
+import org.noisefloor.core.config.OptionBinder.Bound;
+import org.noisefloor.core.config.Value.Fields;
+import org.noisefloor.core.plugins.Catalogue;
+
+/** The sections {@code model} and {@code corpus}, in which the host's keys stand beside the options of a provider. */
+final class InputSections {
+    static final String CALIBRATION = "calibration";
+
+    private final Root root;
+    private final Catalogue catalogue;
+    private final OptionBinder binder;
+    private final Choices choices;
+    private final Problems problems;
+
+    InputSections(Root root, Catalogue catalogue, OptionBinder binder, Choices choices) {
+        this.root = root;
+        this.catalogue = catalogue;
+        this.binder = binder;
+        this.choices = choices;
+        this.problems = root.problems();
+    }
+
+    /** @param plain the section with all defaults, as YAML has it */
+    record Section<T>(T value, Map<String, Object> plain) {}
+
+    Optional<Section<Plan.Model>> model() {
+        Fields given = root.section("model");
+        OptionTable<Sections.Model> table = OptionTable.of(Sections.Model.class);
+        Place place = root.place("model");
+        Optional<Bound<Sections.Model>> bound =
+                binder.bind(table, Root.only(given, table.keys()), "model", place, problems);
+        var options = new Choices.Options("key of model", Root.except(given, table.keys()), table.keys());
+        if (bound.isEmpty()) {
+            choices.unknown(Kind.BACKEND, options);
+            return Optional.empty();
+        }
+        Sections.Model model = bound.get().at().apply("");
+        root.mustExist(model.path(), given, "path", "model");
+        Optional<String> backend = model.backend().or(this::onlyBackend);
+        if (backend.isEmpty()) {
+            choices.unknown(Kind.BACKEND, options);
+            problems.add(place, "model needs 'backend' (" + installed(Kind.BACKEND) + ")");
+            return Optional.empty();
+        }
+        Optional<Choice<ModelBackend<?>>> choice =
+                choices.choice(Kind.BACKEND, backend.get(), backend.get(), options, Root.at(given, "backend", place));
+        return choice.map(each -> new Section<>(
+                new Plan.Model(each.chosen(), model.path()),
+                together(Map.of("backend", backend.get()), bound.get().plain(), each)));
+    }
+
+    private Optional<String> onlyBackend() {
+        List<ModelBackend<?>> all = catalogue.all(Kind.BACKEND.type());
+        return all.size() == 1 ? Optional.of(all.get(0).id()) : Optional.empty();
+    }
+
+    Optional<Section<Plan.Corpus>> corpus() {
+        Fields given = root.section("corpus");
+        OptionTable<Sections.Corpus> table = OptionTable.of(Sections.Corpus.class);
+        Place place = root.place("corpus");
+        Optional<Bound<Sections.Corpus>> bound =
+                binder.bind(table, Root.only(given, table.keys()), "corpus", place, problems);
+        Optional<Bound<Sections.Calibration>> calibration = calibration(given);
+        List<String> hostKeys = new ArrayList<>(table.keys());
+        hostKeys.add(CALIBRATION);
+        var options = new Choices.Options("key of corpus", Root.except(given, hostKeys), hostKeys);
+        if (bound.isEmpty() || calibration.isEmpty()) {
+            choices.unknown(Kind.READER, options);
+            return Optional.empty();
+        }
+        Sections.Corpus corpus = bound.get().at().apply("");
+        Sections.Calibration calibrating = calibration.get().at().apply("");
+        root.mustExist(corpus.path(), given, "path", "corpus");
+        corpus.tokenizer().ifPresent(path -> root.mustExist(path, given, "tokenizer", "corpus"));
+        Optional<String> reader = corpus.reader().or(() -> readerOf(corpus.path(), Root.at(given, "path", place)));
+        if (reader.isEmpty()) {
+            choices.unknown(Kind.READER, options);
+            return Optional.empty();
+        }
+        Optional<Choice<CorpusReader<?>>> choice =
+                choices.choice(Kind.READER, reader.get(), reader.get(), options, Root.at(given, "reader", place));
+        Map<String, Object> plain = new LinkedHashMap<>(bound.get().plain());
+        plain.put(CALIBRATION, calibration.get().plain());
+        return choice.map(each -> new Section<>(
+                new Plan.Corpus(
+                        corpus.path(),
+                        each.chosen(),
+                        corpus.sequences(),
+                        corpus.length(),
+                        corpus.pack(),
+                        corpus.bos(),
+                        corpus.tokenizer(),
+                        new Plan.Calibration(calibrating.path(), calibrating.sequences()),
+                        place.text()),
+                together(Map.of("reader", reader.get()), plain, each)));
+    }
+
+    private Optional<Bound<Sections.Calibration>> calibration(Fields corpus) {
+        Fields given = root.section(corpus, "corpus", CALIBRATION);
+        OptionTable<Sections.Calibration> table = OptionTable.of(Sections.Calibration.class);
+        root.unknown(given, table.keys(), "key of corpus.calibration");
+        Optional<Bound<Sections.Calibration>> bound =
+                binder.bind(table, Root.only(given, table.keys()), "corpus." + CALIBRATION, given.place(), problems);
+        bound.flatMap(each -> each.at().apply("").path())
+                .ifPresent(path -> root.mustExist(path, given, "path", "corpus." + CALIBRATION));
+        return bound;
+    }
+
+    private Optional<String> readerOf(Path path, Place place) {
+        if (!Files.exists(path)) {
+            return Optional.empty();
+        }
+        List<String> accepting = catalogue.all(Kind.READER.type()).stream()
+                .filter(reader -> reader.accepts(path))
+                .map(Provider::id)
+                .sorted()
+                .toList();
+        if (accepting.size() != 1) {
+            problems.add(
+                    place,
+                    "corpus: " + (accepting.isEmpty() ? "no reader takes" : String.join(" and ", accepting) + " take")
+                            + " '" + path.getFileName() + "' by its name; say which is meant with 'reader' ("
+                            + installed(Kind.READER) + ")");
+            return Optional.empty();
+        }
+        return Optional.of(accepting.get(0));
+    }
+
+    private <P extends Provider<?>> String installed(Kind<P> kind) {
+        List<String> ids =
+                catalogue.all(kind.type()).stream().map(Provider::id).sorted().toList();
+        return ids.isEmpty() ? "none is installed" : "installed: " + String.join(", ", ids);
+    }
+
+    private static Map<String, Object> together(
+            Map<String, Object> first, Map<String, Object> keys, Choice<?> provider) {
+        Map<String, Object> all = new LinkedHashMap<>(first);
+        all.putAll(keys);
+        all.putAll(provider.options());
+        return all;
+    }
+}

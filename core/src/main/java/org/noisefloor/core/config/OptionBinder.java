@@ -1,0 +1,153 @@
+package org.noisefloor.core.config;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.noisefloor.api.UserError;
+import org.noisefloor.core.config.Value.Field;
+import org.noisefloor.core.config.Value.Fields;
+import org.noisefloor.core.config.Value.Items;
+import org.noisefloor.core.config.Value.Nothing;
+import org.noisefloor.core.config.Value.Text;
+
+/** Keys of a config to a record of options. */
+final class OptionBinder {
+    /** Stands for a site while the model is not open yet. */
+    private static final String SOME_SITE = "blocks.0.hook_resid_post";
+
+    private final Path base;
+
+    /** @param base the folder that relative paths are taken from */
+    OptionBinder(Path base) {
+        this.base = base;
+    }
+
+    /**
+     * A record for each site.
+     *
+     * @param at the record at a site; the one for the empty site keeps {@code {site}} as it stands
+     * @param plain every option with its value, defaults too, as YAML has it
+     */
+    record Bound<R extends Record>(Function<String, R> at, Map<String, Object> plain) {}
+
+    /**
+     * Binds and checks, also for some site if {@code {site}} occurs.
+     *
+     * @param given the keys of these options alone; unknown ones are the caller's business
+     * @param where what the options belong to ({@code corpus}, {@code sae}); empty for the top level
+     * @param place where that stands, for what is missing
+     * @return empty if there were problems, which have been reported
+     */
+    <R extends Record> Optional<Bound<R>> bind(
+            OptionTable<R> table, Map<String, Field> given, String where, Place place, Problems problems) {
+        Map<String, Object> plain = new LinkedHashMap<>();
+        R asWritten = record(table, given, where, place, "", problems, plain);
+        if (asWritten == null) {
+            return Optional.empty();
+        }
+        if (given.values().stream().noneMatch(field -> mentionsSite(field.value()))) {
+            return Optional.of(new Bound<>(site -> asWritten, plain));
+        }
+        if (record(table, given, where, place, SOME_SITE, problems, new LinkedHashMap<>()) == null) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Bound<>(site -> site.isEmpty() ? asWritten : atSite(table, given, where, place, site), plain));
+    }
+
+    private <R extends Record> R atSite(
+            OptionTable<R> table, Map<String, Field> given, String where, Place place, String site) {
+        var problems = new Problems();
+        R record = record(table, given, where, place, site, problems, new LinkedHashMap<>());
+        problems.throwIfAny();
+        if (record == null) {
+            throw new IllegalStateException("options of " + where + " at " + site + " were refused without a reason");
+        }
+        return record;
+    }
+
+    private <R extends Record> @Nullable R record(
+            OptionTable<R> table,
+            Map<String, Field> given,
+            String where,
+            Place place,
+            String site,
+            Problems problems,
+            Map<String, Object> plain) {
+        List<Object> arguments = new ArrayList<>();
+        for (OptionTable.Slot slot : table.slots()) {
+            String name = where.isEmpty() ? slot.key() : where + "." + slot.key();
+            Field field = given.get(slot.key());
+            if (field == null && slot.fallback().isEmpty()) {
+                problems.add(
+                        place,
+                        (where.isEmpty() ? "the config" : where) + " needs '" + slot.key() + "' ("
+                                + slot.option().doc() + ")");
+                continue;
+            }
+            if (field == null && slot.type() instanceof OptionType.Maybe maybe) {
+                arguments.add(maybe.none());
+                continue;
+            }
+            Value value =
+                    field == null ? YamlReader.value(slot.fallback().orElseThrow(), place, problems) : field.value();
+            if (value instanceof Nothing) {
+                problems.add(
+                        value.place(),
+                        name + " has no value; give " + slot.type().expected() + ", or leave the key out");
+                continue;
+            }
+            Object read =
+                    value == null ? null : slot.type().read(value, new OptionType.Reading(name, base, site, problems));
+            if (read != null) {
+                arguments.add(read);
+                plain.put(slot.key(), slot.type().plain(read));
+            }
+        }
+        return arguments.size() == table.slots().size() ? construct(table, arguments, where, place, problems) : null;
+    }
+
+    /** The canonical constructor may refuse a combination with an IllegalArgumentException of one sentence. */
+    private static <R extends Record> @Nullable R construct(
+            OptionTable<R> table, List<Object> arguments, String where, Place place, Problems problems) {
+        try {
+            Constructor<R> constructor = table.type()
+                    .getDeclaredConstructor(Stream.of(table.type().getRecordComponents())
+                            .map(RecordComponent::getType)
+                            .toArray(Class<?>[]::new));
+            constructor.setAccessible(true);
+            return constructor.newInstance(arguments.toArray());
+        } catch (InvocationTargetException thrown) {
+            if (thrown.getCause() instanceof IllegalArgumentException || thrown.getCause() instanceof UserError) {
+                problems.add(
+                        place,
+                        (where.isEmpty() ? "" : where + ": ")
+                                + thrown.getCause().getMessage());
+                return null;
+            }
+            throw new IllegalStateException(table.type().getName() + " could not be made", thrown.getCause());
+        } catch (ReflectiveOperationException impossible) {
+            throw new IllegalStateException(table.type().getName() + " could not be made", impossible);
+        }
+    }
+
+    private static boolean mentionsSite(Value value) {
+        if (value instanceof Text text) {
+            return text.text().contains("{site}");
+        }
+        if (value instanceof Items items) {
+            return items.values().stream().anyMatch(OptionBinder::mentionsSite);
+        }
+        return value instanceof Fields fields
+                && fields.fields().values().stream().anyMatch(field -> mentionsSite(field.value()));
+    }
+}

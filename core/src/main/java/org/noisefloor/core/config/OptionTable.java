@@ -1,0 +1,85 @@
+package org.noisefloor.core.config;
+
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.noisefloor.api.Option;
+
+/** The options that a record declares, in its order. */
+public final class OptionTable<R extends Record> {
+    private final Class<R> type;
+    private final List<Slot> slots;
+
+    private OptionTable(Class<R> type, List<Slot> slots) {
+        this.type = type;
+        this.slots = List.copyOf(slots);
+    }
+
+    /**
+     * Reads the annotations of a record.
+     *
+     * @throws IllegalArgumentException if the record is not one of options, a mistake of the plugin's author
+     */
+    public static <R extends Record> OptionTable<R> of(Class<R> type) {
+        RecordComponent[] components = type.getRecordComponents();
+        if (components == null) {
+            throw new IllegalArgumentException(type.getName() + " is not a record");
+        }
+        List<Slot> slots = new ArrayList<>();
+        for (RecordComponent component : components) {
+            Option option = component.getAnnotation(Option.class);
+            if (option == null) {
+                throw new IllegalArgumentException(
+                        type.getName() + "." + component.getName() + " has no @Option that describes it");
+            }
+            slots.add(new Slot(
+                    snakeCase(component.getName()), OptionType.of(component.getGenericType(), option), option));
+        }
+        return new OptionTable<>(type, slots);
+    }
+
+    /** One row for each option. */
+    public List<Row> rows() {
+        return slots.stream()
+                .map(slot -> new Row(
+                        slot.key(),
+                        slot.type().name(),
+                        slot.fallback(),
+                        slot.type().range(),
+                        slot.option().doc()))
+                .toList();
+    }
+
+    /**
+     * @param key as in the config
+     * @param type in words, {@code whole number}
+     * @param fallback the default as it would stand in the config; empty if the option must be given
+     * @param range which numbers are valid, {@code 1 to 8}; empty for all
+     * @param doc one line
+     */
+    public record Row(String key, String type, Optional<String> fallback, String range, String doc) {}
+
+    Class<R> type() {
+        return type;
+    }
+
+    List<Slot> slots() {
+        return slots;
+    }
+
+    List<String> keys() {
+        return slots.stream().map(Slot::key).toList();
+    }
+
+    record Slot(String key, OptionType type, Option option) {
+        Optional<String> fallback() {
+            return option.orElse().equals(Option.REQUIRED) ? Optional.empty() : Optional.of(option.orElse());
+        }
+    }
+
+    private static String snakeCase(String name) {
+        return name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,55 @@
+package org.noisefloor.core.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.noisefloor.core.config.Value.Field;
+import org.noisefloor.core.config.Value.Fields;
+
+/** Values from the command line, put in place of the file's. */
+final class Overrides {
+    private Overrides() {}
+
+    /** @param overrides dotted keys to values; a list or mapping is written as in YAML, in brackets or braces */
+    static Fields apply(Fields root, Map<String, String> overrides, Problems problems) {
+        Fields result = root;
+        for (var each : overrides.entrySet()) {
+            Place place = Place.override(each.getKey());
+            List<String> path = List.of(each.getKey().split("\\.", -1));
+            if (path.contains("")) {
+                problems.add(place, "expected a key such as run.threads or output, found '" + each.getKey() + "'");
+                continue;
+            }
+            Value value = YamlReader.value(each.getValue(), place, problems);
+            if (value != null) {
+                Fields changed = put(result, path, new Field(place, value), problems);
+                result = changed == null ? result : changed;
+            }
+        }
+        return result;
+    }
+
+    private static @Nullable Fields put(Fields fields, List<String> path, Field leaf, Problems problems) {
+        String key = path.get(0);
+        Map<String, Field> changed = new LinkedHashMap<>(fields.fields());
+        if (path.size() == 1) {
+            changed.put(key, leaf);
+            return new Fields(changed, fields.place());
+        }
+        Field below = changed.getOrDefault(key, new Field(leaf.place(), new Fields(Map.of(), leaf.place())));
+        if (!(below.value() instanceof Fields inner)) {
+            problems.add(
+                    leaf.place(),
+                    "'" + key + "' is " + below.value().found() + " at "
+                            + below.place().text() + " and has no keys; set it as a whole, --set '" + key + "=…'");
+            return null;
+        }
+        Fields put = put(inner, path.subList(1, path.size()), leaf, problems);
+        if (put == null) {
+            return null;
+        }
+        changed.put(key, new Field(below.place(), put));
+        return new Fields(changed, fields.place());
+    }
+}

@@ -1,0 +1,104 @@
+package org.noisefloor.core.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.noisefloor.api.Option;
+
+/** The host's own keys, described in the same way as a plugin's options. */
+final class Sections {
+    private Sections() {}
+
+    record Model(
+            @Option(doc = "the engine's id; without it, the only one installed", orElse = "")
+            Optional<String> backend,
+
+            @Option(doc = "the model, a file or a folder") Path path) {}
+
+    record Corpus(
+            @Option(doc = "the text, a file or a folder") Path path,
+
+            @Option(doc = "the corpus reader's id; without it, the one for the path's name", orElse = "")
+            Optional<String> reader,
+
+            @Option(doc = "how many sequences are scored; without it, all", orElse = "", min = 1)
+            OptionalInt sequences,
+
+            @Option(doc = "tokens in a sequence, BOS included", orElse = "128", min = 2)
+            int length,
+
+            @Option(doc = "documents joined end to end and cut, or one sequence per document", orElse = "packed")
+            Plan.Packing pack,
+
+            @Option(
+                    doc = "whether sequences start with the model's BOS token; auto: if the model names one",
+                    orElse = "auto")
+            Plan.Beginning bos,
+
+            @Option(doc = "a tokenizer.json instead of the model's own", orElse = "")
+            Optional<Path> tokenizer) {}
+
+    record Calibration(
+            @Option(doc = "a text of its own; without it, from the corpus", orElse = "")
+            Optional<Path> path,
+
+            @Option(doc = "how many sequences calibrate; none of them is scored", orElse = "24", min = 0)
+            int sequences) {}
+
+    record Positions(
+            @Option(
+                    doc = "positions at the start of a sequence that are neither replaced nor scored",
+                    orElse = "0",
+                    min = 0)
+            int skipFirst,
+
+            @Option(
+                    doc = "ids of tokens that are neither replaced nor scored; without it, what the model says",
+                    orElse = "",
+                    min = 0)
+            Optional<List<Integer>> special,
+
+            @Option(doc = "entries of the output in use, without padded rows; without it, all", orElse = "", min = 2)
+            OptionalInt vocab) {}
+
+    record Run(
+            @Option(doc = "threads for computing; without it, one for each processor", orElse = "", min = 1, max = 1024)
+            OptionalInt threads,
+
+            @Option(doc = "sequences in a batch; without it and batch_tokens, the host chooses", orElse = "", min = 1)
+            OptionalInt batch,
+
+            @Option(doc = "tokens in a batch, instead of batch", orElse = "", min = 2)
+            OptionalInt batchTokens,
+
+            @Option(
+                    doc = "bound on a batch's buffers, such as 4 GiB; without it, a quarter of the machine's memory",
+                    orElse = "")
+            Optional<String> memory,
+
+            @Option(doc = "bootstrap resamples for the intervals", orElse = "2000", min = 1)
+            int resamples) {
+
+        Run {
+            if (batch.isPresent() && batchTokens.isPresent()) {
+                throw new IllegalArgumentException("give batch (sequences) or batch_tokens (tokens), not both");
+            }
+            memory.ifPresent(ByteSize::parse);
+        }
+
+        OptionalLong memoryBytes() {
+            return memory.map(text -> OptionalLong.of(ByteSize.parse(text))).orElse(OptionalLong.empty());
+        }
+    }
+
+    record Top(
+            @Option(doc = "seed of all random draws and of the bootstrap", orElse = "0")
+            long seed,
+
+            @Option(
+                    doc = "the run's folder, from the working directory; without it, runs/ and the config's name",
+                    orElse = "")
+            Optional<Path> output) {}
+}

@@ -1,0 +1,185 @@
+package org.noisefloor.core.config;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.noisefloor.api.UserError;
+import org.noisefloor.core.config.Value.Field;
+import org.noisefloor.core.config.Value.Fields;
+import org.noisefloor.core.config.Value.Items;
+import org.noisefloor.core.config.Value.Nothing;
+import org.noisefloor.core.config.Value.Text;
+import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.reader.ReaderException;
+
+/** YAML text to a tree with places. */
+final class YamlReader {
+    private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
+    private static final String STANDARD_TAGS = "tag:yaml.org,2002:";
+    private static final long LARGEST_FILE = 3 << 20;
+
+    private final Problems problems;
+    private final java.util.function.IntFunction<Place> places;
+
+    private YamlReader(Problems problems, java.util.function.IntFunction<Place> places) {
+        this.problems = problems;
+        this.places = places;
+    }
+
+    /**
+     * Reads a config. Keys that stand twice are reported and the tree still returned.
+     *
+     * @throws UserError if there is no tree at all
+     */
+    static Fields read(Path file, Problems problems) {
+        String name = String.valueOf(file.getFileName());
+        String text = Utf8.decode(bytes(file), name, 1);
+        var reader = new YamlReader(problems, line -> Place.line(name, line + 1));
+        Node root;
+        try {
+            root = compose(text);
+        } catch (YAMLException invalid) {
+            throw new UserError(sentence(name, text, invalid), invalid);
+        }
+        if (root == null || reader.convert(root) instanceof Nothing) {
+            throw new UserError(name + ":1: the config is empty; it needs at least "
+                    + "model, corpus, sites and interventions or baselines");
+        }
+        if (reader.convert(root) instanceof Fields fields) {
+            return fields;
+        }
+        throw new UserError(
+                name + ":" + (root.getStartMark().getLine() + 1) + ": expected keys with values (model: …), found "
+                        + reader.convert(root).found());
+    }
+
+    /**
+     * A value that is given as one piece of text: a list in brackets or a mapping in braces is read as YAML, everything else
+     * is the text itself.
+     *
+     * @return null if it is not valid, which has been reported
+     */
+    static @Nullable Value value(String text, Place place, Problems problems) {
+        String trimmed = text.strip();
+        if (!trimmed.startsWith("[") && !trimmed.startsWith("{")) {
+            return new Text(trimmed, place);
+        }
+        try {
+            Node node = compose(trimmed);
+            return node == null ? new Text(trimmed, place) : new YamlReader(problems, line -> place).convert(node);
+        } catch (YAMLException invalid) {
+            problems.add(place, "not valid YAML: '" + trimmed + "'" + reason(invalid));
+            return null;
+        }
+    }
+
+    private static byte[] bytes(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new UserError(file + " is a folder; expected a config, a YAML file");
+        }
+        if (!Files.exists(file)) {
+            throw new UserError(InputFiles.missing(file));
+        }
+        try {
+            if (Files.size(file) > LARGEST_FILE) {
+                throw new UserError(file + " is larger than 3 MiB, which no config is; expected a YAML file");
+            }
+            return Files.readAllBytes(file);
+        } catch (IOException failed) {
+            throw new UserError(file + " cannot be read: " + InputFiles.reason(failed), failed);
+        }
+    }
+
+    private static @Nullable Node compose(String text) {
+        var options = new LoaderOptions();
+        // one alias can make a tree endless or exponential; scalars may still be repeated by alias
+        options.setMaxAliasesForCollections(0);
+        return new Yaml(options).compose(new StringReader(text));
+    }
+
+    private static String sentence(String file, String text, YAMLException invalid) {
+        if (invalid instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
+            int line = marked.getProblemMark().getLine() + 1;
+            int column = marked.getProblemMark().getColumn() + 1;
+            return file + ":" + line + ": not valid YAML at column " + column + reason(invalid);
+        }
+        if (invalid instanceof ReaderException reader) {
+            int before =
+                    text.offsetByCodePoints(0, Math.min(reader.getPosition(), text.codePointCount(0, text.length())));
+            int line = 1
+                    + (int) text.substring(0, before)
+                            .chars()
+                            .filter(c -> c == '\n')
+                            .count();
+            return file + ":" + line + ": not valid YAML: character U+"
+                    + String.format(Locale.ROOT, "%04X", reader.getCodePoint()) + " is not allowed";
+        }
+        return file + ":1: not valid YAML" + reason(invalid);
+    }
+
+    private static String reason(YAMLException invalid) {
+        String problem = invalid instanceof MarkedYAMLException marked && marked.getProblem() != null
+                ? marked.getProblem()
+                : String.valueOf(invalid.getMessage());
+        if (problem.contains("aliases for non-scalar")) {
+            return ": an alias (*name) of a list or mapping is not supported; write it out";
+        }
+        if (problem.contains("TAB")) {
+            return ": a tab; indent with spaces";
+        }
+        return ": " + problem.lines().findFirst().orElse("").strip();
+    }
+
+    private Value convert(Node node) {
+        Place place = places.apply(node.getStartMark().getLine());
+        if (!node.getTag().getValue().startsWith(STANDARD_TAGS)) {
+            problems.add(place, "YAML tag '" + node.getTag().getValue() + "' has no meaning in a config; leave it out");
+        }
+        if (node instanceof ScalarNode scalar) {
+            boolean plain = scalar.getScalarStyle() == ScalarStyle.PLAIN;
+            return plain && NULLS.contains(scalar.getValue()) ? new Nothing(place) : new Text(scalar.getValue(), place);
+        }
+        if (node instanceof SequenceNode sequence) {
+            List<Value> values = new ArrayList<>();
+            for (Node each : sequence.getValue()) {
+                values.add(convert(each));
+            }
+            return new Items(values, place);
+        }
+        Map<String, Field> fields = new LinkedHashMap<>();
+        for (NodeTuple tuple : ((MappingNode) node).getValue()) {
+            Place keyPlace = places.apply(tuple.getKeyNode().getStartMark().getLine());
+            if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+                problems.add(keyPlace, "a key must be a word, not a list or a mapping");
+                continue;
+            }
+            Field before = fields.get(key.getValue());
+            if (before != null) {
+                problems.add(
+                        keyPlace,
+                        "key '" + key.getValue() + "' stands here a second time, first at "
+                                + before.place().text() + "; keep one of the two");
+                continue;
+            }
+            fields.put(key.getValue(), new Field(keyPlace, convert(tuple.getValueNode())));
+        }
+        return new Fields(fields, place);
+    }
+}

@@ -1,0 +1,158 @@
+package org.noisefloor.core.corpus;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.noisefloor.api.CorpusReader;
+import org.noisefloor.api.Option;
+import org.noisefloor.api.UserError;
+
+/** One JSON object a line: {@code {"text": "…"}} or {@code {"tokens": [1, 2, …]}}. Blank lines and other keys are skipped. */
+public final class JsonlReader implements CorpusReader<JsonlReader.Options> {
+    private static final ObjectReader JSON = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxStringLength(Texts.LARGEST_BYTES)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build()
+            .readerFor(JsonNode.class);
+
+    /**
+     * @param textKey where a text stands; empty to look for tokens alone
+     * @param tokensKey where token ids stand; empty to look for text alone
+     */
+    public record Options(
+            @Option(doc = "key of a document's text; empty to read tokens alone", orElse = "text")
+            String textKey,
+
+            @Option(doc = "key of a document's token ids; empty to read text alone", orElse = "tokens")
+            String tokensKey) {
+        public Options {
+            if (textKey.equals(tokensKey)) {
+                throw new IllegalArgumentException("text_key and tokens_key are both '" + textKey
+                        + "'; expected two different keys, of which one may be empty");
+            }
+        }
+    }
+
+    @Override
+    public String id() {
+        return "jsonl";
+    }
+
+    @Override
+    public String summary() {
+        return "one JSON object a line, with a text or with token ids";
+    }
+
+    @Override
+    public Class<Options> options() {
+        return Options.class;
+    }
+
+    @Override
+    public boolean accepts(Path path) {
+        String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+        return (name.endsWith(".jsonl") || name.endsWith(".ndjson")) && !Files.isDirectory(path);
+    }
+
+    @Override
+    public Stream<Document> read(Path path, Options options) {
+        if (Files.isDirectory(path)) {
+            throw new UserError(path + " is a folder; the reader jsonl expects a file with one JSON object a line");
+        }
+        var lines = new Lines(path);
+        return StreamSupport.stream(
+                        Spliterators.spliteratorUnknownSize(lines, Spliterator.ORDERED | Spliterator.NONNULL), false)
+                .map(line -> document(line, options))
+                .onClose(lines::close);
+    }
+
+    private static Document document(Lines.Line line, Options options) {
+        JsonNode object;
+        try {
+            object = JSON.readTree(line.text());
+        } catch (JsonProcessingException invalid) {
+            int column =
+                    invalid.getLocation() == null ? 1 : invalid.getLocation().getColumnNr();
+            throw new UserError(
+                    line.place() + ": not valid JSON at column " + column + ": "
+                            + invalid.getOriginalMessage().lines().findFirst().orElse(""),
+                    invalid);
+        }
+        if (!object.isObject()) {
+            throw new UserError(
+                    line.place() + ": expected a JSON object with " + keys(options) + ", found " + named(object));
+        }
+        JsonNode text = object.path(options.textKey());
+        JsonNode tokens = object.path(options.tokensKey());
+        boolean hasText = !options.textKey().isEmpty() && !text.isMissingNode();
+        boolean hasTokens = !options.tokensKey().isEmpty() && !tokens.isMissingNode();
+        if (hasText && hasTokens) {
+            throw new UserError(line.place() + ": both '" + options.textKey() + "' and '" + options.tokensKey()
+                    + "' are here; say which is meant with corpus.tokens_key: \"\" (read the text) or corpus.text_key: \"\""
+                    + " (read the tokens)");
+        }
+        if (hasText) {
+            if (!text.isTextual()) {
+                throw new UserError(
+                        line.place() + ": '" + options.textKey() + "' must be a text, found " + named(text));
+            }
+            return new Document(line.place(), Optional.of(text.textValue()), Optional.empty());
+        }
+        if (hasTokens) {
+            return new Document(line.place(), Optional.empty(), Optional.of(ids(line, options.tokensKey(), tokens)));
+        }
+        throw new UserError(line.place() + ": expected the key " + keys(options) + ", found "
+                + (object.isEmpty() ? "an empty object" : String.join(", ", (Iterable<String>) object::fieldNames)));
+    }
+
+    private static int[] ids(Lines.Line line, String key, JsonNode tokens) {
+        if (!tokens.isArray()) {
+            throw new UserError(line.place() + ": '" + key + "' must be a list of token ids, found " + named(tokens));
+        }
+        int[] ids = new int[tokens.size()];
+        for (int i = 0; i < ids.length; i++) {
+            JsonNode id = tokens.get(i);
+            if (!id.isIntegralNumber() || !id.canConvertToInt() || id.intValue() < 0) {
+                throw new UserError(line.place() + ": '" + key + "' has " + named(id) + " at index " + i
+                        + ", where a token id (a whole number, not negative) was expected");
+            }
+            ids[i] = id.intValue();
+        }
+        return ids;
+    }
+
+    private static String keys(Options options) {
+        return options.textKey().isEmpty()
+                ? "'" + options.tokensKey() + "'"
+                : options.tokensKey().isEmpty()
+                        ? "'" + options.textKey() + "'"
+                        : "'" + options.textKey() + "' or '" + options.tokensKey() + "'";
+    }
+
+    private static String named(JsonNode node) {
+        return switch (node.getNodeType()) {
+            case ARRAY -> "a list";
+            case OBJECT -> "an object";
+            case STRING -> "a text";
+            case NULL -> "null";
+            default -> node.asText();
+        };
+    }
+}

@@ -1,0 +1,100 @@
+package org.noisefloor.core.corpus;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.noisefloor.api.CorpusReader.Document;
+import org.noisefloor.api.ModelInfo;
+import org.noisefloor.api.UserError;
+import org.noisefloor.core.config.InputFiles;
+import org.noisefloor.core.config.Plan;
+
+/** Documents to token ids of one model. The tokenizer is opened when the first text comes: token ids need none. */
+final class Tokenization implements AutoCloseable {
+    private final Plan.Corpus plan;
+    private final ModelInfo model;
+    private final Path cache;
+    private @Nullable Tokenizer tokenizer;
+    private boolean textCame;
+
+    Tokenization(Plan.Corpus plan, ModelInfo model, Path cache) {
+        this.plan = plan;
+        this.model = model;
+        this.cache = cache;
+        if (plan.tokenizer().isPresent()) {
+            tokenizer("");
+        }
+    }
+
+    int[] tokens(Document document) {
+        if (document.text().isPresent()) {
+            textCame = true;
+            int[] tokens = tokenizer(document.place()).encode(document.text().get(), document.place());
+            return checked(tokens, document.place());
+        }
+        return checked(document.tokens().orElseThrow(), document.place());
+    }
+
+    private int[] checked(int[] tokens, String place) {
+        for (int i = 0; i < tokens.length; i++) {
+            if (tokens[i] < 0 || tokens[i] >= model.vocabulary()) {
+                throw new UserError(place + ": token id " + tokens[i] + " at index " + i
+                        + " is not one of the model, whose vocabulary is 0 to " + (model.vocabulary() - 1));
+            }
+        }
+        return tokens;
+    }
+
+    /** @param place of the text that needs it */
+    private Tokenizer tokenizer(String place) {
+        if (tokenizer != null) {
+            return tokenizer;
+        }
+        Path file = file().orElseThrow(() -> new UserError(plan.place() + ": the corpus has text (" + place
+                + ") but the model has no tokenizer.json; name one with corpus.tokenizer, or give token ids instead"));
+        if (!Files.isRegularFile(file)) {
+            throw new UserError(plan.place() + ": corpus.tokenizer: "
+                    + (Files.exists(file)
+                            ? file + " is a folder; expected a tokenizer.json"
+                            : InputFiles.missing(file)));
+        }
+        Tokenizer opened = Tokenizer.open(file, cache);
+        if (opened.vocabulary() > model.vocabulary()) {
+            opened.close();
+            throw new UserError(plan.place() + ": the tokenizer " + file + " has " + opened.vocabulary()
+                    + " tokens, but the model only " + model.vocabulary()
+                    + "; they do not belong together, name another with corpus.tokenizer");
+        }
+        tokenizer = opened;
+        return opened;
+    }
+
+    private Optional<Path> file() {
+        return plan.tokenizer().or(model::tokenizer);
+    }
+
+    /** The file that the tokens come from; empty if no text came. */
+    Optional<Path> used() {
+        return textCame ? file() : Optional.empty();
+    }
+
+    /** A token as text. A report must not fail over this, so a tokenizer that cannot be opened counts as none. */
+    String text(int token) {
+        try {
+            if (file().isPresent()) {
+                return tokenizer("").text(token);
+            }
+        } catch (UserError unusable) {
+            return "<" + token + ">";
+        }
+        return "<" + token + ">";
+    }
+
+    @Override
+    public void close() {
+        if (tokenizer != null) {
+            tokenizer.close();
+        }
+    }
+}

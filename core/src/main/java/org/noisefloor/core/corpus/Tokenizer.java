@@ -1,0 +1,143 @@
+package org.noisefloor.core.corpus;
+
+import ai.djl.engine.EngineException;
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.noisefloor.api.UserError;
+import org.noisefloor.core.config.InputFiles;
+
+/** A Hugging Face {@code tokenizer.json}. Adds no special tokens, pads nothing and cuts nothing off. */
+final class Tokenizer implements AutoCloseable {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final HuggingFaceTokenizer tokenizer;
+    private final int vocabulary;
+
+    private Tokenizer(HuggingFaceTokenizer tokenizer, int vocabulary) {
+        this.tokenizer = tokenizer;
+        this.vocabulary = vocabulary;
+    }
+
+    /**
+     * Loads the native library, if it is the first time, from a copy in the cache folder.
+     *
+     * @throws UserError if the file is not a tokenizer
+     */
+    static Tokenizer open(Path file, Path cache) {
+        byte[] json;
+        int vocabulary;
+        try {
+            json = Files.readAllBytes(file);
+            vocabulary = vocabulary(JSON.readTree(json), file);
+        } catch (JsonProcessingException invalid) {
+            throw new UserError(file + ": not a tokenizer.json: " + invalid.getOriginalMessage(), invalid);
+        } catch (IOException failed) {
+            throw Lines.unreadable(file.toString(), failed);
+        }
+        prepareLibrary(cache);
+        try {
+            // by its content: given a path, the library also reads and obeys the files beside it
+            return new Tokenizer(
+                    HuggingFaceTokenizer.newInstance(
+                            new ByteArrayInputStream(json),
+                            Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false")),
+                    vocabulary);
+        } catch (IOException failed) {
+            throw new UserError(file + ": the tokenizer cannot be opened: " + InputFiles.reason(failed), failed);
+        } catch (LinkageError | EngineException noLibrary) {
+            throw new UserError(
+                    "the native tokenizers library cannot be loaded from " + cache + " (" + firstLine(noLibrary)
+                            + "); see that the folder can be written, or give a corpus of token ids instead of text",
+                    noLibrary);
+        } catch (RuntimeException refused) {
+            throw new UserError(
+                    file + ": the tokenizers library does not take this tokenizer.json: " + firstLine(refused),
+                    refused);
+        }
+    }
+
+    /** Where the library unpacks itself is read once, when its classes are touched first; nothing may come from the network. */
+    private static synchronized void prepareLibrary(Path cache) {
+        // JNA, with which the library looks for CUDA, has a folder of its own
+        Path jna = cache.resolve("jna").toAbsolutePath();
+        Path library = cache.resolve("tokenizers").toAbsolutePath();
+        try {
+            Files.createDirectories(jna);
+            Files.createDirectories(library);
+        } catch (IOException failed) {
+            throw new UserError(
+                    "the cache folder " + cache + " cannot be written: " + InputFiles.reason(failed)
+                            + "; the tokenizers library is unpacked there",
+                    failed);
+        }
+        System.setProperty("jna.tmpdir", jna.toString());
+        System.setProperty("DJL_CACHE_DIR", library.toString());
+        System.setProperty("ENGINE_CACHE_DIR", library.toString());
+        System.setProperty("ai.djl.offline", "true");
+        System.setProperty("OPT_OUT_TRACKING", "true");
+    }
+
+    /** One more than the largest id. */
+    private static int vocabulary(JsonNode json, Path file) {
+        int largest = -1;
+        JsonNode vocab = json.path("model").path("vocab");
+        if (vocab.isArray()) {
+            largest = vocab.size() - 1; // a unigram model: [token, score] in the order of ids
+        }
+        for (JsonNode id : vocab.isObject() ? vocab : JSON.createObjectNode()) {
+            largest = Math.max(largest, id.asInt(-1));
+        }
+        for (JsonNode added : json.path("added_tokens")) {
+            largest = Math.max(largest, added.path("id").asInt(-1));
+        }
+        if (largest < 0) {
+            throw new UserError(file + ": not a tokenizer.json: it has no vocabulary (model.vocab)");
+        }
+        return largest + 1;
+    }
+
+    /** The number of ids, gaps included. */
+    int vocabulary() {
+        return vocabulary;
+    }
+
+    /** @param place of the text, for messages */
+    int[] encode(String text, String place) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+                    i++;
+                } else {
+                    throw new UserError(place + ": half a character (\\u" + Integer.toHexString(text.charAt(i))
+                            + " without its other surrogate) at index " + i + " of the text");
+                }
+            }
+        }
+        long[] ids = tokenizer.encode(text, false, false).getIds();
+        int[] tokens = new int[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            tokens[i] = Math.toIntExact(ids[i]);
+        }
+        return tokens;
+    }
+
+    String text(int token) {
+        return tokenizer.decode(new long[] {token}, false);
+    }
+
+    private static String firstLine(Throwable thrown) {
+        return String.valueOf(thrown.getMessage()).lines().findFirst().orElse("");
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+}

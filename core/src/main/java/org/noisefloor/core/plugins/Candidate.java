@@ -1,0 +1,132 @@
+package org.noisefloor.core.plugins;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something in the plugins folder that should be a plugin: a folder of jars, or one jar.
+ *
+ * @param file relative to the plugins folder
+ * @param jars its jars, by name
+ */
+record Candidate(String file, List<Path> jars) {
+    private static final String ID = "Noisefloor-Plugin-Id";
+    private static final String VERSION = "Noisefloor-Plugin-Version";
+    private static final String API_VERSION = "Noisefloor-Api-Version";
+    private static final Pattern VALID_ID = Pattern.compile("[a-z][a-z0-9_-]*");
+
+    /** What a manifest says of its plugin. {@code file} is its jar, relative to the plugins folder. */
+    record Claim(String id, String version, String api, String file) {}
+
+    /** Folders and jars in a plugins folder, by name; hidden ones and other files are not meant for us. */
+    static List<Candidate> in(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        return children(folder).stream()
+                .filter(child -> Files.isDirectory(child) || isJar(child))
+                .map(child -> new Candidate(
+                        name(child),
+                        Files.isDirectory(child)
+                                ? children(child).stream()
+                                        .filter(Candidate::isJar)
+                                        .toList()
+                                : List.of(child)))
+                .toList();
+    }
+
+    private static List<Path> children(Path folder) {
+        try (Stream<Path> children = Files.list(folder)) {
+            return children.filter(child -> !name(child).startsWith("."))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isJar(Path file) {
+        return Files.isRegularFile(file) && name(file).toLowerCase(Locale.ROOT).endsWith(".jar");
+    }
+
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+
+    /**
+     * Opens every jar and finds the one whose manifest says which plugin this is. No class loads here.
+     *
+     * <p>A class loader passes over a jar that it cannot read without a word, so each is opened beforehand.
+     */
+    Claim claim() throws Refused {
+        if (jars.isEmpty()) {
+            throw new Refused("the folder holds no jar");
+        }
+        Map<String, Attributes> claims = new TreeMap<>();
+        for (Path jar : jars) {
+            Attributes attributes = manifest(jar);
+            if (attributes.getValue(ID) != null) {
+                claims.put(name(jar), attributes);
+            }
+        }
+        if (claims.isEmpty()) {
+            throw new Refused((jars.size() == 1 ? name(jars.get(0)) + " does not have " : "none of its jars has ") + ID
+                    + " in its manifest");
+        }
+        if (claims.size() > 1) {
+            throw new Refused(String.join(" and ", claims.keySet()) + " both have " + ID
+                    + " in their manifests; keep one of them");
+        }
+        String jar = claims.keySet().iterator().next();
+        Attributes manifest = claims.values().iterator().next();
+        return new Claim(
+                manifest.getValue(ID).strip(),
+                stripped(manifest.getValue(VERSION)),
+                stripped(manifest.getValue(API_VERSION)),
+                file.equals(jar) ? jar : file + "/" + jar);
+    }
+
+    /** Refuses what must not be loaded: a malformed id, or a plugin for another version of the API. */
+    static void check(Claim claim) throws Refused {
+        if (!VALID_ID.matcher(claim.id).matches()) {
+            throw new Refused(ID + " '" + claim.id
+                    + "' is not an id: lower-case letters, digits, hyphens and underscores, starting with a letter");
+        }
+        if (claim.version.isEmpty()) {
+            throw new Refused("its manifest does not have " + VERSION);
+        }
+        if (claim.api.isEmpty()) {
+            throw new Refused("its manifest does not have " + API_VERSION + "; this noisefloor has plugin API version "
+                    + Host.apiVersion());
+        }
+        if (!claim.api.equals(Host.apiVersion())) {
+            throw new Refused("it was built for plugin API version " + claim.api + ", but this noisefloor has version "
+                    + Host.apiVersion());
+        }
+    }
+
+    private static Attributes manifest(Path jar) throws Refused {
+        try (JarFile open = new JarFile(jar.toFile(), false)) {
+            Manifest manifest = open.getManifest();
+            return manifest == null ? new Attributes() : manifest.getMainAttributes();
+        } catch (IOException broken) {
+            throw new Refused(name(jar) + " is not a readable jar (" + broken.getMessage() + ")");
+        }
+    }
+
+    private static String stripped(@Nullable String value) {
+        return value == null ? "" : value.strip();
+    }
+}

@@ -1,0 +1,161 @@
+package org.noisefloor.core.plugins;
+
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.noisefloor.api.Provider;
+
+/** Makes a plugin's class loader and takes its providers out, each one on its own: a broken one never hides a good one. */
+final class PluginLoader {
+    private static final Pattern VALID_ID = Pattern.compile("[a-z][a-z0-9_]*");
+
+    private final Plugin plugin;
+    private final List<Found> found = new ArrayList<>();
+
+    private PluginLoader(Plugin plugin) {
+        this.plugin = plugin;
+    }
+
+    /** Everything that a plugin provides, usable or not. The plugin's API version was checked before. */
+    static List<Found> load(Candidate candidate, Candidate.Claim claim, HostView parent) throws Refused {
+        URLClassLoader loader = new URLClassLoader("plugin:" + claim.id(), urls(candidate.jars()), parent);
+        Plugin plugin = new Plugin(claim.id(), claim.version(), claim.file(), candidate.jars(), loader);
+        return PluginBoundary.inside(loader, () -> new PluginLoader(plugin).load());
+    }
+
+    private List<Found> load() throws Refused {
+        for (Kind kind : Kind.values()) {
+            try {
+                load(kind);
+            } catch (IOException unreadable) {
+                throw new Refused("its " + kind.servicesFile() + " cannot be read (" + unreadable.getMessage() + ")");
+            }
+        }
+        if (found.isEmpty()) {
+            throw new Refused(
+                    "it provides nothing: no jar of it has a META-INF/services file for one of the six provider"
+                            + " interfaces");
+        }
+        return List.copyOf(found);
+    }
+
+    private void load(Kind kind) throws IOException {
+        Set<String> named = new LinkedHashSet<>();
+        for (Path jar : plugin.jars()) {
+            ServicesFile file = ServicesFile.read(jar, kind);
+            named.addAll(file.classes());
+            file.malformed().forEach(sentence -> found.add(Found.broken(plugin, kind, "", sentence)));
+        }
+        List<Throwable> thrown = new ArrayList<>();
+        for (Provider<?> provider : drain(kind, named.size(), thrown)) {
+            named.remove(provider.getClass().getName());
+            found.add(checked(kind, provider));
+        }
+        explain(kind, named, thrown);
+    }
+
+    /**
+     * Takes every provider that comes, whatever is thrown in between: {@link ServiceLoader} goes on behind an entry that failed.
+     * A linkage error can come from {@code hasNext} as it is, any other failure as a {@link ServiceConfigurationError}.
+     */
+    private List<Provider<?>> drain(Kind kind, int named, List<Throwable> thrown) {
+        List<Provider<?>> providers = new ArrayList<>();
+        Iterator<? extends Provider<?>> iterator =
+                ServiceLoader.load(kind.service(), plugin.loader()).iterator();
+        // an entry fails at most once and so does a file; the bound is against a loader that fails for ever
+        int failuresLeft = named + plugin.jars().size();
+        while (failuresLeft >= 0) {
+            try {
+                providers.add(iterator.next());
+            } catch (NoSuchElementException end) {
+                break;
+            } catch (ServiceConfigurationError | LinkageError failed) {
+                thrown.add(failed);
+                failuresLeft--;
+            }
+        }
+        return providers;
+    }
+
+    /** Says of every class that was named and did not come, why: by its name in the error, else in the order of the errors. */
+    private void explain(Kind kind, Set<String> missing, List<Throwable> thrown) {
+        List<Throwable> unnamed = new ArrayList<>(thrown.stream()
+                .filter(each -> !(each instanceof ServiceConfigurationError))
+                .toList());
+        for (String provider : missing) {
+            @Nullable
+            Throwable why = thrown.stream()
+                    .filter(each -> String.valueOf(each.getMessage()).contains(" " + provider + " "))
+                    .findFirst()
+                    .orElse(null);
+            if (why == null && !unnamed.isEmpty()) {
+                why = unnamed.remove(0);
+            }
+            found.add(Found.broken(
+                    plugin,
+                    kind,
+                    "",
+                    why == null
+                            ? "class " + provider + " is named in " + kind.servicesFile() + " but was not loaded"
+                            : Trouble.of(provider, kind, why)));
+        }
+    }
+
+    /** Asks a provider for its id, its summary and its options, which are fixed from then on. */
+    private Found checked(Kind kind, Provider<?> provider) {
+        String type = "class " + provider.getClass().getName();
+        String id = "";
+        try {
+            id = provider.id();
+            if (id == null || !VALID_ID.matcher(id).matches()) {
+                return Found.broken(
+                        plugin,
+                        kind,
+                        "",
+                        type + " has the id '" + id
+                                + "', but an id has lower-case letters, digits and underscores and starts with a letter");
+            }
+            String summary = provider.summary();
+            if (summary == null || summary.isBlank() || summary.contains("\n")) {
+                return Found.broken(plugin, kind, id, type + " must say in one line what it is (summary)");
+            }
+            Class<?> options = provider.options();
+            Optional<String> problem =
+                    options == null ? Optional.of(type + " names no options record") : OptionsCheck.problem(options);
+            return problem.isPresent()
+                    ? Found.broken(plugin, kind, id, problem.get())
+                    : Found.usable(plugin, kind, id, summary, guarded(kind, id, provider));
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError thrown) {
+            return Found.broken(plugin, kind, id == null ? "" : id, type + " " + Trouble.whenAsked(thrown));
+        }
+    }
+
+    private Provider<?> guarded(Kind kind, String id, Provider<?> provider) {
+        return PluginBoundary.guard(plugin, kind.words() + " '" + id + "'", kind.service(), provider);
+    }
+
+    private static URL[] urls(List<Path> jars) {
+        return jars.stream()
+                .map(jar -> {
+                    try {
+                        return jar.toUri().toURL();
+                    } catch (MalformedURLException impossible) {
+                        throw new IllegalArgumentException(impossible);
+                    }
+                })
+                .toArray(URL[]::new);
+    }
+}

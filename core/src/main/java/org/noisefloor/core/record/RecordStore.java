@@ -1,0 +1,86 @@
+package org.noisefloor.core.record;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.noisefloor.api.UserError;
+
+/** Sequence records on disk: JSON lines, the layout first, then one record a line. Figures are written to the last bit. */
+public final class RecordStore {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private RecordStore() {}
+
+    /** What a store holds; records by sequence index. */
+    public record Content(Layout layout, List<SequenceRecord> records) {}
+
+    public static Content read(Path file) {
+        try (BufferedReader lines = Files.newBufferedReader(file)) {
+            String first = lines.readLine();
+            if (first == null) {
+                throw new UserError(file + ": empty, but sequence records start with a line that says what they hold");
+            }
+            Layout layout = JSON.readValue(first, Layout.class);
+            List<SequenceRecord> records = new ArrayList<>();
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                records.add(JSON.readValue(line, SequenceRecord.class));
+            }
+            records.sort(Comparator.comparingInt(SequenceRecord::index));
+            return new Content(layout, records);
+        } catch (JsonProcessingException broken) {
+            throw new UserError(file + ": not a store of sequence records: " + broken.getOriginalMessage(), broken);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Starts a new store. */
+    public static Writer create(Path file, Layout layout) {
+        try {
+            return new Writer(Files.newBufferedWriter(file), layout);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Appends records; each is on disk when the next one is appended. */
+    public static final class Writer implements AutoCloseable {
+        private final BufferedWriter out;
+
+        private Writer(BufferedWriter out, Layout layout) {
+            this.out = out;
+            line(layout);
+        }
+
+        public void append(SequenceRecord record) {
+            line(record);
+        }
+
+        private void line(Object value) {
+            try {
+                out.write(JSON.writeValueAsString(value));
+                out.write('\n');
+                out.flush();
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                out.close();
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+    }
+}

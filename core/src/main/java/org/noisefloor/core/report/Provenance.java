@@ -1,0 +1,91 @@
+package org.noisefloor.core.report;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.noisefloor.api.Provider;
+import org.noisefloor.core.config.Chosen;
+import org.noisefloor.core.config.Plan;
+import org.noisefloor.core.plugins.Catalogue;
+import org.noisefloor.core.plugins.Host;
+import org.noisefloor.core.record.Arm;
+import org.noisefloor.core.run.Experiment;
+
+/** The content of {@code provenance.json}: what the figures were made with, when and on what. */
+public final class Provenance {
+    private Provenance() {}
+
+    public static Map<String, Object> of(
+            Plan plan, Experiment run, List<Arm> arms, Catalogue catalogue, Instant started, Instant finished) {
+        return new Tree()
+                .put("noisefloor", Host.version())
+                .put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"))
+                .put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"))
+                .put("processors", Runtime.getRuntime().availableProcessors())
+                .put("started", started.toString())
+                .put("finished", finished.toString())
+                .put("seconds", Duration.between(started, finished).toMillis() / 1000.0)
+                .put("seed", plan.seed())
+                .put(
+                        "model",
+                        new Tree()
+                                .put("path", plan.model().path().toString())
+                                .put("sha256", new TreeMap<>(run.model().digests()))
+                                .map())
+                .put(
+                        "corpus",
+                        new Tree()
+                                .put("path", plan.corpus().path().toString())
+                                .put("sha256", new TreeMap<>(run.source().digests()))
+                                .map())
+                .put("plugins", plugins(plan, catalogue))
+                .put("interventions", interventions(arms, run.provenance()))
+                .map();
+    }
+
+    private static List<Map<String, Object>> plugins(Plan plan, Catalogue catalogue) {
+        Stream<Chosen<? extends Provider<?>>> chosen = Stream.of(
+                        Stream.of(plan.model().backend(), plan.corpus().reader()),
+                        plan.interventions().stream(),
+                        plan.baselines().stream(),
+                        plan.metrics().stream(),
+                        plan.stratifiers().stream(),
+                        plan.reports().stream())
+                .flatMap(each -> each);
+        Map<String, Map<String, Object>> plugins = new LinkedHashMap<>();
+        chosen.forEach(each -> {
+            Provider<?> provider = each.provider();
+            catalogue.entries().stream()
+                    .filter(entry ->
+                            entry.id().equals(provider.id()) && entry.summary().equals(provider.summary()))
+                    .findFirst()
+                    .ifPresent(entry -> plugins.putIfAbsent(
+                            entry.plugin(),
+                            new Tree()
+                                    .put("plugin", entry.plugin())
+                                    .put("version", entry.version())
+                                    .put("file", entry.file())
+                                    .put("sha256", new TreeMap<>(catalogue.digests(provider)))
+                                    .map()));
+        });
+        return new ArrayList<>(plugins.values());
+    }
+
+    private static List<Map<String, Object>> interventions(List<Arm> arms, List<Map<String, Object>> provenance) {
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (int a = 0; a < arms.size(); a++) {
+            if (!provenance.get(a).isEmpty()) {
+                all.add(new Tree()
+                        .put("arm", arms.get(a).label())
+                        .put("made_from", provenance.get(a))
+                        .map());
+            }
+        }
+        return all;
+    }
+}

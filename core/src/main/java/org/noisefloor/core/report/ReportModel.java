@@ -1,0 +1,223 @@
+package org.noisefloor.core.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.noisefloor.api.Site;
+import org.noisefloor.core.config.Plan;
+import org.noisefloor.core.record.Arm;
+import org.noisefloor.core.run.Experiment;
+import org.noisefloor.core.summary.Estimate;
+import org.noisefloor.core.summary.Summary;
+import org.noisefloor.core.summary.Summary.ArmSummary;
+import org.noisefloor.core.summary.Summary.ClassFigure;
+import org.noisefloor.core.summary.Summary.ClassSummary;
+import org.noisefloor.core.summary.Summary.FigureSummary;
+import org.noisefloor.core.summary.Summary.FloorSummary;
+import org.noisefloor.core.summary.Summary.RecoveredSummary;
+
+/**
+ * The content of {@code report.json}, as {@code report.schema.json} describes it. Nothing in it depends on when or where the
+ * run was made: that is what {@code provenance.json} is for.
+ */
+public final class ReportModel {
+    /** Raised when a reader of the old form would misread the new one. */
+    public static final int VERSION = 1;
+
+    private ReportModel() {}
+
+    public static Map<String, Object> of(Plan plan, Experiment run, Summary summary) {
+        return new Tree()
+                .put("format", "noisefloor-report")
+                .put("version", VERSION)
+                .put("model", model(plan, run))
+                .put("positions", positions(plan, run, summary))
+                .put("batch", batch(plan, run))
+                .put("seed", plan.seed())
+                .put("bootstrap", bootstrap(plan))
+                .put("figures", figures(summary))
+                .put("numeric_floor", numericFloor(run, summary))
+                .put(
+                        "sites",
+                        run.sites().stream().map(site -> site(site, summary)).toList())
+                .put(
+                        "warnings",
+                        Stream.concat(run.warnings().stream(), summary.warnings().stream())
+                                .toList())
+                .map();
+    }
+
+    private static Map<String, Object> model(Plan plan, Experiment run) {
+        Tree tree = new Tree()
+                .put("backend", plan.model().backend().provider().id())
+                .put("architecture", run.model().architecture())
+                .put("vocabulary", run.model().vocabulary());
+        if (run.model().context().isPresent()) {
+            tree.put("context", run.model().context().getAsInt());
+        }
+        return tree.map();
+    }
+
+    private static Map<String, Object> positions(Plan plan, Experiment run, Summary summary) {
+        Summary.Counts counts = summary.counts();
+        return new Tree()
+                .put("sequences", counts.sequences())
+                .put("tokens", counts.tokens())
+                .put("intervened", counts.intervened())
+                .put("scored", counts.scored())
+                .put("special", run.special())
+                .put("skip_first", plan.positions().skipFirst())
+                .put("vocabulary", run.vocabulary())
+                .put("rule", Wording.mask(run.special(), plan.positions().skipFirst()))
+                .map();
+    }
+
+    private static Map<String, Object> batch(Plan plan, Experiment run) {
+        return new Tree()
+                .put("sequences", run.shape().sequences())
+                .put("length", run.shape().length())
+                .put("threads", plan.run().threads())
+                .map();
+    }
+
+    private static Map<String, Object> bootstrap(Plan plan) {
+        return new Tree()
+                .put("resamples", plan.run().resamples())
+                .put("level", 0.95)
+                .put("unit", "sequence")
+                .map();
+    }
+
+    private static Map<String, Object> figures(Summary summary) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        for (ArmSummary arm : summary.arms()) {
+            for (FigureSummary each : arm.figures()) {
+                all.computeIfAbsent(
+                        each.figure().name(),
+                        name -> new Tree()
+                                .put("metric", each.metric())
+                                .put("unit", each.figure().unit())
+                                .put("kind", each.figure().kind().name().toLowerCase(Locale.ROOT))
+                                .put("positions", each.ofScored() ? "scored" : "intervened")
+                                .put("doc", each.figure().doc())
+                                .map());
+            }
+        }
+        return all;
+    }
+
+    private static Map<String, Object> numericFloor(Experiment run, Summary summary) {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        for (Summary.NumericFloorFigure each : summary.numericFloor()) {
+            figures.put(each.figure(), Double.isFinite(each.value()) ? each.value() : null);
+        }
+        return new Tree()
+                .put("what", "the whole model against the same model cut at the sites, on the first batch")
+                .put("positions", run.numericFloor().positions())
+                .number("largest_logit_difference", run.numericFloor().largestLogitDifference())
+                .put("figures", figures)
+                .map();
+    }
+
+    private static Map<String, Object> site(Site site, Summary summary) {
+        List<Map<String, Object>> arms = new ArrayList<>();
+        for (ArmSummary arm : summary.arms()) {
+            if (arm.arm().site().equals(site.name())) {
+                arms.add(arm(arm));
+            }
+        }
+        return new Tree()
+                .put("name", site.name())
+                .put("tensor", site.tensor())
+                .put("width", site.width())
+                .put("arms", arms)
+                .map();
+    }
+
+    private static Map<String, Object> arm(ArmSummary summary) {
+        Arm arm = summary.arm();
+        return new Tree()
+                .put("name", arm.name())
+                .put("type", arm.type())
+                .put("role", arm.baseline() ? "baseline" : "intervention")
+                .unlessNull("matched_to", arm.matchedTo())
+                .put("draws", arm.draws())
+                .put("random", arm.random())
+                .put("figures", figures(summary))
+                .put(
+                        "floors",
+                        byTwo(summary.floors(), FloorSummary::baseline, FloorSummary::figure, ReportModel::floor))
+                .put(
+                        "recovered",
+                        byTwo(
+                                summary.recovered(),
+                                RecoveredSummary::name,
+                                RecoveredSummary::ablation,
+                                each -> estimate(each.share()).map()))
+                .put(
+                        "classes",
+                        byTwo(summary.classes(), ClassSummary::stratifier, ClassSummary::name, ReportModel::ofClass))
+                .map();
+    }
+
+    private static Map<String, Object> figures(ArmSummary summary) {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        for (FigureSummary each : summary.figures()) {
+            Tree estimate = estimate(each.estimate());
+            if (each.belowNumericFloor()) {
+                estimate.put("below_numeric_floor", true);
+            }
+            figures.put(each.figure().name(), estimate.map());
+        }
+        return figures;
+    }
+
+    private static Map<String, Object> floor(FloorSummary each) {
+        return new Tree()
+                .put("floor", estimate(each.floor()).map())
+                .put("excess", estimate(each.excess()).map())
+                .unlessNull(
+                        "ratio",
+                        each.ratio() == null ? null : estimate(each.ratio()).map())
+                .map();
+    }
+
+    private static Map<String, Object> ofClass(ClassSummary each) {
+        Tree figures = new Tree();
+        for (ClassFigure figure : each.figures()) {
+            figures.number(figure.figure(), figure.value());
+        }
+        return new Tree()
+                .put("n", each.n())
+                .put("share", each.share())
+                .put("figures", figures.map())
+                .map();
+    }
+
+    private static Tree estimate(Estimate estimate) {
+        Tree tree = new Tree()
+                .number("value", estimate.value())
+                .number("low", estimate.low())
+                .number("high", estimate.high());
+        if (!Double.isNaN(estimate.drawError())) {
+            tree.number("draw_error", estimate.drawError());
+        }
+        return tree.unlessNull("missing", estimate.missing());
+    }
+
+    private static <T> Map<String, Object> byTwo(
+            List<T> items, Function<T, String> outer, Function<T, String> inner, Function<T, Object> value) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        Map<String, Map<String, Object>> groups = new LinkedHashMap<>();
+        for (T item : items) {
+            groups.computeIfAbsent(outer.apply(item), key -> new LinkedHashMap<>())
+                    .put(inner.apply(item), value.apply(item));
+        }
+        all.putAll(groups);
+        return all;
+    }
+}

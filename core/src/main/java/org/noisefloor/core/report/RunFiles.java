@@ -1,0 +1,86 @@
+package org.noisefloor.core.report;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.noisefloor.api.ReportWriter;
+import org.noisefloor.core.config.Chosen;
+import org.noisefloor.core.config.Plan;
+
+/** Writes what a run leaves behind, besides its records. */
+public final class RunFiles {
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final ObjectMapper YAML =
+            new ObjectMapper(new YAMLFactory().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER));
+
+    /** Where provenance.json lists the files of the run, so that nothing else is ever taken for one of them. */
+    private static final String FILES = "files";
+
+    private RunFiles() {}
+
+    public static void write(Path folder, Plan plan, Map<String, Object> report, Map<String, Object> provenance) {
+        try {
+            Files.writeString(folder.resolve(RunFolder.REPORT), JSON.writeValueAsString(report) + "\n");
+            Files.writeString(folder.resolve(RunFolder.CONFIG), YAML.writeValueAsString(plan.resolved()));
+            for (Chosen<ReportWriter<?>> writer : plan.reports()) {
+                write(writer.provider(), writer.options(), report, folder);
+            }
+            Map<String, Object> last = new LinkedHashMap<>(provenance);
+            last.put(FILES, names(folder));
+            Files.writeString(folder.resolve(RunFolder.PROVENANCE), JSON.writeValueAsString(last) + "\n");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return Stream.concat(files.map(file -> String.valueOf(file.getFileName())), Stream.of(RunFolder.PROVENANCE))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** What the run whose folder this is wrote into it; nothing if it is not a run's folder. */
+    static Set<String> writtenTo(Path folder) {
+        try {
+            Set<String> names = new HashSet<>();
+            JSON.readTree(folder.resolve(RunFolder.PROVENANCE).toFile())
+                    .path(FILES)
+                    .forEach(name -> names.add(name.asText()));
+            return names;
+        } catch (IOException noRun) {
+            return Set.of();
+        }
+    }
+
+    private static <O extends Record> void write(
+            ReportWriter<O> writer, Record options, Map<String, Object> report, Path folder) throws IOException {
+        writer.write(report, folder, writer.options().cast(options));
+    }
+
+    /** The JSON Schema of {@code report.json}. */
+    public static String schema() {
+        try (InputStream schema = RunFiles.class.getResourceAsStream("report.schema.json")) {
+            if (schema == null) {
+                throw new IllegalStateException("report.schema.json is missing from the jar");
+            }
+            return new String(schema.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package org.noisefloor.core.report;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.noisefloor.api.UserError;
+
+/**
+ * The output folder of a run. All is written to a hidden folder beside it, which takes its place when the run is complete:
+ * a run that fails leaves nothing behind, and replaces nothing.
+ */
+public final class RunFolder implements AutoCloseable {
+    public static final String REPORT = "report.json";
+    public static final String RECORDS = "records.jsonl";
+    public static final String CONFIG = "config.yaml";
+    public static final String PROVENANCE = "provenance.json";
+
+    private final Path target;
+    private final Path partial;
+    private final boolean overwrite;
+    /** The topmost folder that was created for this run; null if all were there. */
+    private final @Nullable Path created;
+
+    private boolean kept;
+
+    private RunFolder(Path target, Path partial, @Nullable Path created, boolean overwrite) {
+        this.target = target;
+        this.partial = partial;
+        this.created = created;
+        this.overwrite = overwrite;
+    }
+
+    /**
+     * Checks, before anything is computed, that the output can be written.
+     *
+     * @param overwrite whether an earlier run there may be replaced
+     */
+    public static RunFolder prepare(Path output, boolean overwrite) {
+        Path target = check(output, overwrite);
+        Path parent = target.getParent();
+        if (parent == null) {
+            throw new UserError("output: " + target + " is the root of a file system; name a folder for this run");
+        }
+        Path created = firstMissing(parent);
+        Path partial = parent.resolve("." + target.getFileName() + ".partial-"
+                + ProcessHandle.current().pid());
+        try {
+            Files.createDirectories(parent);
+            delete(partial);
+            Files.createDirectory(partial);
+        } catch (IOException failed) {
+            throw new UserError(
+                    "output: cannot write to " + parent + " (" + reason(failed) + "); choose another output folder",
+                    failed);
+        }
+        return new RunFolder(target, partial, created, overwrite);
+    }
+
+    /**
+     * Refuses an output that must not be replaced: anything but an empty folder or, with {@code overwrite}, a folder that holds
+     * nothing else than what an earlier run wrote.
+     *
+     * @return the output, absolute, behind any links
+     */
+    public static Path check(Path output, boolean overwrite) {
+        Path target = resolved(output);
+        if (!Files.exists(target)) {
+            return target;
+        }
+        if (!Files.isDirectory(target)) {
+            throw new UserError("output: " + target + " is no folder; name a folder for this run");
+        }
+        List<String> names = names(target);
+        if (names.isEmpty()) {
+            return target;
+        }
+        Set<String> ours = RunFiles.writtenTo(target);
+        Optional<String> foreign =
+                names.stream().filter(name -> !ours.contains(name)).sorted().findFirst();
+        if (foreign.isPresent()) {
+            throw new UserError("output: " + target + " holds '" + foreign.get()
+                    + "', which no run wrote, so it is not replaced; choose another output folder");
+        }
+        if (!overwrite) {
+            throw new UserError("output: " + target
+                    + " holds an earlier run; --overwrite replaces it, or choose another output folder");
+        }
+        return target;
+    }
+
+    private static Path resolved(Path output) {
+        Path target = output.toAbsolutePath().normalize();
+        if (!Files.isSymbolicLink(target)) {
+            return target;
+        }
+        try {
+            return target.toRealPath();
+        } catch (IOException dangling) {
+            throw new UserError(
+                    "output: " + target + " is a link that leads nowhere; name a folder for this run", dangling);
+        }
+    }
+
+    private static List<String> names(Path folder) {
+        try (Stream<Path> children = Files.list(folder)) {
+            return children.map(child -> String.valueOf(child.getFileName())).toList();
+        } catch (IOException failed) {
+            throw new UserError("output: cannot read " + folder + " (" + reason(failed) + ")", failed);
+        }
+    }
+
+    private static @Nullable Path firstMissing(Path folder) {
+        Path missing = null;
+        for (Path each = folder; each != null && !Files.exists(each); each = each.getParent()) {
+            missing = each;
+        }
+        return missing;
+    }
+
+    private static String reason(IOException failed) {
+        if (failed instanceof FileSystemException file) {
+            String kind = file.getClass().getSimpleName().replace("Exception", "");
+            return file.getReason() != null
+                    ? file.getReason()
+                    : kind.replaceAll("(?<=.)([A-Z])", " $1").toLowerCase(Locale.ROOT);
+        }
+        return String.valueOf(failed.getMessage());
+    }
+
+    /** Where to write. */
+    public Path path() {
+        return partial;
+    }
+
+    /** From now on a failure does not remove what was written: it cost too much. */
+    public synchronized void keep() {
+        kept = true;
+    }
+
+    /** Where an unfinished run's files still are, if they were worth keeping. */
+    public synchronized Optional<Path> remains() {
+        return Files.isDirectory(partial) ? Optional.of(partial) : Optional.empty();
+    }
+
+    /** The run is complete: puts it in its place. */
+    public synchronized void publish() {
+        kept = true;
+        try {
+            check(target, overwrite);
+        } catch (UserError changed) {
+            throw new UserError(changed.getMessage() + "; this run's results are in " + partial, changed);
+        }
+        Path old = partial.resolveSibling(partial.getFileName() + ".old");
+        try {
+            boolean replacing = Files.exists(target);
+            if (replacing) {
+                Files.move(target, old);
+            }
+            try {
+                Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException failed) {
+                if (replacing) {
+                    Files.move(old, target);
+                }
+                throw failed;
+            }
+            delete(old);
+        } catch (IOException failed) {
+            throw new UserError(
+                    "output: cannot move the results from " + partial + " to " + target + " (" + reason(failed) + ")",
+                    failed);
+        }
+    }
+
+    /** Removes what an unfinished run wrote. */
+    @Override
+    public synchronized void close() {
+        if (kept) {
+            return;
+        }
+        kept = true;
+        try {
+            delete(partial);
+            for (Path each = partial.getParent();
+                    created != null
+                            && each != null
+                            && each.startsWith(created)
+                            && Files.isDirectory(each)
+                            && names(each).isEmpty();
+                    each = each.getParent()) {
+                Files.delete(each);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+}

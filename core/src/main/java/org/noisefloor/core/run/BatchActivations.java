@@ -1,0 +1,125 @@
+package org.noisefloor.core.run;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.noisefloor.api.Activations;
+import org.noisefloor.api.BatchShape;
+import org.noisefloor.api.Site;
+import org.noisefloor.api.Trace;
+
+/** The activations of the current batch at one site, and room for one replacement of them; reused from batch to batch. */
+final class BatchActivations implements Activations {
+    private final Site site;
+    private final BatchShape shape;
+    private final boolean everywhere;
+    private final FloatBuffer replaced;
+    private final double[][] observed;
+
+    private FloatBuffer original;
+    private @Nullable FloatBuffer matched;
+    private Mask mask = new Mask.Rule(java.util.Set.of(), 0)
+            .of(new org.noisefloor.api.TokenBatch(new BatchShape(1, 1), java.util.List.of()));
+    private DrawKey key = DrawKey.of(0, "", 0);
+    private int firstSequence;
+
+    /** @param observations how many numbers the intervention reports per row */
+    BatchActivations(Site site, BatchShape shape, boolean everywhere, int observations) {
+        this.site = site;
+        this.shape = shape;
+        this.everywhere = everywhere;
+        this.replaced = direct(Math.multiplyExact(shape.rows(), site.width()));
+        this.original = replaced;
+        this.observed = new double[observations][shape.rows()];
+    }
+
+    static FloatBuffer direct(int floats) {
+        return ByteBuffer.allocateDirect(Math.multiplyExact(floats, Float.BYTES))
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
+    }
+
+    /** Shows a batch. {@code firstSequence} is the index of its first sequence in the corpus. */
+    void show(Trace trace, Mask mask, int firstSequence, DrawKey key, @Nullable FloatBuffer matched) {
+        this.original = trace.activation(site);
+        this.mask = mask;
+        this.firstSequence = firstSequence;
+        this.key = key;
+        this.matched = matched;
+        replaced.put(0, original, 0, replaced.capacity());
+        for (double[] column : observed) {
+            Arrays.fill(column, 0);
+        }
+    }
+
+    /** Puts the original back in every row outside the mask: what an intervention does there has no effect. */
+    void restoreOutsideMask() {
+        if (everywhere) {
+            return;
+        }
+        for (int row = 0; row < shape.rows(); row++) {
+            if (!mask.intervened(row)) {
+                replaced.put(row * site.width(), original, row * site.width(), site.width());
+            }
+        }
+    }
+
+    double observed(int index, int row) {
+        return observed[index][row];
+    }
+
+    int observations() {
+        return observed.length;
+    }
+
+    @Override
+    public int rows() {
+        return shape.rows();
+    }
+
+    @Override
+    public int width() {
+        return site.width();
+    }
+
+    @Override
+    public FloatBuffer original() {
+        return original;
+    }
+
+    @Override
+    public FloatBuffer matched() {
+        if (matched == null) {
+            throw new IllegalStateException("this intervention did not ask to be matched to another one");
+        }
+        return matched;
+    }
+
+    @Override
+    public FloatBuffer replaced() {
+        return replaced;
+    }
+
+    @Override
+    public boolean intervened(int row) {
+        return mask.intervened(row);
+    }
+
+    @Override
+    public RandomGenerator random(int row) {
+        return key.at(firstSequence + row / shape.length(), row % shape.length());
+    }
+
+    @Override
+    public RandomGenerator sharedRandom() {
+        return key.shared();
+    }
+
+    @Override
+    public void observe(int index, int row, double value) {
+        observed[index][row] = value;
+    }
+}

@@ -1,0 +1,318 @@
+package org.noisefloor.core.run;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.noisefloor.api.BatchShape;
+import org.noisefloor.api.CutModel;
+import org.noisefloor.api.Environment;
+import org.noisefloor.api.LanguageModel;
+import org.noisefloor.api.Metric;
+import org.noisefloor.api.ModelBackend;
+import org.noisefloor.api.ModelInfo;
+import org.noisefloor.api.Site;
+import org.noisefloor.api.TokenBatch;
+import org.noisefloor.api.Trace;
+import org.noisefloor.api.UserError;
+import org.noisefloor.core.config.Plan;
+import org.noisefloor.core.corpus.SequenceSource;
+import org.noisefloor.core.record.ArmSums;
+import org.noisefloor.core.record.Layout;
+import org.noisefloor.core.record.SequenceRecord;
+
+/**
+ * A run: sequences in, records out. Opening it checks everything that can be checked before the first forward pass.
+ *
+ * <p>The original runs once per batch. For each site, intervention and draw the activation is replaced, the rest of the model
+ * resumed, and each scored position compared.
+ */
+public final class Experiment implements AutoCloseable {
+    private final Plan plan;
+    private final Progress progress;
+    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    private final LanguageModel model;
+    private final ModelInfo info;
+    private final List<Site> sites;
+    private final BatchShape shape;
+    private final SequenceSource source;
+    private final Mask.Rule rule;
+    private final int vocabulary;
+    private final List<LiveArm> arms;
+    private final Measures measures;
+    private final Scoring scoring;
+    private @Nullable NumericFloor numericFloor;
+    private long scoredPositions;
+
+    /** Opens model, corpus and interventions. */
+    public static Experiment open(Plan plan, Path cache, Progress progress) {
+        return new Experiment(plan, cache, progress);
+    }
+
+    private Experiment(Plan plan, Path cache, Progress progress) {
+        this.plan = plan;
+        this.progress = progress;
+        try {
+            Environment environment = new Environment(plan.run().threads(), cache);
+            model = closing(open(plan.model().backend().provider(), plan, environment));
+            info = model.info();
+            info.notes().forEach(this::warn);
+            sites = SitePatterns.resolve(plan.sites(), model);
+            vocabulary = VocabularyInUse.of(plan, info);
+            BatchSize size = BatchSize.of(plan, sites, info.vocabulary());
+            size.note().ifPresent(this::warn);
+            shape = size.shape();
+            source = closing(SequenceSource.open(plan.corpus(), info, cache));
+            rule = new Mask.Rule(
+                    new TreeSet<>(plan.positions()
+                            .special()
+                            .orElseGet(() -> List.copyOf(info.special().values()))),
+                    plan.positions().skipFirst());
+            arms = LiveArm.create(plan, sites, shape, environment);
+            arms.forEach(arm -> opened.add(arm.intervention()));
+            arms.forEach(arm ->
+                    arm.intervention().notes().forEach(note -> warn(arm.arm().label() + ": " + note)));
+            measures = Measures.of(plan, sites, arms);
+            scoring = closing(new Scoring(plan, sites, shape, vocabulary, info.vocabulary()));
+        } catch (RuntimeException failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    private static <O extends Record> LanguageModel open(ModelBackend<O> backend, Plan plan, Environment environment) {
+        return backend.open(
+                plan.model().path(),
+                backend.options().cast(plan.model().backend().options()),
+                environment);
+    }
+
+    /** Runs everything and hands each sequence's record over as soon as it is complete, in order. */
+    public void run(Consumer<SequenceRecord> sink) {
+        progress.phase("measuring what arithmetic alone does", 0);
+        numericFloor = NumericFloor.measure(model, sites, shape, this::firstBatch, rule, scoring, info.vocabulary());
+        try (CutModel cut = model.cutAt(sites, shape)) {
+            calibrate(cut);
+            long tokens = (long) Math.max(0, source.size()) * shape.length();
+            progress.phase(
+                    String.format(
+                            Locale.ROOT,
+                            "scoring %s, each under %d replacements",
+                            tokens == 0 ? "all tokens" : String.format(Locale.ROOT, "%,d tokens", tokens),
+                            draws()),
+                    tokens * draws());
+            Iterator<int[]> sequences = source.scored();
+            for (int first = 0; sequences.hasNext(); first += shape.sequences()) {
+                score(cut, Batches.next(sequences, shape), first, sink);
+            }
+            if (scoredPositions == 0) {
+                throw new UserError(
+                        plan.file().getFileName() + ": no position was scored: every one is special, skipped"
+                                + " (positions) or the last of its sequence");
+            }
+        }
+    }
+
+    private TokenBatch batch(List<int[]> sequences) {
+        for (int[] sequence : sequences) {
+            for (int token : sequence) {
+                if (token >= vocabulary) {
+                    throw new UserError(plan.file().getFileName() + ": positions.vocab is " + vocabulary
+                            + ", but the corpus has the token id " + token);
+                }
+            }
+        }
+        return new TokenBatch(shape, sequences);
+    }
+
+    private void score(CutModel cut, List<int[]> sequences, int first, Consumer<SequenceRecord> sink) {
+        TokenBatch batch = batch(sequences);
+        Mask mask = rule.of(batch);
+        scoredPositions += mask.scored(0, shape.rows());
+        Original original = scoring.original(cut.run(batch), mask, first);
+        if (first == 0) {
+            AttentionSink.find(sites, original, mask).ifPresent(this::warn);
+        }
+        List<List<ArmSums[]>> sums = new ArrayList<>();
+        for (LiveArm arm : arms) {
+            List<ArmSums[]> draws = new ArrayList<>();
+            for (int draw = 0; draw < arm.arm().draws(); draw++) {
+                draws.add(score(cut, arm, draw, original, mask, sequences.size()));
+                progress.advance((long) sequences.size() * shape.length());
+            }
+            sums.add(draws);
+        }
+        for (int s = 0; s < sequences.size(); s++) {
+            int sequence = s;
+            int from = s * shape.length();
+            sink.accept(new SequenceRecord(
+                    first + s,
+                    batch.length(s),
+                    mask.intervened(from, from + shape.length()),
+                    mask.scored(from, from + shape.length()),
+                    sums.stream()
+                            .map(draws ->
+                                    draws.stream().map(each -> each[sequence]).toList())
+                            .toList()));
+        }
+    }
+
+    /** How often a token runs through the rest of the model with something replaced. */
+    private long draws() {
+        return arms.stream().mapToLong(arm -> arm.arm().draws()).sum();
+    }
+
+    private ArmSums[] score(CutModel cut, LiveArm arm, int draw, Original original, Mask mask, int sequences) {
+        arm.show(original, mask, DrawKey.of(plan.seed(), arm.arm().name(), draw));
+        arm.intervention().replace(arm.acts());
+        arm.acts().restoreOutsideMask();
+        var logits =
+                cut.resume(original.trace(), sites.get(arm.site()), arm.acts().replaced());
+        return scoring.score(
+                original,
+                mask,
+                sequences,
+                arm.site(),
+                logits,
+                arm.acts(),
+                arm.arm().baseline());
+    }
+
+    /** Two passes at most: what is matched to an intervention is calibrated after it. */
+    private void calibrate(CutModel cut) {
+        calibrate(cut, arms.stream().filter(arm -> arm.matchedTo() == null).toList());
+        calibrate(cut, arms.stream().filter(arm -> arm.matchedTo() != null).toList());
+    }
+
+    private void calibrate(CutModel cut, List<LiveArm> group) {
+        List<LiveArm> asking = group.stream()
+                .filter(arm -> arm.intervention().needs().calibration())
+                .toList();
+        if (asking.isEmpty()) {
+            return;
+        }
+        Iterator<int[]> sequences = source.calibration().iterator();
+        progress.phase("calibrating", (long) source.calibration().size() * shape.length());
+        for (int first = 0; sequences.hasNext(); first += shape.sequences()) {
+            TokenBatch batch = batch(Batches.next(sequences, shape));
+            Mask mask = rule.of(batch);
+            Trace trace = cut.run(batch);
+            Original original = new Original(trace, first, new double[0], new int[0]);
+            for (LiveArm arm : asking) {
+                LiveArm to = arm.matchedTo();
+                if (to != null) {
+                    to.show(original, mask, DrawKey.of(plan.seed(), to.arm().name(), 0));
+                    to.intervention().replace(to.acts());
+                    to.acts().restoreOutsideMask();
+                }
+                arm.show(original, mask, DrawKey.of(plan.seed(), arm.arm().name(), 0));
+                arm.intervention().calibrate(arm.acts());
+            }
+            progress.advance((long) shape.rows());
+        }
+    }
+
+    private TokenBatch firstBatch() {
+        return batch(Batches.next(source.scored(), shape));
+    }
+
+    /** What the records of this run hold. */
+    public Layout layout() {
+        List<Layout.MetricColumns> scored = MetricGroup.layout(plan.metrics(), sites.get(0), Metric.Positions.SCORED);
+        return new Layout(
+                arms.stream().map(LiveArm::arm).toList(),
+                scored,
+                arms.stream()
+                        .map(arm -> arm.arm().baseline()
+                                ? List.<Layout.MetricColumns>of()
+                                : MetricGroup.layout(
+                                        plan.metrics(), sites.get(arm.site()), Metric.Positions.INTERVENED))
+                        .toList(),
+                arms.stream().map(LiveArm::observations).toList(),
+                plan.stratifiers().stream()
+                        .map(chosen -> new Layout.Classes(
+                                chosen.name(), SequenceScorer.create(chosen).classes()))
+                        .toList());
+    }
+
+    private void warn(String sentence) {
+        warnings.add(sentence);
+        progress.warn(sentence);
+    }
+
+    /** What the user was warned of so far. */
+    public List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    /** What is computed from the sums in the records. */
+    public Measures measures() {
+        return measures;
+    }
+
+    public ModelInfo model() {
+        return info;
+    }
+
+    public List<Site> sites() {
+        return sites;
+    }
+
+    public BatchShape shape() {
+        return shape;
+    }
+
+    public SequenceSource source() {
+        return source;
+    }
+
+    /** Entries of a logit vector in use. */
+    public int vocabulary() {
+        return vocabulary;
+    }
+
+    /** The token ids outside the mask, sorted. */
+    public List<Integer> special() {
+        return List.copyOf(rule.special());
+    }
+
+    /** The difference between the whole model and the cut one; after {@link #run}. */
+    public NumericFloor numericFloor() {
+        if (numericFloor == null) {
+            throw new IllegalStateException("the numeric floor is known after the run");
+        }
+        return numericFloor;
+    }
+
+    /** How each arm's intervention was made, by arm. */
+    public List<Map<String, Object>> provenance() {
+        return arms.stream()
+                .map(arm -> (Map<String, Object>) new TreeMap<>(arm.provenance()))
+                .toList();
+    }
+
+    private <T extends AutoCloseable> T closing(T resource) {
+        opened.add(resource);
+        return resource;
+    }
+
+    @Override
+    public void close() {
+        for (int i = opened.size() - 1; i >= 0; i--) {
+            try {
+                opened.get(i).close();
+            } catch (Exception failed) {
+                progress.warn("closing failed: " + failed);
+            }
+        }
+        opened.clear();
+    }
+}

@@ -1,0 +1,21 @@
+package org.noisefloor.core.run;
+
+import org.noisefloor.api.Trace;
+
+/**
+ * The original run of one batch with what every comparison needs of it.
+ *
+ * @param firstSequence index in the corpus of the batch's first sequence
+ * @param logPartitions log Σ exp of the logits, by row; only rows in the mask
+ * @param favourites argmax of the logits, by row; only rows in the mask
+ */
+record Original(Trace trace, int firstSequence, double[] logPartitions, int[] favourites) {
+
+    double logPartition(int row) {
+        return logPartitions[row];
+    }
+
+    int favourite(int row) {
+        return favourites[row];
+    }
+}

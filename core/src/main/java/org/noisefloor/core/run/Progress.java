@@ -1,0 +1,14 @@
+package org.noisefloor.core.run;
+
+/** Hears how far a run has come. */
+public interface Progress {
+
+    /** A phase begins. {@code total} is in tokens, each counted as often as it runs through the rest of the model; 0 if it is not known. */
+    void phase(String name, long total);
+
+    /** More of the phase is done. */
+    void advance(long tokens);
+
+    /** Something the user should know that does not stop the run. */
+    void warn(String sentence);
+}

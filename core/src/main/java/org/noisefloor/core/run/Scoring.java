@@ -1,0 +1,116 @@
+package org.noisefloor.core.run;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+import org.noisefloor.api.BatchShape;
+import org.noisefloor.api.Site;
+import org.noisefloor.api.Trace;
+import org.noisefloor.core.config.Plan;
+import org.noisefloor.core.record.ArmSums;
+
+/**
+ * Scores the sequences of a batch on several threads. A sequence is summed up by one thread from its first position to its
+ * last, so the number of threads changes no bit.
+ */
+final class Scoring implements AutoCloseable {
+    private final BatchShape shape;
+    private final int vocabulary;
+    private final int stride;
+    private final ExecutorService workers;
+    /** [site][thread], since metrics belong to one thread. */
+    private final List<List<SequenceScorer>> scorers = new ArrayList<>();
+
+    private final int threads;
+
+    Scoring(Plan plan, List<Site> sites, BatchShape shape, int vocabulary, int stride) {
+        this.shape = shape;
+        this.vocabulary = vocabulary;
+        this.stride = stride;
+        this.threads = Math.min(plan.run().threads(), shape.sequences());
+        for (Site site : sites) {
+            List<SequenceScorer> ofSite = new ArrayList<>();
+            for (int t = 0; t < threads; t++) {
+                ofSite.add(new SequenceScorer(plan, site, shape, vocabulary, stride));
+            }
+            scorers.add(ofSite);
+        }
+        this.workers = Executors.newFixedThreadPool(threads, task -> {
+            Thread thread = new Thread(task, "scoring");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Computes what all comparisons of a batch share. */
+    Original original(Trace trace, Mask mask, int firstSequence) {
+        double[] logPartitions = new double[shape.rows()];
+        int[] favourites = new int[shape.rows()];
+        onAllThreads(worker -> {
+            float[] logits = new float[vocabulary];
+            for (int row = worker; row < shape.rows(); row += threads) {
+                if (mask.intervened(row)) {
+                    trace.logits().get(row * stride, logits);
+                    favourites[row] = LogPartition.favourite(logits, vocabulary);
+                    logPartitions[row] = LogPartition.of(logits, vocabulary, favourites[row]);
+                }
+            }
+            return worker;
+        });
+        return new Original(trace, firstSequence, logPartitions, favourites);
+    }
+
+    /** Sums of one draw of one arm, for the first {@code sequences} sequences of the batch. */
+    ArmSums[] score(
+            Original original,
+            Mask mask,
+            int sequences,
+            int site,
+            FloatBuffer logits,
+            BatchActivations acts,
+            boolean baseline) {
+        ArmSums[] sums = new ArmSums[sequences];
+        onAllThreads(worker -> {
+            SequenceScorer scorer = scorers.get(site).get(worker);
+            for (int s = worker; s < sequences; s += threads) {
+                sums[s] = scorer.score(original, mask, s, logits, acts, baseline);
+            }
+            return worker;
+        });
+        return sums;
+    }
+
+    private void onAllThreads(IntFunction<Integer> work) {
+        List<Future<Integer>> running = new ArrayList<>();
+        for (int t = 0; t < threads; t++) {
+            int worker = t;
+            running.add(workers.submit(() -> work.apply(worker)));
+        }
+        RuntimeException failure = null;
+        for (Future<Integer> each : running) {
+            try {
+                each.get();
+            } catch (ExecutionException failed) {
+                failure = failed.getCause() instanceof RuntimeException cause
+                        ? cause
+                        : new IllegalStateException(failed.getCause());
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                failure = new IllegalStateException("interrupted while scoring", interrupted);
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    @Override
+    public void close() {
+        workers.shutdownNow();
+    }
+}

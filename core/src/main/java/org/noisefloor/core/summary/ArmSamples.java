@@ -1,0 +1,140 @@
+package org.noisefloor.core.summary;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.noisefloor.api.Column;
+import org.noisefloor.api.Figure;
+import org.noisefloor.api.Intervention.Observation;
+import org.noisefloor.core.record.Arm;
+import org.noisefloor.core.record.ArmSums;
+import org.noisefloor.core.record.Layout;
+import org.noisefloor.core.record.Layout.MetricColumns;
+import org.noisefloor.core.record.SequenceRecord;
+import org.noisefloor.core.run.Measures;
+import org.noisefloor.core.run.Measures.MetricFigures;
+
+/** All figures of one arm with their resamples. */
+final class ArmSamples {
+
+    /** A figure with where it comes from. */
+    record Entry(String metric, Figure figure, boolean ofScored, Sampled sampled, double drawError) {}
+
+    private final Arm arm;
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+    private ArmSamples(Arm arm) {
+        this.arm = arm;
+    }
+
+    static ArmSamples of(int a, Layout layout, Measures measures, List<SequenceRecord> records, Resampling resampling) {
+        ArmSamples samples = new ArmSamples(layout.arms().get(a));
+        double[] scoredCounts =
+                records.stream().mapToDouble(SequenceRecord::scored).toArray();
+        double[] intervenedCounts =
+                records.stream().mapToDouble(SequenceRecord::intervened).toArray();
+        samples.add(
+                new Table(
+                        parts(layout.scored(), measures.scored().get(a)),
+                        sums(records, a, ArmSums::scored),
+                        scoredCounts),
+                true,
+                resampling);
+        samples.add(
+                new Table(
+                        parts(layout.intervened().get(a), measures.intervened().get(a)),
+                        sums(records, a, ArmSums::intervened),
+                        intervenedCounts),
+                false,
+                resampling);
+        samples.add(
+                new Table(
+                        observations(samples.arm.name(), layout.observations().get(a)),
+                        sums(records, a, ArmSums::observed),
+                        intervenedCounts),
+                false,
+                resampling);
+        return samples;
+    }
+
+    private void add(Table table, boolean ofScored, Resampling resampling) {
+        List<Table.Cell> cells = table.cells();
+        if (cells.isEmpty()) {
+            return;
+        }
+        int sequences = table.counts().length;
+        Table.Totals totals = table.totals(ones(sequences), ones(table.draws()));
+        double[][] resampled = new double[cells.size()][resampling.count()];
+        for (int r = 0; r < resampling.count(); r++) {
+            Table.Totals drawn =
+                    table.totals(resampling.sequences(r, sequences), resampling.draws(r, arm.name(), table.draws()));
+            for (int c = 0; c < cells.size(); c++) {
+                resampled[c][r] = drawn.of(cells.get(c));
+            }
+        }
+        for (int c = 0; c < cells.size(); c++) {
+            Table.Cell cell = cells.get(c);
+            entries.put(
+                    cell.figure().name(),
+                    new Entry(
+                            cell.part().metric(),
+                            cell.figure(),
+                            ofScored,
+                            new Sampled(totals.of(cell), resampled[c]),
+                            table.drawError(cell, totals)));
+        }
+    }
+
+    private static int[] ones(int n) {
+        int[] ones = new int[n];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    private static double[][][] sums(List<SequenceRecord> records, int a, Function<ArmSums, double[]> which) {
+        return records.stream()
+                .map(each -> each.arms().get(a).stream().map(which).toArray(double[][]::new))
+                .toArray(double[][][]::new);
+    }
+
+    static List<Table.Part> parts(List<MetricColumns> columns, List<MetricFigures> figures) {
+        List<Table.Part> parts = new ArrayList<>();
+        int offset = 0;
+        for (int m = 0; m < columns.size(); m++) {
+            MetricColumns of = columns.get(m);
+            parts.add(new Table.Part(
+                    of.metric(), of.columns(), offset, figures.get(m).figures()));
+            offset += of.width();
+        }
+        return parts;
+    }
+
+    private static List<Table.Part> observations(String arm, List<Observation> observations) {
+        List<Column> columns =
+                observations.stream().map(each -> Column.of(each.name())).toList();
+        List<Figure> figures = observations.stream()
+                .map(each -> Figure.mean(each.name(), each.unit(), Figure.Kind.LEVEL, each.doc()))
+                .toList();
+        return List.of(new Table.Part(arm, columns, 0, figures));
+    }
+
+    Arm arm() {
+        return arm;
+    }
+
+    Iterable<Entry> entries() {
+        return entries.values();
+    }
+
+    /** The same figure of another arm. */
+    Entry entry(String figure) {
+        Entry entry = entries.get(figure);
+        if (entry == null) {
+            throw new IllegalArgumentException(arm.label() + " has no figure " + figure);
+        }
+        return entry;
+    }
+}

@@ -1,0 +1,37 @@
+package org.noisefloor.core.summary;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A figure with its 95 % bootstrap interval.
+ *
+ * @param value NaN where it is undefined
+ * @param low the 2.5th percentile of the resamples; NaN where there is no interval
+ * @param high the 97.5th percentile
+ * @param drawError standard error from the random draws, positions held fixed; NaN for what is not random and for one draw
+ * @param missing why a number is missing; null if none is
+ */
+public record Estimate(
+        double value,
+        double low,
+        double high,
+        double drawError,
+        @Nullable String missing) {
+
+    static Estimate undefined(String reason) {
+        return new Estimate(Double.NaN, Double.NaN, Double.NaN, Double.NaN, reason);
+    }
+
+    Estimate withDrawError(double error) {
+        return new Estimate(value, low, high, error, missing);
+    }
+
+    public boolean isDefined() {
+        return !Double.isNaN(value);
+    }
+
+    /** Whether the whole interval lies above a bound. */
+    public boolean isAbove(double bound) {
+        return low > bound;
+    }
+}

@@ -1,0 +1,58 @@
+package org.noisefloor.core.summary;
+
+import java.util.Arrays;
+import java.util.function.DoubleBinaryOperator;
+
+/**
+ * A figure, and what it becomes in each resample. Arithmetic on two of them pairs resample with resample, so that both sides
+ * of a ratio see the same sequences.
+ */
+record Sampled(double value, double[] resamples) {
+    private static final double TAIL = 0.025;
+
+    Sampled with(Sampled other, DoubleBinaryOperator operation) {
+        double[] combined = new double[resamples.length];
+        for (int r = 0; r < combined.length; r++) {
+            combined[r] = operation.applyAsDouble(resamples[r], other.resamples[r]);
+        }
+        return new Sampled(operation.applyAsDouble(value, other.value), combined);
+    }
+
+    Sampled minus(Sampled other) {
+        return with(other, (a, b) -> a - b);
+    }
+
+    /** Undefined where the other one is not positive. */
+    Sampled over(Sampled other) {
+        return with(other, (a, b) -> b > 0 ? a / b : Double.NaN);
+    }
+
+    /** 1 − D: the distance that belongs to a similarity. */
+    Sampled complement() {
+        return with(this, (a, same) -> 1 - a);
+    }
+
+    /** The value with its percentile interval; percentiles by linear interpolation between order statistics. */
+    Estimate estimate() {
+        if (Double.isNaN(value)) {
+            return Estimate.undefined("undefined: 0 divided by 0");
+        }
+        if (Double.isInfinite(value)) {
+            return new Estimate(value, Double.NaN, Double.NaN, Double.NaN, "infinite at one position at least");
+        }
+        double[] sorted = resamples.clone();
+        Arrays.sort(sorted);
+        if (sorted.length == 0 || !Double.isFinite(sorted[0]) || !Double.isFinite(sorted[sorted.length - 1])) {
+            return new Estimate(
+                    value, Double.NaN, Double.NaN, Double.NaN, "no interval: undefined in some of the resamples");
+        }
+        return new Estimate(value, percentile(sorted, TAIL), percentile(sorted, 1 - TAIL), Double.NaN, null);
+    }
+
+    static double percentile(double[] sorted, double q) {
+        double at = q * (sorted.length - 1);
+        int below = (int) Math.floor(at);
+        int above = Math.min(below + 1, sorted.length - 1);
+        return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+    }
+}

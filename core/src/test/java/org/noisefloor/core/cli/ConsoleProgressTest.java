@@ -1,0 +1,63 @@
+package org.noisefloor.core.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class ConsoleProgressTest {
+    private static final long SECOND = 1_000_000_000;
+    private final StringWriter text = new StringWriter();
+    private final AtomicLong clock = new AtomicLong();
+
+    private ConsoleProgress progress(boolean interactive) {
+        return new ConsoleProgress(new PrintWriter(text), new Terminal(interactive, 80), clock::get);
+    }
+
+    @Test
+    void withoutATerminalEachTenthIsALineWithRateAndTimeLeft() {
+        try (ConsoleProgress progress = progress(false)) {
+            progress.phase("scoring", 1000);
+            for (int i = 0; i < 4; i++) {
+                clock.addAndGet(SECOND);
+                progress.advance(50);
+            }
+        }
+        assertThat(text.toString())
+                .isEqualToNormalizingNewlines("scoring\n"
+                        + "scoring: 10 %, 50 tokens/s, 18 s left\n"
+                        + "scoring: 20 %, 50 tokens/s, 16 s left\n");
+    }
+
+    @Test
+    void onATerminalOneLineIsDrawnAnewAndErasedAtTheEnd() {
+        try (ConsoleProgress progress = progress(true)) {
+            progress.phase("scoring", 1000);
+            clock.addAndGet(10 * SECOND);
+            progress.advance(500);
+            progress.done();
+        }
+        assertThat(text.toString())
+                .contains("\rscoring [############............] 50 %, 50 tokens/s, 10 s left")
+                .doesNotContain("\n")
+                .endsWith(" \r");
+    }
+
+    @Test
+    void aWarningStandsOnALineOfItsOwn() {
+        try (ConsoleProgress progress = progress(true)) {
+            progress.phase("scoring", 1000);
+            progress.warn("careful");
+        }
+        assertThat(text.toString()).contains("warning: careful" + System.lineSeparator());
+    }
+
+    @Test
+    void durationsAreRoundedAsAPersonWouldSayThem() {
+        assertThat(ConsoleProgress.duration(59.4)).isEqualTo("59 s");
+        assertThat(ConsoleProgress.duration(80)).isEqualTo("1 min 20 s");
+        assertThat(ConsoleProgress.duration(7320)).isEqualTo("2 h 2 min");
+    }
+}

@@ -1,0 +1,235 @@
+package org.noisefloor.core.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.noisefloor.api.UserError;
+
+class ConfigMistakesTest {
+    @TempDir
+    Path temp;
+
+    private ConfigFolder folder;
+
+    @BeforeEach
+    void fill() throws IOException {
+        folder = ConfigFolder.in(temp);
+    }
+
+    @Test
+    void tellsAllMistakesAtOnceInTheOrderOfTheFile() throws IOException {
+        String yaml = """
+                model: { backend: onx, path: modle }
+                corpus:
+                  path: text.jsonl
+                  lenght: 64
+                  sequences: many
+                site: [blocks.3.hook_resid_post]
+                interventions:
+                  - { type: sae, k: 0 }
+                baselines: [zero, eps_randon]
+                floors: [eps_rand]
+                run: { batch: 2, batch_tokens: 64 }
+                """;
+        // how a missing provider is told is the catalogue's business
+        String mistakes =
+                folder.mistakes(yaml).replaceAll("unknown [\\w ]+ '(onx|eps_randon)'.*", "unknown provider '$1'");
+        assertThat(mistakes)
+                .isEqualTo(String.join(
+                        "\n",
+                        "demo.yaml:1: model.path: there is no " + temp.resolve("modle") + "; did you mean 'model'?",
+                        "demo.yaml:1: unknown provider 'onx'",
+                        "demo.yaml:1: the config needs 'sites', a list of site names or patterns",
+                        "demo.yaml:4: unknown key of corpus 'lenght'; did you mean 'length'? (valid: bos, calibration,"
+                                + " length, pack, path, reader, sequences, text_key, tokenizer)",
+                        "demo.yaml:5: corpus.sequences: expected a whole number of at least 1, found 'many'",
+                        "demo.yaml:6: unknown key 'site'; did you mean 'sites'? (valid: baselines, corpus, floors,"
+                                + " interventions, metrics, model, output, positions, reports, run, seed, sites, …"
+                                + " (13 in all))",
+                        "demo.yaml:8: sae needs 'path' (the SAE's folder)",
+                        "demo.yaml:8: sae.k: expected a whole number from 1 to 512, found '0'",
+                        "demo.yaml:9: unknown provider 'eps_randon'",
+                        "demo.yaml:10: floors: unknown baseline 'eps_rand'; did you mean 'eps_randon'? (valid:"
+                                + " eps_randon, zero)",
+                        "demo.yaml:11: run: give batch (sequences) or batch_tokens (tokens), not both"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`seed: x` | seed: expected a whole number, found 'x'",
+                "`seed: 010` | seed: expected a whole number, found '010'",
+                "`seed:` | seed has no value; give a whole number, or leave the key out",
+                "`seed: 1.5` | seed: expected a whole number, found '1.5'",
+                "`seed: 99999999999999999999` | seed: expected a whole number from -9223372036854775808 to 9223372036854775807, found '99999999999999999999'",
+                "`run: { threads: 0 }` | run.threads: expected a whole number from 1 to 1024, found '0'",
+                "`run: { threads: [2] }` | run.threads: expected a whole number from 1 to 1024, found a list",
+                "`run: { batch: 2, batch_tokens: 64 }` | run: give batch (sequences) or batch_tokens (tokens), not both",
+                "`run: { memory: much }` | run: memory: expected an amount such as 4 GiB or 512 MiB, found 'much'",
+                "`run: { threds: 2 }` | unknown key of run 'threds'; did you mean 'threads'? (valid: batch, batch_tokens, memory, resamples, threads)",
+                "`run: 2` | run: expected keys with values, found '2'",
+                "`positions: { special: 0 }` | positions.special: expected a list, found '0'; write [0]",
+                "`positions: { special: [a] }` | positions.special: expected a whole number of at least 0, found 'a'",
+                "`metrics: kl` | metrics: expected a list, found 'kl'; write [kl]",
+                "`metrics: []` | metrics: the list is empty; name one, or leave the key out for kl, loss",
+                "`metrics: [kl, kl]` | 'kl' is taken already at demo.yaml:5; give one of them a name of its own, {type: kl, name: …}",
+                "`metrics: [{ type: renyi, orders: [-1] }]` | renyi.orders: expected a number of at least 0, found '-1'",
+                "`metrics: [{ renyi: 2 }]` | metrics: this entry has no 'type'; expected an id or {type: id, options}, found the keys renyi",
+                "`metrics: [[kl]]` | metrics: expected an id or {type: id, options}, found a list",
+                "`metrics: [{ type: kl, name: a b }]` | metrics: name: expected letters, digits and _ . - with a letter or digit first, found 'a b'",
+                "`baselines: [zero]` | 'zero' is taken already at demo.yaml:4; give one of them a name of its own, {type: zero, name: …}",
+                "`baselines: [{ type: eps_random, drawz: 4 }]` | unknown option of eps_random 'drawz'; did you mean 'draws'? (valid: draws, name, type)",
+                "`baselines: [sae]` | sae needs 'path' (the SAE's folder)",
+                "`baselines: [{ type: sae, path: x, k: 13 }]` | sae: k may not be 13",
+                "`baselines: [{ type: sae, path: '{site}', k: 600 }]` | sae.k: expected a whole number from 1 to 512, found '600'",
+                "`baselines: [{ type: everything, flag: yes }]` | everything.flag: expected true or false, found 'yes'",
+                "`baselines: [{ type: everything, level: most }]` | everything.level: expected one of none, basic_only, all, found 'most'",
+                "`baselines: [{ type: everything, share: .nan }]` | everything.share: expected a number from 0 to 1, found '.nan'",
+                "`floors: [zero]` | floors: unknown baseline 'zero' (there is none here)",
+                "`sead: 1` | unknown key 'sead'; did you mean 'seed'? (valid: baselines, corpus, floors, interventions, metrics, model, output, positions, reports, run, seed, sites, … (13 in all))",
+                "`? [a, b]` | a key must be a word, not a list or a mapping",
+                "`seed: !seed 1` | YAML tag '!seed' has no meaning in a config; leave it out",
+            })
+    void saysInOneSentenceWhatIsWrong(String line, String sentence) throws IOException {
+        assertThat(folder.mistakes(ConfigFolder.MINIMAL + line + "\n")).isEqualTo("demo.yaml:5: " + sentence);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`run.threads` | `none` | --set run.threads: run.threads: expected a whole number from 1 to 1024, found 'none'",
+                "`run.theads` | `2` | --set run.theads: unknown key of run 'theads'; did you mean 'threads'? (valid: batch, batch_tokens, memory, resamples, threads)",
+                "`sites.0` | `a` | --set sites.0: 'sites' is a list at demo.yaml:3 and has no keys; set it as a whole, --set 'sites=…'",
+                "`sites` | `[a` | --set sites: not valid YAML: '[a': expected ',' or ']', but got <stream end>",
+                "`run..threads` | `2` | --set run..threads: expected a key such as run.threads or output, found 'run..threads'",
+            })
+    void namesTheOverrideThatIsWrong(String key, String value, String sentence) throws IOException {
+        assertThat(folder.mistakes(ConfigFolder.MINIMAL, Map.of(key, value))).isEqualTo(sentence);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`` | demo.yaml:1: the config is empty; it needs at least model, corpus, sites and interventions or baselines",
+                "`# nothing` | demo.yaml:1: the config is empty; it needs at least model, corpus, sites and interventions or baselines",
+                "`- a` | demo.yaml:1: expected keys with values (model: …), found a list",
+                "`hello` | demo.yaml:1: expected keys with values (model: …), found 'hello'",
+                "`run: [1` | demo.yaml:2: not valid YAML at column 1: expected ',' or ']', but got <stream end>",
+            })
+    void saysWhyThereIsNoConfigAtAll(String yaml, String sentence) throws IOException {
+        assertThat(folder.mistakes(yaml + "\n")).isEqualTo(sentence);
+    }
+
+    @Test
+    void namesLineAndColumnOfATab() throws IOException {
+        assertThat(folder.mistakes("model:\n\tpath: model\n"))
+                .isEqualTo("demo.yaml:2: not valid YAML at column 1: a tab; indent with spaces");
+    }
+
+    @Test
+    void refusesAliasesOfWholeTrees() throws IOException {
+        assertThat(folder.mistakes("run: &r { threads: 1 }\npositions: *r\n"))
+                .contains("an alias (*name) of a list or mapping is not supported; write it out");
+        assertThat(folder.mistakes("run: &r [*r]\n")).contains("an alias (*name)");
+    }
+
+    @Test
+    void namesAKeyThatStandsTwice() throws IOException {
+        assertThat(folder.mistakes(ConfigFolder.MINIMAL + "seed: 1\nseed: 2\n"))
+                .isEqualTo(
+                        "demo.yaml:6: key 'seed' stands here a second time, first at demo.yaml:5; keep one of the two");
+    }
+
+    @Test
+    void namesTheLineOfAByteThatIsNotUtf8() throws IOException {
+        Path file = temp.resolve("latin1.yaml");
+        Files.write(file, (ConfigFolder.MINIMAL + "# caf\u00e9").getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> ConfigReader.read(file, TestPlugins.catalogue(), Map.of()))
+                .isInstanceOf(UserError.class)
+                .hasMessage("latin1.yaml:5: byte 0xe9 is not UTF-8; save the file as UTF-8");
+    }
+
+    @Test
+    void namesTheLineOfACharacterThatYamlForbids() throws IOException {
+        assertThat(folder.mistakes(ConfigFolder.MINIMAL + "seed: \u0007\n"))
+                .isEqualTo("demo.yaml:5: not valid YAML: character U+0007 is not allowed");
+    }
+
+    @Test
+    void saysWhatIsThereInsteadOfAConfig() throws IOException {
+        folder.write(ConfigFolder.MINIMAL);
+        assertThatThrownBy(() -> ConfigReader.read(temp, TestPlugins.catalogue(), Map.of()))
+                .isInstanceOf(UserError.class)
+                .hasMessage(temp + " is a folder; expected a config, a YAML file");
+        assertThatThrownBy(() -> ConfigReader.read(temp.resolve("dmeo.yaml"), TestPlugins.catalogue(), Map.of()))
+                .isInstanceOf(UserError.class)
+                .hasMessage("there is no " + temp.resolve("dmeo.yaml") + "; did you mean 'demo.yaml'?");
+    }
+
+    @Test
+    void saysAtWhichFolderAPathBreaksOff() throws IOException {
+        assertThat(folder.mistakes(ConfigFolder.MINIMAL.replace("path: model", "path: modle/model.onnx")))
+                .isEqualTo("demo.yaml:1: model.path: there is no " + temp.resolve("modle/model.onnx")
+                        + " (no 'modle' in " + temp + "); did you mean 'model'?");
+    }
+
+    @Test
+    void asksForABackendWhereThereAreSeveral() throws IOException {
+        assertThatThrownBy(() -> folder.read(
+                        ConfigFolder.MINIMAL, Map.of(), TestPlugins.catalogue(new TestPlugins.Backend("djl"))))
+                .isInstanceOf(UserError.class)
+                .hasMessage("demo.yaml:1: model needs 'backend' (installed: djl, onnx)");
+    }
+
+    @Test
+    void asksForAReaderWhereThePathsNameDoesNotSay() throws IOException {
+        Files.writeString(temp.resolve("text.csv"), "a");
+        assertThat(folder.mistakes(ConfigFolder.MINIMAL.replace("text.jsonl", "text.csv")))
+                .isEqualTo(
+                        "demo.yaml:2: corpus: no reader takes 'text.csv' by its name; say which is meant with 'reader'"
+                                + " (installed: jsonl)");
+    }
+
+    @Test
+    void blamesThePluginForOptionsThatCannotBe() {
+        var faulty = new TestPlugins.Replace<>("faulty", TestPlugins.Clashing.class);
+        assertThatThrownBy(() -> folder.read(
+                        ConfigFolder.MINIMAL + "baselines: [faulty]", Map.of(), TestPlugins.catalogue(faulty)))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("demo.yaml:5: ")
+                .hasMessageContaining("faulty");
+    }
+
+    @Test
+    void needsASite() throws IOException {
+        assertThat(folder.mistakes(ConfigFolder.MINIMAL.replace("[blocks.3.hook_resid_post]", "[]")))
+                .isEqualTo("demo.yaml:3: sites: the list is empty; expected a site name or pattern");
+        assertThat(folder.mistakes(ConfigFolder.MINIMAL.replace("[blocks.3.hook_resid_post]", "[[a], '']")))
+                .isEqualTo("demo.yaml:3: sites: expected a site name or pattern, found a list\n"
+                        + "demo.yaml:3: sites: expected a site name or pattern, found ''");
+    }
+
+    @Test
+    void needsSomethingToMeasure() throws IOException {
+        assertThat(folder.mistakes(ConfigFolder.MINIMAL.replace("interventions: [zero]", "")))
+                .isEqualTo(
+                        "demo.yaml:1: the config needs 'interventions' or 'baselines': what is put in an activation's"
+                                + " place");
+    }
+}

@@ -1,0 +1,158 @@
+package org.noisefloor.core.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigReaderTest {
+    @TempDir
+    Path temp;
+
+    private ConfigFolder folder;
+
+    @BeforeEach
+    void fill() throws IOException {
+        folder = ConfigFolder.in(temp);
+    }
+
+    @Test
+    void fillsInWhatAConfigDoesNotSay() throws IOException {
+        Plan plan = folder.read(ConfigFolder.MINIMAL);
+        assertThat(plan.model().backend().name()).isEqualTo("onnx");
+        assertThat(plan.model().path()).isEqualTo(temp.resolve("model"));
+        assertThat(plan.corpus().reader().name()).isEqualTo("jsonl");
+        assertThat(plan.corpus().sequences()).isEmpty();
+        assertThat(plan.corpus().length()).isEqualTo(128);
+        assertThat(plan.corpus().packing()).isEqualTo(Plan.Packing.PACKED);
+        assertThat(plan.corpus().prependBos()).isEqualTo(Plan.Beginning.AUTO);
+        assertThat(plan.corpus().calibration()).isEqualTo(new Plan.Calibration(Optional.empty(), 24));
+        assertThat(plan.corpus().place()).isEqualTo("demo.yaml:2");
+        assertThat(plan.metrics()).extracting(Chosen::name).containsExactly("kl", "loss");
+        assertThat(plan.stratifiers()).isEmpty();
+        assertThat(plan.floors()).isEmpty();
+        assertThat(plan.positions()).isEqualTo(new Plan.Positions(0, Optional.empty(), OptionalInt.empty()));
+        assertThat(plan.run())
+                .isEqualTo(new Plan.Run(
+                        Runtime.getRuntime().availableProcessors(),
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        OptionalLong.empty(),
+                        2000));
+        assertThat(plan.seed()).isZero();
+        assertThat(plan.output()).isEqualTo(Path.of("runs", "demo").toAbsolutePath());
+    }
+
+    @Test
+    void readsEveryKey() throws IOException {
+        Plan plan = folder.read(ConfigFolder.FULL);
+        assertThat(plan.model().backend().options())
+                .isEqualTo(new TestPlugins.BackendOptions(TestPlugins.Level.BASIC_ONLY));
+        assertThat(plan.corpus().sequences()).hasValue(1000);
+        assertThat(plan.corpus().packing()).isEqualTo(Plan.Packing.DOCUMENT);
+        assertThat(plan.corpus().prependBos()).isEqualTo(Plan.Beginning.NEVER);
+        assertThat(plan.corpus().tokenizer()).contains(temp.resolve("model/tokenizer.json"));
+        assertThat(plan.corpus().calibration())
+                .isEqualTo(new Plan.Calibration(Optional.of(temp.resolve("text.jsonl")), 10));
+        assertThat(plan.corpus().reader().options()).isEqualTo(new TestPlugins.ReaderOptions("content"));
+        assertThat(plan.sites())
+                .containsExactly(
+                        new Plan.Written("blocks.3.hook_resid_post", "demo.yaml:16"),
+                        new Plan.Written("blocks.*.hook_mlp_out", "demo.yaml:16"));
+        assertThat(plan.interventions()).extracting(Chosen::name).containsExactly("sae", "sae_32");
+        assertThat(plan.baselines()).extracting(Chosen::name).containsExactly("zero", "eps_random", "eps_once");
+        assertThat(plan.baselines())
+                .extracting(Chosen::place)
+                .containsExactly("demo.yaml:21", "demo.yaml:22", "demo.yaml:23");
+        assertThat(plan.metrics().get(1).options())
+                .isEqualTo(new TestPlugins.Orders(List.of(0.5, 10.0, Double.POSITIVE_INFINITY)));
+        assertThat(plan.floors()).containsExactly("eps_random", "eps_once");
+        assertThat(plan.reports()).extracting(Chosen::name).containsExactly("html");
+        assertThat(plan.positions()).isEqualTo(new Plan.Positions(1, Optional.of(List.of(0, 5)), OptionalInt.of(2000)));
+        assertThat(plan.run())
+                .isEqualTo(
+                        new Plan.Run(2, OptionalInt.of(4), OptionalInt.empty(), OptionalLong.of(1_610_612_736L), 500));
+        assertThat(plan.seed()).isEqualTo(-7);
+    }
+
+    @Test
+    void putsTheSitesNameInPlace() throws IOException {
+        Plan plan = folder.read(ConfigFolder.FULL);
+        assertThat(plan.interventions().get(0).optionsAt("blocks.3.hook_resid_post"))
+                .isEqualTo(new TestPlugins.SaeOptions(temp.resolve("saes/blocks.3.hook_resid_post"), 16));
+        assertThat(plan.interventions().get(1).optionsAt("blocks.3.hook_resid_post"))
+                .isEqualTo(new TestPlugins.SaeOptions(temp.resolve("saes/one"), 32));
+    }
+
+    @Test
+    void takesAllBaselinesForFloorsIfNoneAreNamed() throws IOException {
+        assertThat(folder.read(ConfigFolder.MINIMAL + "baselines: [eps_random]").floors())
+                .containsExactly("eps_random");
+    }
+
+    @Test
+    void resolvesToAConfigThatMeansTheSameFromAnywhere() throws IOException {
+        Plan plan = folder.read(ConfigFolder.FULL);
+        String yaml = new ObjectMapper(new YAMLFactory()).writeValueAsString(plan.resolved());
+        Path elsewhere = temp.resolve("runs/here");
+        java.nio.file.Files.createDirectories(elsewhere);
+        Path copy = java.nio.file.Files.writeString(elsewhere.resolve("config.yaml"), yaml);
+        Plan again = ConfigReader.read(copy, TestPlugins.catalogue(), Map.of());
+        assertThat(again.resolved()).isEqualTo(plan.resolved());
+        assertThat(again.output()).isEqualTo(plan.output());
+        assertThat(again.interventions().get(0).optionsAt("s"))
+                .isEqualTo(plan.interventions().get(0).optionsAt("s"));
+    }
+
+    @Test
+    void letsOverridesReplaceAndAdd() throws IOException {
+        Plan plan = folder.read(
+                ConfigFolder.MINIMAL,
+                Map.of(
+                        "run.threads", "3",
+                        "corpus.sequences", "8",
+                        "output", "runs/x",
+                        "sites", "[a, b]",
+                        "corpus.calibration.sequences", "2"));
+        assertThat(plan.run().threads()).isEqualTo(3);
+        assertThat(plan.corpus().sequences()).hasValue(8);
+        assertThat(plan.output()).isEqualTo(Path.of("runs/x").toAbsolutePath());
+        assertThat(plan.sites()).extracting(Plan.Written::text).containsExactly("a", "b");
+        assertThat(plan.corpus().calibration().sequences()).isEqualTo(2);
+    }
+
+    @Test
+    void readsEveryTypeOfOption() throws IOException {
+        Plan plan = folder.read(ConfigFolder.MINIMAL
+                + "baselines: [{ type: everything, small_number: 1e3, large_number: 9000000000, share: .5, flag: True,"
+                + " words: no, file: ../x, level: all, levels: [basic_only, none], files: [a, /b] }]");
+        assertThat(plan.baselines().get(0).options())
+                .isEqualTo(new TestPlugins.EveryType(
+                        1000,
+                        9_000_000_000L,
+                        0.5,
+                        true,
+                        "no",
+                        temp.resolveSibling("x"),
+                        TestPlugins.Level.ALL,
+                        List.of(TestPlugins.Level.BASIC_ONLY, TestPlugins.Level.NONE),
+                        List.of(temp.resolve("a"), Path.of("/b"))));
+    }
+
+    @Test
+    void keepsAnEmptyPathAsNoPath() throws IOException {
+        Plan plan = folder.read(ConfigFolder.MINIMAL + "baselines: [everything]");
+        assertThat(((TestPlugins.EveryType) plan.baselines().get(0).options()).file())
+                .isEqualTo(Path.of(""));
+    }
+}

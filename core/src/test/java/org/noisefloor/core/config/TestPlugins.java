@@ -1,0 +1,198 @@
+package org.noisefloor.core.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.noisefloor.api.CorpusReader;
+import org.noisefloor.api.Environment;
+import org.noisefloor.api.Intervention;
+import org.noisefloor.api.InterventionProvider;
+import org.noisefloor.api.LanguageModel;
+import org.noisefloor.api.Metric;
+import org.noisefloor.api.MetricProvider;
+import org.noisefloor.api.ModelBackend;
+import org.noisefloor.api.NoOptions;
+import org.noisefloor.api.Option;
+import org.noisefloor.api.Provider;
+import org.noisefloor.api.ReportWriter;
+import org.noisefloor.api.Site;
+import org.noisefloor.api.Stratifier;
+import org.noisefloor.api.StratifierProvider;
+import org.noisefloor.core.plugins.Catalogue;
+
+/** Providers of each kind that declare options and do nothing else. */
+final class TestPlugins {
+    private TestPlugins() {}
+
+    static Catalogue catalogue(Provider<?>... more) {
+        List<Provider<?>> all = new ArrayList<>(List.of(
+                new Backend("onnx"),
+                new Replace<>("sae", SaeOptions.class),
+                new Replace<>("zero", NoOptions.class),
+                new Replace<>("eps_random", Draws.class),
+                new Replace<>("everything", EveryType.class),
+                new Measure<>("kl", NoOptions.class),
+                new Measure<>("loss", NoOptions.class),
+                new Measure<>("renyi", Orders.class),
+                new Divide("correct_token"),
+                new Reader("jsonl", ".jsonl"),
+                new Write("html")));
+        all.addAll(List.of(more));
+        return Catalogue.load(Path.of("plugins"), all);
+    }
+
+    enum Level {
+        NONE,
+        BASIC_ONLY,
+        ALL
+    }
+
+    record BackendOptions(
+            @Option(doc = "graph optimisation", orElse = "all")
+            Level optimise) {}
+
+    record SaeOptions(
+            @Option(doc = "the SAE's folder") Path path,
+
+            @Option(doc = "features kept", orElse = "16", min = 1, max = 512)
+            int k) {
+        SaeOptions {
+            if (k == 13) {
+                throw new IllegalArgumentException("k may not be 13");
+            }
+        }
+    }
+
+    record Draws(
+            @Option(doc = "random draws", orElse = "8", min = 1)
+            int draws) {}
+
+    record Orders(
+            @Option(doc = "orders", orElse = "[0.5, 2, .inf]", min = 0)
+            List<Double> orders) {}
+
+    record EveryType(
+            @Option(doc = "int", orElse = "1") int smallNumber,
+            @Option(doc = "long", orElse = "1") long largeNumber,
+
+            @Option(doc = "double", orElse = "0.5", min = 0, max = 1)
+            double share,
+
+            @Option(doc = "boolean", orElse = "false") boolean flag,
+            @Option(doc = "text", orElse = "") String words,
+            @Option(doc = "path", orElse = "") Path file,
+            @Option(doc = "enum", orElse = "none") Level level,
+            @Option(doc = "list", orElse = "[]") List<Level> levels,
+            @Option(doc = "paths", orElse = "[]") List<Path> files) {}
+
+    record Clashing(@Option(doc = "undescribed") Object thing) {}
+
+    record Backend(String id) implements ModelBackend<BackendOptions> {
+        @Override
+        public String summary() {
+            return "a backend";
+        }
+
+        @Override
+        public Class<BackendOptions> options() {
+            return BackendOptions.class;
+        }
+
+        @Override
+        public Optional<String> probe() {
+            return Optional.empty();
+        }
+
+        @Override
+        public LanguageModel open(Path path, BackendOptions options, Environment environment) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    record Replace<O extends Record>(String id, Class<O> options) implements InterventionProvider<O> {
+        @Override
+        public String summary() {
+            return "replaces";
+        }
+
+        @Override
+        public Intervention create(O options, Site site, int rows, Environment environment) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    record Measure<O extends Record>(String id, Class<O> options) implements MetricProvider<O> {
+        @Override
+        public String summary() {
+            return "measures";
+        }
+
+        @Override
+        public Metric create(O options, Site site) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    record Divide(String id) implements StratifierProvider<NoOptions> {
+        @Override
+        public String summary() {
+            return "divides";
+        }
+
+        @Override
+        public Class<NoOptions> options() {
+            return NoOptions.class;
+        }
+
+        @Override
+        public Stratifier create(NoOptions options) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    record ReaderOptions(
+            @Option(doc = "key of the text", orElse = "text")
+            String textKey) {}
+
+    record Reader(String id, String ending) implements CorpusReader<ReaderOptions> {
+        @Override
+        public String summary() {
+            return "reads";
+        }
+
+        @Override
+        public Class<ReaderOptions> options() {
+            return ReaderOptions.class;
+        }
+
+        @Override
+        public boolean accepts(Path path) {
+            return path.toString().toLowerCase(Locale.ROOT).endsWith(ending);
+        }
+
+        @Override
+        public Stream<Document> read(Path path, ReaderOptions options) {
+            return Stream.empty();
+        }
+    }
+
+    record Write(String id) implements ReportWriter<NoOptions> {
+        @Override
+        public String summary() {
+            return "writes";
+        }
+
+        @Override
+        public Class<NoOptions> options() {
+            return NoOptions.class;
+        }
+
+        @Override
+        public void write(java.util.Map<String, Object> report, Path folder, NoOptions options) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

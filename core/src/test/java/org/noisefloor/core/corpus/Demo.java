@@ -1,0 +1,125 @@
+package org.noisefloor.core.corpus;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.noisefloor.api.CorpusReader;
+import org.noisefloor.api.ModelInfo;
+import org.noisefloor.api.Provider;
+import org.noisefloor.api.UserError;
+import org.noisefloor.core.config.Chosen;
+import org.noisefloor.core.config.Plan;
+
+/** The demo's text and tokenizer, and plans to read them with. */
+final class Demo {
+    /** The tokenizer's library is unpacked once for all tests. */
+    static final Path CACHE = Path.of("target", "cache").toAbsolutePath();
+
+    static final Path TEXT = folder().resolve("text.jsonl");
+    static final Path TOKENIZER = folder().resolve("model/tokenizer.json");
+
+    private Demo() {}
+
+    private static Path folder() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.isDirectory(folder.resolve("examples/demo"))) {
+            folder = folder.getParent();
+        }
+        return folder.resolve("examples/demo");
+    }
+
+    static ModelInfo model() {
+        return model(2048, OptionalInt.of(0), Optional.of(TOKENIZER));
+    }
+
+    static ModelInfo model(int vocabulary, OptionalInt beginning, Optional<Path> tokenizer) {
+        return new ModelInfo(
+                "gpt2",
+                vocabulary,
+                OptionalInt.of(256),
+                beginning,
+                Map.of("bos", 0),
+                tokenizer,
+                Map.of(),
+                java.util.List.of());
+    }
+
+    /** A plan that a test changes where it needs to. */
+    record Wanted(
+            Path path,
+            OptionalInt sequences,
+            int length,
+            Plan.Packing packing,
+            Plan.Beginning bos,
+            Optional<Path> tokenizer,
+            Plan.Calibration calibration) {
+
+        static Wanted of(Path path) {
+            return new Wanted(
+                    path,
+                    OptionalInt.empty(),
+                    8,
+                    Plan.Packing.PACKED,
+                    Plan.Beginning.AUTO,
+                    Optional.empty(),
+                    new Plan.Calibration(Optional.empty(), 0));
+        }
+
+        Wanted sequences(int count) {
+            return new Wanted(path, OptionalInt.of(count), length, packing, bos, tokenizer, calibration);
+        }
+
+        Wanted length(int tokens) {
+            return new Wanted(path, sequences, tokens, packing, bos, tokenizer, calibration);
+        }
+
+        Wanted packing(Plan.Packing how) {
+            return new Wanted(path, sequences, length, how, bos, tokenizer, calibration);
+        }
+
+        Wanted bos(Plan.Beginning when) {
+            return new Wanted(path, sequences, length, packing, when, tokenizer, calibration);
+        }
+
+        Wanted tokenizer(Path file) {
+            return new Wanted(path, sequences, length, packing, bos, Optional.of(file), calibration);
+        }
+
+        Wanted calibration(int count) {
+            return new Wanted(
+                    path, sequences, length, packing, bos, tokenizer, new Plan.Calibration(Optional.empty(), count));
+        }
+
+        Wanted calibration(Path from, int count) {
+            return new Wanted(
+                    path, sequences, length, packing, bos, tokenizer, new Plan.Calibration(Optional.of(from), count));
+        }
+
+        Plan.Corpus plan() {
+            return new Plan.Corpus(
+                    path, reader(path), sequences, length, packing, bos, tokenizer, calibration, "demo.yaml:3");
+        }
+
+        SequenceSource open() {
+            return open(model());
+        }
+
+        SequenceSource open(ModelInfo model) {
+            return SequenceSource.open(plan(), model, CACHE);
+        }
+    }
+
+    private static Chosen<CorpusReader<?>> reader(Path path) {
+        for (Provider<?> provider : BuiltInReaders.all()) {
+            if (provider instanceof CorpusReader<?> reader && reader.accepts(path)) {
+                Record options = reader instanceof JsonlReader
+                        ? new JsonlReader.Options("text", "tokens")
+                        : new org.noisefloor.api.NoOptions();
+                return new Chosen<>(reader.id(), reader, site -> options, "demo.yaml:4");
+            }
+        }
+        throw new UserError("no reader for " + path);
+    }
+}

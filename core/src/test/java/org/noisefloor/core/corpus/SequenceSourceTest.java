@@ -1,0 +1,346 @@
+package org.noisefloor.core.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.zip.CRC32;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.noisefloor.api.UserError;
+import org.noisefloor.core.config.Plan.Beginning;
+import org.noisefloor.core.config.Plan.Packing;
+import org.noisefloor.core.corpus.Demo.Wanted;
+
+/** Checksums and ids of the demo come from the Python package tokenizers with the packing of docs/corpus.md done by hand. */
+class SequenceSourceTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void packsTheDemoAsTheReferenceDoes() {
+        try (SequenceSource source = Wanted.of(Demo.TEXT).length(128).open()) {
+            List<int[]> sequences = all(source.scored());
+            assertThat(sequences).hasSize(306);
+            assertThat(sequences.get(305)).startsWith(0, 327, 14, 1209, 1526).endsWith(1268, 316, 921);
+            assertThat(checksum(sequences)).isEqualTo(171708260L);
+            assertThat(source.size()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void cutsTheDemosDocumentsAsTheReferenceDoes() {
+        try (SequenceSource source =
+                Wanted.of(Demo.TEXT).length(200).packing(Packing.DOCUMENT).open()) {
+            assertThat(checksum(all(source.scored()))).isEqualTo(3889865713L);
+        }
+    }
+
+    @Test
+    void tokenisesCharactersBeyondTheBasicPlane() throws IOException {
+        Path file = write("a.txt", "\uD83D\uDE00 emoji");
+        try (SequenceSource source =
+                Wanted.of(file).packing(Packing.DOCUMENT).length(64).open()) {
+            assertThat(source.scored().next()).containsExactly(0, 173, 254, 247, 223, 727, 79, 74, 73);
+        }
+    }
+
+    @Test
+    void scoresTheFirstSequencesAndCalibratesWithTheNext() throws IOException {
+        Path file = tokens(IntStream.rangeClosed(1, 40));
+        try (SequenceSource source =
+                Wanted.of(file).length(5).sequences(2).calibration(3).open()) {
+            assertThat(source.size()).isEqualTo(2);
+            assertThat(all(source.scored())).containsExactly(ids(0, 1, 2, 3, 4), ids(0, 5, 6, 7, 8));
+            assertThat(source.calibration())
+                    .containsExactly(ids(0, 9, 10, 11, 12), ids(0, 13, 14, 15, 16), ids(0, 17, 18, 19, 20));
+        }
+    }
+
+    @Test
+    void calibratesWithTheFirstSequencesAndScoresAllOthersIfNoNumberIsGiven() throws IOException {
+        Path file = tokens(IntStream.rangeClosed(1, 14));
+        try (SequenceSource source = Wanted.of(file).length(5).calibration(1).open()) {
+            assertThat(source.calibration()).containsExactly(ids(0, 1, 2, 3, 4));
+            assertThat(all(source.scored())).containsExactly(ids(0, 5, 6, 7, 8), ids(0, 9, 10, 11, 12));
+            assertThat(all(source.scored())).as("a second pass").hasSize(2);
+        }
+    }
+
+    @Test
+    void takesCalibrationFromACorpusOfItsOwn() throws IOException {
+        Path file = tokens(IntStream.rangeClosed(1, 8));
+        Path other = write("other.jsonl", "{\"tokens\": [50, 51, 52, 53, 54, 55, 56, 57]}");
+        try (SequenceSource source =
+                Wanted.of(file).length(5).calibration(other, 2).open()) {
+            assertThat(all(source.scored())).hasSize(2);
+            assertThat(source.calibration()).containsExactly(ids(0, 50, 51, 52, 53), ids(0, 54, 55, 56, 57));
+            assertThat(source.digests()).containsOnlyKeys("tokens.jsonl", "other.jsonl");
+        }
+    }
+
+    @Test
+    void joinsDocumentsWithOneBosBetweenThem() throws IOException {
+        Path file = write("t.jsonl", "{\"tokens\":[1,2,3]}\n{\"tokens\":[4]}\n{\"tokens\":[]}\n{\"tokens\":[0,5,6,7]}");
+        try (SequenceSource source = Wanted.of(file).length(10).open()) {
+            assertThat(all(source.scored())).containsExactly(ids(0, 1, 2, 3, 0, 4, 0, 5, 6, 7));
+        }
+    }
+
+    @Test
+    void doesNotDoubleABosWhereADocumentBeginsASequence() throws IOException {
+        Path file = write("t.jsonl", "{\"tokens\":[0,1,2]}\n{\"tokens\":[3,4]}\n{\"tokens\":[5,6]}");
+        try (SequenceSource source = Wanted.of(file).length(3).open()) {
+            assertThat(all(source.scored())).containsExactly(ids(0, 1, 2), ids(0, 3, 4), ids(0, 5, 6));
+        }
+        try (SequenceSource source =
+                Wanted.of(file).length(3).packing(Packing.DOCUMENT).open()) {
+            assertThat(all(source.scored())).containsExactly(ids(0, 1, 2), ids(0, 3, 4), ids(0, 5, 6));
+        }
+    }
+
+    @Test
+    void startsSequencesWithoutBosWhereNoneIsWanted() throws IOException {
+        Path file = write("t.jsonl", "{\"tokens\":[1,2]}\n{\"tokens\":[3,4,5,6,7]}");
+        try (SequenceSource source =
+                Wanted.of(file).length(4).bos(Beginning.NEVER).open()) {
+            assertThat(all(source.scored())).containsExactly(ids(1, 2, 0, 3), ids(4, 5, 6, 7));
+        }
+        var without = Demo.model(2048, OptionalInt.empty(), Optional.empty());
+        try (SequenceSource source = Wanted.of(file).length(3).open(without)) {
+            assertThat(all(source.scored())).containsExactly(ids(1, 2, 3), ids(4, 5, 6));
+        }
+    }
+
+    @Test
+    void makesTheSequencesOfTheDocumentation() throws IOException {
+        Path file = write("t.jsonl", "{\"tokens\":[1,2,3]}\n{\"tokens\":[4,5,6,7]}");
+        Wanted packed = Wanted.of(file).length(4);
+        Wanted documents = packed.packing(Packing.DOCUMENT);
+        assertSequences(packed, ids(0, 1, 2, 3), ids(0, 4, 5, 6));
+        assertSequences(packed.bos(Beginning.NEVER), ids(1, 2, 3, 0), ids(4, 5, 6, 7));
+        assertSequences(documents, ids(0, 1, 2, 3), ids(0, 4, 5, 6));
+        assertSequences(documents.bos(Beginning.NEVER), ids(1, 2, 3), ids(4, 5, 6, 7));
+    }
+
+    private static void assertSequences(Wanted wanted, int[]... sequences) {
+        try (SequenceSource source = wanted.open()) {
+            assertThat(all(source.scored())).containsExactly(sequences);
+        }
+    }
+
+    @Test
+    void passesOverDocumentsWithNothingToPredict() throws IOException {
+        Path file = write("t.jsonl", "{\"tokens\":[]}\n{\"tokens\":[1]}\n{\"tokens\":[1,2,3,4,5,6,7,8,9]}");
+        try (SequenceSource source = Wanted.of(file)
+                .length(4)
+                .packing(Packing.DOCUMENT)
+                .bos(Beginning.NEVER)
+                .open()) {
+            assertThat(all(source.scored())).containsExactly(ids(1, 2, 3, 4));
+        }
+    }
+
+    @Test
+    void readsTokensWithoutATokenizer() throws IOException {
+        Path file = tokens(IntStream.rangeClosed(1, 8));
+        var without = Demo.model(2048, OptionalInt.of(0), Optional.empty());
+        try (SequenceSource source = Wanted.of(file).open(without)) {
+            assertThat(source.text(5)).isEqualTo("<5>");
+            assertThat(source.digests()).containsOnlyKeys("tokens.jsonl");
+        }
+    }
+
+    @Test
+    void showsTokensAsTextAndNamesWhatItRead() {
+        try (SequenceSource source =
+                Wanted.of(Demo.TEXT).length(128).sequences(2).open()) {
+            assertThat(source.text(0)).isEqualTo("<|endoftext|>");
+            assertThat(source.digests()).containsOnlyKeys("text.jsonl", "tokenizer.json");
+            assertThat(source.digests().get("text.jsonl")).matches("[0-9a-f]{64}");
+        }
+    }
+
+    @Test
+    void unpacksTheTokenizersLibraryIntoTheCacheAlone() throws IOException {
+        Wanted.of(Demo.TEXT).length(128).sequences(2).open().close();
+        try (var files = Files.walk(Demo.CACHE)) {
+            assertThat(files.filter(Files::isRegularFile)
+                            .map(file -> file.getFileName().toString()))
+                    .anyMatch(name -> name.contains("tokenizers"));
+        }
+        assertThat(System.getProperty("jna.tmpdir")).startsWith(Demo.CACHE.toString());
+    }
+
+    @Test
+    void obeysNeitherTruncationNorPaddingNorSpecialTokensOfATokenizer() throws IOException {
+        String cutting = Files.readString(Demo.TOKENIZER)
+                .replaceFirst(
+                        "\"truncation\": *null",
+                        "\"truncation\": {\"direction\": \"Right\", \"max_length\": 4, \"strategy\": \"LongestFirst\","
+                                + " \"stride\": 0}")
+                .replaceFirst(
+                        "\"padding\": *null",
+                        "\"padding\": {\"strategy\": {\"Fixed\": 9000}, \"direction\": \"Right\","
+                                + " \"pad_to_multiple_of\": null, \"pad_id\": 0, \"pad_type_id\": 0, \"pad_token\":"
+                                + " \"<|endoftext|>\"}");
+        assertThat(cutting).contains("LongestFirst").contains("Fixed");
+        Path file = write("tokenizer.json", cutting);
+        try (SequenceSource source =
+                Wanted.of(Demo.TEXT).length(128).tokenizer(file).open()) {
+            assertThat(checksum(all(source.scored()))).isEqualTo(171708260L);
+        }
+    }
+
+    @Test
+    void saysThatTheCacheCannotBeWritten() throws IOException {
+        Path text = write("a.txt", "hello");
+        Path cache = write("cache", "a file where a folder should be");
+        assertThatThrownBy(() -> SequenceSource.open(Wanted.of(text).plan(), Demo.model(), cache))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("the cache folder " + cache + " cannot be written: ");
+    }
+
+    @Test
+    void saysThatTextNeedsATokenizer() throws IOException {
+        Path file = write("a.txt", "hello");
+        assertSentence(
+                () -> Wanted.of(file).open(Demo.model(2048, OptionalInt.of(0), Optional.empty())),
+                "demo.yaml:3: the corpus has text (a.txt) but the model has no tokenizer.json; name one with"
+                        + " corpus.tokenizer, or give token ids instead");
+    }
+
+    @Test
+    void refusesATokenizerThatIsLargerThanTheModel() throws IOException {
+        Path file = write("a.txt", "hello");
+        assertSentence(
+                () -> Wanted.of(file).open(Demo.model(2000, OptionalInt.of(0), Optional.of(Demo.TOKENIZER))),
+                "demo.yaml:3: the tokenizer " + Demo.TOKENIZER
+                        + " has 2048 tokens, but the model only 2000; they do not"
+                        + " belong together, name another with corpus.tokenizer");
+    }
+
+    @Test
+    void refusesWhatIsNotATokenizer() throws IOException {
+        Path file = write("a.txt", "hello");
+        Path broken = write("tokenizer.json", "{\"model\": {\"vocab\": {\"a\": 1}}}");
+        Path noJson = write("other.json", "hello");
+        Path empty = write("empty.json", "{}");
+        assertThatThrownBy(() -> Wanted.of(file).tokenizer(broken).open())
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith(broken + ": the tokenizers library does not take this tokenizer.json: ");
+        assertThatThrownBy(() -> Wanted.of(file).tokenizer(noJson).open())
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith(noJson + ": not a tokenizer.json: ");
+        assertSentence(
+                () -> Wanted.of(file).tokenizer(empty).open(),
+                empty + ": not a tokenizer.json: it has no vocabulary (model.vocab)");
+        assertSentence(
+                () -> Wanted.of(file).tokenizer(folder).open(),
+                "demo.yaml:3: corpus.tokenizer: " + folder + " is a folder; expected a tokenizer.json");
+    }
+
+    @Test
+    void refusesTokensThatTheModelDoesNotHave() throws IOException {
+        Path file = write("t.jsonl", "{\"tokens\":[1,2]}\n\n{\"tokens\":[3,2048]}");
+        assertSentence(
+                () -> Wanted.of(file).open(),
+                "t.jsonl:3: token id 2048 at index 1 is not one of the model, whose vocabulary is 0 to 2047");
+    }
+
+    @Test
+    void refusesALengthBeyondTheContext() throws IOException {
+        Path file = tokens(IntStream.range(1, 20));
+        assertSentence(
+                () -> Wanted.of(file).length(512).open(),
+                "demo.yaml:3: corpus.length is 512, but the model's context is 256 tokens; take at most that many");
+    }
+
+    @Test
+    void refusesToPrependABosThatTheModelDoesNotHave() throws IOException {
+        Path file = tokens(IntStream.range(1, 20));
+        assertSentence(
+                () -> Wanted.of(file)
+                        .bos(Beginning.ALWAYS)
+                        .open(Demo.model(2048, OptionalInt.empty(), Optional.empty())),
+                "demo.yaml:3: corpus.bos is always, but the model names no BOS token; take auto or never");
+    }
+
+    @Test
+    void saysWhyACorpusGivesNoSequence() throws IOException {
+        Path none = write("none.jsonl", "\n  \n");
+        Path blank = write("blank.jsonl", "{\"text\": \"\"}\n{\"text\": \"\"}");
+        Path few = write("few.jsonl", "{\"tokens\": [1, 2]}\n{\"tokens\": [3]}");
+        assertSentence(() -> Wanted.of(none).open(), "demo.yaml:3: the corpus none.jsonl has no document");
+        assertSentence(
+                () -> Wanted.of(blank).open(),
+                "demo.yaml:3: the corpus blank.jsonl has 2 documents without a single token");
+        assertSentence(
+                () -> Wanted.of(few).open(),
+                "demo.yaml:3: the corpus few.jsonl has only 3 tokens in 2 documents, not enough for one sequence of 8"
+                        + " (corpus.length)");
+    }
+
+    @Test
+    void saysHowManySequencesThereAreIfMoreAreAskedFor() throws IOException {
+        Path file = tokens(IntStream.rangeClosed(1, 40));
+        assertSentence(
+                () -> Wanted.of(file).length(5).sequences(9).calibration(3).open(),
+                "demo.yaml:3: the corpus tokens.jsonl gives 10 sequences of 5 tokens, but 9 to score and 3 to calibrate"
+                        + " (corpus.calibration.sequences) are asked for; corpus.sequences: 7 would do");
+        assertSentence(
+                () -> Wanted.of(file).length(5).calibration(10).open(),
+                "demo.yaml:3: the corpus tokens.jsonl gives 10 sequences of 5 tokens, but all the others to score and 10"
+                        + " to calibrate (corpus.calibration.sequences) are asked for; ask for fewer, or for a smaller"
+                        + " corpus.length");
+        assertSentence(
+                () -> Wanted.of(file).length(5).calibration(file, 24).open(),
+                "demo.yaml:3: corpus.calibration.sequences is 24, but tokens.jsonl gives 10 sequences of 5 tokens; ask"
+                        + " for at most that many");
+    }
+
+    private static void assertSentence(ThrowingCallable call, String sentence) {
+        assertThatThrownBy(call).isInstanceOf(UserError.class).hasMessage(sentence);
+    }
+
+    private Path tokens(IntStream ids) throws IOException {
+        String list = ids.mapToObj(Integer::toString).collect(Collectors.joining(", "));
+        return write("tokens.jsonl", "{\"tokens\": [" + list + "]}");
+    }
+
+    private Path write(String name, String content) throws IOException {
+        return Files.writeString(folder.resolve(name), content);
+    }
+
+    private static int[] ids(int... tokens) {
+        return tokens;
+    }
+
+    private static List<int[]> all(Iterator<int[]> sequences) {
+        List<int[]> list = new ArrayList<>();
+        sequences.forEachRemaining(list::add);
+        return list;
+    }
+
+    /** CRC-32 of all ids, big-endian. */
+    private static long checksum(List<int[]> sequences) {
+        var crc = new CRC32();
+        for (int[] sequence : sequences) {
+            ByteBuffer bytes = ByteBuffer.allocate(4 * sequence.length);
+            bytes.asIntBuffer().put(sequence);
+            crc.update(bytes);
+        }
+        return crc.getValue();
+    }
+}

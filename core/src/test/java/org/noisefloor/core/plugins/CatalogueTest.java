@@ -1,0 +1,212 @@
+package org.noisefloor.core.plugins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.noisefloor.api.CorpusReader;
+import org.noisefloor.api.InterventionProvider;
+import org.noisefloor.api.MetricProvider;
+import org.noisefloor.api.ModelBackend;
+import org.noisefloor.api.NoOptions;
+import org.noisefloor.api.StratifierProvider;
+import org.noisefloor.api.UserError;
+
+/** What was found can be looked up, and what was not found is explained. */
+class CatalogueTest {
+    @TempDir
+    Path temp;
+
+    private Path plugins;
+
+    @BeforeEach
+    void name() {
+        plugins = temp.resolve("plugins");
+    }
+
+    private Catalogue catalogue() {
+        return Catalogue.load(plugins, List.of(new Lines()));
+    }
+
+    @Test
+    void anUnknownIdGivesTheNearestAndTheList() throws IOException {
+        PluginJar.good("one", "renyi").write(plugins.resolve("one.jar"), temp);
+        PluginJar.good("two", "hellinger").write(plugins.resolve("two.jar"), temp);
+        assertThatThrownBy(() -> catalogue().find(MetricProvider.class, "helinger", "run.yaml:6"))
+                .isInstanceOf(UserError.class)
+                .hasMessage(
+                        "run.yaml:6: unknown metric 'helinger'; did you mean 'hellinger'? (valid: hellinger, renyi)");
+    }
+
+    @Test
+    void anIdOfAnotherKindIsUnknown() throws IOException {
+        PluginJar.good("one", "renyi").write(plugins.resolve("one.jar"), temp);
+        assertThatThrownBy(() -> catalogue().find(StratifierProvider.class, "renyi", "run.yaml:6"))
+                .hasMessage("run.yaml:6: unknown stratifier 'renyi' (there is none here)");
+    }
+
+    @Test
+    void anIdThatAShippedPluginProvidesSaysWhichPluginIsMissing() throws IOException {
+        PluginJar.good("one", "renyi").write(plugins.resolve("one.jar"), temp);
+        assertThatThrownBy(() -> catalogue().find(MetricProvider.class, "kl", "run.yaml:6"))
+                .isInstanceOf(UserError.class)
+                .hasMessage(
+                        "run.yaml:6: unknown metric 'kl' (valid: renyi); the plugin 'kl' would provide it, but it is"
+                                + " missing from " + plugins);
+        assertThatThrownBy(() -> catalogue().find(InterventionProvider.class, "zero", ""))
+                .hasMessage(
+                        "unknown intervention 'zero' (there is none here); the plugin 'baselines' would provide it, but"
+                                + " it is missing from " + plugins);
+    }
+
+    @Test
+    void anIdOfAShippedPluginThatIsBrokenSaysWhy() throws IOException {
+        PluginJar.good("kl", "kl").manifest("Noisefloor-Api-Version", "999").write(plugins.resolve("kl/kl.jar"), temp);
+        assertThatThrownBy(() -> catalogue().find(MetricProvider.class, "kl", "run.yaml:6"))
+                .isInstanceOf(UserError.class)
+                .hasMessage(
+                        "run.yaml:6: unknown metric 'kl' (there is none here); the plugin 'kl' would provide it, but"
+                                + " kl/kl.jar cannot be used: it was built for plugin API version 999, but this noisefloor has"
+                                + " version " + Host.apiVersion());
+    }
+
+    @Test
+    void anEmptyPluginsFolderHasTheHostsOwnAlone() throws IOException {
+        Files.createDirectories(plugins);
+        assertThat(catalogue().entries())
+                .containsExactly(new Catalogue.Entry(
+                        "core", "lines", "corpus", Host.version(), "(built in)", "ok", "a document a line"));
+        assertThat(catalogue().all(MetricProvider.class)).isEmpty();
+    }
+
+    @Test
+    void aMissingPluginsFolderIsSaidWhenSomethingIsWanted() {
+        assertThat(catalogue().entries()).hasSize(1);
+        assertThatThrownBy(() -> catalogue().find(MetricProvider.class, "renyi", "run.yaml:6"))
+                .hasMessage("run.yaml:6: unknown metric 'renyi' (there is none here); there is no plugins folder "
+                        + plugins);
+        assertThatThrownBy(() -> catalogue().find(ModelBackend.class, "onnx", "run.yaml:1"))
+                .hasMessage(
+                        "run.yaml:1: unknown backend 'onnx' (there is none here); the plugin 'onnx' would provide it,"
+                                + " but it is missing from " + plugins);
+    }
+
+    @Test
+    void whatIsNoJarAndWhatIsHiddenIsPassedOver() throws IOException {
+        PluginJar.good("hidden", "hidden").write(plugins.resolve(".hidden.jar"), temp);
+        PluginJar.good("off", "off").write(plugins.resolve("off.jar.disabled"), temp);
+        Files.createDirectories(plugins.resolve(".git"));
+        Files.writeString(plugins.resolve("README.md"), "put plugins here");
+        assertThat(catalogue().entries()).hasSize(1);
+    }
+
+    @Test
+    void aJarMayEndInCapitals() throws IOException {
+        PluginJar.good("loud", "loud").write(plugins.resolve("LOUD.JAR"), temp);
+        assertThat(catalogue().find(MetricProvider.class, "loud", "").id()).isEqualTo("loud");
+    }
+
+    @Test
+    void aFolderWithSpacesAndPercentSignsIsNoMatter() throws IOException {
+        PluginJar.good("odd", "odd").write(plugins.resolve("an odd %20 folder #1/odd+jar.jar"), temp);
+        assertThat(catalogue().find(MetricProvider.class, "odd", "").summary()).isEqualTo("counts positions");
+    }
+
+    @Test
+    void entriesComeInTheOrderOfTheirFilesWithTheHostsOwnFirst() throws IOException {
+        for (String name : List.of("c", "a", "b")) {
+            PluginJar.good(name, "metric_" + name).write(plugins.resolve(name + ".jar"), temp);
+        }
+        assertThat(catalogue().entries())
+                .extracting(Catalogue.Entry::plugin, Catalogue.Entry::id)
+                .containsExactly(
+                        tuple("core", "lines"), tuple("a", "metric_a"), tuple("b", "metric_b"), tuple("c", "metric_c"));
+    }
+
+    @Test
+    void allOfAKindComeInTheOrderOfTheirIds() throws IOException {
+        PluginJar.good("a", "zeta").write(plugins.resolve("a.jar"), temp);
+        PluginJar.good("b", "alpha").write(plugins.resolve("b.jar"), temp);
+        assertThat(catalogue().all(MetricProvider.class))
+                .extracting(each -> each.id())
+                .containsExactly("alpha", "zeta");
+        assertThat(catalogue().all(CorpusReader.class))
+                .extracting(each -> each.id())
+                .containsExactly("lines");
+    }
+
+    @Test
+    void aPluginThatTakesAnIdOfTheHostIsSaidWithBothNames() throws IOException {
+        PluginJar.plugin("taker")
+                .source("taker.Lines", """
+                        package taker;
+
+                        import java.nio.file.Path;
+                        import java.util.stream.Stream;
+                        import org.noisefloor.api.*;
+
+                        public class Lines implements CorpusReader<NoOptions> {
+                            public String id() { return "lines"; }
+                            public String summary() { return "another one"; }
+                            public Class<NoOptions> options() { return NoOptions.class; }
+                            public boolean accepts(Path path) { return true; }
+                            public Stream<Document> read(Path path, NoOptions options) { return Stream.of(); }
+                        }
+                        """)
+                .services(Kind.CORPUS, "taker.Lines")
+                .write(plugins.resolve("taker.jar"), temp);
+        assertThat(catalogue().entries())
+                .extracting(Catalogue.Entry::file, Catalogue.Entry::state)
+                .containsExactly(
+                        tuple(
+                                "(built in)",
+                                "the corpus reader 'lines' is in taker.jar as well; an id belongs to one plugin, so none of"
+                                        + " them is used"),
+                        tuple(
+                                "taker.jar",
+                                "the corpus reader 'lines' is built in as well; an id belongs to one plugin, so none of"
+                                        + " them is used"));
+    }
+
+    @Test
+    void theHostsOwnProvidersHaveNoDigests() {
+        Catalogue catalogue = catalogue();
+        assertThat(catalogue.digests(catalogue.find(CorpusReader.class, "lines", "")))
+                .isEmpty();
+    }
+
+    private static final class Lines implements CorpusReader<NoOptions> {
+        @Override
+        public String id() {
+            return "lines";
+        }
+
+        @Override
+        public String summary() {
+            return "a document a line";
+        }
+
+        @Override
+        public Class<NoOptions> options() {
+            return NoOptions.class;
+        }
+
+        @Override
+        public boolean accepts(Path path) {
+            return true;
+        }
+
+        @Override
+        public Stream<Document> read(Path path, NoOptions options) {
+            return Stream.of();
+        }
+    }
+}

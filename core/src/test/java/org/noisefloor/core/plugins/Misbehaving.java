@@ -1,0 +1,188 @@
+package org.noisefloor.core.plugins;
+
+import static org.noisefloor.core.plugins.PluginJar.good;
+import static org.noisefloor.core.plugins.PluginJar.metricSource;
+import static org.noisefloor.core.plugins.PluginJar.plugin;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** Everything that a plugin can get wrong before it is used, and the one sentence that each gets. */
+@SuppressWarnings("ImmutableEnumChecker") // a jar is made up once and then only written
+enum Misbehaving {
+    THROWS_IN_ITS_CONSTRUCTOR(
+            plugin("bad").metric("bad.Bad", "bad", "public Bad() { throw new IllegalStateException(\"no luck\"); }"),
+            "class bad.Bad failed when it was created: IllegalStateException: no luck"),
+    THROWS_IN_A_STATIC_INITIALISER(
+            plugin("bad")
+                    .metric(
+                            "bad.Bad",
+                            "bad",
+                            "static final int LENGTH = Integer.parseInt(System.getProperty(\"not.set\", \"none\"));"),
+            "class bad.Bad failed in a static initialiser: NumberFormatException: For input string: \"none\""),
+    THROWS_WHEN_ASKED_FOR_ITS_SUMMARY(
+            plugin("bad")
+                    .metric("bad.Bad", "bad", "public String summary() { throw new IllegalStateException(\"no\"); }"),
+            "class bad.Bad failed when it was asked for its id, summary and options: IllegalStateException: no"),
+    RECURSES_FOR_EVER_WHEN_ASKED_FOR_ITS_SUMMARY(
+            plugin("bad").metric("bad.Bad", "bad", "public String summary() { return summary() + 1; }"),
+            "class bad.Bad failed when it was asked for its id, summary and options: StackOverflowError"),
+    MISSES_A_SUPERCLASS(
+            plugin("bad")
+                    .sourceLeftOut("gone.Base", "package gone; public class Base {}")
+                    .source(
+                            "bad.Bad",
+                            metricSource("bad.Bad", "bad", "").replace("class Bad ", "class Bad extends gone.Base "))
+                    .services(Kind.METRIC, "bad.Bad"),
+            "class bad.Bad needs the class gone.Base, which is neither in its jars nor in the JDK nor in the plugin API"),
+    WANTS_A_CLASS_OF_THE_HOST(
+            plugin("bad")
+                    .sourceLeftOut(
+                            "org.noisefloor.core.plugins.Host",
+                            "package org.noisefloor.core.plugins; public class Host { public static String version() { return \"\"; } }")
+                    .metric("bad.Bad", "bad", "static final String V = org.noisefloor.core.plugins.Host.version();"),
+            "class bad.Bad needs the class org.noisefloor.core.plugins.Host, which is neither in its jars nor in the JDK nor"
+                    + " in the plugin API"),
+    HAS_A_MALFORMED_SERVICES_LINE(
+            plugin("bad").metric("bad.Bad", "bad", "").services(Kind.METRIC, "# mine", "", "bad.Bad second"),
+            "line 3 of META-INF/services/org.noisefloor.api.MetricProvider in misbehaving.jar is not a class name:"
+                    + " 'bad.Bad second'"),
+    NAMES_A_CLASS_THAT_IS_NOT_THERE(
+            plugin("bad").services(Kind.METRIC, "bad.Missing"),
+            "META-INF/services/org.noisefloor.api.MetricProvider names bad.Missing, which is not in its jars"),
+    DOES_NOT_IMPLEMENT_ITS_KIND(
+            plugin("bad").source("bad.Bad", "package bad; public class Bad {}").services(Kind.METRIC, "bad.Bad"),
+            "class bad.Bad does not implement MetricProvider"),
+    HAS_NO_CONSTRUCTOR_WITHOUT_ARGUMENTS(
+            plugin("bad").metric("bad.Bad", "bad", "public Bad(int size) {}"),
+            "class bad.Bad has no public constructor without arguments"),
+    HAS_A_PRIVATE_CONSTRUCTOR(
+            plugin("bad").metric("bad.Bad", "bad", "private Bad() {}"),
+            "class bad.Bad has no public constructor without arguments"),
+    IS_NOT_PUBLIC(
+            plugin("bad")
+                    .source("bad.Bad", metricSource("bad.Bad", "bad", "").replace("public class", "class"))
+                    .services(Kind.METRIC, "bad.Bad"),
+            "class bad.Bad is not public"),
+    IS_ABSTRACT(
+            plugin("bad")
+                    .source(
+                            "bad.Bad",
+                            metricSource("bad.Bad", "bad", "").replace("public class", "public abstract class"))
+                    .services(Kind.METRIC, "bad.Bad"),
+            "class bad.Bad is abstract"),
+    HAS_A_BAD_PROVIDER_ID(
+            plugin("bad").metric("bad.Bad", "Very-Bad", ""),
+            "class bad.Bad has the id 'Very-Bad', but an id has lower-case letters, digits and underscores and starts with"
+                    + " a letter"),
+    HAS_A_NULL_SUMMARY(
+            plugin("bad").metric("bad.Bad", "bad", "public String summary() { return null; }"),
+            "class bad.Bad must say in one line what it is (summary)"),
+    HAS_NULL_OPTIONS(
+            plugin("bad")
+                    .metric(
+                            "bad.Bad",
+                            "bad",
+                            "public record Options() {} public Class<Options> options() { return null; }"),
+            "class bad.Bad names no options record"),
+    HAS_OPTIONS_WITHOUT_THE_ANNOTATION(
+            withOptions("int size"), "component 'size' of its options bad.Bad$Options has no @Option"),
+    HAS_OPTIONS_OF_AN_UNSUPPORTED_TYPE(
+            withOptions("@Option(doc = \"sizes\") java.util.Map<String, Integer> sizes"),
+            "component 'sizes' of its options bad.Bad$Options has the type java.util.Map<java.lang.String,"
+                    + " java.lang.Integer>, but an option is an int, long, double, boolean, String, Path, an enum, or a"
+                    + " List of these"),
+    HAS_OPTIONS_OF_A_NESTED_LIST(
+            withOptions("@Option(doc = \"sizes\") List<List<Integer>> sizes"),
+            "component 'sizes' of its options bad.Bad$Options has the type"
+                    + " java.util.List<java.util.List<java.lang.Integer>>, but an option is an int, long, double, boolean,"
+                    + " String, Path, an enum, or a List of these"),
+    HAS_OPTIONS_THAT_ARE_NO_RECORD(
+            plugin("bad")
+                    .metric(
+                            "bad.Bad",
+                            "bad",
+                            "public record Options() {}"
+                                    + " @SuppressWarnings(\"unchecked\") public Class<Options> options() { return (Class) String.class; }"),
+            "its options java.lang.String are not a record"),
+    PROVIDES_ONE_ID_TWICE(
+            plugin("bad")
+                    .source("bad.One", metricSource("bad.One", "bad", ""))
+                    .source("bad.Two", metricSource("bad.Two", "bad", ""))
+                    .services(Kind.METRIC, "bad.One", "bad.Two"),
+            "it provides the metric 'bad' more than once, so none of them is used"),
+    PROVIDES_NOTHING(
+            plugin("bad").source("bad.Bad", metricSource("bad.Bad", "bad", "")),
+            "it provides nothing: no jar of it has a META-INF/services file for one of the six provider interfaces"),
+    IS_BUILT_FOR_ANOTHER_API(
+            good("bad", "bad").manifest("Noisefloor-Api-Version", "999"),
+            "it was built for plugin API version 999, but this noisefloor has version " + Host.apiVersion()),
+    DOES_NOT_STATE_ITS_API(
+            good("bad", "bad").without("Noisefloor-Api-Version"),
+            "its manifest does not have Noisefloor-Api-Version; this noisefloor has plugin API version "
+                    + Host.apiVersion()),
+    DOES_NOT_STATE_ITS_VERSION(
+            good("bad", "bad").without("Noisefloor-Plugin-Version"),
+            "its manifest does not have Noisefloor-Plugin-Version"),
+    DOES_NOT_STATE_ITS_ID(
+            good("bad", "bad").without("Noisefloor-Plugin-Id"),
+            "misbehaving.jar does not have Noisefloor-Plugin-Id in its manifest"),
+    HAS_A_BAD_PLUGIN_ID(
+            good("Very Bad", "bad"),
+            "Noisefloor-Plugin-Id 'Very Bad' is not an id: lower-case letters, digits, hyphens and underscores, starting"
+                    + " with a letter"),
+    IS_COMPILED_FOR_A_NEWER_JAVA(
+            good("bad", "bad"),
+            "class good.Fine was compiled for a newer Java than this one ("
+                    + Runtime.version().feature() + ")") {
+        @Override
+        void write(Path jar, Path work) throws IOException {
+            byte[] fromTheFuture = plugin.classes(work).get("good/Fine.class");
+            fromTheFuture[7] = (byte) 200;
+            plugin("bad")
+                    .services(Kind.METRIC, "good.Fine")
+                    .file("good/Fine.class", fromTheFuture)
+                    .write(jar, work);
+        }
+    },
+    HAS_A_CLASS_FILE_OF_RUBBISH(
+            plugin("bad").services(Kind.METRIC, "bad.Bad").file("bad/Bad.class", "not a class at all"),
+            "class bad.Bad does not fit this plugin API or its own libraries: ClassFormatError: Incompatible magic value"
+                    + " 1852797984 in class file bad/Bad"),
+    IS_CUT_SHORT(good("bad", "bad"), "misbehaving.jar is not a readable jar (zip END header not found)") {
+        @Override
+        void write(Path jar, Path work) throws IOException {
+            byte[] whole = Files.readAllBytes(plugin.write(jar, work));
+            Files.write(jar, Arrays.copyOf(whole, whole.length / 2));
+        }
+    },
+    IS_EMPTY(good("bad", "bad"), "misbehaving.jar is not a readable jar (zip file is empty)") {
+        @Override
+        void write(Path jar, Path work) throws IOException {
+            Files.createFile(jar);
+        }
+    };
+
+    final PluginJar plugin;
+    final String sentence;
+
+    Misbehaving(PluginJar plugin, String sentence) {
+        this.plugin = plugin;
+        this.sentence = sentence;
+    }
+
+    void write(Path jar, Path work) throws IOException {
+        plugin.write(jar, work);
+    }
+
+    private static PluginJar withOptions(String components) {
+        return plugin("bad")
+                .metric(
+                        "bad.Bad",
+                        "bad",
+                        "public record Options(" + components + ") {}"
+                                + " public Class<Options> options() { return Options.class; }");
+    }
+}

@@ -1,0 +1,78 @@
+package org.noisefloor.core.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.noisefloor.api.Column;
+import org.noisefloor.api.Intervention;
+import org.noisefloor.api.UserError;
+
+class RecordStoreTest {
+    @TempDir
+    Path temp;
+
+    private static final Layout LAYOUT = new Layout(
+            List.of(new Arm("site", "sae", "sae", false, null, 1, false)),
+            List.of(new Layout.MetricColumns("kl", List.of(Column.of("kl"), new Column("v", 2)))),
+            List.of(List.of()),
+            List.of(List.of(new Intervention.Observation("l0", "features", "active features"))),
+            List.of(new Layout.Classes("state", List.of("a", "b"))));
+
+    private static SequenceRecord record(int index, double... sums) {
+        return new SequenceRecord(
+                index,
+                8,
+                7,
+                6,
+                List.of(List.of(new ArmSums(
+                        sums, new double[0], new double[] {16}, List.of(List.of(new ArmSums.ClassSums(6, sums)))))));
+    }
+
+    private Path store(SequenceRecord... records) {
+        Path file = temp.resolve("records.jsonl");
+        try (RecordStore.Writer writer = RecordStore.create(file, LAYOUT)) {
+            for (SequenceRecord each : records) {
+                writer.append(each);
+            }
+        }
+        return file;
+    }
+
+    @Test
+    void numbersComeBackToTheLastBit() {
+        double[] sums = {Math.PI, Double.MIN_VALUE, Double.POSITIVE_INFINITY};
+        RecordStore.Content content = RecordStore.read(store(record(0, sums)));
+        assertThat(content.layout()).isEqualTo(LAYOUT);
+        assertThat(content.records().get(0).arms().get(0).get(0).scored()).containsExactly(sums);
+    }
+
+    @Test
+    void recordsComeBackInOrderOfTheirIndex() {
+        assertThat(RecordStore.read(store(record(2, 1, 2, 3), record(0, 1, 2, 3), record(1, 1, 2, 3)))
+                        .records())
+                .extracting(SequenceRecord::index)
+                .containsExactly(0, 1, 2);
+    }
+
+    @Test
+    void anEmptyFileIsNoStore() throws IOException {
+        Path file = Files.createFile(temp.resolve("empty.jsonl"));
+        assertThatThrownBy(() -> RecordStore.read(file))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("empty");
+    }
+
+    @Test
+    void anythingElseIsNoStore() throws IOException {
+        Path file = Files.writeString(temp.resolve("other.jsonl"), "{\"text\": \"hello\"}\n");
+        assertThatThrownBy(() -> RecordStore.read(file))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("not a store of sequence records");
+    }
+}

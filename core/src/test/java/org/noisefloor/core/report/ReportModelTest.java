@@ -1,0 +1,90 @@
+package org.noisefloor.core.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.noisefloor.core.config.Plan;
+import org.noisefloor.core.record.SequenceRecord;
+import org.noisefloor.core.run.Experiment;
+import org.noisefloor.core.run.ToyPlan;
+import org.noisefloor.core.summary.Summarizing;
+import org.noisefloor.core.summary.Summary;
+
+class ReportModelTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What a run of the toy model reports: the JSON, then the text of the console. */
+    private record Reported(String json, String console) {}
+
+    private static Reported report(ToyPlan toy) {
+        Plan plan = toy.plan();
+        List<SequenceRecord> records = new ArrayList<>();
+        try (Experiment run = Experiment.open(plan, Path.of("target/cache"), new ToyPlan.Silence())) {
+            run.run(records::add);
+            Summary summary = Summarizing.summarize(
+                    run.layout(), run.measures(), records, run.numericFloor(), Set.of("noise"), plan.seed(), 200);
+            return new Reported(
+                    JSON.writeValueAsString(ReportModel.of(plan, run, summary)),
+                    ConsoleSummary.of(plan, run, summary, 100));
+        } catch (JsonProcessingException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    @Test
+    void aReportIsValidAgainstTheShippedSchema() {
+        Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(RunFiles.schema());
+        assertThat(schema.validate(report(new ToyPlan(4, 1)).json(), InputFormat.JSON))
+                .isEmpty();
+        assertThat(schema.validate("{\"format\": \"noisefloor-report\"}", InputFormat.JSON))
+                .isNotEmpty();
+    }
+
+    @Test
+    void theSameRecordsGiveTheSameReportToTheByteBatchAside() throws JsonProcessingException {
+        JsonNode one = JSON.readTree(report(new ToyPlan(4, 1)).json());
+        assertThat(report(new ToyPlan(4, 1)).json()).isEqualTo(one.toString());
+        JsonNode other = JSON.readTree(report(new ToyPlan(2, 2)).json());
+        assertThat(other.get("sites")).isEqualTo(one.get("sites"));
+    }
+
+    @Test
+    void theReportComparesTheInterventionWithItsFloor() throws JsonProcessingException {
+        JsonNode arm = JSON.readTree(report(new ToyPlan(4, 1)).json()).at("/sites/0/arms/0");
+        assertThat(arm.at("/name").asText()).isEqualTo("half");
+        double value = arm.at("/figures/d/value").asDouble();
+        double floor = arm.at("/floors/noise/d/floor/value").asDouble();
+        assertThat(arm.at("/floors/noise/d/ratio/value").asDouble()).isEqualTo(value / floor);
+        assertThat(arm.at("/classes/parity/even/n").asDouble()
+                        + arm.at("/classes/parity/odd/n").asDouble())
+                .isEqualTo(JSON.readTree(report(new ToyPlan(4, 1)).json())
+                        .at("/positions/scored")
+                        .asDouble());
+    }
+
+    @Test
+    void theConsoleNamesEverySiteArmAndFloor() {
+        assertThat(report(new ToyPlan(4, 1)).console())
+                .contains(
+                        "layer.0",
+                        "layer.1",
+                        "half",
+                        "noise ×3",
+                        "multiple of",
+                        "zero",
+                        "d (nats)",
+                        "Arithmetic alone");
+    }
+}

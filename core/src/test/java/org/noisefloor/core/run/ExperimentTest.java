@@ -1,0 +1,157 @@
+package org.noisefloor.core.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.noisefloor.api.UserError;
+import org.noisefloor.core.config.Plan;
+import org.noisefloor.core.record.Arm;
+import org.noisefloor.core.record.ArmSums;
+import org.noisefloor.core.record.SequenceRecord;
+
+/** What the host does with batches, threads, masks and draws, on a model whose arithmetic hides nothing. */
+class ExperimentTest {
+    private static final List<SequenceRecord> RECORDS = new ToyPlan(4, 1).records();
+
+    private static List<Arm> arms() {
+        try (Experiment experiment =
+                Experiment.open(new ToyPlan(4, 1).plan(), Path.of("target/cache"), new ToyPlan.Silence())) {
+            return experiment.layout().arms();
+        }
+    }
+
+    private static List<ArmSums> draws(SequenceRecord record, String site, String name) {
+        List<Arm> arms = arms();
+        for (int a = 0; a < arms.size(); a++) {
+            if (arms.get(a).name().equals(name) && arms.get(a).site().equals(site)) {
+                return record.arms().get(a);
+            }
+        }
+        throw new AssertionError("no arm " + name + " at " + site);
+    }
+
+    private static String json(Object value) {
+        try {
+            return new ObjectMapper().writeValueAsString(value);
+        } catch (JsonProcessingException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1", "2,1", "3,2", "4,4", "8,2", "16,3"})
+    void recordsAreTheSameForEveryBatchSizeAndNumberOfThreads(int batch, int threads) {
+        assertThat(json(new ToyPlan(batch, threads).records())).isEqualTo(json(RECORDS));
+    }
+
+    @Test
+    void aSequencesRecordDoesNotDependOnTheSequencesThatFollow() {
+        ToyPlan all = new ToyPlan(4, 1);
+        ToyPlan few = new ToyPlan(4, 1, all.documents().subList(0, 5), all.baselines(), all.positions());
+        assertThat(json(few.records())).isEqualTo(json(RECORDS.subList(0, 5)));
+    }
+
+    @Test
+    void recordsComeInOrderOneForEachSequence() {
+        assertThat(RECORDS).extracting(SequenceRecord::index).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+    }
+
+    @Test
+    void bosIsNeitherIntervenedOnNorScoredAndTheLastPositionIsNotScored() {
+        for (SequenceRecord record : RECORDS) {
+            assertThat(record.intervened()).isEqualTo(record.length() - 1);
+            assertThat(record.scored()).isEqualTo(record.length() - 2);
+        }
+    }
+
+    @Test
+    void skippedPositionsAreOutsideTheMask() {
+        for (SequenceRecord record : new ToyPlan(4, 1).skippingFirst(2).records()) {
+            assertThat(record.intervened()).isEqualTo(record.length() - 2);
+        }
+    }
+
+    @Test
+    void leavingEverythingAsItIsCostsExactlyNothing() {
+        for (SequenceRecord record : RECORDS) {
+            assertThat(draws(record, "layer.0", "same").get(0).scored()).containsExactly(0);
+            assertThat(draws(record, "layer.1", "same").get(0).scored()).containsExactly(0);
+        }
+    }
+
+    @Test
+    void matchedBaselinesFollowTheirInterventionAndAreDrawnSeveralTimes() {
+        Arm noise = arms().get(1);
+        assertThat(noise.name()).isEqualTo("noise");
+        assertThat(noise.matchedTo()).isEqualTo("half");
+        assertThat(noise.draws()).isEqualTo(3);
+        List<ArmSums> draws = draws(RECORDS.get(0), "layer.0", "noise");
+        assertThat(draws).extracting(each -> each.scored()[0]).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void anAblationOfAllPositionsReachesBeyondTheMask() {
+        double masked = draws(RECORDS.get(0), "layer.0", "zero").get(0).scored()[0];
+        double everywhere = draws(RECORDS.get(0), "layer.0", "zero_all").get(0).scored()[0];
+        assertThat(everywhere).isNotEqualTo(masked).isPositive();
+    }
+
+    @Test
+    void classesAddUpToTheWhole() {
+        for (SequenceRecord record : RECORDS) {
+            for (List<ArmSums> draws : record.arms()) {
+                for (ArmSums draw : draws) {
+                    var classes = draw.classes().get(0);
+                    assertThat(classes.get(0).count() + classes.get(1).count()).isEqualTo(record.scored());
+                    assertThat(classes.get(0).sums()[0] + classes.get(1).sums()[0])
+                            .isCloseTo(draw.scored()[0], within(1e-12));
+                }
+            }
+        }
+    }
+
+    @Test
+    void metricsOfTheActivationsSeeInterventionsAndNotBaselines() {
+        ArmSums half = draws(RECORDS.get(0), "layer.0", "half").get(0);
+        assertThat(half.intervened()).hasSize(ToyModel.WIDTH + 1);
+        assertThat(half.intervened()[ToyModel.WIDTH]).isCloseTo(half.intervened()[0] / 2, within(1e-6));
+        assertThat(draws(RECORDS.get(0), "layer.0", "zero").get(0).intervened()).isEmpty();
+    }
+
+    @Test
+    void whatAnInterventionObservesIsSummedOverIntervenedPositions() {
+        ArmSums half = draws(RECORDS.get(0), "layer.0", "half").get(0);
+        assertThat(half.observed()).containsExactly(half.intervened()[0]);
+    }
+
+    @Test
+    void cuttingTheToyCostsNothing() {
+        try (Experiment experiment =
+                Experiment.open(new ToyPlan(4, 1).plan(), Path.of("target/cache"), new ToyPlan.Silence())) {
+            experiment.run(record -> {});
+            assertThat(experiment.numericFloor().largestLogitDifference()).isZero();
+            assertThat(experiment.numericFloor().sums()).containsExactly(0);
+            assertThat(experiment.numericFloor().positions()).isPositive();
+        }
+    }
+
+    @Test
+    void aSpecialTokenBeyondTheVocabularyIsRefused() {
+        ToyPlan good = new ToyPlan(4, 1);
+        Plan.Positions positions = new Plan.Positions(0, Optional.of(List.of(0, 7)), OptionalInt.empty());
+        ToyPlan bad = new ToyPlan(4, 1, good.documents(), good.baselines(), positions);
+        assertThatThrownBy(bad::records)
+                .isInstanceOf(UserError.class)
+                .hasMessage("toy.yaml: positions.special has the token id 7, but the model's ids go from 0 to 6");
+    }
+}

@@ -1,0 +1,167 @@
+package org.noisefloor.core.run;
+
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.noisefloor.api.BatchShape;
+import org.noisefloor.api.CutModel;
+import org.noisefloor.api.Environment;
+import org.noisefloor.api.LanguageModel;
+import org.noisefloor.api.ModelBackend;
+import org.noisefloor.api.ModelInfo;
+import org.noisefloor.api.NoOptions;
+import org.noisefloor.api.Site;
+import org.noisefloor.api.TokenBatch;
+import org.noisefloor.api.Trace;
+import org.noisefloor.api.UserError;
+
+/**
+ * A causal model of two layers in plain arithmetic, which gives the same bits whatever else is in the batch: so that a test
+ * sees what the host itself does with batches, threads and order. Real models are run by the tests of the distribution.
+ */
+final class ToyModel implements LanguageModel {
+    static final int VOCABULARY = 7;
+    static final int WIDTH = 4;
+    static final List<Site> SITES = List.of(new Site("layer.0", "t0", WIDTH), new Site("layer.1", "t1", WIDTH));
+
+    /** A backend that opens it, whatever the path. */
+    static final class Backend implements ModelBackend<NoOptions> {
+        @Override
+        public String id() {
+            return "toy";
+        }
+
+        @Override
+        public String summary() {
+            return "a toy";
+        }
+
+        @Override
+        public Class<NoOptions> options() {
+            return NoOptions.class;
+        }
+
+        @Override
+        public Optional<String> probe() {
+            return Optional.empty();
+        }
+
+        @Override
+        public LanguageModel open(Path path, NoOptions options, Environment environment) {
+            return new ToyModel();
+        }
+    }
+
+    @Override
+    public ModelInfo info() {
+        return new ModelInfo(
+                "toy",
+                VOCABULARY,
+                OptionalInt.of(16),
+                OptionalInt.of(0),
+                Map.of("bos", 0),
+                Optional.empty(),
+                Map.of(),
+                List.of());
+    }
+
+    @Override
+    public List<Site> sites() {
+        return SITES;
+    }
+
+    @Override
+    public Site site(String name) {
+        return SITES.stream()
+                .filter(site -> site.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> UserError.unknown(
+                        "toy", "site", name, SITES.stream().map(Site::name).toList()));
+    }
+
+    @Override
+    public CutModel cutAt(List<Site> sites, BatchShape shape) {
+        return new Cut(shape);
+    }
+
+    @Override
+    public void close() {}
+
+    private static final class Cut implements CutModel {
+        private final BatchShape shape;
+
+        Cut(BatchShape shape) {
+            this.shape = shape;
+        }
+
+        @Override
+        public BatchShape shape() {
+            return shape;
+        }
+
+        @Override
+        public Trace run(TokenBatch batch) {
+            FloatBuffer first = BatchActivations.direct(shape.rows() * WIDTH);
+            for (int row = 0; row < shape.rows(); row++) {
+                int token = batch.token(row / shape.length(), row % shape.length());
+                for (int i = 0; i < WIDTH; i++) {
+                    first.put(row * WIDTH + i, (float) Math.sin(1.7 * token + 0.3 * (row % shape.length()) + 2.1 * i));
+                }
+            }
+            FloatBuffer second = mixed(first);
+            Map<Site, FloatBuffer> activations = new HashMap<>();
+            activations.put(SITES.get(0), first);
+            activations.put(SITES.get(1), second);
+            return new ToyTrace(batch, logits(second), activations);
+        }
+
+        @Override
+        public FloatBuffer resume(Trace trace, Site site, FloatBuffer replaced) {
+            return logits(site.equals(SITES.get(0)) ? mixed(replaced) : replaced);
+        }
+
+        /** Each position becomes the mean of those up to it. */
+        private FloatBuffer mixed(FloatBuffer activations) {
+            FloatBuffer mixed = BatchActivations.direct(shape.rows() * WIDTH);
+            for (int s = 0; s < shape.sequences(); s++) {
+                for (int i = 0; i < WIDTH; i++) {
+                    float sum = 0;
+                    for (int t = 0; t < shape.length(); t++) {
+                        int at = (s * shape.length() + t) * WIDTH + i;
+                        sum += activations.get(at);
+                        mixed.put(at, sum / (t + 1));
+                    }
+                }
+            }
+            return mixed;
+        }
+
+        private FloatBuffer logits(FloatBuffer activations) {
+            FloatBuffer logits = BatchActivations.direct(shape.rows() * VOCABULARY);
+            for (int row = 0; row < shape.rows(); row++) {
+                for (int v = 0; v < VOCABULARY; v++) {
+                    float sum = 0;
+                    for (int i = 0; i < WIDTH; i++) {
+                        sum += 3 * (float) Math.cos(v * (i + 1)) * activations.get(row * WIDTH + i);
+                    }
+                    logits.put(row * VOCABULARY + v, sum);
+                }
+            }
+            return logits;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private record ToyTrace(TokenBatch batch, FloatBuffer logits, Map<Site, FloatBuffer> activations) implements Trace {
+        @Override
+        public FloatBuffer activation(Site site) {
+            return activations.get(site);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package org.noisefloor.core.run;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.noisefloor.api.CorpusReader;
+import org.noisefloor.api.InterventionProvider;
+import org.noisefloor.api.MetricProvider;
+import org.noisefloor.api.NoOptions;
+import org.noisefloor.api.Provider;
+import org.noisefloor.core.config.Chosen;
+import org.noisefloor.core.config.Plan;
+import org.noisefloor.core.record.SequenceRecord;
+
+/** Plans for {@link ToyModel}, without a config file. */
+public record ToyPlan(
+        int batch,
+        int threads,
+        List<int[]> documents,
+        List<InterventionProvider<?>> baselines,
+        Plan.Positions positions) {
+    static final int LENGTH = 6;
+
+    public ToyPlan(int batch, int threads) {
+        this(
+                batch,
+                threads,
+                documents(11),
+                List.of(ToyPlugins.NOISE, ToyPlugins.ZERO, ToyPlugins.ZERO_ALL, ToyPlugins.SAME),
+                new Plan.Positions(0, Optional.empty(), OptionalInt.empty()));
+    }
+
+    ToyPlan skippingFirst(int positions) {
+        return new ToyPlan(
+                batch,
+                threads,
+                documents,
+                baselines,
+                new Plan.Positions(positions, Optional.empty(), OptionalInt.empty()));
+    }
+
+    /** Sequences of different lengths that start with BOS. */
+    static List<int[]> documents(int count) {
+        SplittableRandom random = new SplittableRandom(5);
+        List<int[]> documents = new ArrayList<>();
+        for (int d = 0; d < count; d++) {
+            int[] tokens = new int[3 + random.nextInt(LENGTH - 2)];
+            for (int t = 1; t < tokens.length; t++) {
+                tokens[t] = 1 + random.nextInt(ToyModel.VOCABULARY - 1);
+            }
+            documents.add(tokens);
+        }
+        return documents;
+    }
+
+    public List<SequenceRecord> records() {
+        List<SequenceRecord> records = new ArrayList<>();
+        try (Experiment experiment = Experiment.open(plan(), Path.of("target/cache"), new Silence())) {
+            experiment.run(records::add);
+        }
+        return records;
+    }
+
+    public Plan plan() {
+        Path corpus = Path.of("pom.xml").toAbsolutePath(); // any file: the reader below does not look into it
+        return new Plan(
+                Path.of("toy.yaml"),
+                new Plan.Model(chosen(new ToyModel.Backend()), corpus),
+                new Plan.Corpus(
+                        corpus,
+                        chosen(new Documents(documents)),
+                        OptionalInt.of(documents.size()),
+                        LENGTH,
+                        Plan.Packing.DOCUMENT,
+                        Plan.Beginning.AUTO,
+                        Optional.empty(),
+                        new Plan.Calibration(Optional.empty(), 0),
+                        "toy.yaml:1"),
+                List.of(new Plan.Written("layer.*", "toy.yaml:2")),
+                List.<Chosen<InterventionProvider<?>>>of(chosen(ToyPlugins.HALF)),
+                baselines.stream()
+                        .<Chosen<InterventionProvider<?>>>map(ToyPlan::chosen)
+                        .toList(),
+                List.<Chosen<MetricProvider<?>>>of(chosen(new ToyPlugins.Divergence()), chosen(new ToyPlugins.Norms())),
+                List.of(chosen(new ToyPlugins.Parity())),
+                List.of("noise"),
+                List.of(),
+                positions,
+                new Plan.Run(threads, OptionalInt.of(batch), OptionalInt.empty(), OptionalLong.empty(), 100),
+                9,
+                Path.of("target/out"),
+                Map.of());
+    }
+
+    private static <P extends Provider<?>> Chosen<P> chosen(Provider<?> provider) {
+        @SuppressWarnings("unchecked")
+        P as = (P) provider;
+        return new Chosen<>(provider.id(), as, site -> new NoOptions(), "toy.yaml:3");
+    }
+
+    /** Documents from memory. */
+    private record Documents(List<int[]> documents) implements CorpusReader<NoOptions> {
+        @Override
+        public String id() {
+            return "memory";
+        }
+
+        @Override
+        public String summary() {
+            return "documents from memory";
+        }
+
+        @Override
+        public Class<NoOptions> options() {
+            return NoOptions.class;
+        }
+
+        @Override
+        public boolean accepts(Path path) {
+            return true;
+        }
+
+        @Override
+        public Stream<Document> read(Path path, NoOptions options) {
+            return documents.stream().map(tokens -> new Document("memory", Optional.empty(), Optional.of(tokens)));
+        }
+    }
+
+    /** Hears nothing. */
+    public static final class Silence implements Progress {
+        @Override
+        public void phase(String name, long total) {}
+
+        @Override
+        public void advance(long tokens) {}
+
+        @Override
+        public void warn(String sentence) {}
+    }
+}

@@ -1,0 +1,215 @@
+package org.noisefloor.core.run;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.noisefloor.api.Activations;
+import org.noisefloor.api.Column;
+import org.noisefloor.api.Comparison;
+import org.noisefloor.api.Environment;
+import org.noisefloor.api.Figure;
+import org.noisefloor.api.Intervention;
+import org.noisefloor.api.InterventionProvider;
+import org.noisefloor.api.Metric;
+import org.noisefloor.api.MetricProvider;
+import org.noisefloor.api.NoOptions;
+import org.noisefloor.api.Site;
+import org.noisefloor.api.Stratifier;
+import org.noisefloor.api.StratifierProvider;
+
+/** Small plugins for tests of the run. */
+final class ToyPlugins {
+    private ToyPlugins() {}
+
+    /** What an intervention does to a batch. */
+    interface Change {
+        void apply(Activations activations);
+    }
+
+    /** An intervention made from a change. */
+    record Changing(String id, Intervention.Needs needs, Change change) implements InterventionProvider<NoOptions> {
+        @Override
+        public String summary() {
+            return id;
+        }
+
+        @Override
+        public Class<NoOptions> options() {
+            return NoOptions.class;
+        }
+
+        @Override
+        public Intervention create(NoOptions options, Site site, int rows, Environment environment) {
+            return new Intervention() {
+                @Override
+                public Needs needs() {
+                    return needs;
+                }
+
+                @Override
+                public void replace(Activations activations) {
+                    change.apply(activations);
+                }
+
+                @Override
+                public List<Observation> observations() {
+                    return id.equals("half")
+                            ? List.of(new Observation("position", "", "the row's first number"))
+                            : List.of();
+                }
+            };
+        }
+    }
+
+    /** Halves every activation, and reports the first number of each row. */
+    static final Changing HALF = new Changing("half", Intervention.Needs.NOTHING, acts -> {
+        for (int i = 0; i < acts.rows() * acts.width(); i++) {
+            acts.replaced().put(i, acts.original().get(i) / 2);
+        }
+        for (int row = 0; row < acts.rows(); row++) {
+            acts.observe(0, row, acts.original().get(row * acts.width()));
+        }
+    });
+
+    static final Changing ZERO = new Changing("zero", Intervention.Needs.NOTHING, ToyPlugins::zero);
+    static final Changing ZERO_ALL =
+            new Changing("zero_all", new Intervention.Needs(0, false, false, true), ToyPlugins::zero);
+    static final Changing SAME = new Changing("same", Intervention.Needs.NOTHING, acts -> {});
+
+    /** The error of what it is matched to, in a random order and with random signs. */
+    static final Changing NOISE = new Changing("noise", new Intervention.Needs(3, true, false, false), acts -> {
+        for (int row = 0; row < acts.rows(); row++) {
+            RandomGenerator random = acts.random(row);
+            for (int i = row * acts.width(); i < (row + 1) * acts.width(); i++) {
+                float error = acts.matched().get(i) - acts.original().get(i);
+                acts.replaced().put(i, acts.original().get(i) + (float) (error * random.nextDouble(-1, 1)));
+            }
+        }
+    });
+
+    private static void zero(Activations acts) {
+        for (int i = 0; i < acts.rows() * acts.width(); i++) {
+            acts.replaced().put(i, 0);
+        }
+    }
+
+    /** Σ p (log p − log q). */
+    static final class Divergence implements MetricProvider<NoOptions> {
+        @Override
+        public String id() {
+            return "d";
+        }
+
+        @Override
+        public String summary() {
+            return "a divergence";
+        }
+
+        @Override
+        public Class<NoOptions> options() {
+            return NoOptions.class;
+        }
+
+        @Override
+        public Metric create(NoOptions options, Site site) {
+            return new Metric() {
+                @Override
+                public List<Column> columns() {
+                    return List.of(Column.of("d"));
+                }
+
+                @Override
+                public List<Figure> figures() {
+                    return List.of(Figure.mean("d", "nats", Figure.Kind.DIVERGENCE, "a divergence"));
+                }
+
+                @Override
+                public void score(Comparison at, double[] out) {
+                    double sum = 0;
+                    for (int v = 0; v < at.vocabulary(); v++) {
+                        sum += Math.exp(at.logProbOriginal(v)) * (at.logProbOriginal(v) - at.logProbSpliced(v));
+                    }
+                    out[0] = sum;
+                }
+            };
+        }
+    }
+
+    /** Σ of the activation and its replacement over intervened positions. */
+    static final class Norms implements MetricProvider<NoOptions> {
+        @Override
+        public String id() {
+            return "norms";
+        }
+
+        @Override
+        public String summary() {
+            return "norms";
+        }
+
+        @Override
+        public Class<NoOptions> options() {
+            return NoOptions.class;
+        }
+
+        @Override
+        public Metric create(NoOptions options, Site site) {
+            return new Metric() {
+                @Override
+                public List<Column> columns() {
+                    return List.of(new Column("before", site.width()), Column.of("after"));
+                }
+
+                @Override
+                public List<Figure> figures() {
+                    return List.of(Figure.mean("after", "", Figure.Kind.LEVEL, "the first number of the replacement"));
+                }
+
+                @Override
+                public Positions positions() {
+                    return Positions.INTERVENED;
+                }
+
+                @Override
+                public void score(Comparison at, double[] out) {
+                    for (int i = 0; i < site.width(); i++) {
+                        out[i] = at.activation()[i];
+                    }
+                    out[site.width()] = at.replacement()[0];
+                }
+            };
+        }
+    }
+
+    /** Even and odd correct tokens. */
+    static final class Parity implements StratifierProvider<NoOptions> {
+        @Override
+        public String id() {
+            return "parity";
+        }
+
+        @Override
+        public String summary() {
+            return "parity of the correct token";
+        }
+
+        @Override
+        public Class<NoOptions> options() {
+            return NoOptions.class;
+        }
+
+        @Override
+        public Stratifier create(NoOptions options) {
+            return new Stratifier() {
+                @Override
+                public List<String> classes() {
+                    return List.of("even", "odd");
+                }
+
+                @Override
+                public int classify(Comparison comparison) {
+                    return comparison.correct() % 2;
+                }
+            };
+        }
+    }
+}
