@@ -1,0 +1,24 @@
+@echo off
+rem Starts noisefloor. NOISEFLOOR_CACHE names the one folder outside the output that is written to (unpacked native
+rem libraries), NOISEFLOOR_JAVA_OPTS adds options for the JVM.
+setlocal
+set "home=%~dp0.."
+if defined JAVA_HOME (set "java=%JAVA_HOME%\bin\java.exe") else (set "java=java")
+"%java%" -version >nul 2>&1
+if errorlevel 1 (
+  echo error: no Java was found as '%java%'; install a JDK 17 or newer, or set JAVA_HOME to one 1>&2
+  exit /b 2
+)
+"%java%" --list-modules 2>nul | findstr /b "jdk.incubator.vector@" >nul
+if errorlevel 1 (
+  echo error: '%java%' is too old, or was built without the Vector API; a JDK 17 or newer is needed, set JAVA_HOME to one 1>&2
+  exit /b 2
+)
+if defined NOISEFLOOR_CACHE (set "cache=%NOISEFLOOR_CACHE%") else (set "cache=%LOCALAPPDATA%\noisefloor\cache")
+set ORT_DISABLE_TELEMETRY=1
+set OPT_OUT_TRACKING=true
+set DJL_OFFLINE=true
+set DJL_CACHE_DIR=
+set ENGINE_CACHE_DIR=
+"%java%" --enable-native-access=ALL-UNNAMED --add-modules jdk.incubator.vector -Dfile.encoding=UTF-8 "-Dnoisefloor.home=%home%" "-Dnoisefloor.cache=%cache%" %NOISEFLOOR_JAVA_OPTS% -cp "%home%\lib\*" org.noisefloor.core.cli.Main %*
+exit /b %errorlevel%

@@ -1,0 +1,81 @@
+package org.noisefloor.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class DocsTest {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Pattern LINK = Pattern.compile("]\\(([^)#]+)(#[^)]*)?\\)");
+
+    private static List<Path> pages() throws IOException {
+        List<Path> pages = new ArrayList<>();
+        try (Stream<Path> top = Files.list(ROOT);
+                Stream<Path> docs = Files.walk(ROOT.resolve("docs"));
+                Stream<Path> examples = Files.walk(ROOT.resolve("examples"), 2)) {
+            Stream.of(top, docs, examples)
+                    .flatMap(each -> each)
+                    .filter(file -> file.toString().endsWith(".md"))
+                    .forEach(pages::add);
+        }
+        return pages;
+    }
+
+    @Test
+    void everyLinkOfEveryPageLeadsSomewhere() throws IOException {
+        assertThat(pages()).hasSizeGreaterThan(20);
+        for (Path page : pages()) {
+            Matcher links = LINK.matcher(Files.readString(page));
+            while (links.find()) {
+                String link = links.group(1);
+                if (!link.contains("://")) {
+                    assertThat(page.resolveSibling(link))
+                            .as("%s in %s", link, page)
+                            .exists();
+                }
+            }
+        }
+    }
+
+    @Test
+    void theMetricOfTheReadmeIsTheOneOfTheExample() throws IOException {
+        String readme = Files.readString(ROOT.resolve("README.md"));
+        int start = readme.indexOf("```java\n") + "```java\n".length();
+        String snippet = readme.substring(start, readme.indexOf("```", start));
+        assertThat(Files.readString(
+                        ROOT.resolve("examples/third-party-metric/src/main/java/org/example/tv/TotalVariation.java")))
+                .contains(snippet);
+    }
+
+    @Test
+    void everyMeasureInterventionAndStratifierThatShipsHasItsPage() throws IOException {
+        String shipped = Files.readString(
+                ROOT.resolve("core/src/main/resources/org/noisefloor/core/plugins/shipped.properties"));
+        Matcher ids = Pattern.compile("(?m)^(metric|stratifier|intervention|backend)\\.(\\w+)")
+                .matcher(shipped);
+        while (ids.find()) {
+            String folder = switch (ids.group(1)) {
+                case "intervention" -> "interventions";
+                case "backend" -> "backends";
+                default -> "measures";
+            };
+            assertThat(ROOT.resolve("docs/" + folder + "/" + ids.group(2) + ".md"))
+                    .exists();
+        }
+    }
+
+    @Test
+    void noPagePromisesWhatIsNotThereYet() throws IOException {
+        for (Path page : pages()) {
+            assertThat(Files.readString(page)).as("%s", page).doesNotContain("@@", "TODO", "TBD");
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package org.noisefloor.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * A sequence's record depends on the sequence, the config and the seed alone: exactly at one batch shape and thread setting,
+ * and up to float32 rounding at others. (That the host itself adds nothing is shown to the bit by core's ExperimentTest.)
+ */
+class InvariantsIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path DEMO = Distribution.repository().resolve("examples/demo");
+    private static final int SEQUENCES = 10;
+
+    @TempDir
+    static Path temp;
+
+    private static List<String> documents;
+    private static List<String> records;
+
+    @BeforeAll
+    static void runOnce() throws IOException {
+        documents = Files.readAllLines(
+                Distribution.repository().resolve("distribution/src/test/resources/golden/demo_tokens.jsonl"));
+        documents = documents.subList(0, SEQUENCES);
+        records = records("first", documents, 4, 2, "deterministic");
+    }
+
+    /** Runs and gives the lines of the record store without the layout. */
+    private static List<String> records(String name, List<String> documents, int batch, int threads, String arms)
+            throws IOException {
+        Files.write(temp.resolve(name + ".jsonl"), documents);
+        String baselines = arms.equals("random")
+                ? "[ zero, { type: eps_random, draws: 2 }, { type: resample, draws: 2 } ]"
+                : "[ zero, mean ]";
+        Path config = Files.writeString(temp.resolve(name + ".yaml"), """
+                model: { backend: onnx, path: '%s' }
+                corpus:
+                  { path: %s.jsonl, sequences: %d, length: 64, pack: document, calibration: { path: '%s', sequences: 3 } }
+                sites: [ blocks.1.hook_resid_post, blocks.4.hook_resid_post ]
+                interventions: [ { type: sae, path: '%s/saes/{site}' } ]
+                baselines: %s
+                metrics: [ kl, loss, reconstruction ]
+                stratify: [ original_state ]
+                floors: []
+                run: { batch: %d, threads: %d, resamples: 50 }
+                seed: 3
+                output: '%s'
+                """.formatted(
+                DEMO.resolve("model"),
+                name,
+                documents.size(),
+                Distribution.repository().resolve("distribution/src/test/resources/golden/demo_calibration.jsonl"),
+                DEMO,
+                baselines,
+                batch,
+                threads,
+                temp.resolve(name)));
+        var result = Distribution.run("run", config.toString());
+        assertThat(result.exitCode()).as(result.stderr()).isZero();
+        List<String> lines = Files.readAllLines(temp.resolve(name).resolve("records.jsonl"));
+        return lines.subList(1, lines.size());
+    }
+
+    @Test
+    void theSameRunGivesTheSameBytesTwice() throws IOException {
+        assertThat(records("again", documents, 4, 2, "deterministic")).isEqualTo(records);
+        assertThat(temp.resolve("again/report.json")).hasSameTextualContentAs(temp.resolve("first/report.json"));
+    }
+
+    @Test
+    void theSequencesThatFollowChangeNothing() throws IOException {
+        assertThat(records("fewer", documents.subList(0, 6), 4, 2, "deterministic"))
+                .isEqualTo(records.subList(0, 6));
+    }
+
+    @Test
+    void theOrderOfTheSequencesChangesNothing() throws IOException {
+        List<String> reversed = new ArrayList<>(documents);
+        Collections.reverse(reversed);
+        List<String> actual = records("reversed", reversed, 4, 2, "deterministic");
+        for (int s = 0; s < SEQUENCES; s++) {
+            agree(
+                    JSON.readTree(actual.get(SEQUENCES - 1 - s)).get("arms"),
+                    JSON.readTree(records.get(s)).get("arms"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,2", "3,2", "16,2", "4,1"})
+    void otherBatchSizesAndThreadCountsAgreeUpToRounding(int batch, int threads) throws IOException {
+        List<String> expected = records("random-4-2-for-" + batch + threads, documents, 4, 2, "random");
+        List<String> actual = records("random-" + batch + "-" + threads, documents, batch, threads, "random");
+        assertThat(actual).hasSameSizeAs(expected);
+        for (int s = 0; s < SEQUENCES; s++) {
+            JsonNode one = JSON.readTree(actual.get(s));
+            JsonNode other = JSON.readTree(expected.get(s));
+            assertThat(one.get("scored")).isEqualTo(other.get("scored"));
+            assertThat(one.get("intervened")).isEqualTo(other.get("intervened"));
+            agree(one.get("arms"), other.get("arms"));
+        }
+    }
+
+    /** Numbers of sums over some 60 positions agree to float32 rounding; counts of classes exactly. */
+    private static void agree(JsonNode actual, JsonNode expected) {
+        if (expected.isNumber()) {
+            double value = expected.asDouble();
+            assertThat(actual.asDouble()).isCloseTo(value, Offset.offset(2e-3 + 2e-4 * Math.abs(value)));
+            return;
+        }
+        assertThat(actual.size()).isEqualTo(expected.size());
+        if (expected.isObject()) {
+            expected.properties().forEach(each -> agree(actual.get(each.getKey()), each.getValue()));
+        } else {
+            for (int i = 0; i < expected.size(); i++) {
+                agree(actual.get(i), expected.get(i));
+            }
+        }
+    }
+}

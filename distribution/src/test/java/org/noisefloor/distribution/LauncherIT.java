@@ -1,0 +1,136 @@
+package org.noisefloor.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code bin/noisefloor} starts from anywhere, says what it needs, and leaves nothing behind. */
+class LauncherIT {
+    /** The JVM itself says this of the Vector API, and no option silences it. */
+    private static final String INCUBATOR = "WARNING: Using incubator modules: jdk.incubator.vector";
+
+    @TempDir
+    Path temp;
+
+    private static void assertThatItListsThePlugins(Distribution.Result result) {
+        assertThat(result.exitCode()).as(result.stderr()).isZero();
+        assertThat(result.stdout()).contains("kl", "plugin-kl");
+        assertThat(result.stderr().lines()).allMatch(line -> line.equals(INCUBATOR));
+    }
+
+    @Test
+    void worksFromAPathWithSpaces() {
+        assertThatItListsThePlugins(Distribution.shipped()
+                .copyTo(temp.resolve("a path with spaces"))
+                .start("plugins", "list"));
+    }
+
+    @Test
+    void worksThroughAChainOfSymbolicLinks() throws IOException {
+        Path real = Distribution.shipped().copyTo(temp.resolve("real")).home().resolve("bin/noisefloor");
+        Path absolute = Files.createSymbolicLink(temp.resolve("absolute"), real);
+        Path bin = Files.createDirectories(temp.resolve("my bin"));
+        Path relative = Files.createSymbolicLink(bin.resolve("noisefloor"), bin.relativize(absolute));
+        assertThatItListsThePlugins(Distribution.shipped().start(List.of(relative.toString(), "plugins", "list")));
+    }
+
+    @Test
+    void worksFromAnotherWorkingDirectory() {
+        assertThatItListsThePlugins(Distribution.shipped().in(temp).start("plugins", "list"));
+    }
+
+    @Test
+    void passesArgumentsWithSpacesAndStarsAsTheyAre() {
+        var result = Distribution.shipped().in(temp).start("check", "no such *.yaml");
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.stderr()).contains("no such *.yaml");
+    }
+
+    @Test
+    void saysThatTheJavaOfJavaHomeIsNotThere() {
+        var result = Distribution.shipped()
+                .with("JAVA_HOME", temp.resolve("nothing").toString())
+                .start("plugins", "list");
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.stdout()).isEmpty();
+        assertThat(result.stderr())
+                .isEqualToIgnoringNewLines("error: no Java was found as '" + temp.resolve("nothing/bin/java")
+                        + "'; install a JDK 17 or newer, or set JAVA_HOME to one");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1.8.0_292, 8", "11.0.22, 11", "16, 16"})
+    void saysThatTheJavaIsTooOld(String version, String feature) throws IOException {
+        Path java = Files.createDirectories(temp.resolve("old/bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\necho 'openjdk version \"" + version + "\" 2021-03-16' >&2\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        var result = Distribution.shipped()
+                .with("JAVA_HOME", temp.resolve("old").toString())
+                .start("plugins", "list");
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.stdout()).isEmpty();
+        assertThat(result.stderr())
+                .isEqualToIgnoringNewLines("error: '" + java + "' is Java " + feature
+                        + ", but 17 or newer is needed; set JAVA_HOME to a newer one");
+    }
+
+    @Test
+    void takesOptionsForTheJvmFromTheEnvironment() {
+        var result = Distribution.shipped()
+                .with("NOISEFLOOR_JAVA_OPTS", "-Xmx256m -showversion")
+                .start("plugins", "list");
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.stderr()).contains("VM");
+    }
+
+    @Test
+    void aRunWritesToTheOutputAndTheCacheAlone() throws IOException {
+        Path home = Files.createDirectories(temp.resolve("home"));
+        Path scratch = Files.createDirectories(temp.resolve("tmp"));
+        Path workingDirectory = Files.createDirectories(temp.resolve("work"));
+        Path inputs = Files.createDirectories(temp.resolve("inputs"));
+        Path examples = Distribution.shipped().home().resolve("examples");
+        Path config = Files.writeString(
+                inputs.resolve("demo.yaml"),
+                Files.readString(examples.resolve("demo.yaml"))
+                        .replace("output: runs/demo", "output: '" + temp.resolve("output") + "'")
+                        .replaceAll("demo/(model|text|saes)", examples + "/demo/$1")
+                        .replace("sequences: 64", "sequences: 2")
+                        .replace("sequences: 24", "sequences: 1"));
+        var result = Distribution.shipped()
+                .in(workingDirectory)
+                .with("HOME", home.toString())
+                .with("NOISEFLOOR_CACHE", temp.resolve("cache").toString())
+                .with("NOISEFLOOR_JAVA_OPTS", "-Djava.io.tmpdir=" + scratch + " -Duser.home=" + home)
+                .start("run", config.toString());
+
+        assertThat(result.exitCode()).as(result.stderr()).isZero();
+        assertThat(temp.resolve("output/report.json")).exists();
+        assertThat(tree(home)).isEmpty();
+        assertThat(tree(scratch)).isEmpty();
+        assertThat(tree(workingDirectory)).isEmpty();
+        assertThat(tree(inputs)).containsExactly("demo.yaml");
+        assertThat(tree(temp)).allMatch(file -> file.matches("(output|cache)/.*|inputs/demo\\.yaml"));
+        assertThat(result.stderr().lines())
+                .contains(INCUBATOR)
+                .noneMatch(line -> !line.equals(INCUBATOR) && line.matches("(?i).*(warn|deprecat|slf4j|exception).*"));
+    }
+
+    private static List<String> tree(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> folder.relativize(file).toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,229 @@
+package org.noisefloor.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a user does wrong is one sentence and exit code 2, without a stack trace and without anything half-written. */
+class WrongInputIT {
+    private static final Path DEMO = Distribution.repository().resolve("examples/demo");
+    private static final String SITE = "blocks.3.hook_resid_post";
+
+    @TempDir
+    Path temp;
+
+    private String config;
+
+    @BeforeEach
+    void writeGoodConfig() throws IOException {
+        Files.writeString(temp.resolve("tokens.jsonl"), "{\"tokens\": [0, 5, 6, 7]}\n{\"tokens\": [0, 8, 9, 10]}\n");
+        config = """
+                model: { backend: onnx, path: '%s' }
+                corpus: { path: tokens.jsonl, sequences: 2, length: 4, pack: document, calibration: { sequences: 0 } }
+                sites: [ %s ]
+                interventions: [ { type: sae, path: '%s' } ]
+                baselines: [ { type: eps_random, draws: 2 } ]
+                metrics: [ kl ]
+                output: '%s'
+                """.formatted(DEMO.resolve("model"), SITE, DEMO.resolve("saes").resolve(SITE), temp.resolve("out"));
+    }
+
+    private void replace(String what, String with) {
+        assertThat(config).contains(what);
+        config = config.replace(what, with);
+    }
+
+    private String refused() throws IOException {
+        return refused(Distribution.run(
+                "run", Files.writeString(temp.resolve("run.yaml"), config).toString()));
+    }
+
+    private String refused(Distribution.Result result) {
+        assertThat(result.exitCode()).as(result.stderr()).isEqualTo(2);
+        assertThat(result.stderr()).doesNotContain("Exception", "\tat ");
+        List<String> errors = result.stderr()
+                .lines()
+                .filter(line -> line.startsWith("error: "))
+                .toList();
+        assertThat(errors).as(result.stderr()).hasSize(1);
+        assertThat(temp.resolve("out")).doesNotExist();
+        return errors.get(0);
+    }
+
+    private Path copyOfSae() throws IOException {
+        Path copy = Files.createDirectories(temp.resolve("sae"));
+        Path original = DEMO.resolve("saes").resolve(SITE);
+        for (String file : List.of("cfg.json", "sae_weights.safetensors")) {
+            Files.copy(original.resolve(file), copy.resolve(file));
+        }
+        replace(original.toString(), copy.toString());
+        return copy;
+    }
+
+    @Test
+    void theGoodConfigRuns() throws IOException {
+        var result = Distribution.run(
+                "run", Files.writeString(temp.resolve("run.yaml"), config).toString());
+        assertThat(result.exitCode()).as(result.stderr()).isZero();
+        assertThat(temp.resolve("out/report.json")).exists();
+    }
+
+    @Test
+    void aConfigThatIsNotThere() {
+        assertThat(refused(Distribution.run("run", temp.resolve("nothing.yaml").toString())))
+                .contains("nothing.yaml");
+    }
+
+    @Test
+    void aModelThatIsNotThere() throws IOException {
+        replace(DEMO.resolve("model").toString(), DEMO.resolve("modle").toString());
+        assertThat(refused()).contains("run.yaml:1", "modle", "model");
+    }
+
+    @Test
+    void aTruncatedOnnxFile() throws IOException {
+        byte[] whole = Files.readAllBytes(DEMO.resolve("model/model.onnx"));
+        Path file = Files.write(temp.resolve("cut.onnx"), Arrays.copyOf(whole, whole.length / 2));
+        replace(DEMO.resolve("model").toString(), file.toString());
+        assertThat(refused()).contains("cut.onnx");
+    }
+
+    @Test
+    void somethingThatIsNoOnnxFile() throws IOException {
+        Path file =
+                Files.writeString(temp.resolve("poem.onnx"), "Shall I compare thee to a summer's day?\n".repeat(50));
+        replace(DEMO.resolve("model").toString(), file.toString());
+        assertThat(refused()).contains("poem.onnx");
+    }
+
+    @Test
+    void anUnknownBackend() throws IOException {
+        replace("backend: onnx", "backend: onxn");
+        assertThat(refused()).contains("run.yaml:1", "onxn", "did you mean 'onnx'");
+    }
+
+    @Test
+    void anUnknownMetric() throws IOException {
+        replace("metrics: [ kl ]", "metrics: [ kll ]");
+        assertThat(refused()).contains("run.yaml:6", "kll", "did you mean 'kl'");
+    }
+
+    @Test
+    void anUnknownSite() throws IOException {
+        replace("sites: [ " + SITE, "sites: [ blocks.3.hook_resid_pst");
+        assertThat(refused()).contains("run.yaml:3", "did you mean 'blocks.3.hook_resid_post'");
+    }
+
+    @Test
+    void anUnknownOption() throws IOException {
+        replace("draws: 2", "drwas: 2");
+        assertThat(refused()).contains("run.yaml:5", "drwas", "did you mean 'draws'");
+    }
+
+    @Test
+    void aWordWhereANumberIsWanted() throws IOException {
+        replace("draws: 2", "draws: many");
+        assertThat(refused()).contains("run.yaml:5", "draws", "many");
+    }
+
+    @Test
+    void allMistakesOfAConfigAtOnce() throws IOException {
+        replace("backend: onnx", "backend: onxn");
+        replace("metrics: [ kl ]", "metrics: [ kll ]");
+        replace("draws: 2", "draws: many");
+        var result = Distribution.run(
+                "run", Files.writeString(temp.resolve("run.yaml"), config).toString());
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.stderr().lines().filter(line -> line.startsWith("error: ")))
+                .hasSize(3)
+                .anyMatch(line -> line.contains("run.yaml:1:"))
+                .anyMatch(line -> line.contains("run.yaml:5:"))
+                .anyMatch(line -> line.contains("run.yaml:6:"));
+    }
+
+    @Test
+    void anSaeOfTheWrongWidth() throws IOException {
+        replace(
+                DEMO.resolve("saes").resolve(SITE).toString(),
+                Distribution.repository()
+                        .resolve("plugin-sae/src/test/resources/saes/topk")
+                        .toString());
+        assertThat(refused()).contains("8", "128");
+    }
+
+    @Test
+    void notANumberInTheWeightsOfAnSae() throws IOException {
+        Path file = copyOfSae().resolve("sae_weights.safetensors");
+        byte[] bytes = Files.readAllBytes(file);
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putFloat(bytes.length - 4, Float.NaN);
+        Files.write(file, bytes);
+        assertThat(refused()).contains("sae_weights.safetensors", "NaN");
+    }
+
+    @Test
+    void truncatedWeightsOfAnSae() throws IOException {
+        Path file = copyOfSae().resolve("sae_weights.safetensors");
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - 1000));
+        assertThat(refused()).contains("sae_weights.safetensors");
+    }
+
+    @Test
+    void aHeaderLengthBeyondTheFile() throws IOException {
+        Path file = copyOfSae().resolve("sae_weights.safetensors");
+        byte[] bytes = Files.readAllBytes(file);
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(0, 1L << 40);
+        Files.write(file, bytes);
+        assertThat(refused()).contains("sae_weights.safetensors", "header");
+    }
+
+    @Test
+    void aTokenBeyondTheVocabulary() throws IOException {
+        Files.writeString(temp.resolve("tokens.jsonl"), "{\"tokens\": [0, 5, 6, 7]}\n{\"tokens\": [0, 8, 2048, 10]}\n");
+        assertThat(refused()).contains("tokens.jsonl:2", "2048");
+    }
+
+    @Test
+    void anEmptyCorpus() throws IOException {
+        Files.writeString(temp.resolve("tokens.jsonl"), "");
+        assertThat(refused()).contains("tokens.jsonl");
+    }
+
+    @Test
+    void sequencesLongerThanTheContext() throws IOException {
+        replace("length: 4", "length: 300");
+        assertThat(refused()).contains("300", "256");
+    }
+
+    @Test
+    void anOutputThatCannotBeWritten() throws IOException {
+        Files.writeString(temp.resolve("file"), "");
+        replace(temp.resolve("out").toString(), temp.resolve("file/out").toString());
+        assertThat(refused()).contains("output", "cannot write");
+    }
+
+    @Test
+    void anOutputThatExists() throws IOException {
+        Path old = Files.createDirectories(temp.resolve("old"));
+        Files.writeString(old.resolve("report.json"), "kept");
+        Files.writeString(old.resolve("provenance.json"), "{\"files\": [\"report.json\", \"provenance.json\"]}");
+        replace(temp.resolve("out").toString(), old.toString());
+        assertThat(refused()).contains("output", "--overwrite");
+        assertThat(old.resolve("report.json")).hasContent("kept");
+    }
+
+    @Test
+    void anUnknownCommandOrOption() {
+        assertThat(refused(Distribution.run("rnu", "x.yaml"))).contains("rnu");
+        assertThat(refused(Distribution.run("run", "--overwite", "x.yaml"))).contains("overwite");
+    }
+}
