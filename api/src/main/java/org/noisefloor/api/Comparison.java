@@ -1,5 +1,7 @@
 package org.noisefloor.api;
 
+import java.util.function.Supplier;
+
 /**
  * One position: the original's and the spliced model's logits and activations, and the correct token. Valid during the
  * call; what the arrays hold is overwritten for the next position and must not be changed.
@@ -43,6 +45,35 @@ public interface Comparison {
     /** log q_v in nats. */
     default double logProbSpliced(int token) {
         return spliced()[token] - logPartitionSpliced();
+    }
+
+    /**
+     * d_v = log q_v − log p_v in nats; 0 for a token that both sides forbid (a logit of −∞), ±∞ for one that one side forbids.
+     *
+     * <p>Taken as (z̃_v − z_v) − (log Z̃ − log Z): float32 logits of like size subtract exactly in float64, and so do two log
+     * partitions within a factor 2 of each other. The difference of two log probabilities would lose more.
+     */
+    default double logProbChange(int token) {
+        double rise = (double) spliced()[token] - original()[token];
+        return Double.isNaN(rise) ? 0 : rise - (logPartitionSpliced() - logPartitionOriginal());
+    }
+
+    /**
+     * Work on this position that several metrics need, done once for all of them: a pass over the vocabulary, say. There is
+     * one instance of each kind for each thread, made at the first position, computed anew at each position that asks for it.
+     *
+     * @param kind what tells one kind of work from another
+     * @param make makes the instance
+     */
+    default <W extends Work> W shared(Class<W> kind, Supplier<W> make) {
+        W work = make.get();
+        work.compute(this);
+        return work;
+    }
+
+    /** What {@link #shared} does once at a position; keeps what it found until the next one. */
+    interface Work {
+        void compute(Comparison comparison);
     }
 
     /** a, the original activation at the site, [width]. */

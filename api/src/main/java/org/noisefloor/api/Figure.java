@@ -23,6 +23,8 @@ public record Figure(String name, String unit, Kind kind, Formula formula, Optio
         SIMILARITY,
         /** A signed difference, 0 where nothing changed: excess alone, a ratio would mean nothing. */
         DIFFERENCE,
+        /** A quotient of two means, undefined where nothing changed: compared with a floor by its difference. */
+        QUOTIENT,
         /** A description (a level, a norm): never compared with a floor. */
         LEVEL
     }
@@ -30,7 +32,14 @@ public record Figure(String name, String unit, Kind kind, Formula formula, Optio
     /** A number from sums. */
     @FunctionalInterface
     public interface Formula {
+
+        /** The number; NaN where it is undefined. */
         double of(Sums sums);
+
+        /** Why {@link #of} gives NaN for these sums, one sentence without a full stop. */
+        default String whyUndefined(Sums sums) {
+            return "undefined: 0 divided by 0";
+        }
     }
 
     /** The mean of a column over positions. */

@@ -64,4 +64,17 @@ public interface Metric {
             }
         };
     }
+
+    /**
+     * A metric of a divergence that is a sum over tokens: its mean over scored positions, and what share of it comes from
+     * tokens that the original found improbable ({@code NAME_tail_share}). Summed over the vocabulary in float64; tokens that
+     * both sides forbid are left out.
+     *
+     * @param name of the columns and of the figure
+     * @param unit for instance {@code nats}
+     * @param doc one line: what it is
+     */
+    static Metric pointwise(String name, String unit, String doc, PointwiseDivergence divergence) {
+        return new PointwiseMetric(name, unit, doc, divergence);
+    }
 }
