@@ -26,6 +26,11 @@ public interface Intervention extends AutoCloseable {
         public static final Needs NOTHING = new Needs(0, false, false, false);
     }
 
+    /** Whether one draw is the same for all sequences: made from {@link Activations#sharedRandom} alone. */
+    default boolean sharesDraws() {
+        return false;
+    }
+
     /** Takes in one batch of the calibration sequences, which are never scored; {@link Activations#replaced} is not used. */
     default void calibrate(Activations activations) {}
 

@@ -147,7 +147,12 @@ public final class ConfigReader {
                 chosen(lists.reports()),
                 new Plan.Positions(masked.skipFirst(), masked.special(), masked.vocab()),
                 new Plan.Run(
-                        threads, running.batch(), running.batchTokens(), running.memoryBytes(), running.resamples()),
+                        threads,
+                        running.batch(),
+                        running.batchTokens(),
+                        running.memoryBytes(),
+                        running.resamples(),
+                        running.maxNonfinite()),
                 top.seed(),
                 output,
                 resolved);

@@ -93,11 +93,13 @@ public record Plan(
      * @param batchSequences sequences in a batch; empty for the default
      * @param batchTokens tokens in a batch, instead of {@code batchSequences}
      * @param memoryBytes bound on the buffers of a batch
+     * @param maxNonfinite how many positions may be left out because some arm's logits are NaN or +∞ there
      */
     public record Run(
             int threads,
             OptionalInt batchSequences,
             OptionalInt batchTokens,
             OptionalLong memoryBytes,
-            int resamples) {}
+            int resamples,
+            long maxNonfinite) {}
 }

@@ -79,7 +79,13 @@ final class Sections {
             Optional<String> memory,
 
             @Option(doc = "bootstrap resamples for the intervals", orElse = "2000", min = 1)
-            int resamples) {
+            int resamples,
+
+            @Option(
+                    doc = "how many positions may be left out because logits are NaN or infinite there",
+                    orElse = "0",
+                    min = 0)
+            long maxNonfinite) {
 
         Run {
             if (batch.isPresent() && batchTokens.isPresent()) {

@@ -19,6 +19,7 @@ import org.noisefloor.api.Intervention;
 import org.noisefloor.api.LanguageModel;
 import org.noisefloor.api.Metric;
 import org.noisefloor.api.Stratifier;
+import org.noisefloor.api.Sums;
 import org.noisefloor.api.Trace;
 import org.noisefloor.api.UserError;
 
@@ -127,15 +128,27 @@ final class PluginBoundary implements InvocationHandler {
                 figure.name(),
                 figure.unit(),
                 figure.kind(),
-                sums -> {
-                    try {
-                        return inside(plugin.loader(), () -> formula.of(sums));
-                    } catch (RuntimeException | Error thrown) {
-                        throw unchecked("the formula of figure '" + figure.name() + "' of " + name, thrown);
+                new Figure.Formula() {
+                    @Override
+                    public double of(Sums sums) {
+                        return guardedFormula(figure, () -> formula.of(sums));
+                    }
+
+                    @Override
+                    public String whyUndefined(Sums sums) {
+                        return guardedFormula(figure, () -> formula.whyUndefined(sums));
                     }
                 },
                 figure.recovered(),
                 figure.doc());
+    }
+
+    private <T> T guardedFormula(Figure figure, Work<T, RuntimeException> work) {
+        try {
+            return inside(plugin.loader(), work);
+        } catch (RuntimeException | Error thrown) {
+            throw unchecked("the formula of figure '" + figure.name() + "' of " + name, thrown);
+        }
     }
 
     /** A stream is lazy, so each step of it is a call into the plugin; what the host does with an element is not. */

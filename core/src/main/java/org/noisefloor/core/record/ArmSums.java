@@ -8,10 +8,25 @@ import java.util.List;
  * @param scored sums over scored positions of the columns of all metrics of scored positions, one after the other
  * @param intervened sums over intervened positions of the columns of all metrics of intervened positions; empty for baselines
  * @param observed sums over intervened positions of what the intervention itself reported
- * @param classes for each stratifier and each of its classes, the number of scored positions and their sums as in {@code scored}
+ * @param relativeError of interventions, Σ (‖ã − a‖/‖a‖)² over the scored positions with a ≠ 0, and their number; empty for
+ *     baselines
+ * @param infinite for each {@linkplain Layout#points point}, the number of positions where it is infinite; empty if none is
+ * @param finite for each point, its sum over the other positions; empty if none is infinite
+ * @param classes for each stratifier and each of its classes, the scored positions in it
  */
-public record ArmSums(double[] scored, double[] intervened, double[] observed, List<List<ClassSums>> classes) {
+public record ArmSums(
+        double[] scored,
+        double[] intervened,
+        double[] observed,
+        double[] relativeError,
+        int[] infinite,
+        double[] finite,
+        List<List<ClassSums>> classes) {
 
-    /** The scored positions of one class. */
+    /**
+     * The scored positions of one class.
+     *
+     * @param sums as in {@code scored}, but of columns that are a number alone: {@link Layout#numbers}
+     */
     public record ClassSums(long count, double[] sums) {}
 }

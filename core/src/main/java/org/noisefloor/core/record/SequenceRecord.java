@@ -9,6 +9,17 @@ import java.util.List;
  * @param length tokens, BOS included
  * @param intervened positions in the mask
  * @param scored those of them that have a correct token
+ * @param nonfinite positions in the mask that are left out, since some arm's logits are NaN or +∞ there; not in the two above
+ * @param positions the scored positions
  * @param arms by arm (as {@link Layout#arms} orders them), then by draw
+ * @param single by arm, what is kept of single positions
  */
-public record SequenceRecord(int index, int length, int intervened, int scored, List<List<ArmSums>> arms) {}
+public record SequenceRecord(
+        int index,
+        int length,
+        int intervened,
+        int scored,
+        int nonfinite,
+        int[] positions,
+        List<List<ArmSums>> arms,
+        List<ArmPositions> single) {}

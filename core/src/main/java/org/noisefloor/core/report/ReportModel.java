@@ -7,18 +7,26 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.Site;
 import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.record.Arm;
+import org.noisefloor.core.record.Histogram;
 import org.noisefloor.core.run.Experiment;
 import org.noisefloor.core.summary.Estimate;
 import org.noisefloor.core.summary.Summary;
+import org.noisefloor.core.summary.Summary.Agreement;
 import org.noisefloor.core.summary.Summary.ArmSummary;
 import org.noisefloor.core.summary.Summary.ClassFigure;
 import org.noisefloor.core.summary.Summary.ClassSummary;
+import org.noisefloor.core.summary.Summary.EquivalentNoise;
 import org.noisefloor.core.summary.Summary.FigureSummary;
 import org.noisefloor.core.summary.Summary.FloorSummary;
+import org.noisefloor.core.summary.Summary.PairSummary;
+import org.noisefloor.core.summary.Summary.Ranks;
 import org.noisefloor.core.summary.Summary.RecoveredSummary;
+import org.noisefloor.core.summary.Summary.Spread;
+import org.noisefloor.core.summary.Summary.Value;
 
 /**
  * The content of {@code report.json}, as {@code report.schema.json} describes it. Nothing in it depends on when or where the
@@ -44,6 +52,7 @@ public final class ReportModel {
                 .put(
                         "sites",
                         run.sites().stream().map(site -> site(site, summary)).toList())
+                .put("pairs", summary.pairs().stream().map(ReportModel::pair).toList())
                 .put(
                         "warnings",
                         Stream.concat(run.warnings().stream(), summary.warnings().stream())
@@ -69,6 +78,7 @@ public final class ReportModel {
                 .put("tokens", counts.tokens())
                 .put("intervened", counts.intervened())
                 .put("scored", counts.scored())
+                .put("nonfinite", counts.nonfinite())
                 .put("special", run.special())
                 .put("skip_first", plan.positions().skipFirst())
                 .put("vocabulary", run.vocabulary())
@@ -147,6 +157,8 @@ public final class ReportModel {
                 .unlessNull("matched_to", arm.matchedTo())
                 .put("draws", arm.draws())
                 .put("random", arm.random())
+                .put("family", arm.family())
+                .unlessNull("dose", arm.dose())
                 .put("figures", figures(summary))
                 .put(
                         "floors",
@@ -158,6 +170,14 @@ public final class ReportModel {
                                 RecoveredSummary::name,
                                 RecoveredSummary::ablation,
                                 each -> estimate(each.share()).map()))
+                .put(
+                        "equivalent_noise",
+                        byTwo(
+                                summary.equivalentNoise(),
+                                EquivalentNoise::family,
+                                EquivalentNoise::figure,
+                                ReportModel::equivalentNoise))
+                .unlessNull("agreement", summary.agreement() == null ? null : agreement(summary.agreement()))
                 .put(
                         "classes",
                         byTwo(summary.classes(), ClassSummary::stratifier, ClassSummary::name, ReportModel::ofClass))
@@ -171,31 +191,104 @@ public final class ReportModel {
             if (each.belowNumericFloor()) {
                 estimate.put("below_numeric_floor", true);
             }
+            if (each.infinite() != null) {
+                estimate.number("infinite_positions", each.infinite().positions())
+                        .number("mean_of_the_rest", each.infinite().meanOfTheRest());
+            }
+            if (each.spread() != null) {
+                estimate.put("spread", spread(each.spread()));
+            }
             figures.put(each.figure().name(), estimate.map());
         }
         return figures;
     }
 
+    private static Map<String, Object> spread(Spread spread) {
+        Map<String, Object> histogram = new LinkedHashMap<>();
+        spread.histogram().forEach((bin, n) -> histogram.put(bin == Histogram.ZERO ? "zero" : String.valueOf(bin), n));
+        Tree tree = new Tree().put("histogram", histogram);
+        if (spread.quantiles() != null) {
+            tree.number("median", spread.quantiles().median())
+                    .number("q90", spread.quantiles().q90())
+                    .number("q99", spread.quantiles().q99())
+                    .number("top_1_percent", spread.quantiles().topShare());
+        }
+        return tree.map();
+    }
+
     private static Map<String, Object> floor(FloorSummary each) {
-        return new Tree()
+        Tree tree = new Tree()
                 .put("floor", estimate(each.floor()).map())
                 .put("excess", estimate(each.excess()).map())
                 .unlessNull(
                         "ratio",
                         each.ratio() == null ? null : estimate(each.ratio()).map())
+                .number("detectable_excess", each.detectable());
+        return tree.unlessNull("ranks", each.ranks() == null ? null : ranks(each.ranks()))
+                .map();
+    }
+
+    private static Map<String, Object> ranks(Ranks ranks) {
+        return new Tree()
+                .put("above", estimate(ranks.above()).map())
+                .put("below", estimate(ranks.below()).map())
+                .put("tied", estimate(ranks.tied()).map())
+                .put("mid_rank", estimate(ranks.midRank()).map())
+                .number("expected_above", ranks.expected())
+                .map();
+    }
+
+    private static Map<String, Object> equivalentNoise(EquivalentNoise each) {
+        return estimate(each.multiple())
+                .put("bound", String.valueOf(each.bound()))
+                .map();
+    }
+
+    private static Map<String, Object> agreement(Agreement agreement) {
+        List<List<@Nullable Double>> rows = new ArrayList<>();
+        for (double[] row : agreement.matrix()) {
+            List<@Nullable Double> cells = new ArrayList<>();
+            for (double cell : row) {
+                cells.add(Double.isFinite(cell) ? cell : null);
+            }
+            rows.add(cells);
+        }
+        return new Tree()
+                .put("figures", agreement.figures())
+                .put("spearman", rows)
+                .map();
+    }
+
+    private static Map<String, Object> pair(PairSummary pair) {
+        return new Tree()
+                .put("site", pair.site())
+                .put("one", pair.one())
+                .put("other", pair.other())
+                .put("figure", pair.figure())
+                .put("difference", estimate(pair.difference()).map())
+                .number("detectable_difference", pair.detectable())
                 .map();
     }
 
     private static Map<String, Object> ofClass(ClassSummary each) {
         Tree figures = new Tree();
         for (ClassFigure figure : each.figures()) {
-            figures.number(figure.figure(), figure.value());
+            Tree value = value(figure.value());
+            if (figure.ofTotal() != null) {
+                value.put("of_total", value(figure.ofTotal()).map());
+            }
+            figures.put(figure.figure(), value.map());
         }
         return new Tree()
-                .put("n", each.n())
-                .put("share", each.share())
+                .put("n", value(each.n()).map())
+                .put("share", value(each.share()).map())
                 .put("figures", figures.map())
                 .map();
+    }
+
+    private static Tree value(Value value) {
+        Tree tree = new Tree().number("value", value.value());
+        return Double.isNaN(value.drawError()) ? tree : tree.number("draw_error", value.drawError());
     }
 
     private static Tree estimate(Estimate estimate) {

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -23,8 +24,8 @@ import org.noisefloor.api.Trace;
 import org.noisefloor.api.UserError;
 import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.corpus.SequenceSource;
-import org.noisefloor.core.record.ArmSums;
 import org.noisefloor.core.record.Layout;
+import org.noisefloor.core.record.Layout.Point;
 import org.noisefloor.core.record.SequenceRecord;
 
 /**
@@ -48,9 +49,11 @@ public final class Experiment implements AutoCloseable {
     private final int vocabulary;
     private final List<LiveArm> arms;
     private final Measures measures;
+    private final List<Point> points;
     private final Scoring scoring;
     private @Nullable NumericFloor numericFloor;
     private long scoredPositions;
+    private long nonfinitePositions;
 
     /** Opens model, corpus and interventions. */
     public static Experiment open(Plan plan, Path cache, Progress progress) {
@@ -81,7 +84,10 @@ public final class Experiment implements AutoCloseable {
             arms.forEach(arm ->
                     arm.intervention().notes().forEach(note -> warn(arm.arm().label() + ": " + note)));
             measures = Measures.of(plan, sites, arms);
-            scoring = closing(new Scoring(plan, sites, shape, vocabulary, info.vocabulary()));
+            points = Measures.points(
+                    MetricGroup.layout(plan.metrics(), sites.get(0), Metric.Positions.SCORED),
+                    measures.scored().get(0));
+            scoring = closing(new Scoring(plan, sites, shape, points, vocabulary, info.vocabulary()));
         } catch (RuntimeException failed) {
             close();
             throw failed;
@@ -109,9 +115,10 @@ public final class Experiment implements AutoCloseable {
                             tokens == 0 ? "all tokens" : String.format(Locale.ROOT, "%,d tokens", tokens),
                             draws()),
                     tokens * draws());
+            BatchRun run = new BatchRun(cut, sites, arms, Set.copyOf(plan.floors()), scoring, plan.seed(), progress);
             Iterator<int[]> sequences = source.scored();
             for (int first = 0; sequences.hasNext(); first += shape.sequences()) {
-                score(cut, Batches.next(sequences, shape), first, sink);
+                score(cut, run, Batches.next(sequences, shape), first, sink);
             }
             if (scoredPositions == 0) {
                 throw new UserError(
@@ -133,57 +140,29 @@ public final class Experiment implements AutoCloseable {
         return new TokenBatch(shape, sequences);
     }
 
-    private void score(CutModel cut, List<int[]> sequences, int first, Consumer<SequenceRecord> sink) {
+    private void score(CutModel cut, BatchRun run, List<int[]> sequences, int first, Consumer<SequenceRecord> sink) {
         TokenBatch batch = batch(sequences);
         Mask mask = rule.of(batch);
-        scoredPositions += mask.scored(0, shape.rows());
         Original original = scoring.original(cut.run(batch), mask, first);
         if (first == 0) {
             AttentionSink.find(sites, original, mask).ifPresent(this::warn);
         }
-        List<List<ArmSums[]>> sums = new ArrayList<>();
-        for (LiveArm arm : arms) {
-            List<ArmSums[]> draws = new ArrayList<>();
-            for (int draw = 0; draw < arm.arm().draws(); draw++) {
-                draws.add(score(cut, arm, draw, original, mask, sequences.size()));
-                progress.advance((long) sequences.size() * shape.length());
+        List<SequenceRecord> records = run.records(original, mask, sequences.size());
+        scoredPositions += mask.scored(0, shape.rows());
+        for (SequenceRecord record : records) {
+            nonfinitePositions += record.nonfinite();
+            if (nonfinitePositions > plan.run().maxNonfinite()) {
+                throw new UserError("the model's logits are NaN or +∞ at " + nonfinitePositions
+                        + " positions up to sequence " + record.index() + ", but run.max_nonfinite allows "
+                        + plan.run().maxNonfinite());
             }
-            sums.add(draws);
-        }
-        for (int s = 0; s < sequences.size(); s++) {
-            int sequence = s;
-            int from = s * shape.length();
-            sink.accept(new SequenceRecord(
-                    first + s,
-                    batch.length(s),
-                    mask.intervened(from, from + shape.length()),
-                    mask.scored(from, from + shape.length()),
-                    sums.stream()
-                            .map(draws ->
-                                    draws.stream().map(each -> each[sequence]).toList())
-                            .toList()));
+            sink.accept(record);
         }
     }
 
     /** How often a token runs through the rest of the model with something replaced. */
     private long draws() {
         return arms.stream().mapToLong(arm -> arm.arm().draws()).sum();
-    }
-
-    private ArmSums[] score(CutModel cut, LiveArm arm, int draw, Original original, Mask mask, int sequences) {
-        arm.show(original, mask, DrawKey.of(plan.seed(), arm.arm().name(), draw));
-        arm.intervention().replace(arm.acts());
-        arm.acts().restoreOutsideMask();
-        var logits =
-                cut.resume(original.trace(), sites.get(arm.site()), arm.acts().replaced());
-        return scoring.score(
-                original,
-                mask,
-                sequences,
-                arm.site(),
-                logits,
-                arm.acts(),
-                arm.arm().baseline());
     }
 
     /** Two passes at most: what is matched to an intervention is calibrated after it. */
@@ -240,7 +219,8 @@ public final class Experiment implements AutoCloseable {
                 plan.stratifiers().stream()
                         .map(chosen -> new Layout.Classes(
                                 chosen.name(), SequenceScorer.create(chosen).classes()))
-                        .toList());
+                        .toList(),
+                points);
     }
 
     private void warn(String sentence) {

@@ -3,12 +3,12 @@ package org.noisefloor.core.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.Environment;
 import org.noisefloor.api.Intervention;
 import org.noisefloor.api.InterventionProvider;
+import org.noisefloor.api.InterventionProvider.Variant;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.UserError;
 import org.noisefloor.core.config.Chosen;
@@ -30,81 +30,103 @@ record LiveArm(
 
     /** All arms of a run: site by site the interventions, each followed by the baselines matched to it, then the other baselines. */
     static List<LiveArm> create(Plan plan, List<Site> sites, BatchShape shape, Environment environment) {
-        List<LiveArm> arms = new ArrayList<>();
-        List<LiveArm> ablations = new ArrayList<>();
+        List<LiveArm> made = new ArrayList<>();
         try {
+            List<LiveArm> arms = new ArrayList<>();
             for (int s = 0; s < sites.size(); s++) {
-                Site site = sites.get(s);
-                ablations.clear();
-                List<Chosen<InterventionProvider<?>>> matched = new ArrayList<>();
-                for (Chosen<InterventionProvider<?>> chosen : plan.baselines()) {
-                    LiveArm baseline = create(chosen, site, s, shape, environment, true, null);
-                    if (baseline.intervention().needs().matched()) {
-                        baseline.intervention().close();
-                        matched.add(chosen);
-                    } else {
-                        ablations.add(baseline);
-                    }
-                }
-                if (plan.interventions().isEmpty() && !matched.isEmpty()) {
-                    throw new UserError(
-                            matched.get(0).place() + ": '" + matched.get(0).name()
-                                    + "' copies the error of an intervention, but there is none under interventions");
-                }
-                for (Chosen<InterventionProvider<?>> chosen : plan.interventions()) {
-                    LiveArm intervention = create(chosen, site, s, shape, environment, false, null);
-                    arms.add(intervention);
-                    if (intervention.intervention().needs().matched()) {
-                        throw new UserError(chosen.place() + ": '" + chosen.name()
-                                + "' is built from another intervention's result, so it belongs under baselines");
-                    }
-                    if (intervention.arm().random() && !matched.isEmpty()) {
-                        throw new UserError(chosen.place() + ": '" + chosen.name() + "' is random, so '"
-                                + matched.get(0).name() + "' has no one error to copy; put '" + chosen.name()
-                                + "' under baselines, or leave '"
-                                + matched.get(0).name() + "' out");
-                    }
-                    for (Chosen<InterventionProvider<?>> baseline : matched) {
-                        arms.add(create(baseline, site, s, shape, environment, true, intervention));
-                    }
-                }
-                arms.addAll(ablations);
+                arms.addAll(new AtSite(sites.get(s), s, shape, environment, made).arms(plan));
             }
             return arms;
         } catch (RuntimeException failed) {
-            Stream.concat(arms.stream(), ablations.stream())
-                    .distinct()
-                    .forEach(arm -> arm.intervention().close());
+            made.forEach(arm -> arm.intervention().close());
             throw failed;
         }
     }
 
-    private static LiveArm create(
-            Chosen<InterventionProvider<?>> chosen,
-            Site site,
-            int index,
-            BatchShape shape,
-            Environment environment,
-            boolean baseline,
-            @Nullable LiveArm to) {
-        Intervention intervention = create(chosen.provider(), chosen.optionsAt(site.name()), site, shape, environment);
-        Intervention.Needs needs = intervention.needs();
-        Arm arm = new Arm(
-                site.name(),
-                chosen.name(),
-                chosen.provider().id(),
-                baseline,
-                to == null ? null : to.arm().name(),
-                Math.max(1, needs.draws()),
-                needs.draws() > 0);
-        int observations = baseline ? 0 : intervention.observations().size();
-        return new LiveArm(
-                arm, index, intervention, new BatchActivations(site, shape, needs.everywhere(), observations), to);
-    }
+    /** @param made takes every arm as soon as it is made, so that all are closed if one fails */
+    private record AtSite(Site site, int index, BatchShape shape, Environment environment, List<LiveArm> made) {
 
-    private static <O extends Record> Intervention create(
-            InterventionProvider<O> provider, Record options, Site site, BatchShape shape, Environment environment) {
-        return provider.create(provider.options().cast(options), site, shape.rows(), environment);
+        List<LiveArm> arms(Plan plan) {
+            List<LiveArm> ablations = new ArrayList<>();
+            List<Chosen<InterventionProvider<?>>> matched = new ArrayList<>();
+            for (Chosen<InterventionProvider<?>> chosen : plan.baselines()) {
+                List<LiveArm> baselines = create(chosen, true, null);
+                if (baselines.stream()
+                        .anyMatch(each -> each.intervention.needs().matched())) {
+                    baselines.forEach(each -> each.intervention.close());
+                    matched.add(chosen);
+                } else {
+                    ablations.addAll(baselines);
+                }
+            }
+            if (plan.interventions().isEmpty() && !matched.isEmpty()) {
+                throw new UserError(
+                        matched.get(0).place() + ": '" + matched.get(0).name()
+                                + "' copies the error of an intervention, but there is none under interventions");
+            }
+            List<LiveArm> arms = new ArrayList<>();
+            for (Chosen<InterventionProvider<?>> chosen : plan.interventions()) {
+                for (LiveArm intervention : create(chosen, false, null)) {
+                    refuse(intervention, chosen, matched);
+                    arms.add(intervention);
+                    matched.forEach(baseline -> arms.addAll(create(baseline, true, intervention)));
+                }
+            }
+            arms.addAll(ablations);
+            return arms;
+        }
+
+        private static void refuse(
+                LiveArm intervention,
+                Chosen<InterventionProvider<?>> chosen,
+                List<Chosen<InterventionProvider<?>>> matched) {
+            if (intervention.intervention.needs().matched()) {
+                throw new UserError(chosen.place() + ": '" + chosen.name()
+                        + "' is built from another intervention's result, so it belongs under baselines");
+            }
+            if (intervention.arm.random() && !matched.isEmpty()) {
+                throw new UserError(chosen.place() + ": '" + chosen.name() + "' is random, so '"
+                        + matched.get(0).name() + "' has no one error to copy; put '" + chosen.name()
+                        + "' under baselines, or leave '" + matched.get(0).name() + "' out");
+            }
+        }
+
+        private List<LiveArm> create(
+                Chosen<InterventionProvider<?>> chosen, boolean baseline, @Nullable LiveArm matchedTo) {
+            return create(chosen.provider(), chosen, baseline, matchedTo);
+        }
+
+        private <O extends Record> List<LiveArm> create(
+                InterventionProvider<O> provider,
+                Chosen<InterventionProvider<?>> chosen,
+                boolean baseline,
+                @Nullable LiveArm matchedTo) {
+            List<LiveArm> arms = new ArrayList<>();
+            for (Variant<O> variant : provider.variants(provider.options().cast(chosen.optionsAt(site.name())))) {
+                Intervention intervention = provider.create(variant.options(), site, shape.rows(), environment);
+                Intervention.Needs needs = intervention.needs();
+                Arm arm = new Arm(
+                        site.name(),
+                        variant.suffix().isEmpty() ? chosen.name() : chosen.name() + "_" + variant.suffix(),
+                        provider.id(),
+                        baseline,
+                        matchedTo == null ? null : matchedTo.arm.name(),
+                        Math.max(1, needs.draws()),
+                        needs.draws() > 0,
+                        intervention.sharesDraws(),
+                        chosen.name(),
+                        variant.dose().isPresent() ? variant.dose().getAsDouble() : null);
+                int observations = baseline ? 0 : intervention.observations().size();
+                arms.add(new LiveArm(
+                        arm,
+                        index,
+                        intervention,
+                        new BatchActivations(site, shape, needs.everywhere(), observations),
+                        matchedTo));
+            }
+            made.addAll(arms);
+            return arms;
+        }
     }
 
     List<Intervention.Observation> observations() {

@@ -7,10 +7,13 @@ import org.noisefloor.api.TokenBatch;
 /**
  * The one mask that splice, baselines, ablations and scoring share: real tokens that are neither special nor among the first
  * {@code skipFirst}. A position is judged by its own token; the last one of a sequence is intervened on and not scored.
+ *
+ * <p>Positions whose logits are NaN or +∞ under some arm are intervened on and measured under none.
  */
 final class Mask {
     private final BitSet intervened = new BitSet();
     private final BitSet scored = new BitSet();
+    private final BitSet leftOut = new BitSet();
 
     /** The rule: which token ids are special, and how many positions are skipped at the start. */
     record Rule(Set<Integer> special, int skipFirst) {
@@ -35,17 +38,38 @@ final class Mask {
         return intervened.get(row);
     }
 
-    boolean scored(int row) {
-        return scored.get(row);
+    /** Whether the row's position is measured: intervened on, and not left out. */
+    synchronized boolean measured(int row) {
+        return intervened.get(row) && !leftOut.get(row);
     }
 
-    /** Positions in the mask of rows from..to. */
-    int intervened(int from, int to) {
-        return intervened.get(from, to).cardinality();
+    boolean scored(int row) {
+        return scored.get(row) && measured(row);
+    }
+
+    /** Leaves a row out of everything that is measured from now on. */
+    synchronized void leaveOut(int row) {
+        leftOut.set(row);
+    }
+
+    /** Rows that are left out, of from..to. */
+    synchronized int leftOut(int from, int to) {
+        return leftOut.get(from, to).cardinality();
+    }
+
+    /** Measured positions of rows from..to. */
+    synchronized int measured(int from, int to) {
+        return cardinality(intervened, from, to);
     }
 
     /** Scored positions of rows from..to. */
-    int scored(int from, int to) {
-        return scored.get(from, to).cardinality();
+    synchronized int scored(int from, int to) {
+        return cardinality(scored, from, to);
+    }
+
+    private int cardinality(BitSet rows, int from, int to) {
+        BitSet left = rows.get(from, to);
+        left.andNot(leftOut.get(from, to));
+        return left.cardinality();
     }
 }

@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.noisefloor.api.Column;
 import org.noisefloor.api.Figure;
 import org.noisefloor.api.Metric;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.UserError;
 import org.noisefloor.core.config.Plan;
+import org.noisefloor.core.record.Layout.MetricColumns;
+import org.noisefloor.core.record.Layout.Point;
 
 /**
  * The figures that a run's metrics make from the sums of its records.
@@ -38,6 +41,33 @@ public record Measures(List<List<MetricFigures>> scored, List<List<MetricFigures
             measures.requireUniqueNames(a, arms.get(a), plan);
         }
         return measures;
+    }
+
+    /**
+     * The columns whose value at single positions is kept: those that are a number whose mean is a divergence, a similarity or
+     * a difference of the same name.
+     */
+    static List<Point> points(List<MetricColumns> layout, List<MetricFigures> figures) {
+        List<Point> points = new ArrayList<>();
+        int place = 0;
+        for (int m = 0; m < layout.size(); m++) {
+            for (Column column : layout.get(m).columns()) {
+                int at = place;
+                figures.get(m).figures().stream()
+                        .filter(figure ->
+                                column.width() == 1 && figure.name().equals(column.name()) && isPoint(figure.kind()))
+                        .forEach(figure -> points.add(new Point(figure.name(), at, figure.kind())));
+                place += column.width();
+            }
+        }
+        return points;
+    }
+
+    private static boolean isPoint(Figure.Kind kind) {
+        return switch (kind) {
+            case DIVERGENCE, SIMILARITY, DIFFERENCE -> true;
+            case QUOTIENT, LEVEL -> false;
+        };
     }
 
     private void requireUniqueNames(int a, LiveArm arm, Plan plan) {

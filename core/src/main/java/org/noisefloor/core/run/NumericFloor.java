@@ -3,6 +3,7 @@ package org.noisefloor.core.run;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.CutModel;
 import org.noisefloor.api.LanguageModel;
@@ -43,10 +44,18 @@ public record NumericFloor(double[] sums, long positions, double largestLogitDif
             double[] sums = new double[0];
             long positions = 0;
             double largest = 0;
-            int sequences = (int) java.util.stream.IntStream.range(0, shape.sequences())
+            int sequences = (int) IntStream.range(0, shape.sequences())
                     .filter(s -> batch.length(s) > 0)
                     .count();
-            for (ArmSums each : scoring.score(original, mask, sequences, 0, trace.logits(), acts, true)) {
+            for (ArmSums each : scoring.score(
+                    original,
+                    mask,
+                    sequences,
+                    0,
+                    trace.logits(),
+                    acts,
+                    new PointValues(scoring.points(), shape.rows()),
+                    true)) {
                 sums = sums.length == 0 ? new double[each.scored().length] : sums;
                 for (int c = 0; c < sums.length; c++) {
                     sums[c] += each.scored()[c];

@@ -1,6 +1,9 @@
 package org.noisefloor.core.run;
 
 import java.nio.FloatBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.noisefloor.api.Comparison;
 
 /** One position at a time, moved over the rows of a batch; owned by one thread. */
@@ -9,6 +12,8 @@ final class PositionComparison implements Comparison {
     private final float[] spliced;
     private final float[] activation;
     private final float[] replacement;
+    private final Map<Class<?>, Shared> works = new HashMap<>();
+    private long moves;
     private int position;
     private int correct;
     private double logPartitionOriginal;
@@ -27,6 +32,7 @@ final class PositionComparison implements Comparison {
     void moveTo(int position, int correct) {
         this.position = position;
         this.correct = correct;
+        this.moves++;
     }
 
     /** Takes over the original's logits with what was computed of them before. */
@@ -94,6 +100,26 @@ final class PositionComparison implements Comparison {
     @Override
     public int correct() {
         return correct;
+    }
+
+    @Override
+    public <W extends Work> W shared(Class<W> kind, Supplier<W> make) {
+        Shared shared = works.computeIfAbsent(kind, first -> new Shared(make.get()));
+        if (shared.doneAt != moves) {
+            shared.work.compute(this);
+            shared.doneAt = moves;
+        }
+        return kind.cast(shared.work);
+    }
+
+    /** Work, and the move after which it was last done. */
+    private static final class Shared {
+        private final Work work;
+        private long doneAt;
+
+        Shared(Work work) {
+            this.work = work;
+        }
     }
 
     @Override

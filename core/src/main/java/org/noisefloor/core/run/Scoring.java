@@ -13,6 +13,7 @@ import org.noisefloor.api.Site;
 import org.noisefloor.api.Trace;
 import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.record.ArmSums;
+import org.noisefloor.core.record.Layout.Point;
 
 /**
  * Scores the sequences of a batch on several threads. A sequence is summed up by one thread from its first position to its
@@ -27,16 +28,18 @@ final class Scoring implements AutoCloseable {
     private final List<List<SequenceScorer>> scorers = new ArrayList<>();
 
     private final int threads;
+    private final List<Point> points;
 
-    Scoring(Plan plan, List<Site> sites, BatchShape shape, int vocabulary, int stride) {
+    Scoring(Plan plan, List<Site> sites, BatchShape shape, List<Point> points, int vocabulary, int stride) {
         this.shape = shape;
+        this.points = points;
         this.vocabulary = vocabulary;
         this.stride = stride;
         this.threads = Math.min(plan.run().threads(), shape.sequences());
         for (Site site : sites) {
             List<SequenceScorer> ofSite = new ArrayList<>();
             for (int t = 0; t < threads; t++) {
-                ofSite.add(new SequenceScorer(plan, site, shape, vocabulary, stride));
+                ofSite.add(new SequenceScorer(plan, site, shape, points, vocabulary, stride));
             }
             scorers.add(ofSite);
         }
@@ -47,7 +50,12 @@ final class Scoring implements AutoCloseable {
         });
     }
 
-    /** Computes what all comparisons of a batch share. */
+    /** The columns whose value at single positions is kept. */
+    List<Point> points() {
+        return points;
+    }
+
+    /** Computes what all comparisons of a batch share; rows whose logits are not finite are left out of the mask. */
     Original original(Trace trace, Mask mask, int firstSequence) {
         double[] logPartitions = new double[shape.rows()];
         int[] favourites = new int[shape.rows()];
@@ -58,6 +66,9 @@ final class Scoring implements AutoCloseable {
                     trace.logits().get(row * stride, logits);
                     favourites[row] = LogPartition.favourite(logits, vocabulary);
                     logPartitions[row] = LogPartition.of(logits, vocabulary, favourites[row]);
+                    if (!Double.isFinite(logPartitions[row])) {
+                        mask.leaveOut(row);
+                    }
                 }
             }
             return worker;
@@ -65,7 +76,11 @@ final class Scoring implements AutoCloseable {
         return new Original(trace, firstSequence, logPartitions, favourites);
     }
 
-    /** Sums of one draw of one arm, for the first {@code sequences} sequences of the batch. */
+    /**
+     * Sums of one draw of one arm, for the first {@code sequences} sequences of the batch.
+     *
+     * @param values takes the points at every scored position
+     */
     ArmSums[] score(
             Original original,
             Mask mask,
@@ -73,12 +88,13 @@ final class Scoring implements AutoCloseable {
             int site,
             FloatBuffer logits,
             BatchActivations acts,
+            PointValues values,
             boolean baseline) {
         ArmSums[] sums = new ArmSums[sequences];
         onAllThreads(worker -> {
             SequenceScorer scorer = scorers.get(site).get(worker);
             for (int s = worker; s < sequences; s += threads) {
-                sums[s] = scorer.score(original, mask, s, logits, acts, baseline);
+                sums[s] = scorer.score(original, mask, s, logits, acts, values, baseline);
             }
             return worker;
         });

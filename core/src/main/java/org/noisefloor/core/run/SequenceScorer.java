@@ -9,11 +9,12 @@ import org.noisefloor.api.Site;
 import org.noisefloor.api.Stratifier;
 import org.noisefloor.api.StratifierProvider;
 import org.noisefloor.api.TokenBatch;
-import org.noisefloor.api.UserError;
 import org.noisefloor.core.config.Chosen;
 import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.record.ArmSums;
 import org.noisefloor.core.record.ArmSums.ClassSums;
+import org.noisefloor.core.record.Layout;
+import org.noisefloor.core.record.Layout.Point;
 
 /** Sums up the positions of one sequence for one draw of one arm. Owned by one thread, for one site. */
 final class SequenceScorer {
@@ -23,14 +24,19 @@ final class SequenceScorer {
     private final MetricGroup scored;
     private final MetricGroup intervened;
     private final List<Stratifier> stratifiers;
+    private final List<Point> points;
+    private final int[] numbers;
     private final PositionComparison comparison;
 
     /**
+     * @param points the columns whose value at single positions is kept
      * @param vocabulary entries of a logit vector in use
      * @param stride entries of a logit vector in the buffers
      */
-    SequenceScorer(Plan plan, Site site, BatchShape shape, int vocabulary, int stride) {
+    SequenceScorer(Plan plan, Site site, BatchShape shape, List<Point> points, int vocabulary, int stride) {
         this.shape = shape;
+        this.points = points;
+        this.numbers = Layout.numbers(MetricGroup.layout(plan.metrics(), site, Metric.Positions.SCORED));
         this.site = site;
         this.stride = stride;
         this.scored = MetricGroup.of(plan.metrics(), site, Metric.Positions.SCORED);
@@ -48,46 +54,85 @@ final class SequenceScorer {
         return provider.create(provider.options().cast(options));
     }
 
-    /** @param baseline whether the metrics of intervened positions are left out */
+    /**
+     * Sums up a sequence. A position whose logits are not finite is left out of the mask, and of these sums.
+     *
+     * @param points takes the points of every scored position
+     * @param baseline whether the metrics of intervened positions are left out
+     */
     ArmSums score(
-            Original original, Mask mask, int sequence, FloatBuffer logits, BatchActivations acts, boolean baseline) {
+            Original original,
+            Mask mask,
+            int sequence,
+            FloatBuffer logits,
+            BatchActivations acts,
+            PointValues points,
+            boolean baseline) {
         TokenBatch tokens = original.trace().batch();
         double[] scoredSums = new double[scored.width()];
         double[] intervenedSums = new double[baseline ? 0 : intervened.width()];
         double[] observed = new double[acts.observations()];
+        double[] relativeError = new double[baseline ? 0 : 2];
+        InfiniteTerms infinite = new InfiniteTerms(this.points);
         ClassCounter classes = new ClassCounter();
         for (int t = 0; t < tokens.length(sequence); t++) {
             int row = sequence * shape.length() + t;
-            if (!mask.intervened(row)) {
+            if (!mask.measured(row)) {
                 continue;
+            }
+            boolean isScored = mask.scored(row);
+            if (isScored || intervenedSums.length > 0) {
+                comparison.moveTo(t, t + 1 < tokens.length(sequence) ? tokens.token(sequence, t + 1) : -1);
+                comparison.original(
+                        original.trace().logits(), row * stride, original.logPartition(row), original.favourite(row));
+                comparison.spliced(logits, row * stride);
+                comparison.activations(acts.original(), acts.replaced(), row * site.width());
+                if (!comparison.isFinite()) {
+                    mask.leaveOut(row);
+                    continue;
+                }
+                if (intervenedSums.length > 0) {
+                    add(intervened.score(comparison), intervenedSums);
+                }
             }
             for (int i = 0; i < observed.length; i++) {
                 observed[i] += acts.observed(i, row);
             }
-            boolean isScored = mask.scored(row);
-            boolean wanted = isScored || intervenedSums.length > 0;
-            if (!wanted) {
-                continue;
-            }
-            comparison.moveTo(t, t + 1 < tokens.length(sequence) ? tokens.token(sequence, t + 1) : -1);
-            comparison.original(
-                    original.trace().logits(), row * stride, original.logPartition(row), original.favourite(row));
-            comparison.spliced(logits, row * stride);
-            comparison.activations(acts.original(), acts.replaced(), row * site.width());
-            if (!comparison.isFinite()) {
-                throw new UserError("the model's logits are NaN or +∞ at position " + t + " of sequence "
-                        + (original.firstSequence() + sequence) + ", finite numbers are needed");
-            }
-            if (intervenedSums.length > 0) {
-                add(intervened.score(comparison), intervenedSums);
-            }
             if (isScored) {
                 double[] values = scored.score(comparison);
                 add(values, scoredSums);
+                points.take(row, values);
+                infinite.add(values);
                 classes.add(values);
+                if (!baseline) {
+                    addRelativeError(relativeError);
+                }
             }
         }
-        return new ArmSums(scoredSums, intervenedSums, observed, classes.sums());
+        return new ArmSums(
+                scoredSums,
+                intervenedSums,
+                observed,
+                relativeError,
+                infinite.counts(),
+                infinite.finite(),
+                classes.sums());
+    }
+
+    private void addRelativeError(double[] sums) {
+        float[] a = comparison.activation();
+        float[] replaced = comparison.replacement();
+        double errors = 0;
+        double squares = 0;
+        for (int i = 0; i < a.length; i++) {
+            double error = (double) replaced[i] - a[i];
+            errors += error * error;
+            squares += (double) a[i] * a[i];
+        }
+        if (squares > 0) {
+            sums[0] += errors / squares;
+            sums[1]++;
+        }
     }
 
     private static void add(double[] values, double[] sums) {
@@ -96,7 +141,41 @@ final class SequenceScorer {
         }
     }
 
-    /** Sums by class of each stratifier. */
+    /** How often each point is infinite, and the sums of the other positions. */
+    private static final class InfiniteTerms {
+        private final List<Point> points;
+        private final int[] counts;
+        private final double[] finite;
+        private boolean any;
+
+        InfiniteTerms(List<Point> points) {
+            this.points = points;
+            this.counts = new int[points.size()];
+            this.finite = new double[points.size()];
+        }
+
+        void add(double[] values) {
+            for (int p = 0; p < counts.length; p++) {
+                double value = values[points.get(p).place()];
+                if (Double.isInfinite(value)) {
+                    counts[p]++;
+                    any = true;
+                } else {
+                    finite[p] += value;
+                }
+            }
+        }
+
+        int[] counts() {
+            return any ? counts : new int[0];
+        }
+
+        double[] finite() {
+            return any ? finite : new double[0];
+        }
+    }
+
+    /** Sums by class of each stratifier, of the columns that are numbers. */
     private final class ClassCounter {
         private final long[][] counts = new long[stratifiers.size()][];
         private final double[][][] sums = new double[stratifiers.size()][][];
@@ -105,7 +184,7 @@ final class SequenceScorer {
             for (int s = 0; s < counts.length; s++) {
                 int classes = stratifiers.get(s).classes().size();
                 counts[s] = new long[classes];
-                sums[s] = new double[classes][scored.width()];
+                sums[s] = new double[classes][numbers.length];
             }
         }
 
@@ -113,7 +192,9 @@ final class SequenceScorer {
             for (int s = 0; s < counts.length; s++) {
                 int index = stratifiers.get(s).classify(comparison);
                 counts[s][index]++;
-                SequenceScorer.add(values, sums[s][index]);
+                for (int i = 0; i < numbers.length; i++) {
+                    sums[s][index][i] += values[numbers[i]];
+                }
             }
         }
 
@@ -122,7 +203,7 @@ final class SequenceScorer {
             for (int s = 0; s < counts.length; s++) {
                 List<ClassSums> ofStratifier = new ArrayList<>();
                 for (int c = 0; c < counts[s].length; c++) {
-                    ofStratifier.add(new ClassSums(counts[s][c], sums[s][c]));
+                    ofStratifier.add(new ClassSums(counts[s][c], counts[s][c] == 0 ? new double[0] : sums[s][c]));
                 }
                 all.add(ofStratifier);
             }

@@ -1,7 +1,6 @@
 package org.noisefloor.core.summary;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +12,7 @@ import org.noisefloor.core.record.Arm;
 import org.noisefloor.core.record.ArmSums;
 import org.noisefloor.core.record.Layout;
 import org.noisefloor.core.record.Layout.MetricColumns;
+import org.noisefloor.core.record.Layout.Point;
 import org.noisefloor.core.record.SequenceRecord;
 import org.noisefloor.core.run.Measures;
 import org.noisefloor.core.run.Measures.MetricFigures;
@@ -20,8 +20,18 @@ import org.noisefloor.core.run.Measures.MetricFigures;
 /** All figures of one arm with their resamples. */
 final class ArmSamples {
 
-    /** A figure with where it comes from. */
-    record Entry(String metric, Figure figure, boolean ofScored, Sampled sampled, double drawError) {}
+    /**
+     * A figure with where it comes from.
+     *
+     * @param whyUndefined why it is, if it is
+     */
+    record Entry(
+            String metric, Figure figure, boolean ofScored, Sampled sampled, double drawError, String whyUndefined) {
+
+        Estimate estimate() {
+            return sampled.estimate().because(whyUndefined).withDrawError(drawError);
+        }
+    }
 
     private final Arm arm;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
@@ -66,7 +76,7 @@ final class ArmSamples {
             return;
         }
         int sequences = table.counts().length;
-        Table.Totals totals = table.totals(ones(sequences), ones(table.draws()));
+        Table.Totals totals = table.totals();
         double[][] resampled = new double[cells.size()][resampling.count()];
         for (int r = 0; r < resampling.count(); r++) {
             Table.Totals drawn =
@@ -84,14 +94,9 @@ final class ArmSamples {
                             cell.figure(),
                             ofScored,
                             new Sampled(totals.of(cell), resampled[c]),
-                            table.drawError(cell, totals)));
+                            DrawError.of(each -> each.of(cell), table.sums(), table.countsByDraw(), arm.sharesDraws()),
+                            Double.isNaN(totals.of(cell)) ? totals.whyUndefined(cell) : ""));
         }
-    }
-
-    private static int[] ones(int n) {
-        int[] ones = new int[n];
-        Arrays.fill(ones, 1);
-        return ones;
     }
 
     private static double[][][] sums(List<SequenceRecord> records, int a, Function<ArmSums, double[]> which) {
@@ -127,6 +132,11 @@ final class ArmSamples {
 
     Iterable<Entry> entries() {
         return entries.values();
+    }
+
+    /** The figures whose value at single positions is kept, in the layout's order. */
+    List<Entry> entries(List<Point> points) {
+        return points.stream().map(point -> entry(point.figure())).toList();
     }
 
     /** The same figure of another arm. */

@@ -26,6 +26,16 @@ public record Estimate(
         return new Estimate(value, low, high, error, missing);
     }
 
+    /** The same with another reason for what is undefined; an empty one changes nothing. */
+    Estimate because(String reason) {
+        return isDefined() || reason.isEmpty() ? this : new Estimate(value, low, high, drawError, reason);
+    }
+
+    /** Whether there is an interval, and it does not include 0. */
+    boolean excludesZero() {
+        return low > 0 || high < 0;
+    }
+
     public boolean isDefined() {
         return !Double.isNaN(value);
     }

@@ -1,5 +1,8 @@
 package org.noisefloor.core.summary;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.noisefloor.core.run.DrawKey;
 
@@ -25,11 +28,63 @@ record Resampling(long seed, int count) {
                 DrawKey.of(seed, "bootstrap of draws of " + baseline, resample).shared(), draws);
     }
 
+    /**
+     * Ratios of sums over sequences, with their resamples.
+     *
+     * @param sums [sequence][quantity]
+     * @param counts what each quantity is divided by, by sequence
+     */
+    List<Sampled> ratios(double[][] sums, double[] counts, int quantities) {
+        double[] all = new double[quantities];
+        double[][] resampled = new double[quantities][count];
+        int[] once = new int[sums.length];
+        Arrays.fill(once, 1);
+        ratios(sums, counts, once, all);
+        double[] ratios = new double[quantities];
+        for (int r = 0; r < count; r++) {
+            ratios(sums, counts, sequences(r, sums.length), ratios);
+            for (int q = 0; q < quantities; q++) {
+                resampled[q][r] = ratios[q];
+            }
+        }
+        List<Sampled> sampled = new ArrayList<>();
+        for (int q = 0; q < quantities; q++) {
+            sampled.add(new Sampled(all[q], resampled[q]));
+        }
+        return sampled;
+    }
+
+    private static void ratios(double[][] sums, double[] counts, int[] times, double[] out) {
+        Arrays.fill(out, 0);
+        double total = 0;
+        for (int s = 0; s < sums.length; s++) {
+            if (times[s] > 0) {
+                total += times[s] * counts[s];
+                for (int q = 0; q < out.length; q++) {
+                    out[q] += times[s] * sums[s][q];
+                }
+            }
+        }
+        for (int q = 0; q < out.length; q++) {
+            out[q] /= total;
+        }
+    }
+
     private static int[] multiplicities(RandomGenerator random, int n) {
         int[] times = new int[n];
         for (int i = 0; i < n; i++) {
-            times[random.nextInt(n)]++;
+            times[below(random, n)]++;
         }
         return times;
+    }
+
+    /** A uniform number in 0..bound−1 from nextLong alone: how nextInt uses the bits may change with the JDK. */
+    private static int below(RandomGenerator random, int bound) {
+        long last = Long.MAX_VALUE - Long.MAX_VALUE % bound;
+        long bits = random.nextLong() >>> 1;
+        while (bits >= last) {
+            bits = random.nextLong() >>> 1;
+        }
+        return (int) (bits % bound);
     }
 }

@@ -32,6 +32,19 @@ record Sampled(double value, double[] resamples) {
         return with(this, (a, same) -> 1 - a);
     }
 
+    /** The standard deviation over resamples: the bootstrap's standard error. NaN where a resample is undefined. */
+    double standardError() {
+        double mean = 0;
+        for (double each : resamples) {
+            mean += each / resamples.length;
+        }
+        double squares = 0;
+        for (double each : resamples) {
+            squares += (each - mean) * (each - mean);
+        }
+        return resamples.length < 2 ? Double.NaN : Math.sqrt(squares / (resamples.length - 1));
+    }
+
     /** The value with its percentile interval; percentiles by linear interpolation between order statistics. */
     Estimate estimate() {
         if (Double.isNaN(value)) {

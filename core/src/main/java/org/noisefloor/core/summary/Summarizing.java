@@ -7,17 +7,15 @@ import java.util.Map;
 import java.util.Set;
 import org.noisefloor.api.Figure;
 import org.noisefloor.core.record.Arm;
-import org.noisefloor.core.record.ArmSums.ClassSums;
 import org.noisefloor.core.record.Layout;
 import org.noisefloor.core.record.SequenceRecord;
 import org.noisefloor.core.run.Measures;
 import org.noisefloor.core.run.NumericFloor;
 import org.noisefloor.core.summary.Summary.ArmSummary;
-import org.noisefloor.core.summary.Summary.ClassFigure;
-import org.noisefloor.core.summary.Summary.ClassSummary;
 import org.noisefloor.core.summary.Summary.FigureSummary;
 import org.noisefloor.core.summary.Summary.FloorSummary;
 import org.noisefloor.core.summary.Summary.NumericFloorFigure;
+import org.noisefloor.core.summary.Summary.PairSummary;
 import org.noisefloor.core.summary.Summary.RecoveredSummary;
 
 /** Makes the {@link Summary} of a run's records. Its memory grows with the number of sequences, not of tokens. */
@@ -28,6 +26,7 @@ public final class Summarizing {
     private final Measures measures;
     private final List<SequenceRecord> records;
     private final Set<String> floors;
+    private final Resampling resampling;
     private final List<ArmSamples> samples = new ArrayList<>();
     private final Map<String, Double> numericFloor = new HashMap<>();
 
@@ -42,6 +41,7 @@ public final class Summarizing {
         this.measures = measures;
         this.records = records;
         this.floors = floors;
+        this.resampling = resampling;
         Table.Totals arithmetic = new Table.Totals(numeric.sums(), numeric.positions());
         Table whole = new Table(
                 ArmSamples.parts(layout.scored(), measures.scored().get(0)), new double[0][][], new double[0]);
@@ -68,19 +68,24 @@ public final class Summarizing {
     }
 
     private Summary summary() {
+        Floors floorComparison = new Floors(layout, records, resampling);
+        NoiseEquivalence equivalence = new NoiseEquivalence(layout, records, resampling);
+        Classes classes = new Classes(layout, records);
         List<ArmSummary> arms = new ArrayList<>();
         for (int a = 0; a < samples.size(); a++) {
             ArmSamples arm = samples.get(a);
-            arms.add(new ArmSummary(arm.arm(), figures(arm), floors(arm), recovered(arm), classes(a)));
+            boolean intervention = !arm.arm().baseline();
+            Positions positions = new Positions(layout, records, a);
+            arms.add(new ArmSummary(
+                    arm.arm(),
+                    figures(arm, positions),
+                    floors(arm, floorComparison),
+                    recovered(arm),
+                    intervention ? equivalence.of(arm, samples, numericFloor) : List.of(),
+                    intervention ? positions.agreement() : null,
+                    classes.of(a, arm, measures.scored().get(a))));
         }
-        List<NumericFloorFigure> arithmetic = new ArrayList<>();
-        for (ArmSamples.Entry entry : samples.get(0).entries()) {
-            if (entry.ofScored() && entry.figure().kind() != Figure.Kind.LEVEL) {
-                String name = entry.figure().name();
-                arithmetic.add(new NumericFloorFigure(name, numericFloor.getOrDefault(name, Double.NaN)));
-            }
-        }
-        return new Summary(counts(), arms, arithmetic, warnings());
+        return new Summary(counts(), arms, pairs(), arithmetic(), warnings());
     }
 
     private Summary.Counts counts() {
@@ -88,7 +93,8 @@ public final class Summarizing {
                 records.size(),
                 records.stream().mapToLong(SequenceRecord::length).sum(),
                 records.stream().mapToLong(SequenceRecord::intervened).sum(),
-                records.stream().mapToLong(SequenceRecord::scored).sum());
+                records.stream().mapToLong(SequenceRecord::scored).sum(),
+                records.stream().mapToLong(SequenceRecord::nonfinite).sum());
     }
 
     private List<String> warnings() {
@@ -98,60 +104,75 @@ public final class Summarizing {
                         + " tend to be too narrow");
     }
 
-    private List<FigureSummary> figures(ArmSamples arm) {
+    private List<NumericFloorFigure> arithmetic() {
+        List<NumericFloorFigure> arithmetic = new ArrayList<>();
+        for (ArmSamples.Entry entry : samples.get(0).entries()) {
+            if (entry.ofScored() && entry.figure().kind() != Figure.Kind.LEVEL) {
+                String name = entry.figure().name();
+                arithmetic.add(new NumericFloorFigure(name, numericFloor.getOrDefault(name, Double.NaN)));
+            }
+        }
+        return arithmetic;
+    }
+
+    private List<FigureSummary> figures(ArmSamples arm, Positions positions) {
         List<FigureSummary> figures = new ArrayList<>();
         for (ArmSamples.Entry entry : arm.entries()) {
-            Estimate estimate = entry.sampled().estimate().withDrawError(entry.drawError());
+            String name = entry.figure().name();
+            Estimate estimate = entry.estimate();
             boolean below = entry.ofScored()
                     && entry.figure().kind() == Figure.Kind.DIVERGENCE
-                    && estimate.value()
-                            <= numericFloor.getOrDefault(entry.figure().name(), 0.0);
-            figures.add(new FigureSummary(entry.metric(), entry.figure(), entry.ofScored(), estimate, below));
+                    && estimate.value() <= numericFloor.getOrDefault(name, 0.0);
+            figures.add(new FigureSummary(
+                    entry.metric(),
+                    entry.figure(),
+                    entry.ofScored(),
+                    estimate,
+                    below,
+                    positions.infinite(name),
+                    positions.spread(name)));
         }
         return figures;
     }
 
-    private List<FloorSummary> floors(ArmSamples arm) {
-        List<FloorSummary> all = new ArrayList<>();
-        if (arm.arm().baseline()) {
-            return all;
-        }
-        for (ArmSamples.Entry entry : arm.entries()) {
-            if (!entry.ofScored() || entry.figure().kind() == Figure.Kind.LEVEL) {
-                continue;
-            }
-            for (ArmSamples floor : samples) {
-                if (isFloorOf(floor.arm(), arm.arm())) {
-                    all.add(against(entry, floor));
+    private List<FloorSummary> floors(ArmSamples arm, Floors comparison) {
+        return samples.stream()
+                .filter(floor ->
+                        floors.contains(floor.arm().name()) && floor.arm().isComparableWith(arm.arm()))
+                .flatMap(floor -> comparison.against(arm, floor).stream())
+                .toList();
+    }
+
+    private List<PairSummary> pairs() {
+        List<PairSummary> pairs = new ArrayList<>();
+        for (int i = 0; i < samples.size(); i++) {
+            for (int j = i + 1; j < samples.size(); j++) {
+                Arm one = samples.get(i).arm();
+                Arm other = samples.get(j).arm();
+                if (!one.baseline() && !other.baseline() && one.site().equals(other.site())) {
+                    pairs.addAll(pair(samples.get(i), samples.get(j)));
                 }
             }
         }
-        return all;
+        return pairs;
     }
 
-    private boolean isFloorOf(Arm floor, Arm arm) {
-        return floor.baseline()
-                && floors.contains(floor.name())
-                && floor.site().equals(arm.site())
-                && (floor.matchedTo() == null || floor.matchedTo().equals(arm.name()));
-    }
-
-    private static FloorSummary against(ArmSamples.Entry entry, ArmSamples floor) {
-        Figure figure = entry.figure();
-        ArmSamples.Entry of = floor.entry(figure.name());
-        boolean similarity = figure.kind() == Figure.Kind.SIMILARITY;
-        Sampled here = similarity ? entry.sampled().complement() : entry.sampled();
-        Sampled there = similarity ? of.sampled().complement() : of.sampled();
-        Estimate ratio = null;
-        if (figure.kind() != Figure.Kind.DIFFERENCE) {
-            ratio = there.value() > 0 ? here.over(there).estimate() : Estimate.undefined("the floor is not above 0");
+    private static List<PairSummary> pair(ArmSamples one, ArmSamples other) {
+        List<PairSummary> pairs = new ArrayList<>();
+        for (ArmSamples.Entry entry : one.entries()) {
+            if (entry.ofScored() && entry.figure().kind() != Figure.Kind.LEVEL) {
+                String figure = entry.figure().name();
+                Sampled difference = entry.sampled().minus(other.entry(figure).sampled());
+                pairs.add(new PairSummary(
+                        one.arm().site(),
+                        one.arm().name(),
+                        other.arm().name(),
+                        figure,
+                        difference.estimate(),
+                        Floors.detectable(difference)));
+            }
         }
-        return new FloorSummary(
-                figure.name(),
-                floor.arm().name(),
-                there.estimate().withDrawError(of.drawError()),
-                here.minus(there).estimate(),
-                ratio);
+        return pairs;
     }
 
     private List<RecoveredSummary> recovered(ArmSamples arm) {
@@ -162,7 +183,7 @@ public final class Summarizing {
             }
             for (ArmSamples ablation : samples) {
                 Arm b = ablation.arm();
-                boolean unmatched = b.baseline() && b.matchedTo() == null;
+                boolean unmatched = b.baseline() && b.matchedTo() == null && b.dose() == null;
                 if (unmatched && b.site().equals(arm.arm().site()) && !b.equals(arm.arm())) {
                     all.add(new RecoveredSummary(
                             entry.figure().recovered().get(), entry.figure().name(), b.name(), share(entry, ablation)));
@@ -176,6 +197,9 @@ public final class Summarizing {
         String name = entry.figure().name();
         Sampled damage = ablation.entry(name).sampled();
         Estimate estimate = damage.estimate();
+        if (estimate.missing() != null) {
+            return Estimate.undefined(name + " under " + ablation.arm().name() + ": " + estimate.missing());
+        }
         if (!estimate.isAbove(0)) {
             return Estimate.undefined("the interval of " + name + " under "
                     + ablation.arm().name() + " does not lie above 0, so there is no damage to recover from");
@@ -185,48 +209,5 @@ public final class Summarizing {
             return Estimate.undefined(name + " under " + ablation.arm().name() + " is not above the numeric floor");
         }
         return damage.minus(entry.sampled()).over(damage).estimate();
-    }
-
-    private List<ClassSummary> classes(int a) {
-        List<ClassSummary> all = new ArrayList<>();
-        List<Table.Part> parts =
-                ArmSamples.parts(layout.scored(), measures.scored().get(a));
-        long scored = counts().scored();
-        int draws = layout.arms().get(a).draws();
-        for (int s = 0; s < layout.stratifiers().size(); s++) {
-            Layout.Classes stratifier = layout.stratifiers().get(s);
-            for (int c = 0; c < stratifier.names().size(); c++) {
-                Table.Totals totals = classTotals(a, s, c, Layout.width(layout.scored()));
-                if (totals.count() > 0) {
-                    double n = totals.count() / draws;
-                    all.add(new ClassSummary(
-                            stratifier.stratifier(),
-                            stratifier.names().get(c),
-                            n,
-                            n / scored,
-                            new Table(parts, new double[0][][], new double[0])
-                                    .cells().stream()
-                                            .map(cell -> new ClassFigure(
-                                                    cell.figure().name(), totals.of(cell)))
-                                            .toList()));
-                }
-            }
-        }
-        return all;
-    }
-
-    private Table.Totals classTotals(int a, int stratifier, int index, int width) {
-        double[] sums = new double[width];
-        double count = 0;
-        for (SequenceRecord each : records) {
-            for (var draw : each.arms().get(a)) {
-                ClassSums of = draw.classes().get(stratifier).get(index);
-                count += of.count();
-                for (int c = 0; c < width; c++) {
-                    sums[c] += of.sums()[c];
-                }
-            }
-        }
-        return new Table.Totals(sums, count);
     }
 }

@@ -1,6 +1,7 @@
 package org.noisefloor.core.summary;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.noisefloor.api.Column;
 import org.noisefloor.api.Figure;
@@ -38,6 +39,26 @@ record Table(List<Part> parts, double[][][] sums, double[] counts) {
         return sums.length == 0 ? 1 : sums[0].length;
     }
 
+    /** Positions of a sequence, once for each draw. */
+    double[][] countsByDraw() {
+        double[][] byDraw = new double[counts.length][draws()];
+        for (int s = 0; s < counts.length; s++) {
+            Arrays.fill(byDraw[s], counts[s]);
+        }
+        return byDraw;
+    }
+
+    /** Sums over all sequences and draws. */
+    Totals totals() {
+        return totals(ones(sums.length), ones(draws()));
+    }
+
+    private static int[] ones(int n) {
+        int[] ones = new int[n];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
     /** Sums over all sequences and draws, each as often as it counts. */
     Totals totals(int[] sequenceTimes, int[] drawTimes) {
         double[] totals = new double[width()];
@@ -62,55 +83,18 @@ record Table(List<Part> parts, double[][][] sums, double[] counts) {
     /** Sums over positions. */
     record Totals(double[] sums, double count) {
         double of(Cell cell) {
-            return new ColumnSums(cell.part().columns(), cell.part().offset(), sums, count).of(cell.figure());
+            return sums(cell).of(cell.figure());
         }
-    }
 
-    /**
-     * The standard error of a figure that comes from its random draws, positions held fixed: sqrt(Σ_s Var_k(T_sk)/K)/N for a
-     * mean, where T_sk is the sum of sequence s in draw k. Other figures enter by their derivative with respect to the sums.
-     *
-     * @return NaN for one draw
-     */
-    double drawError(Cell cell, Totals totals) {
-        int draws = draws();
-        if (draws < 2 || totals.count() == 0) {
-            return Double.NaN;
+        /** Why a figure is undefined. */
+        String whyUndefined(Cell cell) {
+            return count == 0
+                    ? "undefined: there is no position"
+                    : cell.figure().formula().whyUndefined(sums(cell));
         }
-        double[] slope = slope(cell, totals);
-        double variance = 0;
-        for (double[][] sequence : sums) {
-            double[] effect = new double[draws];
-            double mean = 0;
-            for (int k = 0; k < draws; k++) {
-                for (int c = 0; c < slope.length; c++) {
-                    effect[k] += slope[c] == 0 ? 0 : slope[c] * sequence[k][c];
-                }
-                mean += effect[k] / draws;
-            }
-            double squares = 0;
-            for (double each : effect) {
-                squares += (each - mean) * (each - mean);
-            }
-            variance += draws * squares / (draws - 1);
-        }
-        return Math.sqrt(variance);
-    }
 
-    /** Derivative of a figure by each sum, from central differences. */
-    private static double[] slope(Cell cell, Totals totals) {
-        double[] slope = new double[totals.sums().length];
-        int end = cell.part().offset()
-                + cell.part().columns().stream().mapToInt(Column::width).sum();
-        for (int c = cell.part().offset(); c < end; c++) {
-            double step = 1e-5 * (Math.abs(totals.sums()[c]) + 1e-12 * totals.count());
-            double[] moved = totals.sums().clone();
-            moved[c] = totals.sums()[c] + step;
-            double above = new Totals(moved, totals.count()).of(cell);
-            moved[c] = totals.sums()[c] - step;
-            double below = new Totals(moved, totals.count()).of(cell);
-            slope[c] = (above - below) / (2 * step);
+        private ColumnSums sums(Cell cell) {
+            return new ColumnSums(cell.part().columns(), cell.part().offset(), sums, count);
         }
-        return slope;
     }
 }

@@ -78,7 +78,7 @@ class ConfigMistakesTest {
                 "`run: { threads: [2] }` | run.threads: expected a whole number from 1 to 1024, found a list",
                 "`run: { batch: 2, batch_tokens: 64 }` | run: give batch (sequences) or batch_tokens (tokens), not both",
                 "`run: { memory: much }` | run: memory: expected an amount such as 4 GiB or 512 MiB, found 'much'",
-                "`run: { threds: 2 }` | unknown key of run 'threds'; did you mean 'threads'? (valid: batch, batch_tokens, memory, resamples, threads)",
+                "`run: { threds: 2 }` | unknown key of run 'threds'; did you mean 'threads'? (valid: batch, batch_tokens, max_nonfinite, memory, resamples, threads)",
                 "`run: 2` | run: expected keys with values, found '2'",
                 "`positions: { special: 0 }` | positions.special: expected a list, found '0'; write [0]",
                 "`positions: { special: [a] }` | positions.special: expected a whole number of at least 0, found 'a'",
@@ -112,7 +112,7 @@ class ConfigMistakesTest {
             quoteCharacter = '`',
             value = {
                 "`run.threads` | `none` | --set run.threads: run.threads: expected a whole number from 1 to 1024, found 'none'",
-                "`run.theads` | `2` | --set run.theads: unknown key of run 'theads'; did you mean 'threads'? (valid: batch, batch_tokens, memory, resamples, threads)",
+                "`run.theads` | `2` | --set run.theads: unknown key of run 'theads'; did you mean 'threads'? (valid: batch, batch_tokens, max_nonfinite, memory, resamples, threads)",
                 "`sites.0` | `a` | --set sites.0: 'sites' is a list at demo.yaml:3 and has no keys; set it as a whole, --set 'sites=…'",
                 "`sites` | `[a` | --set sites: not valid YAML: '[a': expected ',' or ']', but got <stream end>",
                 "`run..threads` | `2` | --set run..threads: expected a key such as run.threads or output, found 'run..threads'",

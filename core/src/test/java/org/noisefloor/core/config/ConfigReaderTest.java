@@ -48,7 +48,8 @@ class ConfigReaderTest {
                         OptionalInt.empty(),
                         OptionalInt.empty(),
                         OptionalLong.empty(),
-                        2000));
+                        2000,
+                        0));
         assertThat(plan.seed()).isZero();
         assertThat(plan.output()).isEqualTo(Path.of("runs", "demo").toAbsolutePath());
     }
@@ -80,8 +81,8 @@ class ConfigReaderTest {
         assertThat(plan.reports()).extracting(Chosen::name).containsExactly("html");
         assertThat(plan.positions()).isEqualTo(new Plan.Positions(1, Optional.of(List.of(0, 5)), OptionalInt.of(2000)));
         assertThat(plan.run())
-                .isEqualTo(
-                        new Plan.Run(2, OptionalInt.of(4), OptionalInt.empty(), OptionalLong.of(1_610_612_736L), 500));
+                .isEqualTo(new Plan.Run(
+                        2, OptionalInt.of(4), OptionalInt.empty(), OptionalLong.of(1_610_612_736L), 500, 0));
         assertThat(plan.seed()).isEqualTo(-7);
     }
 

@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.noisefloor.api.Column;
+import org.noisefloor.api.Figure;
 import org.noisefloor.api.Intervention;
 import org.noisefloor.api.UserError;
 
@@ -18,11 +21,12 @@ class RecordStoreTest {
     Path temp;
 
     private static final Layout LAYOUT = new Layout(
-            List.of(new Arm("site", "sae", "sae", false, null, 1, false)),
+            List.of(Arm.of("site", "sae", "sae", false, null, 1, false)),
             List.of(new Layout.MetricColumns("kl", List.of(Column.of("kl"), new Column("v", 2)))),
             List.of(List.of()),
             List.of(List.of(new Intervention.Observation("l0", "features", "active features"))),
-            List.of(new Layout.Classes("state", List.of("a", "b"))));
+            List.of(new Layout.Classes("state", List.of("a", "b"))),
+            List.of(new Layout.Point("kl", 0, Figure.Kind.DIVERGENCE)));
 
     private static SequenceRecord record(int index, double... sums) {
         return new SequenceRecord(
@@ -30,8 +34,20 @@ class RecordStoreTest {
                 8,
                 7,
                 6,
+                1,
+                new int[] {1, 2, 3},
                 List.of(List.of(new ArmSums(
-                        sums, new double[0], new double[] {16}, List.of(List.of(new ArmSums.ClassSums(6, sums)))))));
+                        sums,
+                        new double[0],
+                        new double[] {16},
+                        new double[] {0.5, 6},
+                        new int[] {1},
+                        new double[] {0.25},
+                        List.of(List.of(new ArmSums.ClassSums(6, sums)))))),
+                List.of(new ArmPositions(
+                        List.of(new TreeMap<>(Map.of(Histogram.ZERO, 1, 189, 2))),
+                        new double[][] {{0, 1, Double.POSITIVE_INFINITY}},
+                        List.of(List.of(new ArmPositions.Ranks(1, 2, 0, 1.5))))));
     }
 
     private Path store(SequenceRecord... records) {
@@ -50,6 +66,18 @@ class RecordStoreTest {
         RecordStore.Content content = RecordStore.read(store(record(0, sums)));
         assertThat(content.layout()).isEqualTo(LAYOUT);
         assertThat(content.records().get(0).arms().get(0).get(0).scored()).containsExactly(sums);
+    }
+
+    @Test
+    void singlePositionsComeBackAsTheyWere() {
+        SequenceRecord record =
+                RecordStore.read(store(record(0, 1, 2, 3))).records().get(0);
+        ArmPositions single = record.single().get(0);
+        assertThat(record.positions()).containsExactly(1, 2, 3);
+        assertThat(record.nonfinite()).isEqualTo(1);
+        assertThat(single.histograms().get(0)).isEqualTo(Map.of(Histogram.ZERO, 1, 189, 2));
+        assertThat(single.values()[0]).containsExactly(0, 1, Double.POSITIVE_INFINITY);
+        assertThat(single.ranks().get(0)).containsExactly(new ArmPositions.Ranks(1, 2, 0, 1.5));
     }
 
     @Test

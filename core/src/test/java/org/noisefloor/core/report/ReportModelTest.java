@@ -67,8 +67,8 @@ class ReportModelTest {
         double value = arm.at("/figures/d/value").asDouble();
         double floor = arm.at("/floors/noise/d/floor/value").asDouble();
         assertThat(arm.at("/floors/noise/d/ratio/value").asDouble()).isEqualTo(value / floor);
-        assertThat(arm.at("/classes/parity/even/n").asDouble()
-                        + arm.at("/classes/parity/odd/n").asDouble())
+        assertThat(arm.at("/classes/parity/even/n/value").asDouble()
+                        + arm.at("/classes/parity/odd/n/value").asDouble())
                 .isEqualTo(JSON.readTree(report(new ToyPlan(4, 1)).json())
                         .at("/positions/scored")
                         .asDouble());

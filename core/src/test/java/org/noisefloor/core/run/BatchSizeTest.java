@@ -32,7 +32,7 @@ class BatchSizeTest {
                         plan.floors(),
                         plan.reports(),
                         plan.positions(),
-                        new Plan.Run(1, sequences, tokens, memory, 100),
+                        new Plan.Run(1, sequences, tokens, memory, 100, 0),
                         plan.seed(),
                         plan.output(),
                         plan.resolved()),

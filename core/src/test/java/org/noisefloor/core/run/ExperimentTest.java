@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,7 +58,7 @@ class ExperimentTest {
     @Test
     void aSequencesRecordDoesNotDependOnTheSequencesThatFollow() {
         ToyPlan all = new ToyPlan(4, 1);
-        ToyPlan few = new ToyPlan(4, 1, all.documents().subList(0, 5), all.baselines(), all.positions());
+        ToyPlan few = new ToyPlan(4, 1, all.documents().subList(0, 5), all.baselines(), all.positions(), 0);
         assertThat(json(few.records())).isEqualTo(json(RECORDS.subList(0, 5)));
     }
 
@@ -113,8 +114,11 @@ class ExperimentTest {
                 for (ArmSums draw : draws) {
                     var classes = draw.classes().get(0);
                     assertThat(classes.get(0).count() + classes.get(1).count()).isEqualTo(record.scored());
-                    assertThat(classes.get(0).sums()[0] + classes.get(1).sums()[0])
-                            .isCloseTo(draw.scored()[0], within(1e-12));
+                    double sum = classes.stream()
+                            .filter(each -> each.count() > 0)
+                            .mapToDouble(each -> each.sums()[0])
+                            .sum();
+                    assertThat(sum).isCloseTo(draw.scored()[0], within(1e-12));
                 }
             }
         }
@@ -149,9 +153,76 @@ class ExperimentTest {
     void aSpecialTokenBeyondTheVocabularyIsRefused() {
         ToyPlan good = new ToyPlan(4, 1);
         Plan.Positions positions = new Plan.Positions(0, Optional.of(List.of(0, 7)), OptionalInt.empty());
-        ToyPlan bad = new ToyPlan(4, 1, good.documents(), good.baselines(), positions);
+        ToyPlan bad = new ToyPlan(4, 1, good.documents(), good.baselines(), positions, 0);
         assertThatThrownBy(bad::records)
                 .isInstanceOf(UserError.class)
                 .hasMessage("toy.yaml: positions.special has the token id 7, but the model's ids go from 0 to 6");
+    }
+
+    @Test
+    void aPositionThatIsNotFiniteUnderOneArmIsLeftOutUnderAll() {
+        List<SequenceRecord> records = ToyPlan.broken(1_000).records();
+        for (int s = 0; s < records.size(); s++) {
+            SequenceRecord record = records.get(s);
+            SequenceRecord whole = RECORDS.get(s);
+            assertThat(record.positions()).containsExactly(whole.length() > 2 ? new int[] {1} : new int[0]);
+            assertThat(record.scored()).isEqualTo(record.positions().length);
+            assertThat(record.intervened() + record.nonfinite()).isEqualTo(whole.intervened());
+            for (List<ArmSums> draws : record.arms()) {
+                draws.forEach(draw -> assertThat(draw.scored()[0]).isFinite());
+            }
+        }
+    }
+
+    @Test
+    void positionsThatAreNotFiniteFailTheRunUnlessTheyAreAllowed() {
+        assertThatThrownBy(() -> ToyPlan.broken(0).records())
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("NaN or +∞")
+                .hasMessageContaining("run.max_nonfinite allows 0");
+    }
+
+    @Test
+    void singlePositionsAreKeptOfWhatIsNotRandomAndAddUpToTheSums() {
+        List<Arm> arms = arms();
+        for (SequenceRecord record : RECORDS) {
+            for (int a = 0; a < arms.size(); a++) {
+                double[][] values = record.single().get(a).values();
+                if (arms.get(a).random()) {
+                    assertThat(values).isEmpty();
+                } else {
+                    assertThat(values[0]).hasSize(record.scored());
+                    assertThat(DoubleStream.of(values[0]).sum())
+                            .isCloseTo(record.arms().get(a).get(0).scored()[0], within(1e-12));
+                }
+            }
+        }
+    }
+
+    @Test
+    void histogramsCountEveryPositionOfEveryDraw() {
+        List<Arm> arms = arms();
+        for (SequenceRecord record : RECORDS) {
+            for (int a = 0; a < arms.size(); a++) {
+                int counted = record.single().get(a).histograms().get(0).values().stream()
+                        .mapToInt(Integer::intValue)
+                        .sum();
+                assertThat(counted).isEqualTo(record.scored() * arms.get(a).draws());
+            }
+        }
+    }
+
+    @Test
+    void aFloorIsRankedAgainstTheInterventionItIsMatchedTo() {
+        List<Arm> arms = arms();
+        for (SequenceRecord record : RECORDS) {
+            for (int a = 0; a < arms.size(); a++) {
+                var ranks = record.single().get(a).ranks();
+                assertThat(ranks).hasSize(arms.get(a).name().equals("noise") ? 1 : 0);
+                if (!ranks.isEmpty()) {
+                    assertThat(ranks.get(0).get(0).midRank()).isBetween(0.0, (double) record.scored());
+                }
+            }
+        }
     }
 }

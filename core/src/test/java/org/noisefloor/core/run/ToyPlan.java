@@ -24,7 +24,8 @@ public record ToyPlan(
         int threads,
         List<int[]> documents,
         List<InterventionProvider<?>> baselines,
-        Plan.Positions positions) {
+        Plan.Positions positions,
+        long maxNonfinite) {
     static final int LENGTH = 6;
 
     public ToyPlan(int batch, int threads) {
@@ -33,7 +34,15 @@ public record ToyPlan(
                 threads,
                 documents(11),
                 List.of(ToyPlugins.NOISE, ToyPlugins.ZERO, ToyPlugins.ZERO_ALL, ToyPlugins.SAME),
-                new Plan.Positions(0, Optional.empty(), OptionalInt.empty()));
+                new Plan.Positions(0, Optional.empty(), OptionalInt.empty()),
+                0);
+    }
+
+    /** With an arm under which some positions are not finite. */
+    static ToyPlan broken(long maxNonfinite) {
+        ToyPlan good = new ToyPlan(4, 2);
+        return new ToyPlan(
+                4, 2, good.documents(), List.of(ToyPlugins.NOISE, ToyPlugins.BROKEN), good.positions(), maxNonfinite);
     }
 
     ToyPlan skippingFirst(int positions) {
@@ -42,7 +51,8 @@ public record ToyPlan(
                 threads,
                 documents,
                 baselines,
-                new Plan.Positions(positions, Optional.empty(), OptionalInt.empty()));
+                new Plan.Positions(positions, Optional.empty(), OptionalInt.empty()),
+                maxNonfinite);
     }
 
     /** Sequences of different lengths that start with BOS. */
@@ -92,7 +102,8 @@ public record ToyPlan(
                 List.of("noise"),
                 List.of(),
                 positions,
-                new Plan.Run(threads, OptionalInt.of(batch), OptionalInt.empty(), OptionalLong.empty(), 100),
+                new Plan.Run(
+                        threads, OptionalInt.of(batch), OptionalInt.empty(), OptionalLong.empty(), 100, maxNonfinite),
                 9,
                 Path.of("target/out"),
                 Map.of());

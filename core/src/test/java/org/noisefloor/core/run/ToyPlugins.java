@@ -86,6 +86,15 @@ final class ToyPlugins {
         }
     });
 
+    /** Breaks the third position of every sequence, and with it those that follow. */
+    static final Changing BROKEN = new Changing("broken", Intervention.Needs.NOTHING, acts -> {
+        for (int row = 0; row < acts.rows(); row++) {
+            if (acts.intervened(row) && row % ToyPlan.LENGTH == 2) {
+                acts.replaced().put(row * acts.width(), Float.NaN);
+            }
+        }
+    });
+
     private static void zero(Activations acts) {
         for (int i = 0; i < acts.rows() * acts.width(); i++) {
             acts.replaced().put(i, 0);

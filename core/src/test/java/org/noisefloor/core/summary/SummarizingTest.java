@@ -54,7 +54,7 @@ class SummarizingTest {
 
     @Test
     void countsTellWhatWasMeasured() {
-        assertThat(twoSequences().summary().counts()).isEqualTo(new Summary.Counts(2, 44, 42, 40));
+        assertThat(twoSequences().summary().counts()).isEqualTo(new Summary.Counts(2, 44, 42, 40, 0));
     }
 
     @Test
@@ -138,8 +138,11 @@ class SummarizingTest {
     void anEmptyClassIsAbsent() {
         var classes = arm(twoSequences().summary(), "sae").classes();
         assertThat(classes).extracting(Summary.ClassSummary::name).containsExactly("one");
-        assertThat(classes.get(0).n()).isEqualTo(2);
-        assertThat(classes.get(0).figures()).contains(new ClassFigure("d", 6.0 / 2));
+        assertThat(classes.get(0).n().value()).isEqualTo(2);
+        ClassFigure d = classes.get(0).figures().get(0);
+        assertThat(d.figure()).isEqualTo("d");
+        assertThat(d.value().value()).isEqualTo(6.0 / 2);
+        assertThat(d.ofTotal().value()).isCloseTo(0.5, within(1e-12));
     }
 
     @Test

@@ -1,12 +1,16 @@
 package org.noisefloor.core.summary;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.noisefloor.api.Column;
 import org.noisefloor.api.Figure;
 import org.noisefloor.core.record.Arm;
+import org.noisefloor.core.record.ArmPositions;
 import org.noisefloor.core.record.ArmSums;
 import org.noisefloor.core.record.Layout;
 import org.noisefloor.core.record.SequenceRecord;
@@ -18,8 +22,14 @@ import org.noisefloor.core.run.NumericFloor;
  * {@code zero}. A divergence {@code d}, a similarity {@code s} and a signed difference {@code delta} are measured.
  */
 final class SyntheticRun {
-    static final Arm SAE = new Arm("site", "sae", "sae", false, null, 1, false);
-    static final Arm ZERO = new Arm("site", "zero", "zero", true, null, 1, false);
+    static final Arm SAE = Arm.of("site", "sae", "sae", false, null, 1, false);
+    static final Arm ZERO = Arm.of("site", "zero", "zero", true, null, 1, false);
+
+    private static final List<SortedMap<Integer, Integer>> NO_HISTOGRAMS =
+            List.of(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+    private static final ArmPositions NO_POSITIONS = new ArmPositions(NO_HISTOGRAMS, new double[0][], List.of());
+    private static final ArmPositions RANKED_AGAINST_SAE = new ArmPositions(
+            NO_HISTOGRAMS, new double[0][], List.of(Collections.nCopies(3, new ArmPositions.Ranks(0, 0, 0, 0))));
 
     private static final List<Column> COLUMNS = List.of(Column.of("d"), Column.of("s"), Column.of("delta"));
     private static final List<Figure> FIGURES = List.of(
@@ -55,9 +65,12 @@ final class SyntheticRun {
                     sums,
                     new double[0],
                     new double[0],
+                    new double[] {0, 0},
+                    new int[0],
+                    new double[0],
                     List.of(List.of(
                             new ArmSums.ClassSums(1, new double[] {d / 2, s / 2, delta / 2}),
-                            new ArmSums.ClassSums(0, new double[3]))));
+                            new ArmSums.ClassSums(0, new double[0]))));
         }
     }
 
@@ -67,7 +80,10 @@ final class SyntheticRun {
                 positions + 2,
                 positions + 1,
                 positions,
-                List.of(List.of(sae.sums()), noise.stream().map(Sums::sums).toList(), List.of(zero.sums()))));
+                0,
+                new int[0],
+                List.of(List.of(sae.sums()), noise.stream().map(Sums::sums).toList(), List.of(zero.sums())),
+                List.of(NO_POSITIONS, RANKED_AGAINST_SAE, NO_POSITIONS)));
         return this;
     }
 
@@ -76,13 +92,17 @@ final class SyntheticRun {
     }
 
     Summary summary(int resamples, long seed) {
-        Arm noise = new Arm("site", "noise", "eps_random", true, "sae", draws, true);
+        Arm noise = Arm.of("site", "noise", "eps_random", true, "sae", draws, true);
         Layout layout = new Layout(
                 List.of(SAE, noise, ZERO),
                 List.of(new Layout.MetricColumns("m", COLUMNS)),
                 List.of(List.of(), List.of(), List.of()),
                 List.of(List.of(), List.of(), List.of()),
-                List.of(new Layout.Classes("halves", List.of("one", "none"))));
+                List.of(new Layout.Classes("halves", List.of("one", "none"))),
+                List.of(
+                        new Layout.Point("d", 0, Figure.Kind.DIVERGENCE),
+                        new Layout.Point("s", 1, Figure.Kind.SIMILARITY),
+                        new Layout.Point("delta", 2, Figure.Kind.DIFFERENCE)));
         List<Measures.MetricFigures> figures = List.of(new Measures.MetricFigures("m", FIGURES));
         Measures measures = new Measures(List.of(figures, figures, figures), List.of(List.of(), List.of(), List.of()));
         NumericFloor arithmetic = new NumericFloor(new double[] {numericFloor, 1, 0}, 1, 1e-6);

@@ -1,0 +1,27 @@
+package org.noisefloor.core.record;
+
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * What is kept of an arm's single positions on one sequence: all that sums over positions cannot tell.
+ *
+ * @param histograms for each {@linkplain Layout#points point} that is a divergence, how many positions of all draws fall into each
+ *     bin of {@link Histogram}; empty maps for the other points
+ * @param values [point][scored position], of arms that are not random; empty otherwise: draws would be gigabytes
+ * @param ranks if this arm is a noise floor: for each intervention that it is compared with (in the order of the layout), and
+ *     each point, where the intervention stands among the draws
+ */
+public record ArmPositions(List<SortedMap<Integer, Integer>> histograms, double[][] values, List<List<Ranks>> ranks) {
+
+    /**
+     * Positions counted by where the intervention's value stands among the floor's draws at the same position. Of a
+     * similarity S, 1 − S stands for it.
+     *
+     * @param above strictly above all draws
+     * @param below strictly below all draws
+     * @param tied equal to at least one draw
+     * @param midRank sum over positions of (draws below + half of the ties) / K
+     */
+    public record Ranks(int above, int below, int tied, double midRank) {}
+}

@@ -1,0 +1,64 @@
+package org.noisefloor.core.summary;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+/** Against the closed forms of the specification, on two sequences with three draws of two columns. */
+class DrawErrorTest {
+    private static final double[][][] SUMS = {{{1, 4}, {2, 5}, {4, 5}}, {{3, 2}, {3, 6}, {7, 7}}};
+    private static final double[][] COUNTS = {{10, 10, 10}, {30, 30, 30}};
+    private static final int K = 3;
+
+    private static double variance(double... values) {
+        double mean = 0;
+        for (double value : values) {
+            mean += value / values.length;
+        }
+        double squares = 0;
+        for (double value : values) {
+            squares += (value - mean) * (value - mean);
+        }
+        return squares / (values.length - 1);
+    }
+
+    @Test
+    void ofAMeanIsTheSpreadOfTheSequencesSums() {
+        double expected = Math.sqrt((variance(1, 2, 4) + variance(3, 3, 7)) / K) / 40;
+        assertThat(DrawError.of(t -> t.sums()[0] / t.count(), SUMS, COUNTS, false))
+                .isCloseTo(expected, within(1e-9));
+    }
+
+    @Test
+    void ofARatioPutsSMinusValueTimesDenominatorInThePlaceOfS() {
+        double value = 20.0 / 29;
+        double first = variance(1 - value * 4, 2 - value * 5, 4 - value * 5);
+        double second = variance(3 - value * 2, 3 - value * 6, 7 - value * 7);
+        double meanDenominator = 29.0 / K;
+        double expected = Math.sqrt((first + second) / K) / meanDenominator;
+        assertThat(DrawError.of(t -> t.sums()[0] / t.sums()[1], SUMS, COUNTS, false))
+                .isCloseTo(expected, within(1e-8));
+    }
+
+    @Test
+    void ofAMeanOverAClassCountsThePositionsThatComeAndGo() {
+        double[][] counts = {{4, 5, 5}, {2, 6, 7}};
+        assertThat(DrawError.of(t -> t.sums()[0] / t.count(), SUMS, counts, false))
+                .isCloseTo(DrawError.of(t -> t.sums()[0] / t.sums()[1], SUMS, COUNTS, false), within(1e-8));
+    }
+
+    @Test
+    void ofDrawsThatAllSequencesShareIsTheSpreadOfTheDrawsMeans() {
+        double expected = Math.sqrt(variance(4 / 40.0, 5 / 40.0, 11 / 40.0) / K);
+        assertThat(DrawError.of(t -> t.sums()[0] / t.count(), SUMS, COUNTS, true))
+                .isCloseTo(expected, within(1e-9));
+    }
+
+    @Test
+    void ofOneDrawThereIsNone() {
+        double[][][] one = {{{1, 2}}, {{3, 4}}};
+        assertThat(DrawError.of(t -> t.sums()[0] / t.count(), one, new double[][] {{1}, {1}}, false))
+                .isNaN();
+    }
+}
