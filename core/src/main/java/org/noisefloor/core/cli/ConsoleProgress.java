@@ -12,6 +12,8 @@ import org.noisefloor.core.run.Progress;
 final class ConsoleProgress implements Progress, AutoCloseable {
     private static final int BAR = 24;
     private static final long REDRAW_NANOS = 200_000_000;
+    /** Between plain lines where it is not known what a tenth is. */
+    private static final long PLAIN_NANOS = 10_000_000_000L;
 
     private final PrintWriter err;
     private final Terminal terminal;
@@ -44,7 +46,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
         this.done = 0;
         this.tenth = 0;
         this.started = nanos.getAsLong();
-        this.drawn = started - REDRAW_NANOS;
+        this.drawn = terminal.interactive() ? started - REDRAW_NANOS : started;
         if (!terminal.interactive()) {
             err.println(name);
         } else {
@@ -60,6 +62,9 @@ final class ConsoleProgress implements Progress, AutoCloseable {
         } else if (total > 0 && 10 * done / total > tenth && done < total) {
             tenth = 10 * done / total;
             err.println(phase + ": " + state());
+        } else if (total == 0 && nanos.getAsLong() - drawn >= PLAIN_NANOS) {
+            drawn = nanos.getAsLong();
+            err.println(phase + ": " + soFar());
         }
     }
 
@@ -84,11 +89,19 @@ final class ConsoleProgress implements Progress, AutoCloseable {
         if (total > 0) {
             int filled = (int) Math.min(BAR, BAR * done / total);
             line += " [" + "#".repeat(filled) + ".".repeat(BAR - filled) + "] " + state();
+        } else if (done > 0) {
+            line += ": " + soFar();
         }
         line = line.length() >= terminal.columns() ? line.substring(0, terminal.columns() - 1) : line;
         err.print("\r" + line + " ".repeat(Math.max(0, lineLength - line.length())));
         err.flush();
         lineLength = line.length();
+    }
+
+    /** "12,345 tokens, 1,234 tokens/s": all that is known without a total. */
+    private String soFar() {
+        double seconds = Math.max(1e-9, (nanos.getAsLong() - started) / 1e9);
+        return String.format(Locale.ROOT, "%,d tokens, %,.0f tokens/s", done, done / seconds);
     }
 
     /** "42 %, 1,234 tokens/s, 1 min 20 s left". */

@@ -21,19 +21,32 @@ final class BatchActivations implements Activations {
 
     private FloatBuffer original;
     private @Nullable FloatBuffer matched;
-    private Mask mask = new Mask.Rule(java.util.Set.of(), 0)
-            .of(new org.noisefloor.api.TokenBatch(new BatchShape(1, 1), java.util.List.of()));
+    private Mask mask = new Mask();
     private DrawKey key = DrawKey.of(0, "", 0);
     private int firstSequence;
 
-    /** @param observations how many numbers the intervention reports per row */
-    BatchActivations(Site site, BatchShape shape, boolean everywhere, int observations) {
+    /** Activations at the intervened positions, of which nothing is reported. */
+    BatchActivations(Site site, BatchShape shape, FloatBuffer room) {
+        this(site, shape, room, false, 0);
+    }
+
+    /**
+     * @param room where the replacement goes, see {@link #room}
+     * @param everywhere whether positions outside the mask are replaced too
+     * @param observations how many numbers the intervention reports per row
+     */
+    BatchActivations(Site site, BatchShape shape, FloatBuffer room, boolean everywhere, int observations) {
         this.site = site;
         this.shape = shape;
         this.everywhere = everywhere;
-        this.replaced = direct(Math.multiplyExact(shape.rows(), site.width()));
-        this.original = replaced;
+        this.replaced = room;
+        this.original = room;
         this.observed = new double[observations][shape.rows()];
+    }
+
+    /** Room for one replacement at a site; arms that do not need theirs at the same time may share it. */
+    static FloatBuffer room(Site site, BatchShape shape) {
+        return direct(Math.multiplyExact(shape.rows(), site.width()));
     }
 
     static FloatBuffer direct(int floats) {

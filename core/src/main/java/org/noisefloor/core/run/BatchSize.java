@@ -1,5 +1,7 @@
 package org.noisefloor.core.run;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
+import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Optional;
@@ -11,14 +13,16 @@ import org.noisefloor.core.config.Plan;
 /**
  * The one batch shape of a run: as many sequences as were asked for, or as fit into memory.
  *
- * <p>A batch holds two arrays of logits (original and spliced), and for each site the activation, its replacement and what an
- * intervention was matched to. What the engine needs inside comes on top, about as much again for small models, which is why
- * the default bound is a quarter of the machine's memory.
+ * <p>A batch holds up to three arrays of logits (original, spliced and, while the numeric floor is measured, those of the whole
+ * model), and at each site the activation, a replacement for each intervention and one that the baselines share. What the
+ * engine and the plugins need inside comes on top, about as much again for small models, which is why the bound is a
+ * quarter of the machine's memory, and at most half of what the JVM allows outside its heap.
  *
  * @param note a sentence for the user if the batch had to shrink
  */
 record BatchSize(BatchShape shape, Optional<String> note) {
     private static final int DEFAULT_SEQUENCES = 8;
+    private static final long MEBIBYTE = 1L << 20;
     /** A direct buffer is indexed by int, in bytes. */
     private static final long LARGEST_BUFFER = Integer.MAX_VALUE - 8L;
 
@@ -31,32 +35,43 @@ record BatchSize(BatchShape shape, Optional<String> note) {
                                 ? Math.max(1, plan.run().batchTokens().getAsInt() / length)
                                 : DEFAULT_SEQUENCES);
         long logits = 4L * length * vocabulary;
-        long activations =
-                sites.stream().mapToLong(site -> 4L * 4 * length * site.width()).sum();
-        long perSequence = 2 * logits + activations;
-        long memory = plan.run().memoryBytes().orElse(physicalMemory() / 4);
+        long buffersPerSite = 2L + plan.interventions().size();
+        long activations = sites.stream()
+                .mapToLong(site -> buffersPerSite * 4 * length * site.width())
+                .sum();
+        long perSequence = 3 * logits + activations;
+        long memory = Math.min(plan.run().memoryBytes().orElse(physicalMemory() / 4), directMemory() / 2);
         long fits = Math.min(memory / perSequence, LARGEST_BUFFER / logits);
         if (fits < 1) {
             throw new UserError(
                     plan.file().getFileName() + ": one sequence of " + length + " tokens with a vocabulary of "
-                            + vocabulary + " needs " + mebibytes(perSequence) + " of buffers, but run.memory allows "
-                            + mebibytes(memory) + "; allow more, or take a shorter corpus.length");
+                            + vocabulary + " needs " + mebibytes(perSequence) + " of buffers, but " + mebibytes(memory)
+                            + " are allowed (run.memory, and half of the JVM's -XX:MaxDirectMemorySize); allow more, or"
+                            + " take a shorter corpus.length");
         }
         int sequences = (int) Math.min(wanted, fits);
         Optional<String> note = sequences == wanted
                 ? Optional.empty()
                 : Optional.of("batches shrink from " + wanted + " to " + sequences
                         + " sequences, since one sequence needs " + mebibytes(perSequence) + " of buffers and "
-                        + mebibytes(memory) + " are allowed (run.memory)");
+                        + mebibytes(memory)
+                        + " are allowed (run.memory, and half of the JVM's -XX:MaxDirectMemorySize)");
         return new BatchSize(new BatchShape(sequences, length), note);
     }
 
     private static String mebibytes(long bytes) {
-        return Math.round(bytes / 1048576.0) + " MiB";
+        return bytes < MEBIBYTE ? bytes / 1024 + " KiB" : bytes / MEBIBYTE + " MiB";
     }
 
     private static long physicalMemory() {
-        var system = ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);
-        return system.getTotalMemorySize();
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+    }
+
+    /** What direct buffers may take: the flag, or by default as much as the heap. */
+    private static long directMemory() {
+        long flag = Long.parseLong(ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                .getVMOption("MaxDirectMemorySize")
+                .getValue());
+        return flag > 0 ? flag : Runtime.getRuntime().maxMemory();
     }
 }

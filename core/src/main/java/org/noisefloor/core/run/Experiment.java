@@ -1,5 +1,6 @@
 package org.noisefloor.core.run;
 
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -84,6 +85,7 @@ public final class Experiment implements AutoCloseable {
             arms.forEach(arm ->
                     arm.intervention().notes().forEach(note -> warn(arm.arm().label() + ": " + note)));
             measures = Measures.of(plan, sites, arms);
+            requireTheSameColumnsAtAllSites();
             points = Measures.points(
                     MetricGroup.layout(plan.metrics(), sites.get(0), Metric.Positions.SCORED),
                     measures.scored().get(0));
@@ -91,6 +93,17 @@ public final class Experiment implements AutoCloseable {
         } catch (RuntimeException failed) {
             close();
             throw failed;
+        }
+    }
+
+    private void requireTheSameColumnsAtAllSites() {
+        List<Layout.MetricColumns> first = MetricGroup.layout(plan.metrics(), sites.get(0), Metric.Positions.SCORED);
+        for (Site site : sites) {
+            if (!MetricGroup.layout(plan.metrics(), site, Metric.Positions.SCORED)
+                    .equals(first)) {
+                throw new UserError(plan.file().getFileName() + ": a metric of scored positions has other columns at "
+                        + site + " than at " + sites.get(0) + "; run these sites one by one");
+            }
         }
     }
 
@@ -104,8 +117,11 @@ public final class Experiment implements AutoCloseable {
     /** Runs everything and hands each sequence's record over as soon as it is complete, in order. */
     public void run(Consumer<SequenceRecord> sink) {
         progress.phase("measuring what arithmetic alone does", 0);
-        numericFloor = NumericFloor.measure(model, sites, shape, this::firstBatch, rule, scoring, info.vocabulary());
+        TokenBatch firstBatch = batch(Batches.next(source.scored(), shape));
+        FloatBuffer whole = NumericFloor.whole(model, firstBatch, info.vocabulary());
         try (CutModel cut = model.cutAt(sites, shape)) {
+            numericFloor = NumericFloor.measure(
+                    whole, cut, firstBatch, rule.of(firstBatch), scoring, sites.get(0), info.vocabulary());
             calibrate(cut);
             long tokens = (long) Math.max(0, source.size()) * shape.length();
             progress.phase(
@@ -197,10 +213,6 @@ public final class Experiment implements AutoCloseable {
             }
             progress.advance((long) shape.rows());
         }
-    }
-
-    private TokenBatch firstBatch() {
-        return batch(Batches.next(source.scored(), shape));
     }
 
     /** What the records of this run hold. */

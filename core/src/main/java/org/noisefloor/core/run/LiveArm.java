@@ -1,5 +1,6 @@
 package org.noisefloor.core.run;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,9 @@ record LiveArm(
         try {
             List<LiveArm> arms = new ArrayList<>();
             for (int s = 0; s < sites.size(); s++) {
-                arms.addAll(new AtSite(sites.get(s), s, shape, environment, made).arms(plan));
+                arms.addAll(new AtSite(
+                                sites.get(s), s, shape, environment, BatchActivations.room(sites.get(s), shape), made)
+                        .arms(plan));
             }
             return arms;
         } catch (RuntimeException failed) {
@@ -43,8 +46,12 @@ record LiveArm(
         }
     }
 
-    /** @param made takes every arm as soon as it is made, so that all are closed if one fails */
-    private record AtSite(Site site, int index, BatchShape shape, Environment environment, List<LiveArm> made) {
+    /**
+     * @param shared room for the replacement of any baseline: only that of an intervention is looked at again
+     * @param made takes every arm as soon as it is made, so that all are closed if one fails
+     */
+    private record AtSite(
+            Site site, int index, BatchShape shape, Environment environment, FloatBuffer shared, List<LiveArm> made) {
 
         List<LiveArm> arms(Plan plan) {
             List<LiveArm> ablations = new ArrayList<>();
@@ -121,7 +128,12 @@ record LiveArm(
                         arm,
                         index,
                         intervention,
-                        new BatchActivations(site, shape, needs.everywhere(), observations),
+                        new BatchActivations(
+                                site,
+                                shape,
+                                baseline ? shared : BatchActivations.room(site, shape),
+                                needs.everywhere(),
+                                observations),
                         matchedTo));
             }
             made.addAll(arms);

@@ -29,7 +29,7 @@ final class MetricGroup {
     static MetricGroup of(List<Chosen<MetricProvider<?>>> chosen, Site site, Metric.Positions positions) {
         List<Metric> metrics = new ArrayList<>();
         for (Chosen<MetricProvider<?>> each : chosen) {
-            Metric metric = create(each.provider(), each.options(), site);
+            Metric metric = create(each.provider(), each.optionsAt(site.name()), site);
             if (metric.positions() == positions) {
                 metrics.add(metric);
             }
@@ -41,7 +41,7 @@ final class MetricGroup {
     static List<MetricColumns> layout(List<Chosen<MetricProvider<?>>> chosen, Site site, Metric.Positions positions) {
         List<MetricColumns> layout = new ArrayList<>();
         for (Chosen<MetricProvider<?>> each : chosen) {
-            Metric metric = create(each.provider(), each.options(), site);
+            Metric metric = create(each.provider(), each.optionsAt(site.name()), site);
             if (metric.positions() == positions) {
                 layout.add(new MetricColumns(each.name(), metric.columns()));
             }
@@ -54,7 +54,7 @@ final class MetricGroup {
             List<Chosen<MetricProvider<?>>> chosen, Site site, Metric.Positions positions) {
         List<Measures.MetricFigures> figures = new ArrayList<>();
         for (Chosen<MetricProvider<?>> each : chosen) {
-            Metric metric = create(each.provider(), each.options(), site);
+            Metric metric = create(each.provider(), each.optionsAt(site.name()), site);
             if (metric.positions() == positions) {
                 figures.add(new Measures.MetricFigures(each.name(), metric.figures()));
             }

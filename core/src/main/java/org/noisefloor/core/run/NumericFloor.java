@@ -2,7 +2,6 @@ package org.noisefloor.core.run;
 
 import java.nio.FloatBuffer;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.CutModel;
@@ -22,57 +21,54 @@ import org.noisefloor.core.record.ArmSums;
  */
 public record NumericFloor(double[] sums, long positions, double largestLogitDifference) {
 
-    static NumericFloor measure(
-            LanguageModel model,
-            List<Site> sites,
-            BatchShape shape,
-            Supplier<TokenBatch> first,
-            Mask.Rule rule,
-            Scoring scoring,
-            int stride) {
-        TokenBatch batch = first.get();
-        Mask mask = rule.of(batch);
-        FloatBuffer whole = BatchActivations.direct(Math.multiplyExact(shape.rows(), stride));
-        try (CutModel uncut = model.cutAt(List.of(), shape)) {
+    /** The whole model's logits on a batch; the model is closed again before it is cut, so that its weights are held once. */
+    static FloatBuffer whole(LanguageModel model, TokenBatch batch, int stride) {
+        FloatBuffer whole =
+                BatchActivations.direct(Math.multiplyExact(batch.shape().rows(), stride));
+        try (CutModel uncut = model.cutAt(List.of(), batch.shape())) {
             whole.put(0, uncut.run(batch).logits(), 0, whole.capacity());
         }
-        try (CutModel cut = model.cutAt(sites, shape)) {
-            Trace trace = cut.run(batch);
-            Original original = scoring.original(new WholeTrace(batch, whole), mask, 0);
-            BatchActivations acts = new BatchActivations(sites.get(0), shape, true, 0);
-            acts.show(trace, mask, 0, DrawKey.of(0, "", 0), null);
-            double[] sums = new double[0];
-            long positions = 0;
-            double largest = 0;
-            int sequences = (int) IntStream.range(0, shape.sequences())
-                    .filter(s -> batch.length(s) > 0)
-                    .count();
-            for (ArmSums each : scoring.score(
-                    original,
-                    mask,
-                    sequences,
-                    0,
-                    trace.logits(),
-                    acts,
-                    new PointValues(scoring.points(), shape.rows()),
-                    true)) {
-                sums = sums.length == 0 ? new double[each.scored().length] : sums;
-                for (int c = 0; c < sums.length; c++) {
-                    sums[c] += each.scored()[c];
-                }
+        return whole;
+    }
+
+    /**
+     * @param whole the whole model's logits on this batch
+     * @param site any site of the run
+     */
+    static NumericFloor measure(
+            FloatBuffer whole, CutModel cut, TokenBatch batch, Mask mask, Scoring scoring, Site site, int stride) {
+        BatchShape shape = batch.shape();
+        Trace trace = cut.run(batch);
+        Original original = scoring.original(new WholeTrace(batch, whole), mask, 0);
+        BatchActivations acts = new BatchActivations(site, shape, BatchActivations.room(site, shape));
+        acts.show(trace, mask, 0, DrawKey.of(0, "", 0), null);
+        int sequences = (int) IntStream.range(0, shape.sequences())
+                .filter(s -> batch.length(s) > 0)
+                .count();
+        double[] sums = new double[0];
+        for (ArmSums each : scoring.score(
+                original,
+                mask,
+                sequences,
+                0,
+                trace.logits(),
+                acts,
+                new PointValues(scoring.points(), shape.rows()),
+                true)) {
+            sums = sums.length == 0 ? new double[each.scored().length] : sums;
+            for (int c = 0; c < sums.length; c++) {
+                sums[c] += each.scored()[c];
             }
-            for (int row = 0; row < shape.rows(); row++) {
-                if (mask.scored(row)) {
-                    positions++;
-                    for (int v = row * stride; v < (row + 1) * stride; v++) {
-                        double difference =
-                                Math.abs((double) whole.get(v) - trace.logits().get(v));
-                        largest = Math.max(largest, Double.isNaN(difference) ? 0 : difference);
-                    }
-                }
-            }
-            return new NumericFloor(sums, positions, largest);
         }
+        double largest = 0;
+        for (int row = 0; row < shape.rows(); row++) {
+            for (int v = row * stride; mask.scored(row) && v < (row + 1) * stride; v++) {
+                double difference =
+                        Math.abs((double) whole.get(v) - trace.logits().get(v));
+                largest = Math.max(largest, Double.isNaN(difference) ? 0 : difference);
+            }
+        }
+        return new NumericFloor(sums, mask.scored(0, shape.rows()), largest);
     }
 
     /** The whole model's logits, kept after the whole model is closed. */

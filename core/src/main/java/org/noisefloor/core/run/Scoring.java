@@ -107,21 +107,22 @@ final class Scoring implements AutoCloseable {
             int worker = t;
             running.add(workers.submit(() -> work.apply(worker)));
         }
-        RuntimeException failure = null;
-        for (Future<Integer> each : running) {
+        Throwable failure = null;
+        for (Future<Integer> each : running) { // all of them, so that nobody still writes when this returns
             try {
                 each.get();
             } catch (ExecutionException failed) {
-                failure = failed.getCause() instanceof RuntimeException cause
-                        ? cause
-                        : new IllegalStateException(failed.getCause());
+                failure = failure == null ? failed.getCause() : failure;
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
-                failure = new IllegalStateException("interrupted while scoring", interrupted);
+                throw new IllegalStateException("interrupted while scoring", interrupted);
             }
         }
+        if (failure instanceof Error error) {
+            throw error;
+        }
         if (failure != null) {
-            throw failure;
+            throw failure instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(failure);
         }
     }
 

@@ -46,6 +46,18 @@ class ConsoleProgressTest {
     }
 
     @Test
+    void withoutATotalTheTokensSoFarAndTheRateAreTold() {
+        try (ConsoleProgress progress = progress(false)) {
+            progress.phase("scoring", 0);
+            for (int i = 0; i < 3; i++) {
+                clock.addAndGet(6 * SECOND);
+                progress.advance(600);
+            }
+        }
+        assertThat(text.toString()).isEqualToNormalizingNewlines("scoring\n" + "scoring: 1,200 tokens, 100 tokens/s\n");
+    }
+
+    @Test
     void aWarningStandsOnALineOfItsOwn() {
         try (ConsoleProgress progress = progress(true)) {
             progress.phase("scoring", 1000);

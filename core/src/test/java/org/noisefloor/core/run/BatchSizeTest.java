@@ -15,7 +15,7 @@ class BatchSizeTest {
     private static final List<Site> SITES = List.of(new Site("a", "a", 100));
     private static final int VOCABULARY = 1000;
     /** Bytes of one sequence: two arrays of logits and four of activations, float32. */
-    private static final long PER_SEQUENCE = 4L * ToyPlan.LENGTH * (2 * VOCABULARY + 4 * 100);
+    private static final long PER_SEQUENCE = 4L * ToyPlan.LENGTH * (3 * VOCABULARY + 3 * 100);
 
     private static BatchSize size(OptionalInt sequences, OptionalInt tokens, OptionalLong memory) {
         Plan plan = new ToyPlan(1, 1).plan();
