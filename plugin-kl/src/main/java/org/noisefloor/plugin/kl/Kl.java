@@ -1,10 +1,9 @@
 package org.noisefloor.plugin.kl;
 
-import org.noisefloor.api.Comparison;
+import java.util.List;
 import org.noisefloor.api.Figure;
 import org.noisefloor.api.Metric;
 import org.noisefloor.api.MetricProvider;
-import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.Site;
 
 /**
@@ -12,6 +11,7 @@ import org.noisefloor.api.Site;
  *
  * <p>KL(p‖q) = Σ_v p_v (log p_v − log q_v) = Σ_v p_v (e^d − 1 − d), d = log q_v − log p_v, p = softmax(original logits),
  * q = softmax(spliced logits). The last form is the one computed: never negative, and accurate down to the last bit of a logit.
+ * Its terms make the tail share; those of the first form, which may be negative, make that of {@code kl_signed}.
  *
  * <ul>
  *   <li>Unit: nats per token. 0 = identical; unbounded above; lower is more faithful. +∞ where the splice forbids (a logit of
@@ -21,7 +21,7 @@ import org.noisefloor.api.Site;
  *   <li>Pitfall: the direction matters, and only the ratio to the noise floor says whether a value is large.
  * </ul>
  */
-public final class Kl implements MetricProvider<NoOptions> {
+public final class Kl implements MetricProvider<TailOptions> {
     @Override
     public String id() {
         return "kl";
@@ -33,18 +33,15 @@ public final class Kl implements MetricProvider<NoOptions> {
     }
 
     @Override
-    public Class<NoOptions> options() {
-        return NoOptions.class;
+    public Class<TailOptions> options() {
+        return TailOptions.class;
     }
 
     @Override
-    public Metric create(NoOptions options, Site site) {
+    public Metric create(TailOptions options, Site site) {
         Figure figure = Figure.mean("kl", "nats", Figure.Kind.DIVERGENCE, "mean KL(original ‖ spliced) over positions")
                 .recoveredAs("kl_recovered");
-        return new OneFigure(figure, Kl::value);
-    }
-
-    private static double value(Comparison c) {
-        return KlPaths.kl(c.original(), c.spliced(), c.vocabulary(), c.favouriteOriginal());
+        return new TailedMetric(
+                figure, List.of(Quantity.KL, Quantity.KL_SIGNED), options.tail(), d -> d.total(Quantity.KL));
     }
 }

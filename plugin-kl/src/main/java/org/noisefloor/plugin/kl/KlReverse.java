@@ -1,17 +1,16 @@
 package org.noisefloor.plugin.kl;
 
-import org.noisefloor.api.Comparison;
+import java.util.List;
 import org.noisefloor.api.Figure;
 import org.noisefloor.api.Metric;
 import org.noisefloor.api.MetricProvider;
-import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.Site;
 
 /**
  * KL divergence from the spliced to the original next-token distribution.
  *
  * <p>KL(q‖p) = Σ_v q_v (log q_v − log p_v), p = softmax(original logits), q = softmax(spliced logits); computed as {@link Kl}
- * with p and q exchanged.
+ * with p and q exchanged. The tail is told by p here too.
  *
  * <ul>
  *   <li>Unit: nats per token. 0 = identical; unbounded above; lower is more faithful. +∞ where the splice allows a token that
@@ -22,7 +21,7 @@ import org.noisefloor.api.Site;
  *       where it invented some. It does not bound {@code kl}.
  * </ul>
  */
-public final class KlReverse implements MetricProvider<NoOptions> {
+public final class KlReverse implements MetricProvider<TailOptions> {
     @Override
     public String id() {
         return "kl_reverse";
@@ -34,18 +33,15 @@ public final class KlReverse implements MetricProvider<NoOptions> {
     }
 
     @Override
-    public Class<NoOptions> options() {
-        return NoOptions.class;
+    public Class<TailOptions> options() {
+        return TailOptions.class;
     }
 
     @Override
-    public Metric create(NoOptions options, Site site) {
-        return new OneFigure(
-                Figure.mean("kl_reverse", "nats", Figure.Kind.DIVERGENCE, "mean KL(spliced ‖ original) over positions"),
-                KlReverse::value);
-    }
-
-    private static double value(Comparison c) {
-        return KlPaths.kl(c.spliced(), c.original(), c.vocabulary(), c.favouriteSpliced());
+    public Metric create(TailOptions options, Site site) {
+        Figure figure =
+                Figure.mean("kl_reverse", "nats", Figure.Kind.DIVERGENCE, "mean KL(spliced ‖ original) over positions");
+        return new TailedMetric(
+                figure, List.of(Quantity.KL_REVERSE), options.tail(), d -> d.total(Quantity.KL_REVERSE));
     }
 }

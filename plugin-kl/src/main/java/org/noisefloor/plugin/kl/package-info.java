@@ -1,9 +1,9 @@
 /**
- * Divergences between the original and the spliced next-token distribution: {@code kl}, {@code kl_reverse} and
- * {@code top1_agreement}.
+ * Divergences between the original and the spliced next-token distribution, with the share of each that comes from improbable
+ * tokens, KL's exact split at a token, and the loss paid for it.
  *
- * <p>{@code ExactKl} is the reference, in scalar float64; {@code VectorKl} gives the same number faster for vocabularies of a
- * real model; {@code KlPaths} chooses between them.
+ * <p>{@code Divergences} is the work on a position that all metrics share. {@code ExactPath} is the reference, in scalar
+ * float64.
  */
 @NullMarked
 package org.noisefloor.plugin.kl;

@@ -2,12 +2,13 @@ package org.noisefloor.plugin.kl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.noisefloor.api.Comparison;
 import org.noisefloor.api.Metric;
-import org.noisefloor.api.MetricProvider;
 import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.Site;
 import org.noisefloor.testkit.metric.GoldenPair;
@@ -15,8 +16,22 @@ import org.noisefloor.testkit.metric.GoldenPairs;
 
 /** Values computed with a thousand digits; where they come from stands in the testkit's {@code golden/pairs.json}. */
 class GoldenTest {
-    private static final double RELATIVE = 1e-7;
-    private static final double ABSOLUTE = 1e-22;
+    private static final Site SITE = new Site("blocks.0.hook_resid_post", "t", 1);
+    private static final TailOptions TAIL = new TailOptions(1e-4);
+    private static final Metric RENYI =
+            new Renyi().create(new RenyiOptions(List.of(0.5, 2.0, Double.POSITIVE_INFINITY)), SITE);
+    private static final Metric SPLIT = new KlSplit().create(new NoOptions(), SITE);
+    private static final Map<String, Metric> KL_FAMILY = Map.of(
+            "kl", new Kl().create(TAIL, SITE),
+            "kl_reverse", new KlReverse().create(TAIL, SITE),
+            "js", new JensenShannon().create(TAIL, SITE));
+    private static final Map<String, Metric> OTHERS = Map.of(
+            "tv", new TotalVariation().create(TAIL, SITE),
+            "hellinger", new Hellinger().create(TAIL, SITE),
+            "logprob_l2", new LogprobL2().create(TAIL, SITE),
+            "logit_l2", new LogitL2().create(TAIL, SITE),
+            "top1_agreement", new Top1Agreement().create(new NoOptions(), SITE),
+            "topk_overlap", new TopkOverlap().create(new TopkOverlapOptions(10), SITE));
 
     static Stream<GoldenPair> pairs() {
         return GoldenPairs.all();
@@ -24,43 +39,60 @@ class GoldenTest {
 
     @ParameterizedTest
     @MethodSource("pairs")
-    void theMetricsGiveTheGoldenValues(GoldenPair pair) {
-        agrees(pair, "kl", score(new Kl(), pair));
-        agrees(pair, "kl_reverse", score(new KlReverse(), pair));
-        assertThat(score(new Top1Agreement(), pair)).isEqualTo(pair.expected("top1_agreement"));
+    void theKlFamilyGivesTheGoldenValues(GoldenPair pair) {
+        KL_FAMILY.forEach((name, metric) -> klAgrees(pair, name, score(metric, pair)[0]));
+        double[] parts = score(SPLIT, pair);
+        klAgrees(pair, "kl_correct", parts[0]);
+        klAgrees(pair, "kl_others", parts[1]);
+        klAgrees(pair, "kl_wrong_token", parts[2]);
+        klAgrees(pair, "kl_rest", parts[3]);
     }
 
     @ParameterizedTest
     @MethodSource("pairs")
-    void theExactPathGivesTheGoldenValues(GoldenPair pair) {
-        Comparison c = pair.comparison();
-        agrees(pair, "kl", ExactKl.of(c.original(), c.spliced(), c.vocabulary(), c.favouriteOriginal()));
-        agrees(pair, "kl_reverse", ExactKl.of(c.spliced(), c.original(), c.vocabulary(), c.favouriteSpliced()));
+    void theOtherMeasuresGiveTheGoldenValues(GoldenPair pair) {
+        OTHERS.forEach((name, metric) -> agrees(pair, name, score(metric, pair)[0], 1e-9, 1e-14));
+        double[] orders = score(RENYI, pair);
+        agrees(pair, "renyi_0.5", orders[0], 1e-9, 1e-14);
+        agrees(pair, "renyi_2", orders[1], 1e-9, 1e-14);
+        agrees(pair, "renyi_inf", orders[2], 1e-9, 1e-14);
+        double[] lossAndKl = score(new CePerKl().create(new NoOptions(), SITE), pair);
+        agrees(pair, "ce_delta", lossAndKl[0], 1e-9, 1e-14);
+        klAgrees(pair, "kl", lossAndKl[1]);
     }
 
     @ParameterizedTest
     @MethodSource("pairs")
-    void theVectorPathGivesTheGoldenValuesOrDeclines(GoldenPair pair) {
-        Comparison c = pair.comparison();
-        double kl = VectorKl.of(c.original(), c.spliced(), c.vocabulary(), c.favouriteOriginal());
-        if (!Double.isNaN(kl)) {
-            agrees(pair, "kl", kl);
-        }
-        double reverse = VectorKl.of(c.spliced(), c.original(), c.vocabulary(), c.favouriteSpliced());
-        if (!Double.isNaN(reverse)) {
-            agrees(pair, "kl_reverse", reverse);
-        }
+    void theTailSharesAreTheGoldenOnes(GoldenPair pair) {
+        Divergences divergences = Divergences.of(pair.comparison());
+        pair.tailShare().orElseThrow().forEach((name, share) -> {
+            double[] decades = new double[9];
+            divergences.byDecade(Quantity.valueOf(name.toUpperCase(Locale.ROOT)), decades, 0);
+            double tail = 0;
+            double all = 0;
+            for (int i = 0; i < decades.length; i++) {
+                tail += i < 5 ? decades[i] : 0;
+                all += decades[i];
+            }
+            assertThat(Math.abs(tail / all - share))
+                    .as("tail share of %s is %s, expected %s", name, tail / all, share)
+                    .isLessThanOrEqualTo(Math.max(1e-6 * share, 1e-9));
+        });
     }
 
-    private static double score(MetricProvider<NoOptions> provider, GoldenPair pair) {
-        Metric metric = provider.create(new NoOptions(), new Site("blocks.0.hook_resid_post", "t", 1));
-        double[] out = new double[1];
+    private static double[] score(Metric metric, GoldenPair pair) {
+        double[] out = new double
+                [metric.columns().stream().mapToInt(column -> column.width()).sum()];
         metric.score(pair.comparison(), out);
-        return out[0];
+        return out;
     }
 
-    private static void agrees(GoldenPair pair, String measure, double actual) {
-        assertThat(pair.agrees(measure, actual, RELATIVE, ABSOLUTE))
+    private static void klAgrees(GoldenPair pair, String measure, double actual) {
+        agrees(pair, measure, actual, 1e-7, 1e-22);
+    }
+
+    private static void agrees(GoldenPair pair, String measure, double actual, double relative, double absolute) {
+        assertThat(pair.agrees(measure, actual, relative, absolute))
                 .as("%s is %s, expected %s", measure, actual, pair.expected(measure))
                 .isTrue();
     }

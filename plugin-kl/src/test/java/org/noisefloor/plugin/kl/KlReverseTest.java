@@ -1,17 +1,16 @@
 package org.noisefloor.plugin.kl;
 
 import org.noisefloor.api.MetricProvider;
-import org.noisefloor.api.NoOptions;
 import org.noisefloor.testkit.metric.MetricContract;
 
-class KlReverseTest implements MetricContract<NoOptions> {
+class KlReverseTest implements MetricContract<TailOptions> {
     @Override
-    public MetricProvider<NoOptions> provider() {
+    public MetricProvider<TailOptions> provider() {
         return new KlReverse();
     }
 
     @Override
-    public NoOptions metricOptions() {
-        return new NoOptions();
+    public TailOptions metricOptions() {
+        return new TailOptions(1e-4);
     }
 }

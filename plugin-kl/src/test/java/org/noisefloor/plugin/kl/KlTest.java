@@ -1,17 +1,16 @@
 package org.noisefloor.plugin.kl;
 
 import org.noisefloor.api.MetricProvider;
-import org.noisefloor.api.NoOptions;
 import org.noisefloor.testkit.metric.MetricContract;
 
-class KlTest implements MetricContract<NoOptions> {
+class KlTest implements MetricContract<TailOptions> {
     @Override
-    public MetricProvider<NoOptions> provider() {
+    public MetricProvider<TailOptions> provider() {
         return new Kl();
     }
 
     @Override
-    public NoOptions metricOptions() {
-        return new NoOptions();
+    public TailOptions metricOptions() {
+        return new TailOptions(1e-4);
     }
 }

@@ -7,7 +7,6 @@ import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.Figure;
 import org.noisefloor.api.MetricProvider;
-import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.Site;
 
 class PluginKlTest {
@@ -15,13 +14,26 @@ class PluginKlTest {
     void providesItsMetrics() {
         assertThat(ServiceLoader.load(MetricProvider.class).stream()
                         .map(p -> p.get().id()))
-                .containsExactly("kl", "kl_reverse", "top1_agreement");
+                .containsExactly(
+                        "ce_per_kl",
+                        "hellinger",
+                        "js",
+                        "kl",
+                        "kl_reverse",
+                        "kl_split",
+                        "logit_l2",
+                        "logprob_l2",
+                        "renyi",
+                        "tail",
+                        "top1_agreement",
+                        "topk_overlap",
+                        "tv");
     }
 
     @Test
     void klIsADivergenceInNatsOfWhichAShareIsRecovered() {
         Figure figure = new Kl()
-                .create(new NoOptions(), new Site("s", "s", 1))
+                .create(new TailOptions(1e-4), new Site("s", "s", 1))
                 .figures()
                 .get(0);
         assertThat(figure.name()).isEqualTo("kl");

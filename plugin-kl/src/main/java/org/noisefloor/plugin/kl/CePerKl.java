@@ -1,0 +1,110 @@
+package org.noisefloor.plugin.kl;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.List;
+import java.util.Optional;
+import org.noisefloor.api.Column;
+import org.noisefloor.api.Comparison;
+import org.noisefloor.api.Figure;
+import org.noisefloor.api.Metric;
+import org.noisefloor.api.MetricProvider;
+import org.noisefloor.api.NoOptions;
+import org.noisefloor.api.Site;
+import org.noisefloor.api.Sums;
+
+/**
+ * Loss paid per nat of KL: whether what the splice took away was worth anything.
+ *
+ * <p>ce_per_kl = mean(log p_y − log q_y) / mean KL(p‖q), p = softmax(original logits), q = softmax(spliced logits), y the correct
+ * token. If p were the true distribution of y, both means would be equal but for chance.
+ *
+ * <ul>
+ *   <li>Unit: none. 1 = what was lost was worth what the original believed; below 1, part of what KL sees was never supported
+ *       by the text; above 1, the original knew more than it believed. Reported only where N·KL is at least 32 nats.
+ *   <li>Shape: logits [position, vocabulary], float32; sums in double.
+ *   <li>Source: this project; E[ce_delta] = KL under p is Kullback and Leibler 1951.
+ *   <li>Pitfall: noisy. For small changes the variance of log p_y − log q_y is 2 KL, so its standard error is about
+ *       sqrt(2/(N·KL)), whatever the model: a quarter at 32 nats.
+ * </ul>
+ */
+public final class CePerKl implements MetricProvider<NoOptions> {
+    @Override
+    public String id() {
+        return "ce_per_kl";
+    }
+
+    @Override
+    public String summary() {
+        return "Loss paid per nat of KL: whether what was lost was worth anything";
+    }
+
+    @Override
+    public Class<NoOptions> options() {
+        return NoOptions.class;
+    }
+
+    @Override
+    public Metric create(NoOptions options, Site site) {
+        return new LossOverKl();
+    }
+
+    private static final class LossOverKl implements Metric {
+        private static final String LOSS = "ce_per_kl_loss";
+        private static final String KL = "ce_per_kl_kl";
+        private static final List<Column> COLUMNS = List.of(Column.of(LOSS), Column.of(KL));
+        private static final List<Figure> FIGURES = List.of(new Figure(
+                "ce_per_kl",
+                "nats per nat",
+                Figure.Kind.QUOTIENT,
+                new Quotient(),
+                Optional.empty(),
+                "mean rise of the cross-entropy over mean KL"));
+
+        @Override
+        public List<Column> columns() {
+            return COLUMNS;
+        }
+
+        @Override
+        public List<Figure> figures() {
+            return FIGURES;
+        }
+
+        @Override
+        public void score(Comparison comparison, double[] out) {
+            double change = comparison.logProbChange(comparison.correct());
+            out[0] = change == 0 ? 0 : -change; // not −0
+            out[1] = Divergences.of(comparison).total(Quantity.KL);
+        }
+
+        private static final class Quotient implements Figure.Formula {
+            /** Where N·KL is less, the standard error is above a quarter. */
+            private static final double ENOUGH_NATS = 32;
+
+            @Override
+            public double of(Sums sums) {
+                return sums.sum(KL) >= ENOUGH_NATS ? sums.sum(LOSS) / sums.sum(KL) : Double.NaN;
+            }
+
+            @Override
+            public String whyUndefined(Sums sums) {
+                double nats = sums.sum(KL);
+                if (nats == 0) {
+                    return "KL is 0: nothing changed";
+                }
+                if (nats >= ENOUGH_NATS) {
+                    return "KL and the rise of the cross-entropy are both infinite";
+                }
+                long needed = (long) Math.ceil(ENOUGH_NATS * sums.count() / nats);
+                return "too noisy: KL sums to " + rounded(nats) + " nats, " + (int) ENOUGH_NATS
+                        + " are needed, which about " + needed + " positions would give";
+            }
+
+            /** Three significant digits. */
+            private static String rounded(double nats) {
+                return new BigDecimal(nats).round(new MathContext(3)).toString();
+            }
+        }
+    }
+}

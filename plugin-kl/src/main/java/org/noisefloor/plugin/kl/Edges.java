@@ -1,0 +1,41 @@
+package org.noisefloor.plugin.kl;
+
+import org.noisefloor.api.Comparison;
+import org.noisefloor.api.Decades;
+
+/**
+ * The decades of p as bounds on the original's logits, so that a token's decade costs comparisons and no exponential, and is
+ * the same on every path.
+ */
+final class Edges {
+    private static final double[] LOG_UPPER_END = new double[Decades.COUNT - 1];
+
+    static {
+        for (int i = 0; i < LOG_UPPER_END.length; i++) {
+            LOG_UPPER_END[i] = StrictMath.log(Decades.upperEnd(i));
+        }
+    }
+
+    private final float[] highest = new float[LOG_UPPER_END.length];
+
+    void at(Comparison comparison) {
+        for (int i = 0; i < highest.length; i++) {
+            double bound = comparison.logPartitionOriginal() + LOG_UPPER_END[i];
+            float rounded = (float) bound;
+            highest[i] = rounded > bound ? Math.nextDown(rounded) : rounded;
+        }
+    }
+
+    /** The highest logit in a decade below the last one. */
+    float highest(int decade) {
+        return highest[decade];
+    }
+
+    int decade(float logit) {
+        int decade = 0;
+        while (decade < highest.length && logit > highest[decade]) {
+            decade++;
+        }
+        return decade;
+    }
+}

@@ -1,0 +1,71 @@
+package org.noisefloor.plugin.kl;
+
+import java.util.List;
+import org.noisefloor.api.Column;
+import org.noisefloor.api.Comparison;
+import org.noisefloor.api.Decades;
+import org.noisefloor.api.Figure;
+import org.noisefloor.api.Metric;
+import org.noisefloor.api.MetricProvider;
+import org.noisefloor.api.Site;
+
+/**
+ * The rulers beside which a divergence's tail share is read: how much probability, and how many tokens, lie in the tail.
+ *
+ * <p>The shares of Σ_v p_v, Σ_v q_v and Σ_v 1 that come from tokens with p_v ≤ {@code tail}, p = softmax(original logits),
+ * q = softmax(spliced logits).
+ *
+ * <ul>
+ *   <li>Unit: shares, 0 to 1. A divergence for which every token weighs the same has the tail share of the tokens; one that
+ *       follows the models' beliefs has a tail share of the order of the masses.
+ *   <li>Shape: logits [position, vocabulary], float32; sums in double.
+ *   <li>Source: this project.
+ *   <li>Pitfall: the tail is told by p alone. A token that the splice raised far out of it still counts as the tail, and
+ *       {@code mass_q_tail_share} shows it.
+ * </ul>
+ */
+public final class Tail implements MetricProvider<TailOptions> {
+    private static final List<Quantity> RULERS = List.of(Quantity.MASS_P, Quantity.MASS_Q, Quantity.TOKENS);
+
+    @Override
+    public String id() {
+        return "tail";
+    }
+
+    @Override
+    public String summary() {
+        return "Rulers for tail shares: the probability and the tokens in the tail";
+    }
+
+    @Override
+    public Class<TailOptions> options() {
+        return TailOptions.class;
+    }
+
+    @Override
+    public Metric create(TailOptions options, Site site) {
+        return new Rulers(options.tail());
+    }
+
+    private record Rulers(double tail) implements Metric {
+        @Override
+        public List<Column> columns() {
+            return RULERS.stream().map(ruler -> Decades.column(ruler.id())).toList();
+        }
+
+        @Override
+        public List<Figure> figures() {
+            return RULERS.stream()
+                    .map(ruler -> Decades.tailShare(ruler.id(), tail))
+                    .toList();
+        }
+
+        @Override
+        public void score(Comparison comparison, double[] out) {
+            Divergences divergences = Divergences.of(comparison);
+            for (int i = 0; i < RULERS.size(); i++) {
+                divergences.byDecade(RULERS.get(i), out, i * Decades.COUNT);
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package org.noisefloor.plugin.kl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.noisefloor.api.Figure;
+import org.noisefloor.api.Metric;
+import org.noisefloor.api.MetricProvider;
+import org.noisefloor.api.NoOptions;
+import org.noisefloor.api.Sums;
+import org.noisefloor.testkit.metric.Comparisons;
+import org.noisefloor.testkit.metric.MetricContract;
+
+class CePerKlTest implements MetricContract<NoOptions> {
+    private static final double INFINITE = Double.POSITIVE_INFINITY;
+
+    @Override
+    public MetricProvider<NoOptions> provider() {
+        return new CePerKl();
+    }
+
+    @Override
+    public NoOptions metricOptions() {
+        return new NoOptions();
+    }
+
+    /** The expectation under p of log p_y − log q_y is KL, so over one position of each token, weighed by p, it is 1. */
+    @Test
+    void isOneIfTheTokensFollowTheOriginalsBeliefs() {
+        float[] original = {(float) Math.log(3), 0};
+        float[] spliced = {0, (float) Math.log(3)};
+        Metric metric = create();
+        double[] out = new double[2];
+        double[] sums = new double[2];
+        for (int correct : new int[] {0, 0, 0, 1}) {
+            metric.score(Comparisons.of(original, spliced, correct), out);
+            sums[0] += 25 * out[0];
+            sums[1] += 25 * out[1];
+        }
+        assertThat(figure().formula().of(sums(100, sums[0], sums[1]))).isBetween(1 - 1e-6, 1 + 1e-6);
+    }
+
+    @Test
+    void isComparedWithFloorsAsAQuotient() {
+        assertThat(figure().kind()).isEqualTo(Figure.Kind.QUOTIENT);
+    }
+
+    @Test
+    void below32NatsInAllItIsUndefinedAndSaysHowManyPositionsAreNeeded() {
+        assertThat(figure().formula().of(sums(100, 8, 16))).isNaN();
+        assertThat(figure().formula().whyUndefined(sums(100, 8, 16)))
+                .isEqualTo("too noisy: KL sums to 16 nats, 32 are needed, which about 200 positions would give");
+        assertThat(figure().formula().of(sums(200, 16, 32))).isEqualTo(0.5);
+    }
+
+    @Test
+    void whereNothingChangedItIsUndefined() {
+        assertThat(figure().formula().of(sums(1000, 0, 0))).isNaN();
+        assertThat(figure().formula().whyUndefined(sums(1000, 0, 0))).isEqualTo("KL is 0: nothing changed");
+    }
+
+    @Test
+    void infiniteLossOverInfiniteKlIsUndefined() {
+        assertThat(figure().formula().of(sums(10, INFINITE, INFINITE))).isNaN();
+        assertThat(figure().formula().whyUndefined(sums(10, INFINITE, INFINITE)))
+                .isEqualTo("KL and the rise of the cross-entropy are both infinite");
+    }
+
+    private Metric create() {
+        return new CePerKl().create(new NoOptions(), site());
+    }
+
+    private Figure figure() {
+        return create().figures().get(0);
+    }
+
+    private static Sums sums(double count, double loss, double kl) {
+        return new Sums() {
+            @Override
+            public double count() {
+                return count;
+            }
+
+            @Override
+            public double sum(String column) {
+                return column.equals("ce_per_kl_loss") ? loss : kl;
+            }
+
+            @Override
+            public double sum(String column, int component) {
+                throw new AssertionError(column + " is no vector");
+            }
+        };
+    }
+}

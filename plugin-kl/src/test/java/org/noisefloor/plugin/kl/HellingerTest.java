@@ -1,0 +1,16 @@
+package org.noisefloor.plugin.kl;
+
+import org.noisefloor.api.MetricProvider;
+import org.noisefloor.testkit.metric.MetricContract;
+
+class HellingerTest implements MetricContract<TailOptions> {
+    @Override
+    public MetricProvider<TailOptions> provider() {
+        return new Hellinger();
+    }
+
+    @Override
+    public TailOptions metricOptions() {
+        return new TailOptions(1e-4);
+    }
+}
