@@ -17,6 +17,7 @@ class PluginLossTest {
         assertThat(ServiceLoader.load(StratifierProvider.class).stream()
                         .map(ServiceLoader.Provider::get)
                         .map(Provider::id))
-                .containsExactly("correct_token", "original_state");
+                .containsExactlyInAnyOrder(
+                        "confidence", "correct_token", "entropy", "original_state", "position", "transitions");
     }
 }
