@@ -10,5 +10,7 @@ import java.util.List;
  * @param intervened positions in the mask
  * @param scored those of them that have a correct token
  * @param arms by arm (as {@link Layout#arms} orders them), then by draw
+ * @param features by arm, of the interventions alone
  */
-public record SequenceRecord(int index, int length, int intervened, int scored, List<List<ArmSums>> arms) {}
+public record SequenceRecord(
+        int index, int length, int intervened, int scored, List<List<ArmSums>> arms, List<FeatureCounts> features) {}

@@ -10,6 +10,7 @@ import org.noisefloor.api.Activations;
 import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.Trace;
+import org.noisefloor.core.record.FeatureCounts;
 
 /** The activations of the current batch at one site, and room for one replacement of them; reused from batch to batch. */
 final class BatchActivations implements Activations {
@@ -18,6 +19,7 @@ final class BatchActivations implements Activations {
     private final boolean everywhere;
     private final FloatBuffer replaced;
     private final double[][] observed;
+    private final ActiveFeatures active;
 
     private FloatBuffer original;
     private @Nullable FloatBuffer matched;
@@ -26,14 +28,18 @@ final class BatchActivations implements Activations {
     private DrawKey key = DrawKey.of(0, "", 0);
     private int firstSequence;
 
-    /** @param observations how many numbers the intervention reports per row */
-    BatchActivations(Site site, BatchShape shape, boolean everywhere, int observations) {
+    /**
+     * @param observations how many numbers the intervention reports per row
+     * @param features how many features it takes a row apart into
+     */
+    BatchActivations(Site site, BatchShape shape, boolean everywhere, int observations, int features) {
         this.site = site;
         this.shape = shape;
         this.everywhere = everywhere;
         this.replaced = direct(Math.multiplyExact(shape.rows(), site.width()));
         this.original = replaced;
         this.observed = new double[observations][shape.rows()];
+        this.active = new ActiveFeatures(features, shape.rows());
     }
 
     static FloatBuffer direct(int floats) {
@@ -53,6 +59,7 @@ final class BatchActivations implements Activations {
         for (double[] column : observed) {
             Arrays.fill(column, 0);
         }
+        active.clear();
     }
 
     /** Puts the original back in every row outside the mask: what an intervention does there has no effect. */
@@ -73,6 +80,11 @@ final class BatchActivations implements Activations {
 
     int observations() {
         return observed.length;
+    }
+
+    /** At how many of the rows from..to in the mask each feature was active. */
+    FeatureCounts features(int from, int to) {
+        return active.count(from, to, mask::intervened);
     }
 
     @Override
@@ -121,5 +133,10 @@ final class BatchActivations implements Activations {
     @Override
     public void observe(int index, int row, double value) {
         observed[index][row] = value;
+    }
+
+    @Override
+    public void active(int row, int feature) {
+        active.add(row, feature);
     }
 }

@@ -161,6 +161,9 @@ public final class Experiment implements AutoCloseable {
                     sums.stream()
                             .map(draws ->
                                     draws.stream().map(each -> each[sequence]).toList())
+                            .toList(),
+                    arms.stream()
+                            .map(arm -> arm.acts().features(from, from + shape.length()))
                             .toList()));
         }
     }

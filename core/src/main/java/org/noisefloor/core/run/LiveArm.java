@@ -98,8 +98,13 @@ record LiveArm(
                 Math.max(1, needs.draws()),
                 needs.draws() > 0);
         int observations = baseline ? 0 : intervention.observations().size();
+        int features = baseline ? 0 : intervention.features();
         return new LiveArm(
-                arm, index, intervention, new BatchActivations(site, shape, needs.everywhere(), observations), to);
+                arm,
+                index,
+                intervention,
+                new BatchActivations(site, shape, needs.everywhere(), observations, features),
+                to);
     }
 
     private static <O extends Record> Intervention create(

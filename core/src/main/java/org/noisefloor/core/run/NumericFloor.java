@@ -38,7 +38,7 @@ public record NumericFloor(double[] sums, long positions, double largestLogitDif
         try (CutModel cut = model.cutAt(sites, shape)) {
             Trace trace = cut.run(batch);
             Original original = scoring.original(new WholeTrace(batch, whole), mask, 0);
-            BatchActivations acts = new BatchActivations(sites.get(0), shape, true, 0);
+            BatchActivations acts = new BatchActivations(sites.get(0), shape, true, 0, 0);
             acts.show(trace, mask, 0, DrawKey.of(0, "", 0), null);
             double[] sums = new double[0];
             long positions = 0;

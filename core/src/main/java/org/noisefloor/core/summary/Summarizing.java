@@ -71,7 +71,8 @@ public final class Summarizing {
         List<ArmSummary> arms = new ArrayList<>();
         for (int a = 0; a < samples.size(); a++) {
             ArmSamples arm = samples.get(a);
-            arms.add(new ArmSummary(arm.arm(), figures(arm), floors(arm), recovered(arm), classes(a)));
+            arms.add(new ArmSummary(
+                    arm.arm(), figures(arm), floors(arm), recovered(arm), classes(a), FeatureUse.of(a, records)));
         }
         List<NumericFloorFigure> arithmetic = new ArrayList<>();
         for (ArmSamples.Entry entry : samples.get(0).entries()) {

@@ -22,7 +22,8 @@ public record Summary(
             List<FigureSummary> figures,
             List<FloorSummary> floors,
             List<RecoveredSummary> recovered,
-            List<ClassSummary> classes) {
+            List<ClassSummary> classes,
+            @Nullable FeatureUse features) {
 
         /** A figure's estimate; null if this arm does not have it. */
         public @Nullable Estimate estimate(String figure) {

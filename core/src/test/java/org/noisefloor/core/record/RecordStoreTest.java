@@ -31,7 +31,8 @@ class RecordStoreTest {
                 7,
                 6,
                 List.of(List.of(new ArmSums(
-                        sums, new double[0], new double[] {16}, List.of(List.of(new ArmSums.ClassSums(6, sums)))))));
+                        sums, new double[0], new double[] {16}, List.of(List.of(new ArmSums.ClassSums(6, sums)))))),
+                List.of(new FeatureCounts(16, new int[] {3, 9}, new int[] {1, 5})));
     }
 
     private Path store(SequenceRecord... records) {
@@ -50,6 +51,7 @@ class RecordStoreTest {
         RecordStore.Content content = RecordStore.read(store(record(0, sums)));
         assertThat(content.layout()).isEqualTo(LAYOUT);
         assertThat(content.records().get(0).arms().get(0).get(0).scored()).containsExactly(sums);
+        assertThat(content.records().get(0).features().get(0).positions()).containsExactly(1, 5);
     }
 
     @Test

@@ -8,6 +8,7 @@ import org.noisefloor.api.Column;
 import org.noisefloor.api.Figure;
 import org.noisefloor.core.record.Arm;
 import org.noisefloor.core.record.ArmSums;
+import org.noisefloor.core.record.FeatureCounts;
 import org.noisefloor.core.record.Layout;
 import org.noisefloor.core.record.SequenceRecord;
 import org.noisefloor.core.run.Measures;
@@ -67,7 +68,8 @@ final class SyntheticRun {
                 positions + 2,
                 positions + 1,
                 positions,
-                List.of(List.of(sae.sums()), noise.stream().map(Sums::sums).toList(), List.of(zero.sums()))));
+                List.of(List.of(sae.sums()), noise.stream().map(Sums::sums).toList(), List.of(zero.sums())),
+                List.of(FeatureCounts.NONE, FeatureCounts.NONE, FeatureCounts.NONE)));
         return this;
     }
 
