@@ -38,4 +38,7 @@ public interface Activations {
 
     /** Reports a number for a row; {@code index} counts in {@link Intervention#observations()}. */
     void observe(int index, int row, double value);
+
+    /** Reports that a feature is not 0 at a row, once for each; {@code feature} counts in {@link Intervention#features()}. */
+    void active(int row, int feature);
 }

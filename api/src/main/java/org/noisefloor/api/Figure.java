@@ -23,7 +23,7 @@ public record Figure(String name, String unit, Kind kind, Formula formula, Optio
         SIMILARITY,
         /** A signed difference, 0 where nothing changed: excess alone, a ratio would mean nothing. */
         DIFFERENCE,
-        /** A quotient of two means, undefined where nothing changed: compared with a floor by its difference. */
+        /** A quotient of two means, undefined where the second is 0: compared with a floor by its difference. */
         QUOTIENT,
         /** A description (a level, a norm): never compared with a floor. */
         LEVEL

@@ -46,6 +46,14 @@ public interface Intervention extends AutoCloseable {
     }
 
     /**
+     * How many features it takes an activation apart into; {@link #replace} reports those that are not 0 with
+     * {@link Activations#active}, and the host how many are alive and how often. 0 for none. Deterministic interventions only.
+     */
+    default int features() {
+        return 0;
+    }
+
+    /**
      * A number that an intervention reports for each row.
      *
      * @param unit for instance {@code features}

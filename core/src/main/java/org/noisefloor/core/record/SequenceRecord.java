@@ -13,6 +13,7 @@ import java.util.List;
  * @param positions the scored positions
  * @param arms by arm (as {@link Layout#arms} orders them), then by draw
  * @param single by arm, what is kept of single positions
+ * @param features by arm, of the interventions alone
  */
 public record SequenceRecord(
         int index,
@@ -22,4 +23,5 @@ public record SequenceRecord(
         int nonfinite,
         int[] positions,
         List<List<ArmSums>> arms,
-        List<ArmPositions> single) {}
+        List<ArmPositions> single,
+        List<FeatureCounts> features) {}

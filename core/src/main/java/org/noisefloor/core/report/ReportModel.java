@@ -14,6 +14,7 @@ import org.noisefloor.core.record.Arm;
 import org.noisefloor.core.record.Histogram;
 import org.noisefloor.core.run.Experiment;
 import org.noisefloor.core.summary.Estimate;
+import org.noisefloor.core.summary.FeatureUse;
 import org.noisefloor.core.summary.Summary;
 import org.noisefloor.core.summary.Summary.Agreement;
 import org.noisefloor.core.summary.Summary.ArmSummary;
@@ -181,6 +182,21 @@ public final class ReportModel {
                 .put(
                         "classes",
                         byTwo(summary.classes(), ClassSummary::stratifier, ClassSummary::name, ReportModel::ofClass))
+                .unlessNull("features", features(summary.features()))
+                .map();
+    }
+
+    private static @Nullable Map<String, Object> features(@Nullable FeatureUse use) {
+        if (use == null) {
+            return null;
+        }
+        return new Tree()
+                .put("count", use.features())
+                .put("positions", use.positions())
+                .put("alive", use.alive())
+                .number("alive_share", use.aliveShare())
+                .put("dead", use.dead())
+                .put("density", use.density())
                 .map();
     }
 

@@ -10,6 +10,7 @@ import org.noisefloor.api.Activations;
 import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.Trace;
+import org.noisefloor.core.record.FeatureCounts;
 
 /** The activations of the current batch at one site, and room for one replacement of them; reused from batch to batch. */
 final class BatchActivations implements Activations {
@@ -18,6 +19,7 @@ final class BatchActivations implements Activations {
     private final boolean everywhere;
     private final FloatBuffer replaced;
     private final double[][] observed;
+    private final ActiveFeatures active;
 
     private FloatBuffer original;
     private @Nullable FloatBuffer matched;
@@ -27,21 +29,24 @@ final class BatchActivations implements Activations {
 
     /** Activations at the intervened positions, of which nothing is reported. */
     BatchActivations(Site site, BatchShape shape, FloatBuffer room) {
-        this(site, shape, room, false, 0);
+        this(site, shape, room, false, 0, 0);
     }
 
     /**
      * @param room where the replacement goes, see {@link #room}
      * @param everywhere whether positions outside the mask are replaced too
      * @param observations how many numbers the intervention reports per row
+     * @param features how many features it takes a row apart into
      */
-    BatchActivations(Site site, BatchShape shape, FloatBuffer room, boolean everywhere, int observations) {
+    BatchActivations(
+            Site site, BatchShape shape, FloatBuffer room, boolean everywhere, int observations, int features) {
         this.site = site;
         this.shape = shape;
         this.everywhere = everywhere;
         this.replaced = room;
         this.original = room;
         this.observed = new double[observations][shape.rows()];
+        this.active = new ActiveFeatures(features, shape.rows());
     }
 
     /** Room for one replacement at a site; arms that do not need theirs at the same time may share it. */
@@ -66,6 +71,7 @@ final class BatchActivations implements Activations {
         for (double[] column : observed) {
             Arrays.fill(column, 0);
         }
+        active.clear();
     }
 
     /** Puts the original back in every row outside the mask: what an intervention does there has no effect. */
@@ -86,6 +92,11 @@ final class BatchActivations implements Activations {
 
     int observations() {
         return observed.length;
+    }
+
+    /** At how many of the rows from..to in the mask each feature was active. */
+    FeatureCounts features(int from, int to) {
+        return active.count(from, to, mask::measured);
     }
 
     @Override
@@ -134,5 +145,10 @@ final class BatchActivations implements Activations {
     @Override
     public void observe(int index, int row, double value) {
         observed[index][row] = value;
+    }
+
+    @Override
+    public void active(int row, int feature) {
+        active.add(row, feature);
     }
 }

@@ -68,7 +68,8 @@ record BatchRun(
                 results.stream()
                         .map(arm -> arm.draws().stream().map(draw -> draw[s]).toList())
                         .toList(),
-                results.stream().map(arm -> arm.single().get(s)).toList());
+                results.stream().map(arm -> arm.single().get(s)).toList(),
+                arms.stream().map(arm -> arm.acts().features(from, to)).toList());
     }
 
     private List<ArmResult> score(Original original, Mask mask, int sequences) {

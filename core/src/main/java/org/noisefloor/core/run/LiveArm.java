@@ -133,7 +133,8 @@ record LiveArm(
                                 shape,
                                 baseline ? shared : BatchActivations.room(site, shape),
                                 needs.everywhere(),
-                                observations),
+                                observations,
+                                baseline ? 0 : intervention.features()),
                         matchedTo));
             }
             made.addAll(arms);

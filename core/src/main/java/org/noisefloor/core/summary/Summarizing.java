@@ -83,7 +83,8 @@ public final class Summarizing {
                     recovered(arm),
                     intervention ? equivalence.of(arm, samples, numericFloor) : List.of(),
                     intervention ? positions.agreement() : null,
-                    classes.of(a, arm, measures.scored().get(a))));
+                    classes.of(a, arm, measures.scored().get(a)),
+                    FeatureUse.of(a, records)));
         }
         return new Summary(counts(), arms, pairs(), arithmetic(), warnings());
     }

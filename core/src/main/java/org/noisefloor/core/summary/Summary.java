@@ -34,7 +34,8 @@ public record Summary(
             List<RecoveredSummary> recovered,
             List<EquivalentNoise> equivalentNoise,
             @Nullable Agreement agreement,
-            List<ClassSummary> classes) {
+            List<ClassSummary> classes,
+            @Nullable FeatureUse features) {
 
         /** A figure's estimate; null if this arm does not have it. */
         public @Nullable Estimate estimate(String figure) {

@@ -49,7 +49,7 @@ class CatalogueTest {
     @Test
     void anIdOfAnotherKindIsUnknown() throws IOException {
         PluginJar.good("one", "renyi").write(plugins.resolve("one.jar"), temp);
-        assertThatThrownBy(() -> catalogue().find(StratifierProvider.class, "renyi", "run.yaml:6"))
+        assertThatThrownBy(() -> catalogue().find(StratifierProvider.class, "wasserstein", "run.yaml:6"))
                 .hasMessage("run.yaml:6: unknown stratifier 'renyi' (there is none here)");
     }
 
@@ -90,8 +90,8 @@ class CatalogueTest {
     @Test
     void aMissingPluginsFolderIsSaidWhenSomethingIsWanted() {
         assertThat(catalogue().entries()).hasSize(1);
-        assertThatThrownBy(() -> catalogue().find(MetricProvider.class, "renyi", "run.yaml:6"))
-                .hasMessage("run.yaml:6: unknown metric 'renyi' (there is none here); there is no plugins folder "
+        assertThatThrownBy(() -> catalogue().find(MetricProvider.class, "wasserstein", "run.yaml:6"))
+                .hasMessage("run.yaml:6: unknown metric 'wasserstein' (there is none here); there is no plugins folder "
                         + plugins);
         assertThatThrownBy(() -> catalogue().find(ModelBackend.class, "onnx", "run.yaml:1"))
                 .hasMessage(

@@ -47,7 +47,8 @@ class RecordStoreTest {
                 List.of(new ArmPositions(
                         List.of(new TreeMap<>(Map.of(Histogram.ZERO, 1, 189, 2))),
                         new double[][] {{0, 1, Double.POSITIVE_INFINITY}},
-                        List.of(List.of(new ArmPositions.Ranks(1, 2, 0, 1.5))))));
+                        List.of(List.of(new ArmPositions.Ranks(1, 2, 0, 1.5))))),
+                List.of(new FeatureCounts(16, new int[] {3, 9}, new int[] {1, 5})));
     }
 
     private Path store(SequenceRecord... records) {
@@ -66,6 +67,7 @@ class RecordStoreTest {
         RecordStore.Content content = RecordStore.read(store(record(0, sums)));
         assertThat(content.layout()).isEqualTo(LAYOUT);
         assertThat(content.records().get(0).arms().get(0).get(0).scored()).containsExactly(sums);
+        assertThat(content.records().get(0).features().get(0).positions()).containsExactly(1, 5);
     }
 
     @Test

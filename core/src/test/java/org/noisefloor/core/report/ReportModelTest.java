@@ -75,6 +75,17 @@ class ReportModelTest {
     }
 
     @Test
+    void theReportSaysHowManyFeaturesAreAlive() throws JsonProcessingException {
+        JsonNode site = JSON.readTree(report(new ToyPlan(4, 1)).json()).at("/sites/0");
+        JsonNode features = site.at("/arms/0/features");
+        assertThat(features.at("/count").asInt()).isEqualTo(3);
+        assertThat(features.at("/dead").asInt()).isEqualTo(1);
+        assertThat(features.at("/alive_share").asDouble()).isEqualTo(2 / 3.0);
+        assertThat(features.at("/density/1e-1").asInt()).isPositive();
+        assertThat(site.at("/arms/1").has("features")).isFalse();
+    }
+
+    @Test
     void theConsoleNamesEverySiteArmAndFloor() {
         assertThat(report(new ToyPlan(4, 1)).console())
                 .contains(

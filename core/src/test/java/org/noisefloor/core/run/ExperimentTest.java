@@ -18,6 +18,7 @@ import org.noisefloor.api.UserError;
 import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.record.Arm;
 import org.noisefloor.core.record.ArmSums;
+import org.noisefloor.core.record.FeatureCounts;
 import org.noisefloor.core.record.SequenceRecord;
 
 /** What the host does with batches, threads, masks and draws, on a model whose arithmetic hides nothing. */
@@ -136,6 +137,24 @@ class ExperimentTest {
     void whatAnInterventionObservesIsSummedOverIntervenedPositions() {
         ArmSums half = draws(RECORDS.get(0), "layer.0", "half").get(0);
         assertThat(half.observed()).containsExactly(half.intervened()[0]);
+    }
+
+    @Test
+    void activeFeaturesAreCountedOverIntervenedPositions() {
+        List<Arm> arms = arms();
+        for (SequenceRecord record : RECORDS) {
+            FeatureCounts half = record.features().get(0);
+            assertThat(half.features()).isEqualTo(3);
+            assertThat(half.active()).startsWith(0).doesNotContain(2);
+            assertThat(half.positions()[0]).isEqualTo(record.intervened());
+            for (int a = 0; a < arms.size(); a++) {
+                assertThat(record.features().get(a).features())
+                        .isEqualTo(arms.get(a).name().equals("half") ? 3 : 0);
+            }
+        }
+        assertThat(RECORDS)
+                .anySatisfy(
+                        record -> assertThat(record.features().get(0).active()).contains(1));
     }
 
     @Test

@@ -56,17 +56,29 @@ final class ToyPlugins {
                             ? List.of(new Observation("position", "", "the row's first number"))
                             : List.of();
                 }
+
+                @Override
+                public int features() {
+                    return id.equals("half") ? 3 : 0;
+                }
             };
         }
     }
 
-    /** Halves every activation, and reports the first number of each row. */
+    /**
+     * Halves every activation, and reports the first number of each row. Its feature 0 is active everywhere, 1 where the
+     * first number is the larger of two, 2 nowhere.
+     */
     static final Changing HALF = new Changing("half", Intervention.Needs.NOTHING, acts -> {
         for (int i = 0; i < acts.rows() * acts.width(); i++) {
             acts.replaced().put(i, acts.original().get(i) / 2);
         }
         for (int row = 0; row < acts.rows(); row++) {
             acts.observe(0, row, acts.original().get(row * acts.width()));
+            acts.active(row, 0);
+            if (acts.original().get(row * acts.width()) > acts.original().get(row * acts.width() + 1)) {
+                acts.active(row, 1);
+            }
         }
     });
 

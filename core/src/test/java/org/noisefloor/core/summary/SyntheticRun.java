@@ -12,6 +12,7 @@ import org.noisefloor.api.Figure;
 import org.noisefloor.core.record.Arm;
 import org.noisefloor.core.record.ArmPositions;
 import org.noisefloor.core.record.ArmSums;
+import org.noisefloor.core.record.FeatureCounts;
 import org.noisefloor.core.record.Layout;
 import org.noisefloor.core.record.SequenceRecord;
 import org.noisefloor.core.run.Measures;
@@ -83,7 +84,8 @@ final class SyntheticRun {
                 0,
                 new int[0],
                 List.of(List.of(sae.sums()), noise.stream().map(Sums::sums).toList(), List.of(zero.sums())),
-                List.of(NO_POSITIONS, RANKED_AGAINST_SAE, NO_POSITIONS)));
+                List.of(NO_POSITIONS, RANKED_AGAINST_SAE, NO_POSITIONS),
+                List.of(FeatureCounts.NONE, FeatureCounts.NONE, FeatureCounts.NONE)));
         return this;
     }
 

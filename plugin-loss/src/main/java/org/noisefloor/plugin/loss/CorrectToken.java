@@ -49,15 +49,12 @@ public final class CorrectToken implements StratifierProvider<CorrectTokenOption
             @Override
             public int classify(Comparison comparison) {
                 return switch (options.unit()) {
-                    case PROBABILITY -> classOf(fall(comparison), options.delta());
+                    case PROBABILITY ->
+                        classOf(-ProbabilityChange.of(comparison.correct(), comparison), options.delta());
                     case NATS -> classOf(CrossEntropy.delta(comparison), options.deltaNats());
                 };
             }
         };
-    }
-
-    private static double fall(Comparison c) {
-        return StrictMath.exp(c.logProbOriginal(c.correct())) - StrictMath.exp(c.logProbSpliced(c.correct()));
     }
 
     /** As an index into {@link #CLASSES}. */

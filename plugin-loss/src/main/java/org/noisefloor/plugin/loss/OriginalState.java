@@ -18,10 +18,7 @@ import org.noisefloor.api.StratifierProvider;
  *       is confident depends on θ and on the model, so class sizes of two models do not compare.
  * </ul>
  */
-public final class OriginalState implements StratifierProvider<OriginalStateOptions> {
-    private static final List<String> CLASSES =
-            List.of("right_confident", "right_unsure", "wrong_confident", "wrong_unsure");
-
+public final class OriginalState implements StratifierProvider<ConfidenceOptions> {
     @Override
     public String id() {
         return "original_state";
@@ -33,24 +30,21 @@ public final class OriginalState implements StratifierProvider<OriginalStateOpti
     }
 
     @Override
-    public Class<OriginalStateOptions> options() {
-        return OriginalStateOptions.class;
+    public Class<ConfidenceOptions> options() {
+        return ConfidenceOptions.class;
     }
 
     @Override
-    public Stratifier create(OriginalStateOptions options) {
+    public Stratifier create(ConfidenceOptions options) {
         return new Stratifier() {
             @Override
             public List<String> classes() {
-                return CLASSES;
+                return State.NAMES;
             }
 
             @Override
             public int classify(Comparison comparison) {
-                int favourite = comparison.favouriteOriginal();
-                boolean right = favourite == comparison.correct();
-                boolean confident = StrictMath.exp(comparison.logProbOriginal(favourite)) >= options.theta();
-                return (right ? 0 : 2) + (confident ? 0 : 1);
+                return State.original(comparison, options.theta());
             }
         };
     }

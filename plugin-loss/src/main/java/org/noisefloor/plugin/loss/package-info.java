@@ -1,6 +1,6 @@
 /**
- * What a change costs at the token that follows in the text: {@code loss}, and the stratifiers {@code correct_token} and
- * {@code original_state} that sort positions by it.
+ * What a change costs at the token that follows in the text: {@code loss}, {@code delta_p}, {@code rank}, {@code flips} and
+ * {@code confidently_wrong}; and the stratifiers, which sort positions by it or by what the original believes there.
  */
 @NullMarked
 package org.noisefloor.plugin.loss;

@@ -8,18 +8,18 @@ import org.noisefloor.api.StratifierProvider;
 import org.noisefloor.testkit.metric.Comparisons;
 import org.noisefloor.testkit.metric.StratifierContract;
 
-class OriginalStateTest implements StratifierContract<OriginalStateOptions> {
+class OriginalStateTest implements StratifierContract<ConfidenceOptions> {
     private static final float[] CONFIDENT = {3, 0, 0};
     private static final float[] UNSURE = {0.1f, 0, 0};
 
     @Override
-    public StratifierProvider<OriginalStateOptions> provider() {
+    public StratifierProvider<ConfidenceOptions> provider() {
         return new OriginalState();
     }
 
     @Override
-    public OriginalStateOptions stratifierOptions() {
-        return new OriginalStateOptions(0.5);
+    public ConfidenceOptions stratifierOptions() {
+        return new ConfidenceOptions(0.5);
     }
 
     @Test
@@ -51,7 +51,7 @@ class OriginalStateTest implements StratifierContract<OriginalStateOptions> {
     }
 
     private static String name(double theta, float[] original, int correct) {
-        Stratifier stratifier = new OriginalState().create(new OriginalStateOptions(theta));
+        Stratifier stratifier = new OriginalState().create(new ConfidenceOptions(theta));
         return stratifier.classes().get(stratifier.classify(Comparisons.of(original, new float[] {0, 0, 0}, correct)));
     }
 }

@@ -96,6 +96,11 @@ final class Splice implements Intervention {
     }
 
     @Override
+    public int features() {
+        return dSae;
+    }
+
+    @Override
     public Map<String, Object> provenance() {
         return provenance;
     }
@@ -150,6 +155,9 @@ final class Splice implements Intervention {
         activations.observe(1, row, features.l1());
         if (observations.size() > 2) {
             activations.observe(2, row, features.nearTie() ? 1 : 0);
+        }
+        for (int n = 0; n < features.count(); n++) {
+            activations.active(row, features.index(n));
         }
     }
 }

@@ -40,6 +40,9 @@ final class SpliceTest {
             assertThat(batch.observed(0, row))
                     .as("l0 of row %d", row)
                     .isEqualTo(rows.get(row).get("l0").asInt());
+            assertThat(batch.activeFeatures(row))
+                    .as("features of row %d", row)
+                    .hasSize(rows.get(row).get("l0").asInt());
             assertThat(batch.observed(1, row))
                     .as("l1 of row %d", row)
                     .isCloseTo(rows.get(row).get("l1").asDouble(), within(2e-5));

@@ -146,6 +146,22 @@ public interface InterventionContract {
     }
 
     @Test
+    default void activeFeaturesAreAmongItsFeaturesAndReportedOnce() {
+        Trial trial = new Trial(this);
+        int features = trial.features();
+        TestActivations batch = trial.replace(trial.batch(1));
+        for (int row : Trial.INTERVENED) {
+            assertThat(batch.activeFeatures(row))
+                    .as("active features of row %d", row)
+                    .doesNotHaveDuplicates()
+                    .allMatch(feature -> feature >= 0 && feature < features);
+        }
+        if (trial.needs().draws() > 0) {
+            assertThat(features).as("features of an intervention that draws").isZero();
+        }
+    }
+
+    @Test
     default void observationsHaveNamesOfTheirOwnAndNoDraws() {
         Trial trial = new Trial(this);
         List<String> names = trial.observations().stream()

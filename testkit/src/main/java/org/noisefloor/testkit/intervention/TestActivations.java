@@ -3,10 +3,13 @@ package org.noisefloor.testkit.intervention;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.Activations;
 
@@ -26,6 +29,7 @@ public final class TestActivations implements Activations {
     private final FloatBuffer replaced;
     private final @Nullable FloatBuffer matched;
     private final double[][] observed;
+    private final List<List<Integer>> active;
 
     /**
      * What the random numbers depend on, beside the row.
@@ -65,6 +69,9 @@ public final class TestActivations implements Activations {
         for (double[] each : observed) {
             Arrays.fill(each, Double.NaN);
         }
+        this.active = Stream.generate(() -> (List<Integer>) new ArrayList<Integer>())
+                .limit(rows.length)
+                .toList();
     }
 
     /** All rows intervened on, nothing to be matched to, {@link Key#DEFAULT}. */
@@ -168,6 +175,16 @@ public final class TestActivations implements Activations {
     @Override
     public void observe(int index, int row, double value) {
         observed[index][row] = value;
+    }
+
+    @Override
+    public void active(int row, int feature) {
+        active.get(row).add(feature);
+    }
+
+    /** The features that were reported as active at a row, in the order in which they were. */
+    public List<Integer> activeFeatures(int row) {
+        return List.copyOf(active.get(row));
     }
 
     /** What was reported for a row; NaN if nothing was. */

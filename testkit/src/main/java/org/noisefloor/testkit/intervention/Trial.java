@@ -35,6 +35,10 @@ final class Trial {
         return intervention.observations();
     }
 
+    int features() {
+        return intervention.features();
+    }
+
     Map<String, Object> provenance() {
         return intervention.provenance();
     }

@@ -1,0 +1,79 @@
+package org.noisefloor.core.summary;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.noisefloor.core.record.FeatureCounts;
+import org.noisefloor.core.record.SequenceRecord;
+
+/**
+ * How often the features of an intervention are active over a run's intervened positions.
+ *
+ * <p>There is no interval: a bootstrap resample holds fewer different sequences than the run, so it can only lose features, and
+ * its percentiles would lie below the value.
+ *
+ * @param features how many there are
+ * @param positions intervened positions that were looked at
+ * @param alive features that were active at least once
+ * @param density features by decade of the share of positions at which they are active, from the rarest that occurs up:
+ *     {@code 1e-3} holds shares in [1e-3, 1e-2), {@code 1e-1} those in [1e-1, 1]
+ */
+public record FeatureUse(int features, long positions, int alive, Map<String, Integer> density) {
+
+    /** The features of one arm; null if its intervention has none. */
+    static @Nullable FeatureUse of(int arm, List<SequenceRecord> records) {
+        int features =
+                records.isEmpty() ? 0 : records.get(0).features().get(arm).features();
+        if (features == 0) {
+            return null;
+        }
+        long[] active = new long[features];
+        long positions = 0;
+        for (SequenceRecord each : records) {
+            FeatureCounts counts = each.features().get(arm);
+            for (int n = 0; n < counts.active().length; n++) {
+                active[counts.active()[n]] += counts.positions()[n];
+            }
+            positions += each.intervened();
+        }
+        return of(active, positions);
+    }
+
+    static FeatureUse of(long[] active, long positions) {
+        int alive = 0;
+        int[] byDecade = new int[20]; // 10^19 is beyond a long
+        for (long each : active) {
+            if (each > 0) {
+                alive++;
+                byDecade[decade(each, positions)]++;
+            }
+        }
+        Map<String, Integer> density = new LinkedHashMap<>();
+        for (int decade = byDecade.length - 1; decade > 0; decade--) {
+            if (byDecade[decade] > 0 || !density.isEmpty()) {
+                density.put("1e-" + decade, byDecade[decade]);
+            }
+        }
+        return new FeatureUse(active.length, positions, alive, density);
+    }
+
+    /** The smallest k ≥ 1 with active/positions ≥ 10^−k, in whole numbers, so that a share of 0.001 is one. */
+    private static int decade(long active, long positions) {
+        int decade = 1;
+        for (long needed = (positions + 9) / 10; active < needed; needed = (needed + 9) / 10) {
+            decade++;
+        }
+        return decade;
+    }
+
+    /** Features that were never active. */
+    public int dead() {
+        return features - alive;
+    }
+
+    /** Share of the features that were active at least once. */
+    public double aliveShare() {
+        return (double) alive / features;
+    }
+}
