@@ -1,167 +1,197 @@
 package org.noisefloor.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.noisefloor.distribution.GoldenRun.agrees;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The shipped program, on the demo model, against an independent implementation of the specification (float32 forward passes
- * in PyTorch, float64 metrics), whose figures and tolerances are in {@code golden/demo_reference.json}.
- */
+/** The figures of every intervention and baseline against the independent implementation. */
 class GoldenDemoIT {
-    private static final String SITE = "blocks.3.hook_resid_post";
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final GoldenRun RUN = GoldenRun.get();
 
-    @TempDir
-    static Path temp;
-
-    private static JsonNode reference;
-    private static JsonNode report;
-
-    @BeforeAll
-    static void run() throws IOException {
-        reference = JSON.readTree(golden("demo_reference.json"));
-        for (String tokens : List.of("demo_tokens.jsonl", "demo_calibration.jsonl")) {
-            Files.write(temp.resolve(tokens), golden(tokens));
-        }
-        Path demo = Distribution.repository().resolve("examples/demo");
-        Path config = Files.writeString(temp.resolve("golden.yaml"), """
-                model: { backend: onnx, path: '%s' }
-                corpus:
-                  path: demo_tokens.jsonl
-                  sequences: 20
-                  length: 64
-                  pack: document
-                  calibration: { path: demo_calibration.jsonl, sequences: 24 }
-                sites: [ %s ]
-                interventions:
-                  - { type: sae, path: '%s' }
-                baselines: [ zero, zero_all, mean, identity, { type: eps_random, draws: 8 }, { type: resample, draws: 4 } ]
-                metrics: [ kl, kl_reverse, top1_agreement, loss, reconstruction ]
-                stratify: [ correct_token, { type: correct_token, name: correct_token_nats, unit: nats }, original_state ]
-                floors: [ eps_random, resample ]
-                positions: { special: [ 0 ] }
-                output: '%s'
-                """.formatted(
-                        demo.resolve("model"), SITE, demo.resolve("saes").resolve(SITE), temp.resolve("out")));
-        var result = Distribution.run("run", config.toString());
-        assertThat(result.exitCode()).as(result.stderr()).isZero();
-        report = JSON.readTree(temp.resolve("out/report.json").toFile());
+    private static Stream<Map.Entry<String, JsonNode>> interventions() {
+        return RUN.reference().get("interventions").properties().stream();
     }
 
-    private static byte[] golden(String name) {
-        try (InputStream in = GoldenDemoIT.class.getResourceAsStream("/golden/" + name)) {
-            return in.readAllBytes();
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+    private static JsonNode figure(String arm, String name) {
+        return RUN.arm(arm).at("/figures/" + name);
     }
 
-    private static JsonNode arm(String name) {
-        for (JsonNode each : report.at("/sites/0/arms")) {
-            if (each.get("name").asText().equals(name)) {
-                return each;
-            }
-        }
-        throw new AssertionError("no arm " + name);
-    }
-
-    /** A figure of the reference: a number, {mean, se} or {value, se}; NaN for no standard error. */
-    private record Expected(double value, double se) {
-        static Expected of(JsonNode node) {
-            if (node.isNumber()) {
-                return new Expected(node.asDouble(), Double.NaN);
-            }
-            JsonNode value = node.has("mean") ? node.get("mean") : node.get("value");
-            return new Expected(
-                    value.asDouble(), node.has("se") ? node.get("se").asDouble() : Double.NaN);
-        }
-
-        /** @param slack what a count may be off besides */
-        void agreesWith(double actual, double slack) {
-            double tolerance = Double.isNaN(se)
-                    ? 1e-6 + 1e-4 * Math.abs(value)
-                    : 4 * Math.sqrt(2) * se + 1e-6 + slack; // both sides have about the same standard error
-            assertThat(actual).isCloseTo(value, org.assertj.core.data.Offset.offset(tolerance));
-        }
-    }
-
-    private static DynamicTest agrees(String name, JsonNode expected, JsonNode actual) {
-        return DynamicTest.dynamicTest(name, () -> {
-            assertThat(actual.isNumber()).as("%s is a number", actual).isTrue();
-            Expected.of(expected).agreesWith(actual.asDouble(), 0);
-        });
+    /** {@code renyi_0.5} is {@code renyi_0_5} in the report. */
+    private static String inReport(String figure) {
+        return figure.replace('.', '_');
     }
 
     @TestFactory
-    Stream<DynamicTest> divergencesAndLossesAgree() {
+    Stream<DynamicTest> divergencesAgree() {
+        return interventions().flatMap(each -> each.getValue().get("divergences").properties().stream()
+                .map(divergence -> agrees(
+                        each.getKey() + " " + divergence.getKey(),
+                        each.getKey(),
+                        divergence.getValue(),
+                        figure(each.getKey(), inReport(divergence.getKey())))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> figuresAtTheCorrectTokenAgree() {
         List<DynamicTest> tests = new ArrayList<>();
-        for (String name : List.of("sae", "zero", "zero_all", "mean", "identity", "eps_random", "resample")) {
-            JsonNode expected = reference.at("/interventions/" + name);
-            JsonNode figures = arm(name).get("figures");
-            for (String figure : List.of("kl", "kl_reverse", "top1_agreement")) {
-                if (expected.get("divergences").has(figure)) {
-                    tests.add(agrees(
-                            name + " " + figure,
-                            expected.at("/divergences/" + figure),
-                            figures.at("/" + figure + "/value")));
-                }
-            }
-            for (String figure : List.of("ce_spliced", "ce_delta")) {
+        interventions().forEach(each -> {
+            for (String name : List.of(
+                    "ce_spliced",
+                    "ce_delta",
+                    "perplexity_spliced",
+                    "delta_p",
+                    "delta_p_rms",
+                    "rank_spliced",
+                    "kl_correct",
+                    "kl_others")) {
                 tests.add(agrees(
-                        name + " " + figure, expected.at("/loss/" + figure), figures.at("/" + figure + "/value")));
+                        each.getKey() + " " + name,
+                        each.getKey(),
+                        each.getValue().get("loss").get(name),
+                        figure(each.getKey(), name)));
             }
-        }
+        });
         return tests.stream();
+    }
+
+    /** Undefined, with the reason, where all of KL is less than 32 nats. */
+    @TestFactory
+    Stream<DynamicTest> theLossPaidForKlAgrees() {
+        return interventions().map(each -> {
+            JsonNode actual = figure(each.getKey(), "ce_per_kl");
+            JsonNode kl = each.getValue().at("/divergences/kl");
+            double nats = kl.get("mean").asDouble() * RUN.scored() * each.getValue().get("draws").asInt();
+            return nats >= 32
+                    ? agrees(
+                            each.getKey() + " ce_per_kl",
+                            each.getKey(),
+                            each.getValue().at("/loss/ce_per_kl"),
+                            actual)
+                    : DynamicTest.dynamicTest(each.getKey() + " has too little KL", () -> {
+                        assertThat(actual.get("value").isNull()).isTrue();
+                        assertThat(actual.get("missing").asText()).contains("32 nats");
+                    });
+        });
     }
 
     @TestFactory
     Stream<DynamicTest> recoveredSharesAgree() {
         List<DynamicTest> tests = new ArrayList<>();
-        for (String name : List.of("sae", "eps_random")) {
+        interventions().filter(each -> !List.of("zero", "zero_all", "mean").contains(each.getKey())).forEach(each -> {
             for (String share : List.of("loss_recovered", "kl_recovered")) {
                 for (String ablation : List.of("zero", "zero_all", "mean")) {
                     String path = "/" + share + "/" + ablation;
                     tests.add(agrees(
-                            name + path,
-                            reference.at("/interventions/" + name + "/loss" + path),
-                            arm(name).at("/recovered" + path + "/value")));
+                            each.getKey() + path,
+                            each.getKey(),
+                            each.getValue().at("/loss" + path),
+                            RUN.arm(each.getKey()).at("/recovered" + path)));
                 }
             }
-        }
+        });
         return tests.stream();
     }
 
     @TestFactory
+    Stream<DynamicTest> tailSharesAgree() {
+        List<DynamicTest> tests = new ArrayList<>();
+        interventions().filter(each -> !each.getKey().equals("identity")).forEach(each -> {
+            for (var tail : each.getValue().get("tail").properties()) {
+                tests.add(agrees(
+                        each.getKey() + " " + tail.getKey() + " in the tail",
+                        each.getKey(),
+                        tail.getValue().get("tail_share"),
+                        figure(each.getKey(), tail.getKey() + "_tail_share")));
+            }
+        });
+        return tests.stream();
+    }
+
+    /** Sums of the reference over positions; ours are means. Single decades of random arms have no standard error there. */
+    @TestFactory
+    Stream<DynamicTest> decadesAgreeWhereNothingIsRandom() {
+        List<DynamicTest> tests = new ArrayList<>();
+        interventions().filter(each -> each.getValue().get("draws").asInt() == 1).forEach(each -> {
+            for (var tail : each.getValue().get("tail").properties()) {
+                JsonNode actual = RUN.arm(each.getKey()).at("/vectors/" + tail.getKey() + "_by_decade");
+                tests.add(DynamicTest.dynamicTest(each.getKey() + " " + tail.getKey() + " by decade", () -> {
+                    JsonNode expected = tail.getValue().get("by_decade");
+                    assertThat(actual.size()).isEqualTo(9);
+                    for (int i = 0; i < 9; i++) {
+                        double sum = actual.get(i).asDouble() * RUN.scored();
+                        double wanted = expected.get(i).asDouble();
+                        // a token within 1e-5 of an edge may fall to either side of it
+                        double edge = tail.getKey().equals("tokens") ? 40 : 0;
+                        assertThat(sum).isCloseTo(wanted, Offset.offset(1e-3 * Math.abs(wanted) + 1e-5 + edge));
+                    }
+                }));
+            }
+        });
+        return tests.stream();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> quantilesOfWhatIsNotRandomAgree() {
+        List<DynamicTest> tests = new ArrayList<>();
+        interventions().filter(each -> each.getValue().get("draws").asInt() == 1).forEach(each -> {
+            for (var divergence : each.getValue().get("divergences").properties()) {
+                if (!divergence.getValue().has("quantiles") || each.getKey().equals("identity")) {
+                    continue;
+                }
+                JsonNode spread = figure(each.getKey(), inReport(divergence.getKey())).get("spread");
+                Map.of("50", "median", "90", "q90", "99", "q99")
+                        .forEach((percent, name) -> tests.add(close(
+                                each.getKey() + " " + divergence.getKey() + " " + name,
+                                divergence.getValue().at("/quantiles/" + percent),
+                                spread.get(name))));
+                tests.add(close(
+                        each.getKey() + " " + divergence.getKey() + " in its largest positions",
+                        divergence.getValue().get("top_1_percent"),
+                        spread.get("top_1_percent")));
+            }
+        });
+        return tests.stream();
+    }
+
+    private static DynamicTest close(String name, JsonNode expected, JsonNode actual) {
+        return DynamicTest.dynamicTest(name, () -> assertThat(actual.asDouble())
+                .isCloseTo(expected.asDouble(), Offset.offset(1e-3 * Math.abs(expected.asDouble()) + 1e-6)));
+    }
+
+    @Test
+    void theHistogramOfKlAgrees() {
+        JsonNode actual = figure("sae", "kl").at("/spread/histogram");
+        RUN.expected("sae").get("kl_histogram").properties().stream()
+                .filter(bin -> bin.getValue().asInt() > 0)
+                .forEach(bin -> assertThat(actual.path(bin.getKey()).asInt())
+                        .as("bin %s", bin.getKey())
+                        // a value within 1e-4 of an edge may fall to either side of it
+                        .isCloseTo(bin.getValue().asInt(), Offset.offset(1)));
+    }
+
+    @TestFactory
     Stream<DynamicTest> theOriginalAgrees() {
-        JsonNode figures = arm("sae").get("figures");
         return Stream.of(
-                agrees("ce", reference.at("/original/ce"), figures.at("/ce/value")),
-                agrees("perplexity", reference.at("/original/perplexity"), figures.at("/perplexity/value")),
-                agrees(
-                        "perplexity of the splice",
-                        reference.at("/interventions/sae/loss/perplexity_spliced"),
-                        figures.at("/perplexity_spliced/value")));
+                agrees("ce", "sae", RUN.reference().at("/original/ce"), figure("sae", "ce")),
+                agrees("perplexity", "sae", RUN.reference().at("/original/perplexity"), figure("sae", "perplexity")),
+                agrees("entropy", "sae", RUN.reference().at("/original/entropy"), figure("sae", "entropy")),
+                agrees("rank", "sae", RUN.reference().at("/original/rank"), figure("sae", "rank_original")));
     }
 
     @TestFactory
     Stream<DynamicTest> reconstructionAgrees() {
-        JsonNode figures = arm("sae").get("figures");
         return Stream.of(
                         "l0",
                         "l1",
@@ -172,94 +202,42 @@ class GoldenDemoIT {
                         "cosine",
                         "l2_ratio",
                         "relative_error")
-                .map(figure ->
-                        agrees(figure, reference.at("/reconstruction/" + figure), figures.at("/" + figure + "/value")));
+                .map(name -> agrees(name, "sae", RUN.reference().at("/reconstruction/" + name), figure("sae", name)));
     }
 
-    @TestFactory
-    Stream<DynamicTest> classesAgree() {
-        List<DynamicTest> tests = new ArrayList<>();
-        for (String name : List.of("sae", "eps_random")) {
-            for (String stratifier : List.of("correct_token", "correct_token_nats", "original_state")) {
-                JsonNode classes = reference.at("/interventions/" + name + "/classes/" + stratifier);
-                for (Map.Entry<String, JsonNode> each : classes.properties()) {
-                    JsonNode actual = arm(name).at("/classes/" + stratifier + "/" + each.getKey());
-                    String of = name + " " + stratifier + " " + each.getKey();
-                    Expected n = Expected.of(each.getValue().get("n"));
-                    tests.add(DynamicTest.dynamicTest(
-                            of + " n", () -> n.agreesWith(actual.get("n").asDouble(), 1)));
-                    for (String figure : List.of("kl", "ce_delta")) {
-                        if (n.value() >= 20 && each.getValue().has(figure)) {
-                            tests.add(agrees(
-                                    of + " " + figure, each.getValue().get(figure), actual.at("/figures/" + figure)));
-                        }
-                    }
-                }
-            }
-        }
-        return tests.stream();
-    }
-
-    @TestFactory
-    Stream<DynamicTest> theFloorsAgreeWithTheirIntervals() {
-        List<DynamicTest> tests = new ArrayList<>();
-        for (String floor : List.of("eps_random", "resample")) {
-            for (String figure : List.of("kl", "ce_delta")) {
-                JsonNode expected = reference.at("/floor/" + floor + "/" + figure);
-                JsonNode actual = arm("sae").at("/floors/" + floor + "/" + figure);
-                tests.add(agrees(floor + " " + figure, expected.get("floor"), actual.at("/floor/value")));
-                tests.add(interval(
-                        floor + " " + figure + " excess", expected.get("excess_interval"), actual.get("excess")));
-                if (expected.has("ratio")) {
-                    tests.add(interval(
-                            floor + " " + figure + " ratio", expected.get("ratio_interval"), actual.get("ratio")));
-                }
-            }
-        }
-        return tests.stream();
-    }
-
-    /**
-     * Ends of intervals agree within 15 % of their width where nothing but the bootstrap differs; here the draws differ too, so
-     * the value itself may move: by a quarter of the width.
-     */
-    private static DynamicTest interval(String name, JsonNode expected, JsonNode actual) {
-        return DynamicTest.dynamicTest(name, () -> {
-            double low = expected.get(0).asDouble();
-            double high = expected.get(1).asDouble();
-            var near = org.assertj.core.data.Offset.offset(0.25 * (high - low));
-            assertThat(actual.get("low").asDouble()).isCloseTo(low, near);
-            assertThat(actual.get("high").asDouble()).isCloseTo(high, near);
-        });
+    @Test
+    void theShareOfFeaturesThatAreAliveAgrees() {
+        assertThat(RUN.arm("sae").at("/features/alive_share").asDouble())
+                .isEqualTo(RUN.reference().at("/reconstruction/alive_share").asDouble());
     }
 
     @Test
     void theIdentityCostsNothingToTheLastBit() {
-        JsonNode figures = arm("identity").get("figures");
-        assertThat(figures.at("/kl/value").asDouble()).isZero();
-        assertThat(figures.at("/ce_delta/value").asDouble()).isZero();
-        assertThat(figures.at("/top1_agreement/value").asDouble()).isEqualTo(1);
+        assertThat(figure("identity", "kl").get("value").asDouble()).isZero();
+        assertThat(figure("identity", "ce_delta").get("value").asDouble()).isZero();
+        assertThat(figure("identity", "logprob_l2").get("value").asDouble()).isZero();
+        assertThat(figure("identity", "top1_agreement").get("value").asDouble()).isEqualTo(1);
     }
 
     @Test
     void thePositionsAreThoseOfTheReference() {
-        assertThat(report.at("/positions/scored").asInt())
-                .isEqualTo(reference.at("/positions/scored").asInt());
-        assertThat(report.at("/positions/intervened").asInt())
-                .isEqualTo(reference.at("/positions/intervened").asInt());
+        assertThat(RUN.report().at("/positions/scored").asInt()).isEqualTo(RUN.scored());
+        assertThat(RUN.report().at("/positions/intervened").asInt())
+                .isEqualTo(RUN.reference().at("/positions/intervened").asInt());
     }
 
     @Test
     void thePerSequenceSumsAgreeWithTheRecords() throws IOException {
-        List<String> lines = Files.readAllLines(temp.resolve("out/records.jsonl"));
-        JsonNode layout = JSON.readTree(lines.get(0));
+        ObjectMapper json = new ObjectMapper();
+        List<String> lines = Files.readAllLines(RUN.folder().resolve("records.jsonl"));
+        JsonNode layout = json.readTree(lines.get(0));
         assertThat(layout.at("/scored/0/metric").asText()).isEqualTo("kl");
-        JsonNode expected = reference.at("/interventions/sae/per_sequence_sum/kl");
+        JsonNode expected = RUN.expected("sae").at("/per_sequence_sum/kl");
         for (int s = 0; s < expected.size(); s++) {
             double actual =
-                    JSON.readTree(lines.get(s + 1)).at("/arms/0/0/scored/0").asDouble();
+                    json.readTree(lines.get(s + 1)).at("/arms/0/0/scored/0").asDouble();
             double value = expected.get(s).asDouble();
-            assertThat(actual).isCloseTo(value, org.assertj.core.data.Offset.offset(1e-4 * value + 62e-6));
+            assertThat(actual).isCloseTo(value, Offset.offset(1e-4 * value + 62e-6));
         }
     }
 }

@@ -161,6 +161,7 @@ public final class ReportModel {
                 .put("family", arm.family())
                 .unlessNull("dose", arm.dose())
                 .put("figures", figures(summary))
+                .put("vectors", vectors(summary.vectors()))
                 .put(
                         "floors",
                         byTwo(summary.floors(), FloorSummary::baseline, FloorSummary::figure, ReportModel::floor))
@@ -219,6 +220,21 @@ public final class ReportModel {
         return figures;
     }
 
+    private static Map<String, Object> vectors(Map<String, double[]> vectors) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        vectors.forEach((name, values) -> all.put(name, numbers(values)));
+        return all;
+    }
+
+    /** Null for what JSON cannot say. */
+    private static List<@Nullable Double> numbers(double[] values) {
+        List<@Nullable Double> numbers = new ArrayList<>();
+        for (double value : values) {
+            numbers.add(Double.isFinite(value) ? value : null);
+        }
+        return numbers;
+    }
+
     private static Map<String, Object> spread(Spread spread) {
         Map<String, Object> histogram = new LinkedHashMap<>();
         spread.histogram().forEach((bin, n) -> histogram.put(bin == Histogram.ZERO ? "zero" : String.valueOf(bin), n));
@@ -261,17 +277,11 @@ public final class ReportModel {
     }
 
     private static Map<String, Object> agreement(Agreement agreement) {
-        List<List<@Nullable Double>> rows = new ArrayList<>();
-        for (double[] row : agreement.matrix()) {
-            List<@Nullable Double> cells = new ArrayList<>();
-            for (double cell : row) {
-                cells.add(Double.isFinite(cell) ? cell : null);
-            }
-            rows.add(cells);
-        }
         return new Tree()
                 .put("figures", agreement.figures())
-                .put("spearman", rows)
+                .put(
+                        "spearman",
+                        Stream.of(agreement.matrix()).map(ReportModel::numbers).toList())
                 .map();
     }
 

@@ -35,6 +35,7 @@ final class ArmSamples {
 
     private final Arm arm;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final Map<String, double[]> vectors = new LinkedHashMap<>();
 
     private ArmSamples(Arm arm) {
         this.arm = arm;
@@ -77,6 +78,9 @@ final class ArmSamples {
         }
         int sequences = table.counts().length;
         Table.Totals totals = table.totals();
+        if (ofScored) {
+            vectors.putAll(table.meanVectors(totals));
+        }
         double[][] resampled = new double[cells.size()][resampling.count()];
         for (int r = 0; r < resampling.count(); r++) {
             Table.Totals drawn =
@@ -128,6 +132,11 @@ final class ArmSamples {
 
     Arm arm() {
         return arm;
+    }
+
+    /** Means over scored positions of the columns that are vectors. */
+    Map<String, double[]> vectors() {
+        return vectors;
     }
 
     Iterable<Entry> entries() {

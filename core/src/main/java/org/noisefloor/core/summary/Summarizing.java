@@ -79,6 +79,7 @@ public final class Summarizing {
             arms.add(new ArmSummary(
                     arm.arm(),
                     figures(arm, positions),
+                    arm.vectors(),
                     floors(arm, floorComparison),
                     recovered(arm),
                     intervention ? equivalence.of(arm, samples, numericFloor) : List.of(),

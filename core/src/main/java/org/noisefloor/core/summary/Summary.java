@@ -1,6 +1,7 @@
 package org.noisefloor.core.summary;
 
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.Figure;
@@ -26,10 +27,16 @@ public record Summary(
      */
     public record Counts(int sequences, long tokens, long intervened, long scored, long nonfinite) {}
 
-    /** Everything about one arm. */
+    /**
+     * Everything about one arm.
+     *
+     * @param vectors means over scored positions and draws of the columns that are vectors, by name: a divergence by decade of
+     *     the original's probability, for instance
+     */
     public record ArmSummary(
             Arm arm,
             List<FigureSummary> figures,
+            Map<String, double[]> vectors,
             List<FloorSummary> floors,
             List<RecoveredSummary> recovered,
             List<EquivalentNoise> equivalentNoise,

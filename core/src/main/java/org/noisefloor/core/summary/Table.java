@@ -2,7 +2,9 @@ package org.noisefloor.core.summary;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.noisefloor.api.Column;
 import org.noisefloor.api.Figure;
 
@@ -78,6 +80,25 @@ record Table(List<Part> parts, double[][][] sums, double[] counts) {
             }
         }
         return new Totals(totals, count);
+    }
+
+    /** The columns that are vectors, divided by the number of positions. */
+    Map<String, double[]> meanVectors(Totals totals) {
+        Map<String, double[]> vectors = new LinkedHashMap<>();
+        for (Part part : parts) {
+            int at = part.offset();
+            for (Column column : part.columns()) {
+                if (column.width() > 1) {
+                    vectors.put(
+                            column.name(),
+                            Arrays.stream(totals.sums(), at, at + column.width())
+                                    .map(sum -> sum / totals.count())
+                                    .toArray());
+                }
+                at += column.width();
+            }
+        }
+        return vectors;
     }
 
     /** Sums over positions. */
