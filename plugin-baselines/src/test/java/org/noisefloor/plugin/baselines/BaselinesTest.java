@@ -29,6 +29,8 @@ final class BaselinesTest {
                         "eps_random_norm",
                         "theta_random",
                         "tangent_random",
+                        "error_shuffled",
+                        "toward_other",
                         "norm_corrected",
                         "interpolated",
                         "dose_relative");
