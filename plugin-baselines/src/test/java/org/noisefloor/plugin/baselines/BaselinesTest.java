@@ -29,6 +29,7 @@ final class BaselinesTest {
                         "eps_random_norm",
                         "theta_random",
                         "tangent_random",
+                        "cov_random",
                         "error_shuffled",
                         "toward_other",
                         "norm_corrected",
