@@ -31,6 +31,7 @@ final class BaselinesTest {
                         "tangent_random",
                         "cov_random",
                         "error_shuffled",
+                        "error_rotated",
                         "toward_other",
                         "norm_corrected",
                         "interpolated",
