@@ -13,6 +13,9 @@ public interface Activations {
 
     int rows();
 
+    /** Rows of one sequence: row / length counts the sequences of the batch, row % length is the position. */
+    int length();
+
     int width();
 
     /** The original activations; not to be written. */

@@ -7,8 +7,9 @@ import java.util.Map;
  * Replaces the activations of one site. Created for a site, calibrated if it asks for it, then given one batch after the
  * other, from one thread at a time.
  *
- * <p>What {@link #replace} writes must depend, for each row, on that row, the calibration and {@link Activations#random}
- * alone: not on the other rows of the batch, and not on the batches before.
+ * <p>What {@link #replace} writes must depend, for each row, on its sequence, the calibration and the generators of
+ * {@link Activations} alone: not on the other sequences of the batch, and not on the batches before. Most interventions look
+ * at no other row of the sequence either.
  */
 public interface Intervention extends AutoCloseable {
 

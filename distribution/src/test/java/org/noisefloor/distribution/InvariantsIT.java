@@ -45,7 +45,8 @@ class InvariantsIT {
             throws IOException {
         Files.write(temp.resolve(name + ".jsonl"), documents);
         String baselines = arms.equals("random")
-                ? "[ zero, { type: eps_random, draws: 2 }, { type: resample, draws: 2 } ]"
+                ? "[ zero, { type: eps_random, draws: 2 }, { type: resample, draws: 2 }, { type: cov_random, draws: 2 },"
+                        + " { type: error_rotated, draws: 2 }, { type: error_shuffled, draws: 2, pool: sequence } ]"
                 : "[ zero, mean ]";
         Path config = Files.writeString(temp.resolve(name + ".yaml"), """
                 model: { backend: onnx, path: '%s' }

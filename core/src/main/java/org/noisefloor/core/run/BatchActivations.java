@@ -105,6 +105,11 @@ final class BatchActivations implements Activations {
     }
 
     @Override
+    public int length() {
+        return shape.length();
+    }
+
+    @Override
     public int width() {
         return site.width();
     }

@@ -10,7 +10,8 @@ import java.util.random.RandomGenerator;
  * {@link StrictMath} alone.
  */
 final class Draws {
-    private static final int ATTEMPTS = 16;
+    /** How often a direction is drawn before it counts as none. */
+    static final int ATTEMPTS = 16;
 
     private Draws() {}
 
@@ -38,15 +39,26 @@ final class Draws {
     static boolean direction(RandomGenerator random, double[] direction) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             gaussians(random, direction);
-            double squares = 0;
-            for (double component : direction) {
-                squares += component * component;
+            if (Vectors.normalise(direction)) {
+                return true;
             }
-            if (squares > 0) {
-                double norm = Math.sqrt(squares);
-                for (int i = 0; i < direction.length; i++) {
-                    direction[i] /= norm;
-                }
+        }
+        return false;
+    }
+
+    /**
+     * Fills with a direction uniform on the unit sphere in the space orthogonal to an axis of any length other than 0.
+     *
+     * @return false if 16 draws gave nothing, as in one dimension, where there is no such direction
+     */
+    static boolean orthogonalDirection(RandomGenerator random, double[] axis, double[] direction) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            gaussians(random, direction);
+            // the second time takes away what rounding left the first time, which matters if the draw lay along the
+            // axis
+            Vectors.removeAlong(axis, direction);
+            Vectors.removeAlong(axis, direction);
+            if (Vectors.normalise(direction)) {
                 return true;
             }
         }

@@ -1,7 +1,5 @@
 package org.noisefloor.plugin.baselines;
 
-import java.util.random.RandomGenerator;
-import org.noisefloor.api.Activations;
 import org.noisefloor.api.Environment;
 import org.noisefloor.api.Intervention;
 import org.noisefloor.api.InterventionProvider;
@@ -46,54 +44,7 @@ public final class EpsRandom implements InterventionProvider<EpsRandom.Options> 
 
     @Override
     public Intervention create(Options options, Site site, int rows, Environment environment) {
-        return new Displacing(options.draws(), site.width());
-    }
-
-    private static final class Displacing implements Intervention {
-        private final Needs needs;
-        private final float[] original;
-        private final float[] matched;
-        private final double[] direction;
-
-        Displacing(int draws, int width) {
-            this.needs = new Needs(draws, true, false, false);
-            this.original = new float[width];
-            this.matched = new float[width];
-            this.direction = new double[width];
-        }
-
-        @Override
-        public Needs needs() {
-            return needs;
-        }
-
-        @Override
-        public void replace(Activations activations) {
-            for (int row = 0; row < activations.rows(); row++) {
-                if (activations.intervened(row)) {
-                    Rows.read(activations.original(), row, original);
-                    Rows.read(activations.matched(), row, matched);
-                    displace(errorNorm(), activations.random(row));
-                    Rows.write(activations, row, original);
-                }
-            }
-        }
-
-        private double errorNorm() {
-            double squares = 0;
-            for (int i = 0; i < original.length; i++) {
-                double error = (double) matched[i] - original[i];
-                squares += error * error;
-            }
-            return Math.sqrt(squares);
-        }
-
-        private void displace(double length, RandomGenerator random) {
-            if (length != 0 && Draws.direction(random, direction)) {
-                for (int i = 0; i < original.length; i++) {
-                    original[i] = (float) (original[i] + length * direction[i]);
-                }
-            }
-        }
+        Intervention.Needs needs = new Intervention.Needs(options.draws(), true, false, false);
+        return new PositionWise(needs, site.width(), new RandomStep(Position::errorNorm));
     }
 }

@@ -3,63 +3,47 @@ package org.noisefloor.plugin.baselines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
-import org.noisefloor.api.Activations;
 
 /**
- * A uniform sample of bounded size of the intervened rows of a stream of batches.
+ * A uniform sample of bounded size of a stream of vectors.
  *
- * <p>Reservoir sampling, algorithm R (Vitter 1985): row n beyond the capacity takes a random place with probability
- * capacity/n. The generator is the draw's shared one, taken once, and rows arrive in the order of the sequences, so the pool
- * does not depend on the batch size.
+ * <p>Reservoir sampling, algorithm R (Vitter 1985): vector n beyond the capacity takes a random place with probability
+ * capacity/n. If the generator is one for all of the stream and vectors arrive in the order of the sequences, the pool does
+ * not depend on the batch size.
  */
 final class Pool {
-    private final int width;
     private final int capacity;
-    private final List<float[]> rows = new ArrayList<>();
-    private @Nullable RandomGenerator random;
+    private final List<double[]> vectors = new ArrayList<>();
     private long seen;
 
-    Pool(int width, int capacity) {
-        this.width = width;
+    Pool(int capacity) {
         this.capacity = capacity;
     }
 
-    void add(Activations activations) {
-        RandomGenerator generator = random == null ? activations.sharedRandom() : random;
-        random = generator;
-        for (int row = 0; row < activations.rows(); row++) {
-            if (activations.intervened(row)) {
-                add(activations, row, generator);
-            }
-        }
-    }
-
-    private void add(Activations activations, int row, RandomGenerator generator) {
+    /** Takes a copy, or not. */
+    void offer(double[] vector, RandomGenerator random) {
         seen++;
-        if (rows.size() < capacity) {
-            float[] copy = new float[width];
-            Rows.read(activations.original(), row, copy);
-            rows.add(copy);
+        if (vectors.size() < capacity) {
+            vectors.add(vector.clone());
             return;
         }
-        long place = Draws.below(generator, seen);
+        long place = Draws.below(random, seen);
         if (place < capacity) {
-            Rows.read(activations.original(), row, rows.get((int) place));
+            vectors.set((int) place, vector.clone());
         }
     }
 
     int size() {
-        return rows.size();
+        return vectors.size();
     }
 
-    /** How many rows were offered. */
+    /** How many vectors were offered. */
     long seen() {
         return seen;
     }
 
     /** Not to be written. */
-    float[] get(int index) {
-        return rows.get(index);
+    double[] get(int index) {
+        return vectors.get(index);
     }
 }

@@ -11,8 +11,8 @@ import org.noisefloor.api.Site;
 /**
  * Resample ablation: the activation of another position.
  *
- * <p>ã_t = a_j, j uniform over a pool of the intervened positions of the calibration sequences, which are never scored; one j
- * for each position and draw.
+ * <p>ã_t = a_j, j uniform over a pool of the intervened positions of the calibration sequences, which are never scored, or over
+ * the other intervened positions of the same sequence; one j for each position and draw.
  *
  * <ul>
  *   <li>Keeps everything that is typical of activations, and nothing of this position.
@@ -24,12 +24,14 @@ import org.noisefloor.api.Site;
  * </ul>
  */
 public final class Resample implements InterventionProvider<Resample.Options> {
-    private static final int POOL_BYTES = 64 << 20;
 
     /** The options of {@code resample}. */
     public record Options(
             @Option(doc = "random draws per position", orElse = "8", min = 1)
-            int draws) {}
+            int draws,
+
+            @Option(doc = "where the other position is taken from", orElse = "calibration")
+            PoolOf pool) {}
 
     @Override
     public String id() {
@@ -38,7 +40,7 @@ public final class Resample implements InterventionProvider<Resample.Options> {
 
     @Override
     public String summary() {
-        return "the activation of another position, from the calibration sequences";
+        return "the activation of another position, from the calibration sequences or the same one";
     }
 
     @Override
@@ -48,36 +50,40 @@ public final class Resample implements InterventionProvider<Resample.Options> {
 
     @Override
     public Intervention create(Options options, Site site, int rows, Environment environment) {
-        int capacity = Math.max(1, POOL_BYTES / (Float.BYTES * site.width()));
-        return new Resampling(options.draws(), site, new Pool(site.width(), capacity));
+        Intervention.Needs needs =
+                new Intervention.Needs(options.draws(), false, options.pool() == PoolOf.CALIBRATION, false);
+        Others others = Others.of(options.pool(), Others::activation, site.width());
+        return new PositionWise(needs, site.width(), new Resampling(site, others));
     }
 
-    private record Resampling(int draws, Site site, Pool pool) implements Intervention {
+    private record Resampling(Site site, Others others) implements Rule.OneByOne {
         @Override
-        public Needs needs() {
-            return new Needs(draws, false, true, false);
+        public void calibrate(Activations batch) {
+            others.calibrate(batch);
         }
 
         @Override
-        public void calibrate(Activations activations) {
-            pool.add(activations);
-        }
-
-        @Override
-        public void replace(Activations activations) {
-            if (pool.size() == 0) {
+        public void begin(Activations batch) {
+            if (others.isEmpty()) {
                 throw Mean.noPositions("resample", site);
             }
-            for (int row = 0; row < activations.rows(); row++) {
-                if (activations.intervened(row)) {
-                    Rows.write(activations, row, pool.get(Draws.below(activations.random(row), pool.size())));
-                }
+        }
+
+        @Override
+        public boolean replace(Position at, Activations batch) {
+            double[] other = at.scratch();
+            if (!others.pick(batch, at.row(), batch.random(at.row()), other)) {
+                return false;
             }
+            for (int i = 0; i < other.length; i++) {
+                at.put(i, other[i]);
+            }
+            return true;
         }
 
         @Override
         public Map<String, Object> provenance() {
-            return Map.of("calibration_positions", pool.seen(), "pool", pool.size());
+            return others.provenance();
         }
     }
 }

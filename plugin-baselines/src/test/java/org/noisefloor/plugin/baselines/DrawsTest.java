@@ -58,6 +58,35 @@ final class DrawsTest {
     }
 
     @Test
+    void orthogonalDirectionsAreUniformAroundTheAxis() {
+        double[] axis = {3, 0, 4};
+        double[] direction = new double[3];
+        double[][] moments = new double[3][3];
+        SplittableRandom random = new SplittableRandom(6);
+        for (int n = 0; n < 20_000; n++) {
+            assertThat(Draws.orthogonalDirection(random, axis, direction)).isTrue();
+            assertThat(Trying.norm(direction)).isCloseTo(1, within(1e-15));
+            assertThat(Trying.dot(axis, direction)).isCloseTo(0, within(1e-15));
+            for (int i = 0; i < 3; i++) {
+                for (int j = 0; j < 3; j++) {
+                    moments[i][j] += direction[i] * direction[j] / 20_000;
+                }
+            }
+        }
+        // half of the projection orthogonal to the axis, (I − aaᵀ/25)/2; standard deviation at most 0.36: six standard
+        // errors
+        assertThat(moments[0]).containsExactly(new double[] {0.32, 0, -0.24}, within(0.016));
+        assertThat(moments[1]).containsExactly(new double[] {0, 0.5, 0}, within(0.016));
+        assertThat(moments[2]).containsExactly(new double[] {-0.24, 0, 0.18}, within(0.016));
+    }
+
+    @Test
+    void inOneDimensionNothingIsOrthogonal() {
+        assertThat(Draws.orthogonalDirection(new SplittableRandom(7), new double[] {2}, new double[1]))
+                .isFalse();
+    }
+
+    @Test
     void belowIsUniformAndInRange() {
         int[] counts = new int[7];
         SplittableRandom random = new SplittableRandom(5);

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.Activations;
 import org.noisefloor.api.Intervention;
+import org.noisefloor.api.Site;
 import org.noisefloor.testkit.intervention.InterventionContract;
 
 /** The contract finds each way to break it. */
@@ -66,6 +67,28 @@ final class InterventionContractTest {
                 a.replaced().put(i, first);
             }
         });
+    }
+
+    @Test
+    void sequencesThatDependOnOneAnother() {
+        Consumer<Activations> script = a -> {
+            float other = a.original().get((a.length() + 1) * a.width());
+            for (int i = 0; i < a.length() * a.width(); i++) {
+                a.replaced().put(i, other);
+            }
+        };
+        InterventionContract contract = new InterventionContract() {
+            @Override
+            public Intervention create(Site site, int rows) {
+                return new Scripted(0, script);
+            }
+
+            @Override
+            public boolean readsTheSequence() {
+                return true;
+            }
+        };
+        assertThatThrownBy(contract::aRowDoesNotDependOnTheOtherRows).isInstanceOf(AssertionError.class);
     }
 
     @Test

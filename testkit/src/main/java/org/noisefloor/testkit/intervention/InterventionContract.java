@@ -33,6 +33,11 @@ public interface InterventionContract {
         return new Site("blocks.0.hook_resid_post", "blocks.0", 8);
     }
 
+    /** Whether a row may depend on the other rows of its own sequence, as under {@code pool: sequence}. */
+    default boolean readsTheSequence() {
+        return false;
+    }
+
     @Test
     default void everyReplacedValueIsFinite() {
         Trial trial = new Trial(this);
@@ -75,7 +80,9 @@ public interface InterventionContract {
         Trial trial = new Trial(this);
         float[][] alone = trial.results(trial.replace(trial.batch(1)));
         for (int row : Trial.INTERVENED) {
-            TestActivations among = trial.replace(trial.batchWithOneRowOf(1, row, 2));
+            int first = readsTheSequence() ? row - row % Trial.LENGTH : row;
+            int rows = readsTheSequence() ? Trial.LENGTH : 1;
+            TestActivations among = trial.replace(trial.batchWithRowsOf(1, first, rows, 2));
             assertThat(among.replacedRow(row)).as("row %d", row).containsExactly(alone[row]);
         }
     }

@@ -122,6 +122,11 @@ public final class TestActivations implements Activations {
     }
 
     @Override
+    public int length() {
+        return Math.min(key.length(), rows.length);
+    }
+
+    @Override
     public int width() {
         return rows[0].length;
     }

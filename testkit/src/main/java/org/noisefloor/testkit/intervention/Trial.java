@@ -56,10 +56,10 @@ final class Trial {
         return activations(numbers(seed), KEY);
     }
 
-    /** One row of one batch among the rows of another. */
-    TestActivations batchWithOneRowOf(long seed, int row, long others) {
+    /** Some rows of one batch among the rows of another. */
+    TestActivations batchWithRowsOf(long seed, int first, int rows, long others) {
         float[][] numbers = numbers(others);
-        numbers[row] = numbers(seed)[row];
+        System.arraycopy(numbers(seed), first, numbers, first, rows);
         return activations(numbers, KEY);
     }
 
@@ -68,7 +68,8 @@ final class Trial {
         float[][] numbers = numbers(seed);
         float[][] moved = numbers(seed + 1000);
         System.arraycopy(numbers, LENGTH, moved, 0, LENGTH);
-        return activations(moved, new TestActivations.Key(KEY.seed(), KEY.draw(), LENGTH, 1));
+        return activations(moved, new TestActivations.Key(KEY.seed(), KEY.draw(), LENGTH, 1))
+                .masked(row -> isIntervened(row < LENGTH ? row + LENGTH : row));
     }
 
     private float[][] numbers(long seed) {
@@ -78,10 +79,13 @@ final class Trial {
     }
 
     private TestActivations activations(float[][] numbers, TestActivations.Key key) {
-        TestActivations activations = TestActivations.of(numbers)
-                .masked(row -> Arrays.binarySearch(INTERVENED, row) >= 0)
-                .keyed(key);
+        TestActivations activations =
+                TestActivations.of(numbers).masked(Trial::isIntervened).keyed(key);
         return needs().matched() ? activations.matchedTo(matchedTo(numbers)) : activations;
+    }
+
+    private static boolean isIntervened(int row) {
+        return Arrays.binarySearch(INTERVENED, row) >= 0;
     }
 
     /** A function of each row alone, so that rows can be exchanged; not small beside the original. */

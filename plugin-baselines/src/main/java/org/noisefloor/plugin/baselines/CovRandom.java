@@ -1,0 +1,149 @@
+package org.noisefloor.plugin.baselines;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.noisefloor.api.Activations;
+import org.noisefloor.api.Environment;
+import org.noisefloor.api.Intervention;
+import org.noisefloor.api.InterventionProvider;
+import org.noisefloor.api.Option;
+import org.noisefloor.api.Site;
+import org.noisefloor.api.UserError;
+
+/**
+ * Covariance-matched noise: a displacement of the same length as the intervention's, in a direction that activations vary
+ * along.
+ *
+ * <p>ã_t = a_t + ‖e_t‖·y/‖y‖, e_t the error of the intervention it is matched to, y drawn from N(0, Σ), Σ the centred
+ * covariance of the activations at the intervened positions of the calibration sequences. All in float64; the sum is rounded
+ * to float32 once.
+ *
+ * <ul>
+ *   <li>Keeps ‖e_t‖ at every position. Where e_t = 0 the activation stays.
+ *   <li>Question it answers: is the intervention worse than a displacement of its size among the directions that activations
+ *       use?
+ *   <li>Reports the participation ratio (tr Σ)²/tr Σ², how many directions the variance is spread over, and the rank of Σ.
+ *   <li>Cost: with d the width, 4 d² bytes; d²/2 multiplications and additions for each calibration position; d³/3 once for the
+ *       factor; then d²/2 for each position and draw, in blocks of sixteen positions.
+ *   <li>Source: after Lee and Heimersheim 2024, "Investigating Sensitive Directions in GPT-2".
+ *   <li>Pitfall: no direction is drawn outside the span of the calibration activations, so there should be several times as
+ *       many of them as dimensions. A sink among them takes over Σ.
+ * </ul>
+ */
+public final class CovRandom implements InterventionProvider<CovRandom.Options> {
+
+    /** The options of {@code cov_random}. */
+    public record Options(
+            @Option(doc = "random draws per position", orElse = "8", min = 1)
+            int draws) {}
+
+    @Override
+    public String id() {
+        return "cov_random";
+    }
+
+    @Override
+    public String summary() {
+        return "a direction with the covariance of activations, as long as the error of the intervention it is matched to";
+    }
+
+    @Override
+    public Class<Options> options() {
+        return Options.class;
+    }
+
+    @Override
+    public Intervention create(Options options, Site site, int rows, Environment environment) {
+        Intervention.Needs needs = new Intervention.Needs(options.draws(), true, true, false);
+        return new PositionWise(needs, site.width(), new CovarianceStep(site));
+    }
+
+    private static final class CovarianceStep implements Rule {
+        private final Site site;
+        private final double[] activation;
+        private long positions;
+        private double participationRatio;
+        /** Until the first batch. */
+        private @Nullable Covariance covariance;
+        /** From the first batch on. */
+        private @Nullable PivotedCholesky factor;
+
+        CovarianceStep(Site site) {
+            this.site = site;
+            this.activation = new double[site.width()];
+        }
+
+        @Override
+        public void calibrate(Activations batch) {
+            Covariance sums = covariance == null ? new Covariance(site.width()) : covariance;
+            covariance = sums;
+            for (int row = 0; row < batch.rows(); row++) {
+                if (batch.intervened(row) && Others.activation(batch, row, activation)) {
+                    sums.add(activation);
+                    positions++;
+                }
+            }
+        }
+
+        @Override
+        public void begin(Activations batch) {
+            if (factor == null) {
+                factor = factor();
+                covariance = null;
+            }
+        }
+
+        private PivotedCholesky factor() {
+            if (covariance == null || positions == 0) {
+                throw Mean.noPositions("cov_random", site);
+            }
+            double[][] triangle = covariance.finish();
+            participationRatio = Covariance.participationRatio(triangle);
+            PivotedCholesky made = new PivotedCholesky(triangle);
+            if (made.rank() == 0) {
+                throw new UserError(
+                        site + ": the activations at the intervened positions of the calibration sequences do"
+                                + " not differ, and 'cov_random' is made from their differences; give more or longer calibration"
+                                + " sequences");
+            }
+            return made;
+        }
+
+        @Override
+        public void replace(List<Position> block, Activations batch) {
+            PivotedCholesky l = factor;
+            if (l == null) {
+                throw new IllegalStateException("no batch has begun");
+            }
+            List<double[]> gaussians = new ArrayList<>();
+            for (Position at : block) {
+                // only the direction of L z matters, and z of length 1 cannot give zero unless the generator is broken
+                double[] z = new double[l.rank()];
+                Draws.direction(batch.random(at.row()), z);
+                gaussians.add(z);
+            }
+            l.multiply(gaussians, block.stream().map(Position::direction).toList());
+            for (Position at : block) {
+                if (Vectors.normalise(at.direction())) {
+                    at.step(at.errorNorm(), at.direction());
+                } else {
+                    at.leave();
+                }
+            }
+        }
+
+        @Override
+        public Map<String, Object> provenance() {
+            Map<String, Object> all = new TreeMap<>();
+            all.put("calibration_positions", positions);
+            if (factor != null) {
+                all.put("participation_ratio", participationRatio);
+                all.put("rank", factor.rank());
+            }
+            return all;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package org.noisefloor.plugin.baselines;
+
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.noisefloor.api.Activations;
+import org.noisefloor.api.UserError;
+
+/**
+ * A step as long as the error, along the vector of another position or towards it. Where that is no direction, another
+ * position is drawn.
+ *
+ * @param towards whether the direction is the difference between the vector and a_t, rather than the vector
+ * @param empty what to say if there is no other position at all
+ */
+record StepFromOthers(Others others, boolean towards, Supplier<UserError> empty) implements Rule.OneByOne {
+    @Override
+    public void calibrate(Activations batch) {
+        others.calibrate(batch);
+    }
+
+    @Override
+    public void begin(Activations batch) {
+        if (others.isEmpty()) {
+            throw empty.get();
+        }
+    }
+
+    @Override
+    public boolean replace(Position at, Activations batch) {
+        RandomGenerator random = batch.random(at.row());
+        double[] direction = at.direction();
+        for (int attempt = 0; attempt < Draws.ATTEMPTS; attempt++) {
+            if (others.pick(batch, at.row(), random, direction)) {
+                if (towards) {
+                    Vectors.addTo(direction, 0, -1, at.original(), 0);
+                }
+                if (Vectors.normalise(direction)) {
+                    at.step(at.errorNorm(), direction);
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public Map<String, Object> provenance() {
+        return others.provenance();
+    }
+}

@@ -1,0 +1,59 @@
+package org.noisefloor.plugin.baselines;
+
+import org.noisefloor.api.Environment;
+import org.noisefloor.api.Intervention;
+import org.noisefloor.api.InterventionProvider;
+import org.noisefloor.api.Option;
+import org.noisefloor.api.Site;
+
+/**
+ * A step towards another real activation, as long as the intervention's.
+ *
+ * <p>ã_t = a_t + ‖e_t‖·(a_j − a_t)/‖a_j − a_t‖, e_t the error of the intervention it is matched to, j uniform over the intervened
+ * positions of the calibration sequences, or over the other ones of the same sequence; one j for each position and draw. Where
+ * a_j = a_t, j is drawn again, up to 16 times.
+ *
+ * <ul>
+ *   <li>Keeps ‖e_t‖ at every position. Where e_t = 0 the activation stays.
+ *   <li>Question it answers: is the intervention worse than a step towards what the model computes elsewhere?
+ *   <li>Memory: the pool holds at most 64 MiB of activations; more of them displace pooled ones, so that it stays a uniform
+ *       sample.
+ *   <li>Source: Heimersheim 2024, "Activation plateaus and sensitive directions in GPT2".
+ *   <li>Pitfall: the direction holds −a_t as well as a_j, so a step also shrinks what is at the position (Lee and Heimersheim
+ *       2024).
+ * </ul>
+ */
+public final class TowardOther implements InterventionProvider<TowardOther.Options> {
+
+    /** The options of {@code toward_other}. */
+    public record Options(
+            @Option(doc = "random draws per position", orElse = "8", min = 1)
+            int draws,
+
+            @Option(doc = "where the other position is taken from", orElse = "calibration")
+            PoolOf pool) {}
+
+    @Override
+    public String id() {
+        return "toward_other";
+    }
+
+    @Override
+    public String summary() {
+        return "a step towards another activation, as long as the error of the intervention it is matched to";
+    }
+
+    @Override
+    public Class<Options> options() {
+        return Options.class;
+    }
+
+    @Override
+    public Intervention create(Options options, Site site, int rows, Environment environment) {
+        Intervention.Needs needs =
+                new Intervention.Needs(options.draws(), true, options.pool() == PoolOf.CALIBRATION, false);
+        Others others = Others.of(options.pool(), Others::activation, site.width());
+        Rule rule = new StepFromOthers(others, true, () -> Mean.noPositions("toward_other", site));
+        return new PositionWise(needs, site.width(), rule);
+    }
+}
