@@ -25,7 +25,13 @@ final class Segment implements AutoCloseable {
     private final OrtSession session;
 
     /** @throws UserError if ONNX Runtime cannot load the part */
-    Segment(OnnxFile file, GraphCut.Part part, ModelProto model, OrtEnvironment environment, int threads) {
+    Segment(
+            OnnxFile file,
+            GraphCut.Part part,
+            ModelProto model,
+            SharedWeights shared,
+            OrtEnvironment environment,
+            int threads) {
         this.file = file;
         this.part = part;
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
@@ -42,6 +48,9 @@ final class Segment implements AutoCloseable {
             options.addConfigEntry(
                     "session.model_external_initializers_file_folder_path",
                     file.folder().toString());
+            for (Map.Entry<String, OnnxTensor> weight : shared.in(model).entrySet()) {
+                options.addInitializer(weight.getKey(), weight.getValue());
+            }
             this.session = environment.createSession(bytes(model), options);
         } catch (OrtException e) {
             throw new UserError(file.path() + ": ONNX Runtime cannot load the graph: " + OrtFailure.sentence(e), e);
