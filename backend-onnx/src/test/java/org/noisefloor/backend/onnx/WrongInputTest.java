@@ -206,10 +206,7 @@ class WrongInputTest {
                 model -> model.getGraphBuilder().getNodeBuilderList().forEach(node -> node.setName("")));
         try (LanguageModel model = Fixtures.open(folder)) {
             assertThat(model.sites()).isEmpty();
-            assertThat(model.info().notes())
-                    .singleElement()
-                    .asString()
-                    .contains("no transformer blocks were recognised");
+            assertThat(model.info().notes()).first().asString().contains("no transformer blocks were recognised");
             assertThat(model.site("/model/transformer/h.0/Add_output_0").width())
                     .isEqualTo(16);
         }
