@@ -50,7 +50,6 @@ class ModulesTest {
                 "ai.onnxruntime..",
                 "com.fasterxml.jackson..",
                 "com.google.protobuf..",
-                "org.slf4j..",
                 ROOT + ".api.."),
         TESTKIT("testkit", "com.fasterxml.jackson..", "org.assertj..", "org.junit..", ROOT + ".api..");
 

@@ -29,6 +29,7 @@ final class CutOnnxModel implements CutModel {
     private final Map<String, PinnedFloats> activations = new LinkedHashMap<>();
     private final PinnedFloats original;
     private final PinnedFloats spliced;
+    private final SharedWeights shared;
     private @Nullable OnnxTrace newest;
     private boolean closed;
 
@@ -39,13 +40,14 @@ final class CutOnnxModel implements CutModel {
         this.shape = shape;
         this.original = model.buffer(shape, model.logits().width());
         this.spliced = model.buffer(shape, model.logits().width());
+        this.shared = SharedWeights.of(cut, model.environment());
         try {
             for (Site site : sites) {
                 widths.put(site.tensor(), site.width());
                 activations.computeIfAbsent(site.tensor(), tensor -> model.buffer(shape, site.width()));
             }
             for (GraphCut.Part part : cut.parts()) {
-                segments.add(model.load(cut, part));
+                segments.add(model.load(cut, part, shared));
             }
         } catch (RuntimeException e) {
             close();
@@ -105,6 +107,7 @@ final class CutOnnxModel implements CutModel {
             closed = true;
             forgetTrace();
             segments.forEach(Segment::close);
+            shared.close();
             activations.values().forEach(PinnedFloats::close);
             original.close();
             spliced.close();

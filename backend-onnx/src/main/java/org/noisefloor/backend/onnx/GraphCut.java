@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.noisefloor.api.UserError;
 
 /**
@@ -26,9 +27,15 @@ import org.noisefloor.api.UserError;
  * from the original run. This holds for any set of sites, also where one does not depend on the other: what is run again
  * without depending on t_i comes out as before.
  *
- * <p>A tensor that is made in one part and read in a later one is carried. Excepted is what depends on the graph's inputs
- * and on no matrix of weights (masks, positions, rotary angles, shapes): it costs little, so each part that needs it computes
- * it anew from the inputs.
+ * <p>A tensor that is made in one part and read in a later one is carried. Two kinds of nodes are excepted, and join each
+ * part that reads them:
+ *
+ * <ul>
+ *   <li>what depends on no matrix of weights (masks, positions, rotary angles, shapes): it costs little, so it is computed
+ *       anew from the inputs;
+ *   <li>what depends on no input (the transposed embeddings of a tied head): carried, it would be a copy of a matrix made
+ *       for every batch, and ONNX Runtime could neither compute it once on loading nor fuse it with the node that reads it.
+ * </ul>
  */
 final class GraphCut {
     private final OnnxGraph graph;
@@ -61,16 +68,17 @@ final class GraphCut {
                                 tensor -> graph.maker(tensor).orElseThrow()))
                         .toList();
         BitSet needed = graph.ancestors(List.of(logits));
-        BitSet cheap = cheap();
+        BitSet repeated = cheap();
+        repeated.or(constant());
         int[] levels = levels();
         List<Set<Integer>> own = new ArrayList<>();
         for (int level = 0; level <= sites.size(); level++) {
             own.add(new TreeSet<>());
         }
         needed.stream()
-                .filter(n -> !cheap.get(n))
+                .filter(n -> !repeated.get(n))
                 .forEach(n -> own.get(levels[n]).add(n));
-        this.parts = parts(own, cheap);
+        this.parts = parts(own, repeated);
     }
 
     /** The places of the cuts, in the order in which the data flows. */
@@ -130,23 +138,30 @@ final class GraphCut {
         return levels;
     }
 
-    /** The nodes that are computed anew wherever they are needed. */
+    /** The nodes that depend on no matrix of weights. */
     private BitSet cheap() {
-        BitSet cheap = new BitSet(graph.size());
+        return nodesOver(tensor -> graph.weight(tensor).stream().noneMatch(GraphCut::isMatrix));
+    }
+
+    /** The nodes that depend on no input. */
+    private BitSet constant() {
+        return nodesOver(tensor -> !graph.inputs().containsKey(tensor));
+    }
+
+    /** The nodes that depend on such weights and inputs only, through no site. */
+    private BitSet nodesOver(Predicate<String> sources) {
+        BitSet found = new BitSet(graph.size());
         for (int n = 0; n < graph.size(); n++) {
             boolean makesResult = graph.node(n).getOutputList().stream()
                     .anyMatch(tensor -> sites.contains(tensor) || tensor.equals(logits));
-            if (!makesResult && graph.reads(n).stream().allMatch(tensor -> isCheap(tensor, cheap))) {
-                cheap.set(n);
+            if (!makesResult
+                    && graph.reads(n).stream()
+                            .allMatch(tensor ->
+                                    graph.maker(tensor).map(found::get).orElseGet(() -> sources.test(tensor)))) {
+                found.set(n);
             }
         }
-        return cheap;
-    }
-
-    private boolean isCheap(String tensor, BitSet cheapNodes) {
-        return graph.weight(tensor)
-                .map(weight -> !isMatrix(weight))
-                .orElseGet(() -> graph.maker(tensor).map(cheapNodes::get).orElse(true));
+        return found;
     }
 
     /** Embeddings and layers, unlike masks, rotary frequencies and constants. */
@@ -156,7 +171,7 @@ final class GraphCut {
         return real && weight.getDimsList().stream().filter(size -> size > 1).count() >= 2;
     }
 
-    private List<Part> parts(List<Set<Integer>> own, BitSet cheap) {
+    private List<Part> parts(List<Set<Integer>> own, BitSet repeated) {
         List<Set<Integer>> nodes = new ArrayList<>();
         List<Set<String>> carried = new ArrayList<>();
         List<Set<String>> inputs = new ArrayList<>();
@@ -166,7 +181,7 @@ final class GraphCut {
             Set<Integer> all = new TreeSet<>(level);
             Set<String> across = new LinkedHashSet<>();
             Set<String> fed = new LinkedHashSet<>();
-            level.forEach(n -> gather(n, level, cheap, all, across, fed));
+            level.forEach(n -> gather(n, level, repeated, all, across, fed));
             nodes.add(all);
             carried.add(across);
             inputs.add(fed);
@@ -187,16 +202,17 @@ final class GraphCut {
         return parts;
     }
 
-    /** Follows what a node of a part reads: to the part's own nodes, to cheap ones (which join it), or out of the part. */
-    private void gather(int n, Set<Integer> own, BitSet cheap, Set<Integer> all, Set<String> across, Set<String> fed) {
+    /** Follows what a node of a part reads: to the part's own nodes, to repeated ones (which join it), or out of it. */
+    private void gather(
+            int n, Set<Integer> own, BitSet repeated, Set<Integer> all, Set<String> across, Set<String> fed) {
         for (String tensor : graph.reads(n)) {
             if (graph.inputs().containsKey(tensor)) {
                 fed.add(tensor);
             } else if (graph.maker(tensor).isPresent()) {
                 int maker = graph.maker(tensor).get();
-                if (cheap.get(maker)) {
+                if (repeated.get(maker)) {
                     if (all.add(maker)) {
-                        gather(maker, own, cheap, all, across, fed);
+                        gather(maker, own, repeated, all, across, fed);
                     }
                 } else if (!own.contains(maker)) {
                     across.add(tensor);

@@ -24,8 +24,9 @@ record ModelGraph(
         return new GraphCut(graph, types, tensors, logits.tensor());
     }
 
-    Segment load(GraphCut cut, GraphCut.Part part) {
-        return new Segment(file, part, cut.model(part), environment, threads);
+    /** @param shared weights that the part need not hold itself; they must outlive it */
+    Segment load(GraphCut cut, GraphCut.Part part, SharedWeights shared) {
+        return new Segment(file, part, cut.model(part), shared, environment, threads);
     }
 
     PinnedFloats buffer(BatchShape shape, int width) {

@@ -48,6 +48,13 @@ final class OnnxLanguageModel implements LanguageModel {
         if (tokens < logits.width()) {
             notes.add("the model has " + logits.width() + " logits, but embeddings for " + tokens + " tokens only");
         }
+        if (config.special().isEmpty()) {
+            notes.add("no special tokens are known, since "
+                    + (files.companion("config.json").isPresent()
+                            ? "config.json names none"
+                            : "there is no config.json with the model")
+                    + ": BOS is intervened on and scored like any other token, unless positions.special lists its id");
+        }
         SiteFinder finder = new SiteFinder(model, stream.sites(), notes);
         ModelInfo info = new ModelInfo(
                 config.architecture(),

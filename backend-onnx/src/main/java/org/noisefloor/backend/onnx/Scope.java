@@ -47,8 +47,7 @@ record Scope(String container, int block, String inside) {
         for (StringStringEntryProto entry : node.getMetadataPropsList()) {
             if (entry.getKey().equals(SCOPES)) {
                 String[] scopes = entry.getValue().split("'");
-                // quotes part the scopes: [ , first, ', ', second, …, ]; the last scope is the operation, the one
-                // before the module
+                // scopes stand between quotes, at 1, 3, 5, …: the last is the operation, the one before it the module
                 return scopes.length >= 4 ? Optional.of(scopes[scopes.length - 4]) : Optional.empty();
             }
         }

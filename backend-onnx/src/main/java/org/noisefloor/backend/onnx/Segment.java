@@ -17,12 +17,21 @@ import org.noisefloor.api.UserError;
 
 /** One part of a cut graph, loaded. */
 final class Segment implements AutoCloseable {
+    /** Constants up to this size are computed on loading: all but matrices. */
+    private static final String FOLDED_BYTES = Integer.toString(1 << 20);
+
     private final OnnxFile file;
     private final GraphCut.Part part;
     private final OrtSession session;
 
     /** @throws UserError if ONNX Runtime cannot load the part */
-    Segment(OnnxFile file, GraphCut.Part part, ModelProto model, OrtEnvironment environment, int threads) {
+    Segment(
+            OnnxFile file,
+            GraphCut.Part part,
+            ModelProto model,
+            SharedWeights shared,
+            OrtEnvironment environment,
+            int threads) {
         this.file = file;
         this.part = part;
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
@@ -31,13 +40,17 @@ final class Segment implements AutoCloseable {
             options.setIntraOpNumThreads(threads);
             options.setInterOpNumThreads(1);
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
-            // the weights are mapped from their files and used as they lie there: packing them beforehand would copy
-            // each one,
-            // and for batches of this size gains no time
+            // weights are mapped from their files and used as they lie there; packing them beforehand would copy
+            // each one, and for batches of this size gains no time
             options.addConfigEntry("session.disable_prepacking", "1");
+            // so would transposing a matrix once on loading; else that is fused with the product that reads it
+            options.addConfigEntry("optimization.constant_folding_max_output_size_in_bytes", FOLDED_BYTES);
             options.addConfigEntry(
                     "session.model_external_initializers_file_folder_path",
                     file.folder().toString());
+            for (Map.Entry<String, OnnxTensor> weight : shared.in(model).entrySet()) {
+                options.addInitializer(weight.getKey(), weight.getValue());
+            }
             this.session = environment.createSession(bytes(model), options);
         } catch (OrtException e) {
             throw new UserError(file.path() + ": ONNX Runtime cannot load the graph: " + OrtFailure.sentence(e), e);

@@ -111,7 +111,7 @@ final class SiteFinder {
         model.inputs().check(shape);
         GraphCut cut = model.cutAt(List.of(name));
         Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
-        try (Segment prefix = model.load(cut, cut.parts().get(0))) {
+        try (Segment prefix = model.load(cut, cut.parts().get(0), SharedWeights.none())) {
             inputs.putAll(model.inputs()
                     .feed(model.environment(), new TokenBatch(shape, List.of(new int[3], new int[3]))));
             try (OrtSession.Result result = prefix.run(inputs, Map.of())) {

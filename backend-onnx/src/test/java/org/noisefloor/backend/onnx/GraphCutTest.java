@@ -2,6 +2,7 @@ package org.noisefloor.backend.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.nio.file.Path;
@@ -96,11 +97,65 @@ class GraphCutTest {
     }
 
     @Test
+    void givesWhatWeightsAloneMakeToThePartThatReadsIt() {
+        // the demo's head is tied to its embeddings: the last multiplication reads Transpose(model.lm_head.weight)
+        OnnxFile demo = OnnxFile.read(Fixtures.DEMO.resolve("model.onnx"));
+        OnnxGraph tied = new OnnxGraph(demo.path(), demo.model());
+        TensorTypes its = TensorTypes.infer(demo.path(), tied, NativeLibrary.load(Fixtures.ENVIRONMENT.cache()));
+        Map<String, String> named = new ResidualStream(tied, its, "input_ids").sites();
+        String early = named.get("blocks.1.hook_resid_post");
+        String late = named.get("blocks.3.hook_resid_post");
+        List<GraphCut.Part> parts = new GraphCut(tied, its, List.of(early, late), "logits").parts();
+        assertThat(parts.get(0).outputs()).containsExactly(early);
+        assertThat(parts.get(1).carried()).containsExactly(early);
+        assertThat(parts.get(2).carried()).containsExactly(late);
+        List<String> head = parts.get(2).nodes().stream()
+                .map(tied::node)
+                .filter(node -> node.getOpType().equals("Transpose"))
+                .flatMap(node -> node.getInputList().stream())
+                .toList();
+        assertThat(head).contains("model.lm_head.weight");
+    }
+
+    @Test
+    void givesWhatWeightsAloneMakeToEachPartThatReadsIt() {
+        OnnxGraph shared = new OnnxGraph(file.path(), tiedTwice());
+        List<GraphCut.Part> parts = new GraphCut(shared, types, List.of("site"), "logits").parts();
+        assertThat(parts.get(0).nodes()).containsExactly(0, 1);
+        assertThat(parts.get(0).outputs()).containsExactly("site");
+        assertThat(parts.get(1).nodes()).containsExactly(0, 2);
+        assertThat(parts.get(1).carried()).containsExactly("site");
+    }
+
+    @Test
     void cutsAModelThatWasReadFromAnyFolder() {
         Path absolute = Fixtures.tiny("llama-dynamo").toAbsolutePath();
         try (LanguageModel model = Fixtures.open(absolute)) {
             model.cutAt(model.sites(), new BatchShape(1, 2)).close();
         }
+    }
+
+    /** site = input · Wᵀ, logits = site · Wᵀ, with one node for Wᵀ. */
+    private static ModelProto tiedTwice() {
+        GraphProto.Builder graph = GraphProto.newBuilder();
+        graph.addInputBuilder().setName("input");
+        graph.addInitializerBuilder()
+                .setName("weight")
+                .setDataType(TensorProto.DataType.FLOAT_VALUE)
+                .addDims(2)
+                .addDims(2);
+        graph.addNodeBuilder().setOpType("Transpose").addInput("weight").addOutput("turned");
+        graph.addNodeBuilder()
+                .setOpType("MatMul")
+                .addInput("input")
+                .addInput("turned")
+                .addOutput("site");
+        graph.addNodeBuilder()
+                .setOpType("MatMul")
+                .addInput("site")
+                .addInput("turned")
+                .addOutput("logits");
+        return ModelProto.newBuilder().setGraph(graph).build();
     }
 
     private GraphCut cut(String... tensors) {

@@ -70,6 +70,21 @@ class ModelInfoTest {
             assertThat(model.info().special()).isEmpty();
             assertThat(model.info().tokenizer()).isEmpty();
             assertThat(model.sites()).hasSize(11);
+            assertThat(model.info().notes())
+                    .containsExactly("no special tokens are known, since there is no config.json with the model: BOS is"
+                            + " intervened on and scored like any other token, unless positions.special lists its id");
+        }
+    }
+
+    @Test
+    void saysSoIfTheConfigNamesNoSpecialTokens() throws IOException {
+        Files.copy(Fixtures.tiny("gpt2-dynamo").resolve("model.onnx"), folder.resolve("model.onnx"));
+        Files.writeString(folder.resolve("config.json"), "{\"model_type\": \"gpt2\"}");
+        try (LanguageModel model = Fixtures.open(folder)) {
+            assertThat(model.info().notes())
+                    .singleElement()
+                    .asString()
+                    .startsWith("no special tokens are known, since config.json names none: BOS is");
         }
     }
 
@@ -84,6 +99,7 @@ class ModelInfoTest {
         Files.writeString(folder.resolve("generation_config.json"), "{\"pad_token_id\": 8}");
         for (Path path : new Path[] {folder, onnx, onnx.resolve("model.onnx")}) {
             try (LanguageModel model = Fixtures.open(path)) {
+                assertThat(model.info().notes()).isEmpty();
                 assertThat(model.info().architecture()).isEqualTo("llama");
                 assertThat(model.info().special()).isEqualTo(Map.of("bos", 5, "eos", 6, "eos_2", 7, "pad", 8));
                 assertThat(model.info().beginning()).isEmpty();

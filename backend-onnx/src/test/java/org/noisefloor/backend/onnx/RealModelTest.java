@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -98,7 +99,7 @@ class RealModelTest {
     }
 
     private static void say(String format, long start) {
-        System.out.printf(java.util.Locale.ROOT, format + "%n", (System.nanoTime() - start) * 1e-9);
+        System.out.printf(Locale.ROOT, format + "%n", (System.nanoTime() - start) * 1e-9);
     }
 
     private static void memory(String when) throws IOException {

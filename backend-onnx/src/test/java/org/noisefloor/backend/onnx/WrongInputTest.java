@@ -3,6 +3,7 @@ package org.noisefloor.backend.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
@@ -113,7 +114,7 @@ class WrongInputTest {
                     graph.addNodeBuilder().setOpType("Cast").addInput("logits").addOutput("half");
             cast.addAttributeBuilder()
                     .setName("to")
-                    .setType(ai.onnx.proto.OnnxMl.AttributeProto.AttributeType.INT)
+                    .setType(AttributeProto.AttributeType.INT)
                     .setI(TensorProto.DataType.FLOAT16_VALUE);
             graph.clearOutput().addOutputBuilder().setName("half");
         });
@@ -206,10 +207,7 @@ class WrongInputTest {
                 model -> model.getGraphBuilder().getNodeBuilderList().forEach(node -> node.setName("")));
         try (LanguageModel model = Fixtures.open(folder)) {
             assertThat(model.sites()).isEmpty();
-            assertThat(model.info().notes())
-                    .singleElement()
-                    .asString()
-                    .contains("no transformer blocks were recognised");
+            assertThat(model.info().notes()).first().asString().contains("no transformer blocks were recognised");
             assertThat(model.site("/model/transformer/h.0/Add_output_0").width())
                     .isEqualTo(16);
         }

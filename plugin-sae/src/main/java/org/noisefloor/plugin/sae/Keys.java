@@ -1,8 +1,10 @@
 package org.noisefloor.plugin.sae;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.noisefloor.api.UserError;
 
 /** The keys of a {@code cfg.json}; a null counts as absent. */
@@ -16,10 +18,13 @@ record Keys(Path file, JsonNode root) {
         return root.path(key);
     }
 
-    /** A key at the top or, as since SAELens 6, under {@code metadata}. */
+    /** A key at the top or, as since SAELens 6, under {@code metadata}, which some versions call {@code meta}. */
     JsonNode anywhere(String key) {
-        JsonNode own = at(key);
-        return absent(own) ? at("metadata").path(key) : own;
+        return Stream.of(root, at("metadata"), at("meta"))
+                .map(node -> node.path(key))
+                .filter(value -> !absent(value))
+                .findFirst()
+                .orElse(MissingNode.getInstance());
     }
 
     /** The text at the first of some keys that is there. */

@@ -10,7 +10,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.TreeMap;
 import org.noisefloor.api.Environment;
 import org.noisefloor.api.Intervention;
 import org.noisefloor.api.InterventionProvider;
@@ -31,7 +30,8 @@ import org.noisefloor.api.UserError;
  *   <li>Source: Bricken et al. 2023 (ReLU), Gao et al. 2024 (TopK), Rajamanoharan et al. 2024 (gated, JumpReLU).
  *   <li>Pitfall: weights are computed with in float32 whatever {@code dtype} says; SAELens computes in that type.
  *   <li>Pitfall: an SAE trained on TransformerLens' processed weights (its default) expects centred activations; say
- *       {@code center: true}. Nothing in a file tells this for certain.
+ *       {@code center: true}. Nothing in a file tells this for certain; where it says how the model was loaded, a note repeats
+ *       that.
  * </ul>
  */
 public final class Sae implements InterventionProvider<Sae.Options> {
@@ -69,32 +69,9 @@ public final class Sae implements InterventionProvider<Sae.Options> {
         }
         Weights tensors = Weights.read(weights, config);
         Blas blas = Blas.open(environment);
-        Map<String, Object> provenance = provenance(config, options.center(), site, blas);
-        provenance.put("cfg_sha256", sha256(cfg));
-        provenance.put("weights_sha256", sha256(weights));
-        return new Splice(config, tensors, options.center(), rows, Splice.BLOCK_BYTES, blas, provenance);
-    }
-
-    private static Map<String, Object> provenance(SaeConfig config, boolean center, Site site, Blas blas) {
-        Map<String, Object> provenance = new TreeMap<>();
-        provenance.put("architecture", config.architecture().toString());
-        provenance.put("d_in", config.dIn());
-        provenance.put("d_sae", config.dSae());
-        if (config.architecture() == SaeConfig.Architecture.TOPK) {
-            provenance.put("k", config.k());
-            provenance.put("rescale_acts_by_decoder_norm", config.rescaleByDecoderNorm());
-        }
-        provenance.put("apply_b_dec_to_input", config.applyBDecToInput());
-        provenance.put("normalize_activations", config.normalization().toString());
-        provenance.put("center", center);
-        provenance.put("dtype", config.dtype());
-        config.modelOptions().ifPresent(options -> provenance.put("model_from_pretrained_kwargs", options));
-        config.hookName().ifPresent(trained -> {
-            provenance.put("hook_name", trained);
-            provenance.put("hook_name_is_site", trained.equals(site.name()));
-        });
-        provenance.put("blas", blas.description());
-        return provenance;
+        Map<String, String> digests = Map.of("cfg_sha256", sha256(cfg), "weights_sha256", sha256(weights));
+        Origin origin = Origin.of(config, options.center(), site, blas, digests);
+        return new Splice(config, tensors, options.center(), rows, Splice.BLOCK_BYTES, blas, origin);
     }
 
     private static String sha256(Path file) {

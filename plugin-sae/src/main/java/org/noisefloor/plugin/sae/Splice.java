@@ -29,7 +29,7 @@ final class Splice implements Intervention {
     private final FeatureRule rule;
     private final InputMap map;
     private final List<Observation> observations;
-    private final Map<String, Object> provenance;
+    private final Origin origin;
 
     private final FloatBuffer inputs;
     private final FloatBuffer products;
@@ -42,14 +42,7 @@ final class Splice implements Intervention {
      * @param rows of every batch, so that every product has the same shape in all of them
      * @param blockBytes how much memory the pre-activations of one block may take
      */
-    Splice(
-            SaeConfig config,
-            Weights weights,
-            boolean centre,
-            int rows,
-            int blockBytes,
-            Blas blas,
-            Map<String, Object> provenance) {
+    Splice(SaeConfig config, Weights weights, boolean centre, int rows, int blockBytes, Blas blas, Origin origin) {
         this.rows = rows;
         this.dIn = config.dIn();
         this.dSae = config.dSae();
@@ -62,7 +55,7 @@ final class Splice implements Intervention {
         this.map = new InputMap(
                 centre, config.normalization(), config.applyBDecToInput() ? decoderBias : new float[dIn], block);
         this.observations = observations(config.architecture());
-        this.provenance = provenance;
+        this.origin = origin;
         this.inputs = Direct.floats("a block of activations", (long) block * dIn);
         this.products = Direct.floats("a block of pre-activations", (long) block * dSae);
         this.features = new Features(dSae);
@@ -102,7 +95,12 @@ final class Splice implements Intervention {
 
     @Override
     public Map<String, Object> provenance() {
-        return provenance;
+        return origin.provenance();
+    }
+
+    @Override
+    public List<String> notes() {
+        return origin.notes();
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.UserError;
 
@@ -53,6 +54,15 @@ final class SaeConfigTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"metadata", "meta"})
+    void looksUnderBothNamesThatSaeLensGaveTheMetadata(String name) throws IOException {
+        SaeConfig config =
+                read("\"" + name + "\": {\"hook_name\": \"a\", \"model_from_pretrained_kwargs\": {\"fold_ln\": true}}");
+        assertThat(config.hookName()).contains("a");
+        assertThat(config.modelOptions()).contains("{\"fold_ln\":true}");
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             "architecture": "transcoder"                             | unknown architecture 'transcoder' | gated, jumprelu, standard, topk
             "architecture": "topkk", "k": 4                          | unknown architecture 'topkk'      | did you mean 'topk'
@@ -71,6 +81,8 @@ final class SaeConfigTest {
             "d_out": 16                                              | d_out is 16 and d_in is 8         | transcoder
             "hook_name": "a", "hook_name_out": "b"                   | hook_name_out is "b"              | whole activation
             "metadata": {"hook_head_index": 3}                       | hook_head_index is 3              | whole activation
+            "meta": {"hook_head_index": 3}                           | hook_head_index is 3              | whole activation
+            "meta": {"hook_name": "blocks.0.attn.hook_z"}            | reshape_activations is hook_z by default | none
             "use_error_term": true                                   | use_error_term is true            | nothing to measure
             "apply_b_dec_to_input": "yes"                            | apply_b_dec_to_input must be true or false | found "yes"
             """)

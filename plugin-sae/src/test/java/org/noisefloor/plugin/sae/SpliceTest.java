@@ -65,7 +65,8 @@ final class SpliceTest {
         Weights weights = Weights.read(Broken.weights(Tiny.at("topk_layer_norm_centered")), config);
         float[][] rows = TestActivations.gaussian(13, 8, 1);
         TestActivations blocks = TestActivations.of(rows).masked(row -> row != 6);
-        new Splice(config, weights, true, 13, blockBytes, Blas.open(Tiny.ENVIRONMENT), Map.of()).replace(blocks);
+        new Splice(config, weights, true, 13, blockBytes, Blas.open(Tiny.ENVIRONMENT), new Origin(Map.of(), List.of()))
+                .replace(blocks);
         TestActivations whole = TestActivations.of(rows).masked(row -> row != 6);
         Tiny.open(Tiny.at("topk_layer_norm_centered"), true, 13).replace(whole);
         for (int row = 0; row < 13; row++) {
