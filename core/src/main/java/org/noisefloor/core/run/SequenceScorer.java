@@ -3,6 +3,7 @@ package org.noisefloor.core.run;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.Metric;
 import org.noisefloor.api.Site;
@@ -55,6 +56,7 @@ final class SequenceScorer {
         double[] scoredSums = new double[scored.width()];
         double[] intervenedSums = new double[baseline ? 0 : intervened.width()];
         double[] observed = new double[acts.observations()];
+        SinkCandidates norms = new SinkCandidates(acts, intervenedSums.length > 0 ? rows(mask, sequence) : new int[0]);
         ClassCounter classes = new ClassCounter();
         for (int t = 0; t < tokens.length(sequence); t++) {
             int row = sequence * shape.length() + t;
@@ -79,7 +81,9 @@ final class SequenceScorer {
                         + (original.firstSequence() + sequence) + ", finite numbers are needed");
             }
             if (intervenedSums.length > 0) {
-                add(intervened.score(comparison), intervenedSums);
+                double[] values = intervened.score(comparison);
+                add(values, intervenedSums);
+                norms.take(row, values);
             }
             if (isScored) {
                 double[] values = scored.score(comparison);
@@ -87,7 +91,14 @@ final class SequenceScorer {
                 classes.add(values);
             }
         }
-        return new ArmSums(scoredSums, intervenedSums, observed, classes.sums());
+        return new ArmSums(scoredSums, intervenedSums, observed, norms.kept(), classes.sums());
+    }
+
+    private int[] rows(Mask mask, int sequence) {
+        int from = sequence * shape.length();
+        return IntStream.range(from, from + shape.length())
+                .filter(mask::intervened)
+                .toArray();
     }
 
     private static void add(double[] values, double[] sums) {

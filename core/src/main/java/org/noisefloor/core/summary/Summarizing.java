@@ -28,6 +28,7 @@ public final class Summarizing {
     private final Measures measures;
     private final List<SequenceRecord> records;
     private final Set<String> floors;
+    private final Resampling resampling;
     private final List<ArmSamples> samples = new ArrayList<>();
     private final Map<String, Double> numericFloor = new HashMap<>();
 
@@ -42,6 +43,7 @@ public final class Summarizing {
         this.measures = measures;
         this.records = records;
         this.floors = floors;
+        this.resampling = resampling;
         Table.Totals arithmetic = new Table.Totals(numeric.sums(), numeric.positions());
         Table whole = new Table(
                 ArmSamples.parts(layout.scored(), measures.scored().get(0)), new double[0][][], new double[0]);
@@ -72,7 +74,13 @@ public final class Summarizing {
         for (int a = 0; a < samples.size(); a++) {
             ArmSamples arm = samples.get(a);
             arms.add(new ArmSummary(
-                    arm.arm(), figures(arm), floors(arm), recovered(arm), classes(a), FeatureUse.of(a, records)));
+                    arm.arm(),
+                    figures(arm),
+                    floors(arm),
+                    recovered(arm),
+                    classes(a),
+                    FeatureUse.of(a, records),
+                    SinkSummary.of(a, layout, measures, records, resampling)));
         }
         List<NumericFloorFigure> arithmetic = new ArrayList<>();
         for (ArmSamples.Entry entry : samples.get(0).entries()) {

@@ -23,7 +23,8 @@ public record Summary(
             List<FloorSummary> floors,
             List<RecoveredSummary> recovered,
             List<ClassSummary> classes,
-            @Nullable FeatureUse features) {
+            @Nullable FeatureUse features,
+            @Nullable SinkSummary sinks) {
 
         /** A figure's estimate; null if this arm does not have it. */
         public @Nullable Estimate estimate(String figure) {

@@ -31,7 +31,11 @@ class RecordStoreTest {
                 7,
                 6,
                 List.of(List.of(new ArmSums(
-                        sums, new double[0], new double[] {16}, List.of(List.of(new ArmSums.ClassSums(6, sums)))))),
+                        sums,
+                        new double[0],
+                        new double[] {16},
+                        LargeNorms.NONE,
+                        List.of(List.of(new ArmSums.ClassSums(6, sums)))))),
                 List.of(new FeatureCounts(16, new int[] {3, 9}, new int[] {1, 5})));
     }
 

@@ -9,6 +9,7 @@ import org.noisefloor.api.Figure;
 import org.noisefloor.core.record.Arm;
 import org.noisefloor.core.record.ArmSums;
 import org.noisefloor.core.record.FeatureCounts;
+import org.noisefloor.core.record.LargeNorms;
 import org.noisefloor.core.record.Layout;
 import org.noisefloor.core.record.SequenceRecord;
 import org.noisefloor.core.run.Measures;
@@ -56,6 +57,7 @@ final class SyntheticRun {
                     sums,
                     new double[0],
                     new double[0],
+                    LargeNorms.NONE,
                     List.of(List.of(
                             new ArmSums.ClassSums(1, new double[] {d / 2, s / 2, delta / 2}),
                             new ArmSums.ClassSums(0, new double[3]))));
