@@ -60,7 +60,8 @@ class GoldenClassesIT {
 
     private static List<DynamicTest> means(String name, String arm, JsonNode expected, JsonNode actual) {
         List<DynamicTest> tests = new ArrayList<>();
-        for (String figure : List.of("kl", "kl_reverse", "js", "tv", "logprob_l2", "ce_delta", "delta_p", "kl_correct")) {
+        for (String figure :
+                List.of("kl", "kl_reverse", "js", "tv", "logprob_l2", "ce_delta", "delta_p", "kl_correct")) {
             if (expected.has(figure)) {
                 tests.add(agrees(name + " " + figure, arm, expected.get(figure), actual.at("/figures/" + figure)));
             }
@@ -82,9 +83,7 @@ class GoldenClassesIT {
                 double n = stratifier.getValue().properties().stream()
                         .mapToDouble(each -> each.getValue().at("/n/value").asDouble())
                         .sum();
-                assertThat(n)
-                        .as("%s %s", arm, stratifier.getKey())
-                        .isCloseTo(RUN.scored(), Offset.offset(1e-6));
+                assertThat(n).as("%s %s", arm, stratifier.getKey()).isCloseTo(RUN.scored(), Offset.offset(1e-6));
             }
         }
     }
@@ -131,13 +130,11 @@ class GoldenClassesIT {
                     figures.get("newly_confidently_wrong"),
                     RUN.scored(),
                     slack));
-            tests.add(agrees(
-                    arm + " delta_w", arm, expected.get("delta_w"), figures.get("confidently_wrong_delta_w")));
+            tests.add(agrees(arm + " delta_w", arm, expected.get("delta_w"), figures.get("confidently_wrong_delta_w")));
             tests.add(agrees(
                     arm + " ce_delta", arm, expected.get("ce_delta"), figures.get("confidently_wrong_ce_delta")));
             for (String figure : List.of("kl", "kl_wrong_token", "kl_rest")) {
-                tests.add(agrees(
-                        arm + " " + figure, arm, expected.get(figure), state.at("/figures/" + figure)));
+                tests.add(agrees(arm + " " + figure, arm, expected.get(figure), state.at("/figures/" + figure)));
             }
         }
         return tests.stream();

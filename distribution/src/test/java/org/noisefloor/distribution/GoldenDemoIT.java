@@ -35,12 +35,13 @@ class GoldenDemoIT {
 
     @TestFactory
     Stream<DynamicTest> divergencesAgree() {
-        return interventions().flatMap(each -> each.getValue().get("divergences").properties().stream()
-                .map(divergence -> agrees(
-                        each.getKey() + " " + divergence.getKey(),
-                        each.getKey(),
-                        divergence.getValue(),
-                        figure(each.getKey(), inReport(divergence.getKey())))));
+        return interventions()
+                .flatMap(each -> each.getValue().get("divergences").properties().stream()
+                        .map(divergence -> agrees(
+                                each.getKey() + " " + divergence.getKey(),
+                                each.getKey(),
+                                divergence.getValue(),
+                                figure(each.getKey(), inReport(divergence.getKey())))));
     }
 
     @TestFactory
@@ -72,7 +73,9 @@ class GoldenDemoIT {
         return interventions().map(each -> {
             JsonNode actual = figure(each.getKey(), "ce_per_kl");
             JsonNode kl = each.getValue().at("/divergences/kl");
-            double nats = kl.get("mean").asDouble() * RUN.scored() * each.getValue().get("draws").asInt();
+            double nats = kl.get("mean").asDouble()
+                    * RUN.scored()
+                    * each.getValue().get("draws").asInt();
             return nats >= 32
                     ? agrees(
                             each.getKey() + " ce_per_kl",
@@ -89,18 +92,20 @@ class GoldenDemoIT {
     @TestFactory
     Stream<DynamicTest> recoveredSharesAgree() {
         List<DynamicTest> tests = new ArrayList<>();
-        interventions().filter(each -> !List.of("zero", "zero_all", "mean").contains(each.getKey())).forEach(each -> {
-            for (String share : List.of("loss_recovered", "kl_recovered")) {
-                for (String ablation : List.of("zero", "zero_all", "mean")) {
-                    String path = "/" + share + "/" + ablation;
-                    tests.add(agrees(
-                            each.getKey() + path,
-                            each.getKey(),
-                            each.getValue().at("/loss" + path),
-                            RUN.arm(each.getKey()).at("/recovered" + path)));
-                }
-            }
-        });
+        interventions()
+                .filter(each -> !List.of("zero", "zero_all", "mean").contains(each.getKey()))
+                .forEach(each -> {
+                    for (String share : List.of("loss_recovered", "kl_recovered")) {
+                        for (String ablation : List.of("zero", "zero_all", "mean")) {
+                            String path = "/" + share + "/" + ablation;
+                            tests.add(agrees(
+                                    each.getKey() + path,
+                                    each.getKey(),
+                                    each.getValue().at("/loss" + path),
+                                    RUN.arm(each.getKey()).at("/recovered" + path)));
+                        }
+                    }
+                });
         return tests.stream();
     }
 
@@ -123,51 +128,59 @@ class GoldenDemoIT {
     @TestFactory
     Stream<DynamicTest> decadesAgreeWhereNothingIsRandom() {
         List<DynamicTest> tests = new ArrayList<>();
-        interventions().filter(each -> each.getValue().get("draws").asInt() == 1).forEach(each -> {
-            for (var tail : each.getValue().get("tail").properties()) {
-                JsonNode actual = RUN.arm(each.getKey()).at("/vectors/" + tail.getKey() + "_by_decade");
-                tests.add(DynamicTest.dynamicTest(each.getKey() + " " + tail.getKey() + " by decade", () -> {
-                    JsonNode expected = tail.getValue().get("by_decade");
-                    assertThat(actual.size()).isEqualTo(9);
-                    for (int i = 0; i < 9; i++) {
-                        double sum = actual.get(i).asDouble() * RUN.scored();
-                        double wanted = expected.get(i).asDouble();
-                        // a token within 1e-5 of an edge may fall to either side of it
-                        double edge = tail.getKey().equals("tokens") ? 40 : 0;
-                        assertThat(sum).isCloseTo(wanted, Offset.offset(1e-3 * Math.abs(wanted) + 1e-5 + edge));
+        interventions()
+                .filter(each -> each.getValue().get("draws").asInt() == 1)
+                .forEach(each -> {
+                    for (var tail : each.getValue().get("tail").properties()) {
+                        JsonNode actual = RUN.arm(each.getKey()).at("/vectors/" + tail.getKey() + "_by_decade");
+                        tests.add(DynamicTest.dynamicTest(each.getKey() + " " + tail.getKey() + " by decade", () -> {
+                            JsonNode expected = tail.getValue().get("by_decade");
+                            assertThat(actual.size()).isEqualTo(9);
+                            for (int i = 0; i < 9; i++) {
+                                double sum = actual.get(i).asDouble() * RUN.scored();
+                                double wanted = expected.get(i).asDouble();
+                                // a token within 1e-5 of an edge may fall to either side of it
+                                double edge = tail.getKey().equals("tokens") ? 40 : 0;
+                                assertThat(sum).isCloseTo(wanted, Offset.offset(1e-3 * Math.abs(wanted) + 1e-5 + edge));
+                            }
+                        }));
                     }
-                }));
-            }
-        });
+                });
         return tests.stream();
     }
 
     @TestFactory
     Stream<DynamicTest> quantilesOfWhatIsNotRandomAgree() {
         List<DynamicTest> tests = new ArrayList<>();
-        interventions().filter(each -> each.getValue().get("draws").asInt() == 1).forEach(each -> {
-            for (var divergence : each.getValue().get("divergences").properties()) {
-                if (!divergence.getValue().has("quantiles") || each.getKey().equals("identity")) {
-                    continue;
-                }
-                JsonNode spread = figure(each.getKey(), inReport(divergence.getKey())).get("spread");
-                Map.of("50", "median", "90", "q90", "99", "q99")
-                        .forEach((percent, name) -> tests.add(close(
-                                each.getKey() + " " + divergence.getKey() + " " + name,
-                                divergence.getValue().at("/quantiles/" + percent),
-                                spread.get(name))));
-                tests.add(close(
-                        each.getKey() + " " + divergence.getKey() + " in its largest positions",
-                        divergence.getValue().get("top_1_percent"),
-                        spread.get("top_1_percent")));
-            }
-        });
+        interventions()
+                .filter(each -> each.getValue().get("draws").asInt() == 1)
+                .forEach(each -> {
+                    for (var divergence : each.getValue().get("divergences").properties()) {
+                        if (!divergence.getValue().has("quantiles")
+                                || each.getKey().equals("identity")) {
+                            continue;
+                        }
+                        JsonNode spread = figure(each.getKey(), inReport(divergence.getKey()))
+                                .get("spread");
+                        Map.of("50", "median", "90", "q90", "99", "q99")
+                                .forEach((percent, name) -> tests.add(close(
+                                        each.getKey() + " " + divergence.getKey() + " " + name,
+                                        divergence.getValue().at("/quantiles/" + percent),
+                                        spread.get(name))));
+                        tests.add(close(
+                                each.getKey() + " " + divergence.getKey() + " in its largest positions",
+                                divergence.getValue().get("top_1_percent"),
+                                spread.get("top_1_percent")));
+                    }
+                });
         return tests.stream();
     }
 
     private static DynamicTest close(String name, JsonNode expected, JsonNode actual) {
-        return DynamicTest.dynamicTest(name, () -> assertThat(actual.asDouble())
-                .isCloseTo(expected.asDouble(), Offset.offset(1e-3 * Math.abs(expected.asDouble()) + 1e-6)));
+        return DynamicTest.dynamicTest(
+                name,
+                () -> assertThat(actual.asDouble())
+                        .isCloseTo(expected.asDouble(), Offset.offset(1e-3 * Math.abs(expected.asDouble()) + 1e-6)));
     }
 
     @Test

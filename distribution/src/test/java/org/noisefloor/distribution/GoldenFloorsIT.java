@@ -31,8 +31,7 @@ class GoldenFloorsIT {
         floors().forEach(floor -> {
             for (var figure : floor.getValue().properties()) {
                 JsonNode expected = figure.getValue();
-                JsonNode actual =
-                        RUN.arm("sae").at("/floors/" + floor.getKey() + "/" + inReport(figure.getKey()));
+                JsonNode actual = RUN.arm("sae").at("/floors/" + floor.getKey() + "/" + inReport(figure.getKey()));
                 String name = floor.getKey() + " " + figure.getKey();
                 tests.add(agrees(name, floor.getKey(), expected.get("floor"), actual.get("floor")));
                 tests.add(interval(name + " excess", expected.get("excess_interval"), actual.get("excess")));
@@ -81,8 +80,7 @@ class GoldenFloorsIT {
             for (var figure : RUN.reference()
                     .at("/equivalent_noise/" + curve + "/solution")
                     .properties()) {
-                JsonNode actual =
-                        RUN.arm("sae").at("/equivalent_noise/" + curve + "/" + inReport(figure.getKey()));
+                JsonNode actual = RUN.arm("sae").at("/equivalent_noise/" + curve + "/" + inReport(figure.getKey()));
                 tests.add(DynamicTest.dynamicTest(curve + " " + figure.getKey(), () -> {
                     double expected = figure.getValue().get("equivalent_noise").asDouble();
                     assertThat(actual.get("bound").asText())
@@ -109,7 +107,9 @@ class GoldenFloorsIT {
                                 .asDouble())
                         .as("%s and %s", order.get(i), order.get(j))
                         .isCloseTo(
-                                RUN.reference().at("/spearman/matrix/" + i + "/" + j).asDouble(),
+                                RUN.reference()
+                                        .at("/spearman/matrix/" + i + "/" + j)
+                                        .asDouble(),
                                 Offset.offset(1e-3));
             }
         }

@@ -87,7 +87,7 @@ record GoldenRun(JsonNode reference, JsonNode report, Path folder) {
                     positions: { special: [ 0 ] }
                     output: '%s'
                     """.formatted(
-                    demo.resolve("model"), SITE, demo.resolve("saes").resolve(SITE), temp.resolve("out")));
+                            demo.resolve("model"), SITE, demo.resolve("saes").resolve(SITE), temp.resolve("out")));
             var result = Distribution.run("run", config.toString());
             assertThat(result.exitCode()).as(result.stderr()).isZero();
             return new GoldenRun(

@@ -10,6 +10,7 @@ import java.util.List;
  * @param observed sums over intervened positions of what the intervention itself reported
  * @param relativeError of interventions, Σ (‖ã − a‖/‖a‖)² over the scored positions with a ≠ 0, and their number; empty for
  *     baselines
+ * @param largeNorms the intervened positions with a large activation; none for baselines
  * @param infinite for each {@linkplain Layout#points point}, the number of positions where it is infinite; empty if none is
  * @param finite for each point, its sum over the other positions; empty if none is infinite
  * @param classes for each stratifier and each of its classes, the scored positions in it
@@ -19,6 +20,7 @@ public record ArmSums(
         double[] intervened,
         double[] observed,
         double[] relativeError,
+        LargeNorms largeNorms,
         int[] infinite,
         double[] finite,
         List<List<ClassSums>> classes) {

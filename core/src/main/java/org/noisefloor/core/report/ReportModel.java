@@ -15,6 +15,7 @@ import org.noisefloor.core.record.Histogram;
 import org.noisefloor.core.run.Experiment;
 import org.noisefloor.core.summary.Estimate;
 import org.noisefloor.core.summary.FeatureUse;
+import org.noisefloor.core.summary.SinkSummary;
 import org.noisefloor.core.summary.Summary;
 import org.noisefloor.core.summary.Summary.Agreement;
 import org.noisefloor.core.summary.Summary.ArmSummary;
@@ -184,6 +185,23 @@ public final class ReportModel {
                         "classes",
                         byTwo(summary.classes(), ClassSummary::stratifier, ClassSummary::name, ReportModel::ofClass))
                 .unlessNull("features", features(summary.features()))
+                .unlessNull("sinks", sinks(summary.sinks()))
+                .map();
+    }
+
+    private static @Nullable Map<String, Object> sinks(@Nullable SinkSummary sinks) {
+        if (sinks == null) {
+            return null;
+        }
+        Tree without = new Tree();
+        sinks.without()
+                .forEach((figure, estimate) ->
+                        without.put(figure, estimate(estimate).map()));
+        return new Tree()
+                .put("count", sinks.sinks())
+                .number("median_norm", sinks.medianNorm())
+                .put("without", without.map())
+                .unlessNull("missing", sinks.missing())
                 .map();
     }
 

@@ -3,6 +3,7 @@ package org.noisefloor.core.run;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.Metric;
 import org.noisefloor.api.Site;
@@ -74,6 +75,7 @@ final class SequenceScorer {
         double[] observed = new double[acts.observations()];
         double[] relativeError = new double[baseline ? 0 : 2];
         InfiniteTerms infinite = new InfiniteTerms(this.points);
+        SinkCandidates norms = new SinkCandidates(acts, intervenedSums.length > 0 ? rows(mask, sequence) : new int[0]);
         ClassCounter classes = new ClassCounter();
         for (int t = 0; t < tokens.length(sequence); t++) {
             int row = sequence * shape.length() + t;
@@ -92,7 +94,9 @@ final class SequenceScorer {
                     continue;
                 }
                 if (intervenedSums.length > 0) {
-                    add(intervened.score(comparison), intervenedSums);
+                    double[] values = intervened.score(comparison);
+                    add(values, intervenedSums);
+                    norms.take(row, values);
                 }
             }
             for (int i = 0; i < observed.length; i++) {
@@ -114,6 +118,7 @@ final class SequenceScorer {
                 intervenedSums,
                 observed,
                 relativeError,
+                norms.kept(),
                 infinite.counts(),
                 infinite.finite(),
                 classes.sums());
@@ -133,6 +138,13 @@ final class SequenceScorer {
             sums[0] += errors / squares;
             sums[1]++;
         }
+    }
+
+    private int[] rows(Mask mask, int sequence) {
+        int from = sequence * shape.length();
+        return IntStream.range(from, from + shape.length())
+                .filter(mask::measured)
+                .toArray();
     }
 
     private static void add(double[] values, double[] sums) {

@@ -71,6 +71,13 @@ final class ArmSamples {
         return samples;
     }
 
+    /** The figures of tables of intervened positions. */
+    static ArmSamples of(Arm arm, List<Table> tables, Resampling resampling) {
+        ArmSamples samples = new ArmSamples(arm);
+        tables.forEach(table -> samples.add(table, false, resampling));
+        return samples;
+    }
+
     private void add(Table table, boolean ofScored, Resampling resampling) {
         List<Table.Cell> cells = table.cells();
         if (cells.isEmpty()) {
@@ -121,7 +128,7 @@ final class ArmSamples {
         return parts;
     }
 
-    private static List<Table.Part> observations(String arm, List<Observation> observations) {
+    static List<Table.Part> observations(String arm, List<Observation> observations) {
         List<Column> columns =
                 observations.stream().map(each -> Column.of(each.name())).toList();
         List<Figure> figures = observations.stream()

@@ -85,7 +85,8 @@ public final class Summarizing {
                     intervention ? equivalence.of(arm, samples, numericFloor) : List.of(),
                     intervention ? positions.agreement() : null,
                     classes.of(a, arm, measures.scored().get(a)),
-                    FeatureUse.of(a, records)));
+                    FeatureUse.of(a, records),
+                    SinkSummary.of(a, layout, measures, records, resampling)));
         }
         return new Summary(counts(), arms, pairs(), arithmetic(), warnings());
     }

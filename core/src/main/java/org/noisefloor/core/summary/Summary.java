@@ -42,7 +42,8 @@ public record Summary(
             List<EquivalentNoise> equivalentNoise,
             @Nullable Agreement agreement,
             List<ClassSummary> classes,
-            @Nullable FeatureUse features) {
+            @Nullable FeatureUse features,
+            @Nullable SinkSummary sinks) {
 
         /** A figure's estimate; null if this arm does not have it. */
         public @Nullable Estimate estimate(String figure) {

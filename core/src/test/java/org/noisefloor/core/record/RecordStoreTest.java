@@ -41,6 +41,7 @@ class RecordStoreTest {
                         new double[0],
                         new double[] {16},
                         new double[] {0.5, 6},
+                        LargeNorms.NONE,
                         new int[] {1},
                         new double[] {0.25},
                         List.of(List.of(new ArmSums.ClassSums(6, sums)))))),

@@ -75,6 +75,14 @@ class ReportModelTest {
     }
 
     @Test
+    void theReportSaysHowManySinksThereAre() throws JsonProcessingException {
+        JsonNode site = JSON.readTree(report(new ToyPlan(4, 1)).json()).at("/sites/0");
+        assertThat(site.at("/arms/0/sinks/count").isInt()).isTrue();
+        assertThat(site.at("/arms/0/sinks/median_norm").asDouble()).isPositive();
+        assertThat(site.at("/arms/1").has("sinks")).isFalse();
+    }
+
+    @Test
     void theReportSaysHowManyFeaturesAreAlive() throws JsonProcessingException {
         JsonNode site = JSON.readTree(report(new ToyPlan(4, 1)).json()).at("/sites/0");
         JsonNode features = site.at("/arms/0/features");

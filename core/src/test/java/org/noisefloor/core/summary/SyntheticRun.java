@@ -13,6 +13,7 @@ import org.noisefloor.core.record.Arm;
 import org.noisefloor.core.record.ArmPositions;
 import org.noisefloor.core.record.ArmSums;
 import org.noisefloor.core.record.FeatureCounts;
+import org.noisefloor.core.record.LargeNorms;
 import org.noisefloor.core.record.Layout;
 import org.noisefloor.core.record.SequenceRecord;
 import org.noisefloor.core.run.Measures;
@@ -67,6 +68,7 @@ final class SyntheticRun {
                     new double[0],
                     new double[0],
                     new double[] {0, 0},
+                    LargeNorms.NONE,
                     new int[0],
                     new double[0],
                     List.of(List.of(

@@ -63,6 +63,11 @@ public final class ErrorRotated implements InterventionProvider<ErrorRotated.Opt
         }
 
         @Override
+        public boolean sharesDraws() {
+            return true;
+        }
+
+        @Override
         public void begin(Activations batch) {
             rotation = new Rotation(width, batch.sharedRandom());
         }

@@ -35,6 +35,11 @@ final class PositionWise implements Intervention {
     }
 
     @Override
+    public boolean sharesDraws() {
+        return rule.sharesDraws();
+    }
+
+    @Override
     public void calibrate(Activations activations) {
         rule.calibrate(activations);
     }

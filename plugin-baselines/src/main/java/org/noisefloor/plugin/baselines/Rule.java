@@ -7,6 +7,11 @@ import org.noisefloor.api.Activations;
 /** What a baseline puts in the place of a position. Carried out by {@link PositionWise}. */
 interface Rule {
 
+    /** As {@link org.noisefloor.api.Intervention#sharesDraws}. */
+    default boolean sharesDraws() {
+        return false;
+    }
+
     /** As {@link org.noisefloor.api.Intervention#calibrate}. */
     default void calibrate(Activations batch) {}
 

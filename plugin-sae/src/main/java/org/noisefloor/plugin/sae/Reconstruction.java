@@ -25,7 +25,8 @@ import org.noisefloor.api.Sums;
  *       where ‖a‖ or ‖ã‖ is 0.
  *   <li>Unit: {@code mse} in squared activation units, the others are ratios. Shape: rows [d], float32; sums in float64.
  *   <li>Source: Σ over d as in SAELens 6.54.12, {@code evals.py}; fraction of variance unexplained as in Gurnee 2024.
- *   <li>Pitfall: a position with a very large norm (an attention sink) decides the variance; keep it out of the mask.
+ *   <li>Pitfall: a position with a very large norm (an attention sink) decides the variance; keep it out of the mask, or
+ *       read the figures that the host gives without such positions.
  *   <li>Rounding: Σ‖a − ā‖² is taken as Σ‖a‖² − ‖Σa‖²/N, since records hold sums. Its relative error is below
  *       3Nε(1 + ‖ā‖²/v), v the mean of ‖a − ā‖² and ε = 2^−53: below 1e-6 for a million positions whose mean is 50
  *       times their spread. Where the difference is within that error of 0, fvu is undefined.
