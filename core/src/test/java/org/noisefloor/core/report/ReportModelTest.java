@@ -12,8 +12,11 @@ import com.networknt.schema.SpecificationVersion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.noisefloor.api.Figure;
 import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.record.SequenceRecord;
 import org.noisefloor.core.run.Experiment;
@@ -50,6 +53,17 @@ class ReportModelTest {
                 .isEmpty();
         assertThat(schema.validate("{\"format\": \"noisefloor-report\"}", InputFormat.JSON))
                 .isNotEmpty();
+    }
+
+    @Test
+    void theSchemaKnowsEveryKindOfFigure() throws JsonProcessingException {
+        JsonNode kinds =
+                JSON.readTree(RunFiles.schema()).at("/properties/figures/additionalProperties/properties/kind/enum");
+        assertThat(kinds)
+                .map(JsonNode::asText)
+                .containsExactlyInAnyOrderElementsOf(Stream.of(Figure.Kind.values())
+                        .map(kind -> kind.name().toLowerCase(Locale.ROOT))
+                        .toList());
     }
 
     @Test
