@@ -84,7 +84,8 @@ class GoldenDemoIT {
                             actual)
                     : DynamicTest.dynamicTest(each.getKey() + " has too little KL", () -> {
                         assertThat(actual.get("value").isNull()).isTrue();
-                        assertThat(actual.get("missing").asText()).contains("32 nats");
+                        assertThat(actual.get("missing").asText())
+                                .containsAnyOf("32 are needed", "nothing changed");
                     });
         });
     }
