@@ -1,11 +1,31 @@
 package org.noisefloor.plugin.kl;
 
+import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.Comparison;
 
-/** What this plugin's metrics need of a position, computed once for all of them. */
+/**
+ * What this plugin's metrics need of a position, computed once for all of them, by the fastest path that gives it right.
+ *
+ * <p>KL comes first and alone. The rest follows when it is first asked for, and from then on in the same pass, since a run asks
+ * the same of every position.
+ */
 final class Divergences implements Comparison.Work {
+    private static final boolean VECTORS =
+            ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent() && Lanes.areSupported();
+
+    /** Below this, the exact path costs next to nothing. */
+    private static final int SMALLEST_FOR_VECTORS = 256;
+
     private final ExactPath exact = new ExactPath();
+    private final @Nullable VectorPath vectors = VECTORS ? new VectorPath() : null;
     private final DecadeSums sums = new DecadeSums();
+    private @Nullable Comparison comparison;
+    private boolean asksForAll;
+    /** What {@link #sums} holds beyond what comes with KL. */
+    private boolean holdsAll;
+
+    private boolean exactHasRead;
+    private boolean vectorsHaveRead;
 
     static Divergences of(Comparison comparison) {
         return comparison.shared(Divergences.class, Divergences::new);
@@ -13,19 +33,55 @@ final class Divergences implements Comparison.Work {
 
     @Override
     public void compute(Comparison comparison) {
-        exact.read(comparison, sums);
+        this.comparison = comparison;
+        exactHasRead = false;
+        vectorsHaveRead = vectors != null
+                && comparison.vocabulary() >= SMALLEST_FOR_VECTORS
+                && vectors.read(comparison, asksForAll, sums);
+        holdsAll = asksForAll;
+        if (!vectorsHaveRead) {
+            exact();
+            holdsAll = true;
+        }
+    }
+
+    private Comparison comparison() {
+        if (comparison == null) {
+            throw new IllegalStateException("asked before a position was computed");
+        }
+        return comparison;
+    }
+
+    private ExactPath exact() {
+        if (!exactHasRead) {
+            exact.read(comparison(), vectorsHaveRead ? new DecadeSums() : sums);
+            exactHasRead = true;
+        }
+        return exact;
+    }
+
+    private DecadeSums holding(Quantity quantity) {
+        if (vectors != null && !holdsAll && !quantity.comesWithKl()) {
+            asksForAll = true;
+            holdsAll = true;
+            vectors.read(comparison(), true, sums);
+        }
+        return sums;
     }
 
     double total(Quantity quantity) {
-        return sums.total(quantity);
+        return holding(quantity).total(quantity);
     }
 
     void byDecade(Quantity quantity, double[] out, int at) {
-        sums.copy(quantity, out, at);
+        holding(quantity).copy(quantity, out, at);
     }
 
     ChainRule split(int token) {
-        return exact.split(token);
+        if (vectors != null && vectorsHaveRead) {
+            return vectors.split(comparison(), token).orElseGet(() -> exact().split(token));
+        }
+        return exact().split(token);
     }
 
     /** @param order positive; 1 is KL */
@@ -33,6 +89,12 @@ final class Divergences implements Comparison.Work {
         if (order == 1) {
             return total(Quantity.KL);
         }
-        return order == Double.POSITIVE_INFINITY ? exact.largestFall() : exact.renyi(order);
+        boolean largest = order == Double.POSITIVE_INFINITY;
+        if (vectors != null && vectorsHaveRead) {
+            return largest
+                    ? VectorPath.largestFall(comparison())
+                    : vectors.renyi(comparison(), total(Quantity.KL), order).orElseGet(() -> exact().renyi(order));
+        }
+        return largest ? exact().largestFall() : exact().renyi(order);
     }
 }

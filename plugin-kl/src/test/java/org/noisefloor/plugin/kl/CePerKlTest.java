@@ -24,6 +24,11 @@ class CePerKlTest implements MetricContract<NoOptions> {
         return new NoOptions();
     }
 
+    @Override
+    public double shiftTolerance() {
+        return 1e-6; // float32 lanes
+    }
+
     /** The expectation under p of log p_y − log q_y is KL, so over one position of each token, weighed by p, it is 1. */
     @Test
     void isOneIfTheTokensFollowTheOriginalsBeliefs() {

@@ -14,4 +14,9 @@ class KlSplitTest implements MetricContract<NoOptions> {
     public NoOptions metricOptions() {
         return new NoOptions();
     }
+
+    @Override
+    public double shiftTolerance() {
+        return 1e-6; // float32 lanes
+    }
 }

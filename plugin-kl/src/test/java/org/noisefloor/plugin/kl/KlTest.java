@@ -13,4 +13,9 @@ class KlTest implements MetricContract<TailOptions> {
     public TailOptions metricOptions() {
         return new TailOptions(1e-4);
     }
+
+    @Override
+    public double shiftTolerance() {
+        return 1e-6; // float32 lanes
+    }
 }

@@ -3,6 +3,7 @@ package org.noisefloor.plugin.kl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -11,16 +12,25 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.noisefloor.api.Comparison;
+import org.noisefloor.api.Decades;
 import org.noisefloor.api.Metric;
-import org.noisefloor.api.MetricProvider;
 import org.noisefloor.api.Site;
 import org.noisefloor.testkit.metric.Comparisons;
 
-/** The laws of KL, on both paths: vocabularies on either side of the one from which on the vector path is taken. */
+/** The laws of the divergences, on both paths: vocabularies on either side of the one from which on the vector path is taken. */
 class LawsTest {
     private static final Site SITE = new Site("blocks.0.hook_resid_post", "t", 1);
-    private static final Metric KL = create(new Kl());
-    private static final Metric REVERSE = create(new KlReverse());
+    private static final TailOptions TAIL = new TailOptions(1e-4);
+    private static final double CLOSE = 1e-6;
+    private static final double[] ORDERS = {0.25, 0.5, 1, 2, 5, Double.POSITIVE_INFINITY};
+    private static final List<Quantity> DIVERGENCES = List.of(
+            Quantity.KL,
+            Quantity.KL_REVERSE,
+            Quantity.JS,
+            Quantity.TV,
+            Quantity.HELLINGER_SQ,
+            Quantity.LOGPROB_L2_SQ,
+            Quantity.LOGIT_L2_SQ);
 
     /** Two logit vectors on a grid of 2⁻¹⁰, so that a shift by a whole number is exact. */
     private static final class Pair {
@@ -32,8 +42,8 @@ class LawsTest {
             this.q = q;
         }
 
-        Pair exchanged() {
-            return new Pair(q, p);
+        int correct() {
+            return p.length / 3;
         }
     }
 
@@ -50,18 +60,22 @@ class LawsTest {
     }
 
     @Property(tries = 300)
-    void isNotNegativeAndZeroForEqualLogits(@ForAll("pairs") Pair pair) {
-        assertThat(kl(pair)).isNotNegative();
-        assertThat(kl(new Pair(pair.p, pair.p.clone()))).isZero();
-    }
-
-    @Property(tries = 300)
-    void isZeroOnlyWhereTheDistributionsAreEqual(@ForAll("pairs") Pair pair) {
-        boolean equal = true;
-        for (int v = 1; v < pair.p.length; v++) {
-            equal &= pair.p[v] - pair.q[v] == pair.p[0] - pair.q[0];
+    void noDivergenceIsNegativeAndAllAreZeroForEqualLogits(@ForAll("pairs") Pair pair) {
+        Divergences changed = divergences(pair);
+        Divergences equal = divergences(new Pair(pair.p, pair.p.clone()));
+        for (Quantity quantity : DIVERGENCES) {
+            assertThat(changed.total(quantity)).as(quantity.id()).isNotNegative();
+            assertThat(equal.total(quantity)).as(quantity.id()).isZero();
         }
-        assertThat(kl(pair) == 0).isEqualTo(equal);
+        for (double order : ORDERS) {
+            assertThat(changed.renyi(order)).as("order %s", order).isNotNegative();
+            assertThat(equal.renyi(order)).as("order %s", order).isZero();
+        }
+        for (ChainRule split : List.of(split(changed, pair), split(equal, pair))) {
+            assertThat(split.at()).isNotNegative();
+            assertThat(split.others()).isNotNegative();
+        }
+        assertThat(split(equal, pair)).isEqualTo(new ChainRule(0, 0));
     }
 
     @Property(tries = 300)
@@ -70,77 +84,122 @@ class LawsTest {
         for (int v = 0; v < shifted.length; v++) {
             shifted[v] -= 24;
         }
-        double expected = kl(pair);
-        assertThat(kl(new Pair(pair.p, shifted))).isCloseTo(expected, within(1e-10 * expected));
+        Divergences before = divergences(pair);
+        Divergences after = divergences(new Pair(pair.p, shifted));
+        for (Quantity quantity : Quantity.values()) {
+            double expected = before.total(quantity);
+            assertThat(after.total(quantity)).as(quantity.id()).isCloseTo(expected, within(CLOSE * Math.abs(expected)));
+        }
+        for (double order : ORDERS) {
+            double expected = before.renyi(order);
+            assertThat(after.renyi(order)).as("order %s", order).isCloseTo(expected, within(CLOSE * expected));
+        }
+    }
+
+    @Property(tries = 300)
+    void boundedDivergencesKeepTheirBounds(@ForAll("pairs") Pair pair) {
+        Divergences of = divergences(pair);
+        assertThat(of.total(Quantity.JS)).isLessThanOrEqualTo(Math.log(2) * (1 + CLOSE));
+        assertThat(of.total(Quantity.TV)).isLessThanOrEqualTo(1 + CLOSE);
+        assertThat(of.total(Quantity.HELLINGER_SQ)).isLessThanOrEqualTo(1 + CLOSE);
+    }
+
+    /** Pinsker: TV ≤ sqrt(KL/2), in both directions; and H² ≤ TV ≤ √2 H. */
+    @Property(tries = 300)
+    void totalVariationIsBoundedByTheOthers(@ForAll("pairs") Pair pair) {
+        Divergences of = divergences(pair);
+        double tv = of.total(Quantity.TV);
+        double more = 1 + CLOSE;
+        assertThat(tv).isLessThanOrEqualTo(more * Math.sqrt(of.total(Quantity.KL) / 2));
+        assertThat(tv).isLessThanOrEqualTo(more * Math.sqrt(of.total(Quantity.KL_REVERSE) / 2));
+        assertThat(tv).isLessThanOrEqualTo(more * Math.sqrt(2 * of.total(Quantity.HELLINGER_SQ)));
+        assertThat(of.total(Quantity.HELLINGER_SQ)).isLessThanOrEqualTo(more * tv);
+    }
+
+    @Property(tries = 300)
+    void logitsLieNoFartherApartThanLogProbabilities(@ForAll("pairs") Pair pair) {
+        Divergences of = divergences(pair);
+        assertThat(of.total(Quantity.LOGIT_L2_SQ)).isLessThanOrEqualTo((1 + CLOSE) * of.total(Quantity.LOGPROB_L2_SQ));
+    }
+
+    @Property(tries = 300)
+    void theChainRuleSumsToKl(@ForAll("pairs") Pair pair) {
+        Divergences of = divergences(pair);
+        double kl = of.total(Quantity.KL);
+        for (int token : new int[] {pair.correct(), Logits.favourite(pair.p)}) {
+            ChainRule split = of.split(token);
+            assertThat(split.at() + split.others()).isCloseTo(kl, within(CLOSE * kl));
+        }
+    }
+
+    @Property(tries = 300)
+    void theDecadesSumToTheDivergence(@ForAll("pairs") Pair pair) {
+        double[] out = new double[64];
+        for (Metric metric : List.of(
+                new Kl().create(TAIL, SITE),
+                new TotalVariation().create(TAIL, SITE),
+                new JensenShannon().create(TAIL, SITE))) {
+            metric.score(comparison(pair), out);
+            double sum = 0;
+            for (int decade = 0; decade < Decades.COUNT; decade++) {
+                sum += out[1 + decade];
+            }
+            assertThat(sum).isEqualTo(out[0]);
+        }
+        Divergences of = divergences(pair);
+        assertThat(of.total(Quantity.MASS_P)).isCloseTo(1, within(CLOSE));
+        assertThat(of.total(Quantity.MASS_Q)).isCloseTo(1, within(CLOSE));
+        assertThat(of.total(Quantity.TOKENS)).isEqualTo(pair.p.length);
+        double kl = of.total(Quantity.KL);
+        assertThat(of.total(Quantity.KL_SIGNED)).isCloseTo(kl, within(1e-12 + CLOSE * kl));
+    }
+
+    @Property(tries = 300)
+    void renyiDoesNotFallAsTheOrderRises(@ForAll("pairs") Pair pair) {
+        Divergences of = divergences(pair);
+        double before = 0;
+        for (double order : ORDERS) {
+            double value = of.renyi(order);
+            assertThat(value).as("order %s", order).isGreaterThanOrEqualTo(before * (1 - CLOSE));
+            before = value;
+        }
     }
 
     /** Gibbs: −Σ p log q is smallest for q = p. */
     @Property(tries = 300)
-    void isTheCrossEntropyAboveTheEntropy(@ForAll("pairs") Pair pair) {
+    void klIsTheCrossEntropyAboveTheEntropy(@ForAll("pairs") Pair pair) {
         Comparison c = comparison(pair);
         double excess = 0;
         for (int v = 0; v < pair.p.length; v++) {
             double logP = c.logProbOriginal(v);
             excess += Math.exp(logP) * (logP - c.logProbSpliced(v));
         }
-        assertThat(kl(pair)).isCloseTo(excess, within(1e-12 + 1e-10 * Math.abs(excess)));
+        assertThat(divergences(pair).total(Quantity.KL)).isCloseTo(excess, within(1e-12 + CLOSE * Math.abs(excess)));
     }
 
     @Property(tries = 300)
-    void theReverseIsKlWithTheOrderReversed(@ForAll("pairs") Pair pair) {
-        double expected = kl(pair.exchanged());
-        assertThat(reverse(pair)).isCloseTo(expected, within(1e-10 * expected));
-    }
-
-    /** Pinsker: TV ≤ sqrt(KL/2), in both directions. */
-    @Property(tries = 300)
-    void boundsTheTotalVariation(@ForAll("pairs") Pair pair) {
-        Comparison c = comparison(pair);
-        double tv = 0;
-        for (int v = 0; v < pair.p.length; v++) {
-            tv += Math.abs(Math.exp(c.logProbOriginal(v)) - Math.exp(c.logProbSpliced(v))) / 2;
+    void exchangingTheTwoExchangesTheDirectionsOfKlAndNothingElse(@ForAll("pairs") Pair pair) {
+        Divergences of = divergences(pair);
+        Divergences exchanged = divergences(new Pair(pair.q, pair.p));
+        assertThat(of.total(Quantity.KL_REVERSE))
+                .isCloseTo(exchanged.total(Quantity.KL), within(CLOSE * exchanged.total(Quantity.KL)));
+        for (Quantity quantity : List.of(
+                Quantity.JS, Quantity.TV, Quantity.HELLINGER_SQ, Quantity.LOGPROB_L2_SQ, Quantity.LOGIT_L2_SQ)) {
+            double expected = exchanged.total(quantity);
+            assertThat(of.total(quantity)).as(quantity.id()).isCloseTo(expected, within(CLOSE * expected));
         }
-        assertThat(tv).isLessThanOrEqualTo(Math.sqrt(kl(pair) / 2) + 1e-12);
-        assertThat(tv).isLessThanOrEqualTo(Math.sqrt(reverse(pair) / 2) + 1e-12);
     }
 
-    /** Merging tokens cannot raise KL: here all but the favourite of p become one. */
-    @Property(tries = 300)
-    void isAtLeastTheKlOfACoarserVocabulary(@ForAll("pairs") Pair pair) {
-        Comparison c = comparison(pair);
-        int favourite = c.favouriteOriginal();
-        double[] p = {Math.exp(c.logProbOriginal(favourite)), 0};
-        double[] q = {Math.exp(c.logProbSpliced(favourite)), 0};
-        for (int v = 0; v < pair.p.length; v++) {
-            if (v != favourite) {
-                p[1] += Math.exp(c.logProbOriginal(v));
-                q[1] += Math.exp(c.logProbSpliced(v));
-            }
-        }
-        double coarse = p[0] * Math.log(p[0] / q[0]) + p[1] * Math.log(p[1] / q[1]);
-        assertThat(kl(pair)).isGreaterThanOrEqualTo(coarse - 1e-9 * Math.max(1, coarse));
+    private static Divergences divergences(Pair pair) {
+        return Divergences.of(comparison(pair));
     }
 
-    private static double kl(Pair pair) {
-        return score(KL, pair);
-    }
-
-    private static double reverse(Pair pair) {
-        return score(REVERSE, pair);
-    }
-
-    private static double score(Metric metric, Pair pair) {
-        double[] out = new double[64];
-        metric.score(comparison(pair), out);
-        return out[0];
+    private static ChainRule split(Divergences divergences, Pair pair) {
+        return divergences.split(pair.correct());
     }
 
     private static Comparison comparison(Pair pair) {
-        return Comparisons.of(pair.p, pair.q, 0);
-    }
-
-    private static Metric create(MetricProvider<TailOptions> provider) {
-        return provider.create(new TailOptions(1e-4), SITE);
+        return Comparisons.of(pair.p, pair.q, pair.correct());
     }
 
     private static float[] onGrid(float[] logits) {

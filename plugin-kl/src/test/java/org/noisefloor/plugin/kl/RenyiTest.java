@@ -25,6 +25,11 @@ class RenyiTest implements MetricContract<RenyiOptions> {
         return new RenyiOptions(List.of(0.5, 1.0, 2.0, INFINITE));
     }
 
+    @Override
+    public double shiftTolerance() {
+        return 1e-6; // float32 lanes
+    }
+
     @Test
     void eachOrderHasAFigureOfItsOwn() {
         assertThat(create(0.5, 2, 1.25, INFINITE).figures().stream().map(Figure::name))

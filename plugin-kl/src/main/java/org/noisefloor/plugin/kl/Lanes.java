@@ -1,0 +1,97 @@
+package org.noisefloor.plugin.kl;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * What the vector loops have in common.
+ *
+ * <p><em>The same bits every time.</em> The JVM's own vector exp gives other last bits before it is compiled than after, so
+ * exponentials are made of additions and multiplications. The order of a lane reduction is not defined, and lanes differ
+ * between machines, so entry v always goes to partial sum v mod {@link #STRIPES}, and these are added in order: any lane count
+ * gives the same.
+ *
+ * <p>Touches the incubating Vector API: a JVM without it must never load this class, nor those that use it.
+ */
+final class Lanes {
+    /** Partial sums of each quantity. */
+    static final int STRIPES = 16;
+
+    /** Entries whose float32 terms are summed in float32 before float64 takes over; their scratch fits into the first cache. */
+    static final int BLOCK = 512;
+
+    static final VectorSpecies<Float> FLOATS =
+            FloatVector.SPECIES_PREFERRED.length() > STRIPES ? FloatVector.SPECIES_512 : FloatVector.SPECIES_PREFERRED;
+    static final int COUNT = FLOATS.length();
+
+    private static final VectorSpecies<Double> DOUBLES =
+            VectorSpecies.of(double.class, VectorShape.forBitSize(FLOATS.vectorBitSize()));
+    private static final VectorSpecies<Float> HALF_FLOATS =
+            VectorSpecies.of(float.class, VectorShape.forBitSize(Math.max(64, FLOATS.vectorBitSize() / 2)));
+
+    private static final float LOG2_E = 0x1.715476p0f;
+    /** ln 2 in two parts; the first has trailing zeros, so that its product with a small whole number is exact. */
+    private static final float LN2_HIGH = 0x1.62e4p-1f;
+
+    private static final float LN2_LOW = (float) (0x1.62e42fefa39efp-1 - LN2_HIGH);
+    /** Adding and subtracting 1.5 · 2^23 rounds to a whole number, whose bits are then the low bits of the sum. */
+    static final float ROUND = 0x1.8p23f;
+
+    private Lanes() {}
+
+    /**
+     * Whether this machine has lanes worth the name. Processors with narrow ones multiply and add in one step only on ARM;
+     * elsewhere the JVM then does that in software, a thousand times slower than the exact path.
+     */
+    static boolean areSupported() {
+        return COUNT >= 8 || (COUNT >= 4 && System.getProperty("os.arch").equals("aarch64"));
+    }
+
+    /** k = x/ln 2 rounded, plus {@link #ROUND}. */
+    static FloatVector rounded(FloatVector x) {
+        return x.fma(FloatVector.broadcast(FLOATS, LOG2_E), FloatVector.broadcast(FLOATS, ROUND));
+    }
+
+    /** x − k ln 2. */
+    static FloatVector remainder(FloatVector x, FloatVector rounded) {
+        FloatVector k = rounded.sub(ROUND);
+        FloatVector r = k.fma(FloatVector.broadcast(FLOATS, -LN2_HIGH), x);
+        return k.fma(FloatVector.broadcast(FLOATS, -LN2_LOW), r);
+    }
+
+    /** 2^k, k from −126 to 127. */
+    static FloatVector powerOfTwo(FloatVector rounded) {
+        return rounded.reinterpretAsInts()
+                .add(127)
+                .lanewise(VectorOperators.LSHL, 23)
+                .reinterpretAsFloats();
+    }
+
+    /** What rounding took from a − b (Knuth's two-sum). */
+    static FloatVector lost(FloatVector a, FloatVector b, FloatVector difference) {
+        FloatVector bRounded = a.sub(difference);
+        FloatVector aRounded = difference.add(bRounded);
+        return a.sub(aRounded).add(bRounded.sub(b));
+    }
+
+    /** Adds float32 partial sums to float64 ones. */
+    static void addTo(double[] totals, float[] partial, int length) {
+        for (int i = 0; i < length; i += DOUBLES.length()) {
+            DoubleVector more = (DoubleVector)
+                    FloatVector.fromArray(HALF_FLOATS, partial, i).castShape(DOUBLES, 0);
+            DoubleVector.fromArray(DOUBLES, totals, i).add(more).intoArray(totals, i);
+        }
+    }
+
+    /** The stripes of one quantity in order. */
+    static double sum(double[] totals, int quantity) {
+        double sum = 0;
+        for (int stripe = 0; stripe < STRIPES; stripe++) {
+            sum += totals[quantity * STRIPES + stripe];
+        }
+        return sum;
+    }
+}
