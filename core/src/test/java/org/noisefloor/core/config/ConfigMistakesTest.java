@@ -190,6 +190,12 @@ class ConfigMistakesTest {
     }
 
     @Test
+    void saysWhyANameCannotBeThatOfAFile() throws IOException {
+        assertThat(folder.mistakes(ConfigFolder.MINIMAL.replace("path: model", "path: \"a\\0b\"")))
+                .isEqualTo("demo.yaml:1: model.path: expected a path, found 'a b' (Nul character not allowed)");
+    }
+
+    @Test
     void asksForABackendWhereThereAreSeveral() throws IOException {
         assertThatThrownBy(() -> folder.read(
                         ConfigFolder.MINIMAL, Map.of(), TestPlugins.catalogue(new TestPlugins.Backend("djl"))))
