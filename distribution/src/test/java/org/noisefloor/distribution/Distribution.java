@@ -65,22 +65,12 @@ record Distribution(Path home, Path workingDirectory, Map<String, String> enviro
     }
 
     Result start(String... arguments) {
-        List<String> command =
-                new ArrayList<>(List.of(home.resolve("bin/noisefloor").toString()));
-        command.addAll(List.of(arguments));
-        return start(command);
+        return start(command(arguments));
     }
 
     Result start(List<String> command) {
-        ProcessBuilder builder = new ProcessBuilder(command).directory(workingDirectory.toFile());
-        Path target = Path.of("target").toAbsolutePath();
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("HOME", target.resolve("home").toString());
-        builder.environment().put("NOISEFLOOR_CACHE", target.resolve("cache").toString());
-        builder.environment().putAll(environment);
         try {
-            Process process = builder.start();
-            process.getOutputStream().close();
+            Process process = process(command);
             CompletableFuture<String> stderr = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
             String stdout = text(process.getInputStream());
             return new Result(process.waitFor(), stdout, stderr.join());
@@ -90,6 +80,30 @@ record Distribution(Path home, Path workingDirectory, Map<String, String> enviro
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
         }
+    }
+
+    /** The program at work; the caller reads what it prints. */
+    Process process(String... arguments) throws IOException {
+        return process(command(arguments));
+    }
+
+    private Process process(List<String> command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(workingDirectory.toFile());
+        Path target = Path.of("target").toAbsolutePath();
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("HOME", target.resolve("home").toString());
+        builder.environment().put("NOISEFLOOR_CACHE", target.resolve("cache").toString());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        return process;
+    }
+
+    private List<String> command(String... arguments) {
+        List<String> command =
+                new ArrayList<>(List.of(home.resolve("bin/noisefloor").toString()));
+        command.addAll(List.of(arguments));
+        return command;
     }
 
     private static String text(java.io.InputStream in) {

@@ -1,6 +1,7 @@
 package org.noisefloor.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,6 +47,26 @@ class LauncherIT {
     @Test
     void worksFromAnotherWorkingDirectory() {
         assertThatItListsThePlugins(Distribution.shipped().in(temp).start("plugins", "list"));
+    }
+
+    @Test
+    void takesNamesBeyondAsciiInALocaleWithoutThem() throws IOException {
+        assumeThat(System.getProperty("sun.jnu.encoding")).as("names of files").isEqualTo("UTF-8");
+        Distribution program = Distribution.shipped()
+                .copyTo(temp.resolve("Übergröße"))
+                .with("LC_ALL", "C")
+                .with(
+                        "NOISEFLOOR_CACHE",
+                        temp.resolve("Zwischenlager für Größeres").toString());
+        assertThatItListsThePlugins(program.start("plugins", "list"));
+        Path examples = program.home().resolve("examples");
+        Files.writeString(
+                temp.resolve("für mich.yaml"),
+                Files.readString(examples.resolve("demo.yaml"))
+                        .replaceAll("demo/(model|text|saes)", examples + "/demo/$1"));
+        var result = program.in(temp).start("check", "für mich.yaml", "--output", "Läufe/einer");
+        assertThat(result.exitCode()).as(result.stderr()).isZero();
+        assertThat(result.stdout()).contains("für mich.yaml is in order", "Läufe/einer");
     }
 
     @Test

@@ -71,7 +71,8 @@ final class NativeLibrary {
                 System.setProperty(PATH_PROPERTY, folder.toAbsolutePath().toString());
             }
             try {
-                loaded = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "noisefloor");
+                // what it logs as an error it throws as well, and then we say it
+                loaded = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "noisefloor");
             } catch (LinkageError e) {
                 throw new UserError(
                         "ONNX Runtime's native library in " + System.getProperty(PATH_PROPERTY) + " cannot be loaded: "

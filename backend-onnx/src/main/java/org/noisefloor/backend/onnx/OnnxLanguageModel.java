@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.CutModel;
 import org.noisefloor.api.Environment;
@@ -59,13 +61,19 @@ final class OnnxLanguageModel implements LanguageModel {
         ModelInfo info = new ModelInfo(
                 config.architecture(),
                 logits.width(),
-                config.context(),
+                context(config, stream),
                 config.beginning(),
                 config.special(),
                 files.companion("tokenizer.json"),
                 digests(file, config),
                 notes);
         return new OnnxLanguageModel(model, info, finder);
+    }
+
+    /** The config may be absent or promise more positions than the graph has. */
+    private static OptionalInt context(ModelConfig config, ResidualStream stream) {
+        return IntStream.concat(config.context().stream(), stream.positions().stream())
+                .min();
     }
 
     @Override

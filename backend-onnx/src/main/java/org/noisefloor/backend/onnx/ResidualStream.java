@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -28,11 +29,14 @@ final class ResidualStream {
     private static final Set<String> SAME_IDS =
             Set.of("Identity", "Reshape", "Cast", "Unsqueeze", "Squeeze", "Flatten");
 
+    private static final Set<String> SAME_ROWS = Set.of("Reshape", "Unsqueeze", "Expand");
+
     private final OnnxGraph graph;
     private final TensorTypes types;
     private final Map<String, String> found = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
     private Optional<TensorProto> embedding = Optional.empty();
+    private OptionalInt positions = OptionalInt.empty();
 
     /**
      * @param input the name of the input that holds the token ids
@@ -52,7 +56,9 @@ final class ResidualStream {
                 break;
             }
             if (block == 0) {
-                embedding(parts.get().pre(), input).ifPresent(tensor -> found.put("hook_embed", tensor));
+                List<String> summands = summands(parts.get().pre());
+                embedding(summands, input).ifPresent(tensor -> found.put("hook_embed", tensor));
+                positions = positions(summands, input);
             }
             name(block, parts.get());
             before = parts.get().post();
@@ -76,6 +82,11 @@ final class ResidualStream {
     /** The table of token embeddings, [tokens, width]. */
     Optional<TensorProto> embedding() {
         return embedding;
+    }
+
+    /** How many positions have an embedding of their own (GPT-2); empty if the graph adds none to the stream. */
+    OptionalInt positions() {
+        return positions;
     }
 
     /** The sums in the blocks' own code, by block. Where several lists of blocks exist, the longest is the transformer. */
@@ -165,15 +176,37 @@ final class ResidualStream {
         });
     }
 
-    /** The token embeddings among the summands of the stream's beginning (GPT-2 adds those of the positions). */
-    private Optional<String> embedding(String pre, String input) {
-        return lookup(input).map(n -> graph.node(n).getOutput(0)).filter(tokens -> {
-            List<String> summands = new ArrayList<>();
-            graph.maker(pre)
-                    .filter(n -> graph.node(n).getOpType().equals("Add"))
-                    .ifPresentOrElse(n -> collect(pre, Set.of(n), summands), () -> summands.add(pre));
-            return summands.contains(tokens);
-        });
+    /** What the stream's beginning is the sum of: the token embeddings alone, or (GPT-2) those of the positions too. */
+    private List<String> summands(String pre) {
+        List<String> summands = new ArrayList<>();
+        graph.maker(pre)
+                .filter(n -> graph.node(n).getOpType().equals("Add"))
+                .ifPresentOrElse(n -> collect(pre, Set.of(n), summands), () -> summands.add(pre));
+        return summands;
+    }
+
+    private Optional<String> embedding(List<String> summands, String input) {
+        return lookup(input).map(n -> graph.node(n).getOutput(0)).filter(summands::contains);
+    }
+
+    /** Rows of the one other table that the stream's beginning is looked up in. */
+    private OptionalInt positions(List<String> summands, String input) {
+        List<TensorProto> tables = summands.stream()
+                .flatMap(summand -> graph.maker(made(summand)).stream())
+                .filter(n -> graph.node(n).getOpType().equals("Gather")
+                        && !ids(graph.node(n).getInput(1)).equals(input))
+                .flatMap(n -> graph.weight(graph.node(n).getInput(0)).stream())
+                .filter(table -> table.getDimsCount() == 2 && table.getDims(0) <= Integer.MAX_VALUE)
+                .toList();
+        return tables.size() == 1 ? OptionalInt.of((int) tables.get(0).getDims(0)) : OptionalInt.empty();
+    }
+
+    /** Follows nodes that give values another shape back to where they were made. */
+    private String made(String tensor) {
+        Optional<Integer> maker = graph.maker(sameValue(tensor));
+        return maker.isPresent() && SAME_ROWS.contains(graph.node(maker.get()).getOpType())
+                ? made(graph.node(maker.get()).getInput(0))
+                : sameValue(tensor);
     }
 
     /** The node that looks the token ids up in a table of weights. */

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.noisefloor.api.LanguageModel;
 import org.noisefloor.api.ModelBackend;
 import org.noisefloor.api.ModelInfo;
@@ -65,7 +67,7 @@ class ModelInfoTest {
         try (LanguageModel model = Fixtures.open(file)) {
             assertThat(model.info().architecture()).isEqualTo("unknown");
             assertThat(model.info().vocabulary()).isEqualTo(61);
-            assertThat(model.info().context()).isEmpty();
+            assertThat(model.info().context()).as("rows of the position table").hasValue(32);
             assertThat(model.info().beginning()).isEmpty();
             assertThat(model.info().special()).isEmpty();
             assertThat(model.info().tokenizer()).isEmpty();
@@ -104,6 +106,30 @@ class ModelInfoTest {
                 assertThat(model.info().special()).isEqualTo(Map.of("bos", 5, "eos", 6, "eos_2", 7, "pad", 8));
                 assertThat(model.info().beginning()).isEmpty();
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gpt2-dynamo", "gpt2-torchscript", "gpt2-optimum", "gpt2-optimum_past"})
+    void theContextIsNeverMoreThanThePositionsThatTheGraphHas(String fixture) throws IOException {
+        Files.copy(Fixtures.tiny(fixture).resolve("model.onnx"), folder.resolve("model.onnx"));
+        Files.writeString(folder.resolve("config.json"), "{\"n_positions\": 4096}");
+        try (LanguageModel model = Fixtures.open(folder)) {
+            assertThat(model.info().context()).hasValue(32);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"neox-dynamo", "llama-torchscript", "qwen2-optimum"})
+    void aModelWithoutPositionEmbeddingsHasTheContextOfItsConfigAlone(String fixture) throws IOException {
+        Path original = Fixtures.tiny(fixture);
+        for (String name : new String[] {"model.onnx", "model.onnx.data"}) {
+            if (Files.exists(original.resolve(name))) {
+                Files.copy(original.resolve(name), folder.resolve(name));
+            }
+        }
+        try (LanguageModel model = Fixtures.open(folder)) {
+            assertThat(model.info().context()).isEmpty();
         }
     }
 

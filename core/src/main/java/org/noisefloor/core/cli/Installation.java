@@ -1,5 +1,6 @@
 package org.noisefloor.core.cli;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.noisefloor.api.UserError;
@@ -15,14 +16,31 @@ final class Installation {
         if (home == null) {
             throw new UserError("noisefloor.home is not set: start noisefloor by its launcher, bin/noisefloor");
         }
-        return Catalogue.load(Path.of(home, "plugins"), BuiltInReaders.all());
+        return Catalogue.load(path("the program's folder", home).resolve("plugins"), BuiltInReaders.all());
     }
 
     /** The one folder outside the output that is written to: unpacked native libraries. */
     static Path cache() {
         return Optional.ofNullable(System.getProperty("noisefloor.cache"))
-                .map(Path::of)
-                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache", "noisefloor"))
+                .map(cache -> path("the cache folder (NOISEFLOOR_CACHE)", cache))
+                .orElseGet(() -> path("the home folder", System.getProperty("user.home"))
+                        .resolve(".cache")
+                        .resolve("noisefloor"))
                 .toAbsolutePath();
+    }
+
+    /** @param what is there, for the message if this system cannot have such a file */
+    static Path path(String what, String name) {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException invalid) {
+            throw new UserError(what + ": " + notAPath(invalid), invalid);
+        }
+    }
+
+    /** Names that the locale has no letters for are the usual reason. */
+    static String notAPath(InvalidPathException invalid) {
+        return "'" + invalid.getInput() + "' cannot be the name of a file here (" + invalid.getReason()
+                + "); for names beyond ASCII set LC_ALL to a UTF-8 locale, such as C.UTF-8";
     }
 }

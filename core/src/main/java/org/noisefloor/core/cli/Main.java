@@ -3,12 +3,15 @@ package org.noisefloor.core.cli;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import org.noisefloor.api.UserError;
 import org.noisefloor.core.plugins.Host;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command {@code noisefloor}. */
 @Command(
@@ -46,6 +49,7 @@ public final class Main {
         CommandLine commands = new CommandLine(new Main())
                 .setOut(out)
                 .setErr(err)
+                .registerConverter(Path.class, Main::path)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(100)
                 .setParameterExceptionHandler(Main::misused)
@@ -64,6 +68,14 @@ public final class Main {
                     + "); take a smaller run.batch, or give the JVM"
                     + " more, for instance NOISEFLOOR_JAVA_OPTS='-Xmx8g -XX:MaxDirectMemorySize=16g'");
             return BROKEN;
+        }
+    }
+
+    private static Path path(String name) {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException invalid) {
+            throw new TypeConversionException(Installation.notAPath(invalid));
         }
     }
 

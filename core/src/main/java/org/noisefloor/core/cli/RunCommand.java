@@ -77,13 +77,13 @@ final class RunCommand implements Callable<Integer> {
         try (ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr(), Terminal.ofLauncher());
                 Experiment run = Experiment.open(plan, Installation.cache(), progress)) {
             Layout layout = run.layout();
-            Path records = folder.path().resolve(RunFolder.RECORDS);
-            try (RecordStore.Writer store = RecordStore.create(records, layout)) {
+            try (RecordStore.Writer store = RecordStore.create(folder.path().resolve(RunFolder.RECORDS), layout)) {
                 run.run(store::append);
             }
             folder.keep();
             progress.phase("summing up", 0);
-            List<SequenceRecord> all = RecordStore.read(records).records();
+            List<SequenceRecord> all =
+                    RecordStore.read(folder.path().resolve(RunFolder.RECORDS)).records();
             Summary summary = Summarizing.summarize(
                     layout,
                     run.measures(),

@@ -91,6 +91,8 @@ public final class ConfigReader {
         Optional<Bound<Sections.Positions>> positions = section("positions", Sections.Positions.class);
         Optional<Bound<Sections.Run>> run = section("run", Sections.Run.class);
         Optional<Bound<Sections.Top>> top = top();
+        corpus.ifPresent(read -> positions.ifPresent(masked ->
+                checkSkipped(read.value().length(), masked.at().apply("").skipFirst())));
         problems.throwIfAny();
         return assemble(
                 model.orElseThrow(),
@@ -100,6 +102,16 @@ public final class ConfigReader {
                 positions.orElseThrow(),
                 run.orElseThrow(),
                 top.orElseThrow().at().apply(""));
+    }
+
+    /** The last position of a sequence is never scored, since nothing follows it. */
+    private void checkSkipped(int length, int skipped) {
+        if (skipped >= length - 1) {
+            problems.add(
+                    root.valuePlace("positions", "skip_first"),
+                    "positions.skip_first is " + skipped + ", which leaves nothing to score in sequences of " + length
+                            + " tokens (corpus.length); take at most " + (length - 2));
+        }
     }
 
     private Plan assemble(

@@ -243,7 +243,12 @@ sealed interface OptionType {
                         ? path
                         : reading.base().resolve(path).normalize();
             } catch (InvalidPathException invalid) {
-                return reading.wrong(value, this);
+                reading.problems()
+                        .add(
+                                value.place(),
+                                reading.where() + ": expected a path, found " + value.found() + " ("
+                                        + invalid.getReason() + ")");
+                return null;
             }
         }
 

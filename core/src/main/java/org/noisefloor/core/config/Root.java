@@ -31,6 +31,12 @@ record Root(Fields fields, Place start, Problems problems) {
         return field == null ? start : field.place();
     }
 
+    /** Where the value of a key in a section stands, else the section. */
+    Place valuePlace(String section, String key) {
+        Field field = field(section);
+        return field != null && field.value() instanceof Fields given ? at(given, key, field.place()) : place(section);
+    }
+
     /** A section's keys; none if it is not there or not a mapping. */
     Fields section(String key) {
         Field field = field(key);

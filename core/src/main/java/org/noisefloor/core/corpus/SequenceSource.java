@@ -62,6 +62,14 @@ public final class SequenceSource implements AutoCloseable {
             throw new UserError(
                     plan.place() + ": corpus.bos is always, but the model names no BOS token; take auto or never");
         }
+        int bos = model.beginning().orElse(0);
+        if (bos < 0 || bos >= model.vocabulary()) {
+            throw new UserError(
+                    "the model's own files name the BOS token " + bos + " (bos_token_id in config.json), but its"
+                            + " ids go from 0 to " + (model.vocabulary() - 1)
+                            + "; mend config.json, or the model is not the one"
+                            + " that it describes");
+        }
         boolean prepend =
                 plan.prependBos() != Plan.Beginning.NEVER && model.beginning().isPresent();
         return new Sequences.Rule(plan.packing(), plan.length(), model.beginning(), prepend);

@@ -25,12 +25,15 @@ public final class RunFolder implements AutoCloseable {
     public static final String CONFIG = "config.yaml";
     public static final String PROVENANCE = "provenance.json";
 
+    private static final String PARTIAL = ".partial-";
+    private static final String KEPT = ".kept-";
+
     private final Path target;
-    private final Path partial;
     private final boolean overwrite;
     /** The topmost folder that was created for this run; null if all were there. */
     private final @Nullable Path created;
 
+    private Path partial;
     private boolean kept;
 
     private RunFolder(Path target, Path partial, @Nullable Path created, boolean overwrite) {
@@ -52,11 +55,12 @@ public final class RunFolder implements AutoCloseable {
             throw new UserError("output: " + target + " is the root of a file system; name a folder for this run");
         }
         Path created = firstMissing(parent);
-        Path partial = parent.resolve("." + target.getFileName() + ".partial-"
-                + ProcessHandle.current().pid());
+        String prefix = "." + target.getFileName() + PARTIAL;
+        Path partial = parent.resolve(prefix + ProcessHandle.current().pid());
         try {
             Files.createDirectories(parent);
             delete(partial);
+            removeStale(parent, prefix);
             Files.createDirectory(partial);
         } catch (IOException failed) {
             throw new UserError(
@@ -64,6 +68,20 @@ public final class RunFolder implements AutoCloseable {
                     failed);
         }
         return new RunFolder(target, partial, created, overwrite);
+    }
+
+    /** What a process left that was killed before it could clean up; what was kept has another name. */
+    private static void removeStale(Path parent, String prefix) throws IOException {
+        for (String name : names(parent)) {
+            if (name.startsWith(prefix) && isDead(name.substring(prefix.length()))) {
+                delete(parent.resolve(name));
+            }
+        }
+    }
+
+    private static boolean isDead(String process) {
+        return process.matches("[0-9]{1,18}")
+                && ProcessHandle.of(Long.parseLong(process)).isEmpty();
     }
 
     /**
@@ -137,14 +155,25 @@ public final class RunFolder implements AutoCloseable {
         return String.valueOf(failed.getMessage());
     }
 
-    /** Where to write. */
-    public Path path() {
+    /** Where to write; another place after {@link #keep}. */
+    public synchronized Path path() {
         return partial;
     }
 
-    /** From now on a failure does not remove what was written: it cost too much. */
+    /**
+     * From now on neither a failure nor a later run removes what was written: it cost too much. Nothing in the folder may be
+     * open.
+     */
     public synchronized void keep() {
         kept = true;
+        Path safe = partial.resolveSibling(
+                "." + target.getFileName() + KEPT + ProcessHandle.current().pid());
+        try {
+            delete(safe);
+            partial = Files.move(partial, safe, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     /** Where an unfinished run's files still are, if they were worth keeping. */
@@ -154,7 +183,9 @@ public final class RunFolder implements AutoCloseable {
 
     /** The run is complete: puts it in its place. */
     public synchronized void publish() {
-        kept = true;
+        if (!kept) {
+            keep();
+        }
         try {
             check(target, overwrite);
         } catch (UserError changed) {
@@ -190,18 +221,27 @@ public final class RunFolder implements AutoCloseable {
         }
         kept = true;
         try {
-            delete(partial);
-            for (Path each = partial.getParent();
-                    created != null
-                            && each != null
-                            && each.startsWith(created)
-                            && Files.isDirectory(each)
-                            && names(each).isEmpty();
-                    each = each.getParent()) {
-                Files.delete(each);
+            try {
+                remove();
+            } catch (IOException stillWriting) {
+                // an interruption comes from another thread than the one that writes
+                remove();
             }
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
+        }
+    }
+
+    private void remove() throws IOException {
+        delete(partial);
+        for (Path each = partial.getParent();
+                created != null
+                        && each != null
+                        && each.startsWith(created)
+                        && Files.isDirectory(each)
+                        && names(each).isEmpty();
+                each = each.getParent()) {
+            Files.delete(each);
         }
     }
 

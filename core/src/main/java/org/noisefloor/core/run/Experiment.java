@@ -89,6 +89,7 @@ public final class Experiment implements AutoCloseable {
             points = Measures.points(
                     MetricGroup.layout(plan.metrics(), sites.get(0), Metric.Positions.SCORED),
                     measures.scored().get(0));
+            new Feasible(plan, source).check(rule, vocabulary, arms);
             scoring = closing(new Scoring(plan, sites, shape, points, vocabulary, info.vocabulary()));
         } catch (RuntimeException failed) {
             close();
@@ -139,20 +140,13 @@ public final class Experiment implements AutoCloseable {
             if (scoredPositions == 0) {
                 throw new UserError(
                         plan.file().getFileName() + ": no position was scored: every one is special, skipped"
-                                + " (positions) or the last of its sequence");
+                                + " (positions), not finite or the last of its sequence");
             }
         }
     }
 
     private TokenBatch batch(List<int[]> sequences) {
-        for (int[] sequence : sequences) {
-            for (int token : sequence) {
-                if (token >= vocabulary) {
-                    throw new UserError(plan.file().getFileName() + ": positions.vocab is " + vocabulary
-                            + ", but the corpus has the token id " + token);
-                }
-            }
-        }
+        sequences.forEach(sequence -> Feasible.checkTokens(plan, sequence, vocabulary));
         return new TokenBatch(shape, sequences);
     }
 

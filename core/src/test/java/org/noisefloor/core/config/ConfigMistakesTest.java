@@ -97,6 +97,7 @@ class ConfigMistakesTest {
                 "`baselines: [{ type: everything, flag: yes }]` | everything.flag: expected true or false, found 'yes'",
                 "`baselines: [{ type: everything, level: most }]` | everything.level: expected one of none, basic_only, all, found 'most'",
                 "`baselines: [{ type: everything, share: .nan }]` | everything.share: expected a number from 0 to 1, found '.nan'",
+                "`positions: { skip_first: 127 }` | positions.skip_first is 127, which leaves nothing to score in sequences of 128 tokens (corpus.length); take at most 126",
                 "`floors: [zero]` | floors: unknown baseline 'zero' (there is none here)",
                 "`sead: 1` | unknown key 'sead'; did you mean 'seed'? (valid: baselines, corpus, floors, interventions, metrics, model, output, positions, reports, run, seed, sites, … (13 in all))",
                 "`? [a, b]` | a key must be a word, not a list or a mapping",
@@ -187,6 +188,12 @@ class ConfigMistakesTest {
         assertThat(folder.mistakes(ConfigFolder.MINIMAL.replace("path: model", "path: modle/model.onnx")))
                 .isEqualTo("demo.yaml:1: model.path: there is no " + temp.resolve("modle/model.onnx")
                         + " (no 'modle' in " + temp + "); did you mean 'model'?");
+    }
+
+    @Test
+    void saysWhyANameCannotBeThatOfAFile() throws IOException {
+        assertThat(folder.mistakes(ConfigFolder.MINIMAL.replace("path: model", "path: \"a\\0b\"")))
+                .isEqualTo("demo.yaml:1: model.path: expected a path, found 'a b' (Nul character not allowed)");
     }
 
     @Test

@@ -278,6 +278,15 @@ class SequenceSourceTest {
     }
 
     @Test
+    void saysThatItIsTheModelsConfigThatNamesABosItDoesNotHave() throws IOException {
+        Path file = tokens(IntStream.range(1, 20));
+        assertSentence(
+                () -> Wanted.of(file).open(Demo.model(2048, OptionalInt.of(99_999), Optional.empty())),
+                "the model's own files name the BOS token 99999 (bos_token_id in config.json), but its ids go from 0 to"
+                        + " 2047; mend config.json, or the model is not the one that it describes");
+    }
+
+    @Test
     void saysWhyACorpusGivesNoSequence() throws IOException {
         Path none = write("none.jsonl", "\n  \n");
         Path blank = write("blank.jsonl", "{\"text\": \"\"}\n{\"text\": \"\"}");

@@ -148,4 +148,42 @@ class RunFolderTest {
         folder.close();
         assertThat(temp).isEmptyDirectory();
     }
+
+    /** A process of the test's own that has ended. */
+    private static long deadProcess() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-version")
+                .redirectErrorStream(true)
+                .start();
+        process.getInputStream().readAllBytes();
+        process.waitFor();
+        return process.pid();
+    }
+
+    @Test
+    void whatAKilledRunLeftIsRemovedByTheNextToTheSameOutput() throws Exception {
+        long dead = deadProcess();
+        long parent = ProcessHandle.current().parent().orElseThrow().pid();
+        write(temp.resolve(".a.partial-" + dead), "records.jsonl", "half");
+        write(temp.resolve(".a.partial-" + parent), "records.jsonl", "of a run that goes on");
+        write(temp.resolve(".a.kept-" + dead), "records.jsonl", "all of them");
+        write(temp.resolve(".b.partial-" + dead), "records.jsonl", "of another output");
+        try (RunFolder folder = RunFolder.prepare(temp.resolve("a"), false)) {
+            assertThat(folder.path()).isEmptyDirectory();
+            assertThat(temp.resolve(".a.partial-" + dead)).doesNotExist();
+            assertThat(temp.resolve(".a.partial-" + parent)).exists();
+            assertThat(temp.resolve(".a.kept-" + dead)).exists();
+            assertThat(temp.resolve(".b.partial-" + dead)).exists();
+        }
+    }
+
+    @Test
+    void whatIsKeptDoesNotLookLikeWhatAKilledRunLeft() throws IOException {
+        try (RunFolder folder = RunFolder.prepare(temp.resolve("a"), false)) {
+            write(folder.path(), "records.jsonl", "all of them");
+            folder.keep();
+            assertThat(folder.path().getFileName().toString()).startsWith(".a.kept-");
+            assertThat(folder.remains()).contains(folder.path());
+        }
+    }
 }
