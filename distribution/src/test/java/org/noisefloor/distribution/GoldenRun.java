@@ -148,8 +148,10 @@ record GoldenRun(JsonNode reference, JsonNode report, Path folder) {
      * backends differ in the last bit of an activation, rounding it to fewer bits makes that a bit of the shorter format.
      */
     private static double tolerance(String arm, double value, double positions) {
-        double relative = arm.startsWith("rounded_") ? 5e-3 : 1e-4;
-        return 1e-6 * Math.max(1, get().scored() / positions) + relative * Math.abs(value);
+        boolean rounded = arm.startsWith("rounded_");
+        double relative = rounded ? 5e-3 : 1e-4;
+        double absolute = rounded ? 5e-6 : 1e-6;
+        return absolute * Math.max(1, get().scored() / positions) + relative * Math.abs(value);
     }
 
     /**
@@ -172,7 +174,7 @@ record GoldenRun(JsonNode reference, JsonNode report, Path folder) {
             double theirs = Double.isNaN(wanted.se()) ? ours : wanted.se();
             double tolerance = Double.isNaN(theirs)
                     ? tolerance(arm, wanted.value(), positions) + slack
-                    : standardErrors(arm) * Math.hypot(theirs, ours) + 1e-6 + slack;
+                    : standardErrors(arm) * Math.hypot(theirs, Double.isNaN(ours) ? theirs : ours) + 1e-6 + slack;
             assertThat(scale * actual.get("value").asDouble()).isCloseTo(wanted.value(), Offset.offset(tolerance));
         });
     }

@@ -1,5 +1,8 @@
 package org.noisefloor.core.report;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -22,7 +25,11 @@ import org.noisefloor.core.config.Plan;
 
 /** Writes what a run leaves behind, besides its records. */
 public final class RunFiles {
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .setDefaultPrettyPrinter(new DefaultPrettyPrinter()
+                    .withObjectIndenter(new OuterLevels())
+                    .withArrayIndenter(new OuterLevels()));
     private static final ObjectMapper YAML =
             new ObjectMapper(new YAMLFactory().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER));
 
@@ -30,6 +37,20 @@ public final class RunFiles {
     private static final String FILES = "files";
 
     private RunFiles() {}
+
+    /** Lines for the outer levels alone: thousands of classes and estimates are easier to read, and smaller, a line each. */
+    private static final class OuterLevels extends DefaultIndenter {
+        private static final int DEEPEST = 7;
+
+        @Override
+        public void writeIndentation(JsonGenerator json, int level) throws IOException {
+            if (level <= DEEPEST) {
+                super.writeIndentation(json, level);
+            } else {
+                json.writeRaw(' ');
+            }
+        }
+    }
 
     public static void write(Path folder, Plan plan, Map<String, Object> report, Map<String, Object> provenance) {
         try {

@@ -53,7 +53,8 @@ final class NoiseEquivalence {
             arms.sort(Comparator.comparingDouble(NoiseEquivalence::dose));
             Sampled unit = arms.get(0).arm().matchedTo() == null ? relativeError(intervention.arm()) : one();
             for (Point point : layout.points()) {
-                double floor = numericFloor.getOrDefault(point.figure(), 0.0);
+                Double arithmetic = numericFloor.get(point.figure());
+                double floor = arithmetic == null ? 0 : point.distance(arithmetic);
                 found.add(equivalent(family, point, intervention, arms, unit, floor));
             }
         });

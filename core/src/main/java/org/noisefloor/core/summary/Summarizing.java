@@ -211,6 +211,9 @@ public final class Summarizing {
                 && estimate.value() <= numericFloor.getOrDefault(name, 0.0)) {
             return Estimate.undefined(name + " under " + ablation.arm().name() + " is not above the numeric floor");
         }
-        return damage.minus(entry.sampled()).over(damage).estimate();
+        return damage.minus(entry.sampled())
+                .over(damage)
+                .estimate()
+                .withDrawError(entry.drawError() / estimate.value());
     }
 }

@@ -124,7 +124,8 @@ public record Summary(
     public record Ranks(Estimate above, Estimate below, Estimate tied, Estimate midRank, double expected) {}
 
     /**
-     * The share of an ablation's damage that is not done: (D_ablation − D) / D_ablation. Not clamped.
+     * The share of an ablation's damage that is not done: (D_ablation − D) / D_ablation. Not clamped. Its draw error is that of
+     * D alone.
      *
      * @param name for instance {@code loss_recovered}
      */
