@@ -38,7 +38,7 @@ record BatchSize(BatchShape shape, Optional<String> note) {
         long fits = Math.min(memory / perSequence, LARGEST_BUFFER / logits);
         if (fits < 1) {
             throw new UserError(
-                    plan.file().getFileName() + ": one sequence of " + length + " tokens with a vocabulary of "
+                    plan.places().of("run.memory") + ": one sequence of " + length + " tokens with a vocabulary of "
                             + vocabulary + " needs " + mebibytes(perSequence) + " of buffers, but run.memory allows "
                             + mebibytes(memory) + "; allow more, or take a shorter corpus.length");
         }
@@ -52,7 +52,7 @@ record BatchSize(BatchShape shape, Optional<String> note) {
     }
 
     private static String mebibytes(long bytes) {
-        return Math.round(bytes / 1048576.0) + " MiB";
+        return bytes < 1 << 20 ? (bytes + 1023) / 1024 + " KiB" : Math.round(bytes / 1048576.0) + " MiB";
     }
 
     private static long physicalMemory() {
