@@ -151,6 +151,40 @@ class WrongInputIT {
     }
 
     @Test
+    void anSaeThatIsNotThere() throws IOException {
+        replace("saes/" + SITE, "saes/blocks.3.hook_resid_pst");
+        assertThat(refused()).contains("run.yaml:4: sae.path: there is no", "did you mean '" + SITE + "'?");
+    }
+
+    @Test
+    void anOverrideThatTheModelRefuses() throws IOException {
+        Path file = Files.writeString(temp.resolve("run.yaml"), config);
+        assertThat(refused(Distribution.run("check", file.toString(), "--set", "corpus.length=300")))
+                .startsWith("error: --set corpus.length: corpus.length is 300");
+    }
+
+    @Test
+    void whatTheStagesAfterTheConfigFindIsToldTogether() throws IOException {
+        replace("length: 4", "length: 300");
+        replace(
+                "interventions: [",
+                "interventions: [ { type: sae, name: other, path: '" + temp.resolve("nothing") + "' },");
+        replace("saes/" + SITE, "saes/blocks.3.hook_resid_pst");
+        Files.createDirectories(temp.resolve("taken"));
+        Files.writeString(temp.resolve("taken/thesis.tex"), "years of work");
+        replace(temp.resolve("out").toString(), temp.resolve("taken").toString());
+        var result = Distribution.run(
+                "check", Files.writeString(temp.resolve("run.yaml"), config).toString());
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.stderr().lines().filter(line -> line.startsWith("error: ")))
+                .hasSize(4)
+                .anyMatch(line -> line.contains("thesis.tex"))
+                .anyMatch(line -> line.contains("corpus.length is 300"))
+                .anyMatch(line -> line.contains("run.yaml:4: other.path: there is no"))
+                .anyMatch(line -> line.contains("run.yaml:4: sae.path: there is no"));
+    }
+
+    @Test
     void anSaeOfTheWrongWidth() throws IOException {
         replace(
                 DEMO.resolve("saes").resolve(SITE).toString(),

@@ -8,7 +8,6 @@ import java.util.stream.Collectors;
 import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.plugins.Catalogue;
 import org.noisefloor.core.record.Arm;
-import org.noisefloor.core.report.RunFolder;
 import org.noisefloor.core.run.Experiment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +36,7 @@ final class CheckCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Catalogue catalogue = Installation.catalogue();
         Plan plan = arguments.plan(catalogue);
-        RunFolder.check(plan.output(), overwrite);
+        Preparation.check(plan, overwrite, spec.commandLine().getErr());
         try (ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr(), Terminal.ofLauncher());
                 Experiment run = Experiment.open(plan, Installation.cache(), progress)) {
             describe(plan, run, out);

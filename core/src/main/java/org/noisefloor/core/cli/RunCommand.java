@@ -53,6 +53,7 @@ final class RunCommand implements Callable<Integer> {
         Instant started = Instant.now();
         Catalogue catalogue = Installation.catalogue();
         Plan plan = arguments.plan(catalogue);
+        Preparation.check(plan, overwrite, spec.commandLine().getErr());
         try (RunFolder folder = RunFolder.prepare(plan.output(), overwrite)) {
             Interruption.cleansUp(folder, spec.commandLine().getErr());
             try {
@@ -93,7 +94,8 @@ final class RunCommand implements Callable<Integer> {
                     plan.seed(),
                     plan.run().resamples());
             Map<String, Object> provenance = Provenance.of(plan, run, layout.arms(), catalogue, started, Instant.now());
-            RunFiles.write(folder.path(), plan, ReportModel.of(plan, run, summary), provenance);
+            Plan inForce = plan.withBatch(run.shape().sequences());
+            RunFiles.write(folder.path(), inForce, ReportModel.of(plan, run, summary), provenance);
             progress.done();
             out.println(
                     ConsoleSummary.of(plan, run, summary, Terminal.ofLauncher().columns())

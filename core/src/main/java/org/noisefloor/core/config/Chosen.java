@@ -1,7 +1,10 @@
 package org.noisefloor.core.config;
 
+import java.nio.file.Files;
+import java.util.Optional;
 import java.util.function.Function;
 import org.noisefloor.api.Provider;
+import org.noisefloor.api.UserError;
 
 /**
  * A provider that the config names, with its options.
@@ -21,5 +24,18 @@ public record Chosen<P extends Provider<?>>(String name, P provider, Function<St
     /** The options at a site. */
     public Record optionsAt(String site) {
         return binding.apply(site);
+    }
+
+    /** What a provider says is wrong, with the place in the config; if a file that the options name is not there, then that. */
+    public UserError blamed(UserError refusal, String site) {
+        return new UserError(
+                place + ": " + missingFile(optionsAt(site)).orElse(String.valueOf(refusal.getMessage())), refusal);
+    }
+
+    private Optional<String> missingFile(Record options) {
+        return OptionTable.paths(options).entrySet().stream()
+                .filter(path -> !path.getValue().toString().isEmpty() && !Files.exists(path.getValue()))
+                .map(path -> name + "." + path.getKey() + ": " + InputFiles.missing(path.getValue()))
+                .findFirst();
     }
 }

@@ -90,6 +90,7 @@ public final class ConfigReader {
         Lists lists = lists();
         Optional<Bound<Sections.Positions>> positions = section("positions", Sections.Positions.class);
         Optional<Bound<Sections.Run>> run = section("run", Sections.Run.class);
+        checkBatch();
         Optional<Bound<Sections.Top>> top = top();
         corpus.ifPresent(read -> positions.ifPresent(masked ->
                 checkSkipped(read.value().length(), masked.at().apply("").skipFirst())));
@@ -102,6 +103,21 @@ public final class ConfigReader {
                 positions.orElseThrow(),
                 run.orElseThrow(),
                 top.orElseThrow().at().apply(""));
+    }
+
+    /** Judged by the keys alone, so that it is told whatever else is wrong with the section. */
+    private void checkBatch() {
+        Field run = root.field("run");
+        if (run != null
+                && run.value() instanceof Fields given
+                && given.fields().containsKey("batch")
+                && given.fields().containsKey("batch_tokens")) {
+            Place batch = Root.at(given, "batch", run.place());
+            Place tokens = Root.at(given, "batch_tokens", run.place());
+            problems.add(
+                    tokens.line() >= batch.line() ? tokens : batch,
+                    "run: give batch (sequences) or batch_tokens (tokens), not both");
+        }
     }
 
     /** The last position of a sequence is never scored, since nothing follows it. */
@@ -167,7 +183,8 @@ public final class ConfigReader {
                         running.maxNonfinite()),
                 top.seed(),
                 output,
-                resolved);
+                resolved,
+                Places.of(root.fields(), new Place(String.valueOf(file.getFileName()), 0)));
     }
 
     private List<Text> sites() {
@@ -239,9 +256,10 @@ public final class ConfigReader {
 
     private <R extends Record> Optional<Bound<R>> section(String key, Class<R> type) {
         OptionTable<R> table = OptionTable.of(type);
-        Fields given = root.section(key);
-        root.unknown(given, table.keys(), "key of " + key);
-        return binder.bind(table, Root.only(given, table.keys()), key, root.place(key), problems);
+        return root.section(key).flatMap(given -> {
+            root.unknown(given, table.keys(), "key of " + key);
+            return binder.bind(table, Root.only(given, table.keys()), key, root.place(key), problems);
+        });
     }
 
     /** Single keys at the top level; the folder to write to is the caller's business, so it starts from where the caller is. */

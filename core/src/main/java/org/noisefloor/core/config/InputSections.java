@@ -37,7 +37,10 @@ final class InputSections {
     record Section<T>(T value, Map<String, Object> plain) {}
 
     Optional<Section<Plan.Model>> model() {
-        Fields given = root.section("model");
+        return root.section("model").flatMap(this::model);
+    }
+
+    private Optional<Section<Plan.Model>> model(Fields given) {
         OptionTable<Sections.Model> table = OptionTable.of(Sections.Model.class);
         Place place = root.place("model");
         Optional<Bound<Sections.Model>> bound =
@@ -68,7 +71,10 @@ final class InputSections {
     }
 
     Optional<Section<Plan.Corpus>> corpus() {
-        Fields given = root.section("corpus");
+        return root.section("corpus").flatMap(this::corpus);
+    }
+
+    private Optional<Section<Plan.Corpus>> corpus(Fields given) {
         OptionTable<Sections.Corpus> table = OptionTable.of(Sections.Corpus.class);
         Place place = root.place("corpus");
         Optional<Bound<Sections.Corpus>> bound =
@@ -104,12 +110,15 @@ final class InputSections {
                         corpus.bos(),
                         corpus.tokenizer(),
                         new Plan.Calibration(calibrating.path(), calibrating.sequences()),
-                        place.text()),
+                        Places.of(given, place)),
                 together(Map.of("reader", reader.get()), plain, each)));
     }
 
     private Optional<Bound<Sections.Calibration>> calibration(Fields corpus) {
-        Fields given = root.section(corpus, "corpus", CALIBRATION);
+        return root.section(corpus, "corpus", CALIBRATION).flatMap(this::calibrating);
+    }
+
+    private Optional<Bound<Sections.Calibration>> calibrating(Fields given) {
         OptionTable<Sections.Calibration> table = OptionTable.of(Sections.Calibration.class);
         root.unknown(given, table.keys(), "key of corpus.calibration");
         Optional<Bound<Sections.Calibration>> bound =

@@ -108,12 +108,38 @@ final class OptionBinder {
             }
             Object read =
                     value == null ? null : slot.type().read(value, new OptionType.Reading(name, base, site, problems));
+            if (read != null && value instanceof Text text && isEmptyPath(slot, text)) {
+                problems.add(
+                        value.place(),
+                        name + " is empty; expected a path"
+                                + (slot.fallback().isEmpty() ? "" : ", or leave the key out"));
+                continue;
+            }
             if (read != null) {
                 arguments.add(read);
                 plain.put(slot.key(), slot.type().plain(read));
             }
         }
-        return arguments.size() == table.slots().size() ? construct(table, arguments, where, place, problems) : null;
+        return arguments.size() == table.slots().size()
+                ? construct(table, arguments, where, overridden(given, place), problems)
+                : null;
+    }
+
+    /** An empty path means the working directory to Java; only where it is a plugin's default does it mean that there is none. */
+    private static boolean isEmptyPath(OptionTable.Slot slot, Text text) {
+        boolean path = slot.type() instanceof OptionType.FilePath
+                || slot.type() instanceof OptionType.Maybe maybe && maybe.of() instanceof OptionType.FilePath;
+        boolean meansNone = slot.type() instanceof OptionType.FilePath
+                && slot.fallback().filter(String::isEmpty).isPresent();
+        return path && !meansNone && text.text().isBlank();
+    }
+
+    /** A combination of values that is refused is blamed on the command line, if part of it comes from there. */
+    private static Place overridden(Map<String, Field> given, Place place) {
+        return given.values().stream()
+                .map(field -> field.value().place())
+                .filter(Place::isOverride)
+                .reduce(place, (first, last) -> last);
     }
 
     /** The canonical constructor may refuse a combination with an IllegalArgumentException of one sentence. */

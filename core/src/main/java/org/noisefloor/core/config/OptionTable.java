@@ -1,9 +1,12 @@
 package org.noisefloor.core.config;
 
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.noisefloor.api.Option;
 
@@ -60,6 +63,23 @@ public final class OptionTable<R extends Record> {
      * @param doc one line
      */
     public record Row(String key, String type, Optional<String> fallback, String range, String doc) {}
+
+    /** The paths that a record of options holds, by key. */
+    static Map<String, Path> paths(Record options) {
+        Map<String, Path> paths = new LinkedHashMap<>();
+        for (RecordComponent component : options.getClass().getRecordComponents()) {
+            if (component.getType() == Path.class) {
+                try {
+                    component.getAccessor().setAccessible(true);
+                    paths.put(snakeCase(component.getName()), (Path)
+                            component.getAccessor().invoke(options));
+                } catch (ReflectiveOperationException impossible) {
+                    throw new IllegalStateException(options + " does not give its " + component.getName(), impossible);
+                }
+            }
+        }
+        return paths;
+    }
 
     Class<R> type() {
         return type;

@@ -79,6 +79,9 @@ sealed interface OptionType {
         if (type == Path.class) {
             return new FilePath();
         }
+        if (type == ByteSize.class) {
+            return new Amount();
+        }
         if (type instanceof Class<?> c && c.isEnum()) {
             return new Choice(c);
         }
@@ -255,6 +258,30 @@ sealed interface OptionType {
         @Override
         public Object plain(Object value) {
             return value.toString();
+        }
+    }
+
+    /** Memory; of the host's own sections, not of plugins. */
+    record Amount() implements OptionType {
+        @Override
+        public String name() {
+            return "amount of memory";
+        }
+
+        @Override
+        public String expected() {
+            return "an amount of memory such as 4 GiB or 512 MiB";
+        }
+
+        @Override
+        public @Nullable Object read(Value value, Reading reading) {
+            Optional<ByteSize> amount = value instanceof Text text ? ByteSize.parse(text.text()) : Optional.empty();
+            return amount.isPresent() ? amount.get() : reading.wrong(value, this);
+        }
+
+        @Override
+        public Object plain(Object value) {
+            return ((ByteSize) value).written();
         }
     }
 

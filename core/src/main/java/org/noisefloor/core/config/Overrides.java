@@ -23,14 +23,15 @@ final class Overrides {
             }
             Value value = YamlReader.value(each.getValue(), place, problems);
             if (value != null) {
-                Fields changed = put(result, path, new Field(place, value), problems);
+                Fields changed = put(result, "", path, new Field(place, value), problems);
                 result = changed == null ? result : changed;
             }
         }
         return result;
     }
 
-    private static @Nullable Fields put(Fields fields, List<String> path, Field leaf, Problems problems) {
+    /** @param above the dotted keys that lead to the fields, with a dot behind them; empty at the top */
+    private static @Nullable Fields put(Fields fields, String above, List<String> path, Field leaf, Problems problems) {
         String key = path.get(0);
         Map<String, Field> changed = new LinkedHashMap<>(fields.fields());
         if (path.size() == 1) {
@@ -41,11 +42,12 @@ final class Overrides {
         if (!(below.value() instanceof Fields inner)) {
             problems.add(
                     leaf.place(),
-                    "'" + key + "' is " + below.value().found() + " at "
-                            + below.place().text() + " and has no keys; set it as a whole, --set '" + key + "=…'");
+                    "'" + above + key + "' is " + below.value().found() + " at "
+                            + below.place().text() + " and has no keys; set it as a whole, --set '" + above + key
+                            + "=…'");
             return null;
         }
-        Fields put = put(inner, path.subList(1, path.size()), leaf, problems);
+        Fields put = put(inner, above + key + ".", path.subList(1, path.size()), leaf, problems);
         if (put == null) {
             return null;
         }

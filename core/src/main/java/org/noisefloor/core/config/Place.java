@@ -7,12 +7,24 @@ package org.noisefloor.core.config;
  * @param line for sorting; overrides come after the file
  */
 record Place(String text, int line) {
+    private static final String OVERRIDE = "--set ";
+
+    /** A sentence with its place in front, which is not said twice where both name the key of an override. */
+    String before(String sentence) {
+        String key = text.startsWith(OVERRIDE) ? text.substring(OVERRIDE.length()) : "";
+        boolean named = !key.isEmpty() && sentence.startsWith(key + ": ");
+        return text + ": " + (named ? sentence.substring(key.length() + 2) : sentence);
+    }
+
+    boolean isOverride() {
+        return text.startsWith(OVERRIDE);
+    }
 
     static Place line(String file, int line) {
         return new Place(file + ":" + line, line);
     }
 
     static Place override(String key) {
-        return new Place("--set " + key, Integer.MAX_VALUE);
+        return new Place(OVERRIDE + key, Integer.MAX_VALUE);
     }
 }

@@ -1,6 +1,7 @@
 package org.noisefloor.core.config;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.noisefloor.api.StratifierProvider;
  * @param sites names or patterns with {@code *}, as written; what they match is known when the model is open
  * @param floors names of baselines that the interventions are compared with
  * @param resolved the whole config with all defaults filled in, ready to be written as YAML
+ * @param places where each key stands
  */
 public record Plan(
         Path file,
@@ -36,7 +38,79 @@ public record Plan(
         Run run,
         long seed,
         Path output,
-        Map<String, Object> resolved) {
+        Map<String, Object> resolved,
+        Places places) {
+
+    /** A plan that was not read from a config. */
+    public Plan(
+            Path file,
+            Model model,
+            Corpus corpus,
+            List<Written> sites,
+            List<Chosen<InterventionProvider<?>>> interventions,
+            List<Chosen<InterventionProvider<?>>> baselines,
+            List<Chosen<MetricProvider<?>>> metrics,
+            List<Chosen<StratifierProvider<?>>> stratifiers,
+            List<String> floors,
+            List<Chosen<ReportWriter<?>>> reports,
+            Positions positions,
+            Run run,
+            long seed,
+            Path output,
+            Map<String, Object> resolved) {
+        this(
+                file,
+                model,
+                corpus,
+                sites,
+                interventions,
+                baselines,
+                metrics,
+                stratifiers,
+                floors,
+                reports,
+                positions,
+                run,
+                seed,
+                output,
+                resolved,
+                Places.at(String.valueOf(file.getFileName())));
+    }
+
+    /** The same with the batch that the host chose, so that its resolved config means the same with another amount of memory. */
+    public Plan withBatch(int sequences) {
+        Map<String, Object> running = new LinkedHashMap<>();
+        if (resolved.get("run") instanceof Map<?, ?> section) {
+            section.forEach((key, value) -> running.put(String.valueOf(key), value));
+        }
+        running.remove("batch_tokens");
+        running.put("batch", sequences);
+        Map<String, Object> all = new LinkedHashMap<>(resolved);
+        all.put("run", running);
+        return new Plan(
+                file,
+                model,
+                corpus,
+                sites,
+                interventions,
+                baselines,
+                metrics,
+                stratifiers,
+                floors,
+                reports,
+                positions,
+                new Run(
+                        run.threads(),
+                        OptionalInt.of(sequences),
+                        OptionalInt.empty(),
+                        run.memoryBytes(),
+                        run.resamples(),
+                        run.maxNonfinite()),
+                seed,
+                output,
+                all,
+                places);
+    }
 
     /** A word of the config and the place where it stands ({@code demo.yaml:7}). */
     public record Written(String text, String place) {}
@@ -47,6 +121,7 @@ public record Plan(
      * @param sequences how many are scored; empty for all that the corpus gives
      * @param length tokens in a sequence, BOS included
      * @param tokenizer the {@code tokenizer.json} to use instead of the model's own
+     * @param places where each key of the section stands
      */
     public record Corpus(
             Path path,
@@ -57,7 +132,22 @@ public record Plan(
             Beginning prependBos,
             Optional<Path> tokenizer,
             Calibration calibration,
-            String place) {}
+            Places places) {
+
+        /** A corpus whose keys all stand in one place. */
+        public Corpus(
+                Path path,
+                Chosen<CorpusReader<?>> reader,
+                OptionalInt sequences,
+                int length,
+                Packing packing,
+                Beginning prependBos,
+                Optional<Path> tokenizer,
+                Calibration calibration,
+                String place) {
+            this(path, reader, sequences, length, packing, prependBos, tokenizer, calibration, Places.at(place));
+        }
+    }
 
     /** How documents become sequences of one length. */
     public enum Packing {

@@ -14,7 +14,7 @@ final class Problems {
 
     /** @param sentence without the place */
     void add(Place place, String sentence) {
-        found.add(new Problem(place.line(), oneLine(place.text() + ": " + sentence)));
+        found.add(new Problem(place.line(), oneLine(place.before(sentence))));
     }
 
     /** A mistake that was found elsewhere and names its place already. */

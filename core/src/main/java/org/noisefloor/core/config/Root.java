@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.UserError;
 import org.noisefloor.core.config.Value.Field;
@@ -37,27 +38,27 @@ record Root(Fields fields, Place start, Problems problems) {
         return field != null && field.value() instanceof Fields given ? at(given, key, field.place()) : place(section);
     }
 
-    /** A section's keys; none if it is not there or not a mapping. */
-    Fields section(String key) {
+    /** A section's keys, none if it is not there; empty if it is something else than keys, which has been reported. */
+    Optional<Fields> section(String key) {
         Field field = field(key);
-        return field == null ? new Fields(Map.of(), start) : mapping(field, key);
+        return field == null ? Optional.of(new Fields(Map.of(), start)) : mapping(field, key);
     }
 
-    /** The keys of a section inside a section. */
-    Fields section(Fields outer, String outerKey, String key) {
+    /** The keys of a section inside a section, likewise. */
+    Optional<Fields> section(Fields outer, String outerKey, String key) {
         Field field = outer.fields().get(key);
-        return field == null ? new Fields(Map.of(), outer.place()) : mapping(field, outerKey + "." + key);
+        return field == null ? Optional.of(new Fields(Map.of(), outer.place())) : mapping(field, outerKey + "." + key);
     }
 
     /** With the key's place, which is nearer to what is missing than the first of its keys. */
-    private Fields mapping(Field field, String where) {
+    private Optional<Fields> mapping(Field field, String where) {
         if (field.value() instanceof Fields given) {
-            return new Fields(given.fields(), field.place());
+            return Optional.of(new Fields(given.fields(), field.place()));
         }
         problems.add(
                 field.value().place(),
                 where + ": expected keys with values, found " + field.value().found());
-        return new Fields(Map.of(), field.place());
+        return Optional.empty();
     }
 
     List<Value> list(String key) {

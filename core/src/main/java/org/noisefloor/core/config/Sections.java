@@ -76,7 +76,7 @@ final class Sections {
             @Option(
                     doc = "bound on a batch's buffers, such as 4 GiB; without it, a quarter of the machine's memory",
                     orElse = "")
-            Optional<String> memory,
+            Optional<ByteSize> memory,
 
             @Option(doc = "bootstrap resamples for the intervals", orElse = "2000", min = 1)
             int resamples,
@@ -87,15 +87,8 @@ final class Sections {
                     min = 0)
             long maxNonfinite) {
 
-        Run {
-            if (batch.isPresent() && batchTokens.isPresent()) {
-                throw new IllegalArgumentException("give batch (sequences) or batch_tokens (tokens), not both");
-            }
-            memory.ifPresent(ByteSize::parse);
-        }
-
         OptionalLong memoryBytes() {
-            return memory.map(text -> OptionalLong.of(ByteSize.parse(text))).orElse(OptionalLong.empty());
+            return memory.map(amount -> OptionalLong.of(amount.bytes())).orElse(OptionalLong.empty());
         }
     }
 

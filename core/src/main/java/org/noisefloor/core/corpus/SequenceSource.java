@@ -55,12 +55,12 @@ public final class SequenceSource implements AutoCloseable {
 
     private static Sequences.Rule rule(Plan.Corpus plan, ModelInfo model) {
         if (model.context().isPresent() && plan.length() > model.context().getAsInt()) {
-            throw new UserError(plan.place() + ": corpus.length is " + plan.length() + ", but the model's context is "
-                    + model.context().getAsInt() + " tokens; take at most that many");
+            throw new UserError(plan.places().of("length") + ": corpus.length is " + plan.length()
+                    + ", but the model's context is " + model.context().getAsInt() + " tokens; take at most that many");
         }
         if (plan.prependBos() == Plan.Beginning.ALWAYS && model.beginning().isEmpty()) {
-            throw new UserError(
-                    plan.place() + ": corpus.bos is always, but the model names no BOS token; take auto or never");
+            throw new UserError(plan.places().of("bos")
+                    + ": corpus.bos is always, but the model names no BOS token; take auto or never");
         }
         int bos = model.beginning().orElse(0);
         if (bos < 0 || bos >= model.vocabulary()) {
@@ -110,9 +110,10 @@ public final class SequenceSource implements AutoCloseable {
             take(sequences, wanted, calibration);
         }
         if (calibration.size() < wanted) {
-            throw new UserError(plan.place() + ": corpus.calibration.sequences is " + wanted + ", but "
-                    + path.getFileName() + " gives " + calibration.size() + " sequences of " + plan.length()
-                    + " tokens; ask for at most that many");
+            throw new UserError(
+                    plan.places().of("calibration.sequences") + ": corpus.calibration.sequences is " + wanted + ", but "
+                            + path.getFileName() + " gives " + calibration.size() + " sequences of " + plan.length()
+                            + " tokens; ask for at most that many");
         }
     }
 
@@ -123,7 +124,7 @@ public final class SequenceSource implements AutoCloseable {
     }
 
     private UserError nothing(Path path, TokenDocuments documents) {
-        String name = plan.place() + ": the corpus " + path.getFileName();
+        String name = plan.places().of("path") + ": the corpus " + path.getFileName();
         if (documents.documentCount() == 0) {
             return new UserError(name + " has no document");
         }
@@ -140,7 +141,8 @@ public final class SequenceSource implements AutoCloseable {
         String remedy = found > toCalibrate && plan.sequences().isPresent()
                 ? "corpus.sequences: " + (found - toCalibrate) + " would do"
                 : "ask for fewer, or for a smaller corpus.length";
-        return new UserError(plan.place() + ": the corpus " + plan.path().getFileName() + " gives " + found
+        return new UserError(plan.places().of("sequences") + ": the corpus "
+                + plan.path().getFileName() + " gives " + found
                 + " sequences of " + plan.length() + " tokens, but " + wanted
                 + (toCalibrate > 0 ? " and " + toCalibrate + " to calibrate (corpus.calibration.sequences)" : "")
                 + " are asked for; " + remedy);

@@ -51,10 +51,12 @@ final class Tokenization implements AutoCloseable {
         if (tokenizer != null) {
             return tokenizer;
         }
-        Path file = file().orElseThrow(() -> new UserError(plan.place() + ": the corpus has text (" + place
-                + ") but the model has no tokenizer.json; name one with corpus.tokenizer, or give token ids instead"));
+        Path file = file().orElseThrow(
+                        () -> new UserError(
+                                plan.places().of("tokenizer") + ": the corpus has text (" + place
+                                        + ") but the model has no tokenizer.json; name one with corpus.tokenizer, or give token ids instead"));
         if (!Files.isRegularFile(file)) {
-            throw new UserError(plan.place() + ": corpus.tokenizer: "
+            throw new UserError(plan.places().of("tokenizer") + ": corpus.tokenizer: "
                     + (Files.exists(file)
                             ? file + " is a folder; expected a tokenizer.json"
                             : InputFiles.missing(file)));
@@ -62,9 +64,10 @@ final class Tokenization implements AutoCloseable {
         Tokenizer opened = Tokenizer.open(file, cache);
         if (opened.vocabulary() > model.vocabulary()) {
             opened.close();
-            throw new UserError(plan.place() + ": the tokenizer " + file + " has " + opened.vocabulary()
-                    + " tokens, but the model only " + model.vocabulary()
-                    + "; they do not belong together, name another with corpus.tokenizer");
+            throw new UserError(
+                    plan.places().of("tokenizer") + ": the tokenizer " + file + " has " + opened.vocabulary()
+                            + " tokens, but the model only " + model.vocabulary()
+                            + "; they do not belong together, name another with corpus.tokenizer");
         }
         tokenizer = opened;
         return opened;

@@ -44,7 +44,7 @@ record BatchSize(BatchShape shape, Optional<String> note) {
         long fits = Math.min(memory / perSequence, LARGEST_BUFFER / logits);
         if (fits < 1) {
             throw new UserError(
-                    plan.file().getFileName() + ": one sequence of " + length + " tokens with a vocabulary of "
+                    plan.places().of("run.memory") + ": one sequence of " + length + " tokens with a vocabulary of "
                             + vocabulary + " needs " + mebibytes(perSequence) + " of buffers, but " + mebibytes(memory)
                             + " are allowed (run.memory, and half of the JVM's -XX:MaxDirectMemorySize); allow more, or"
                             + " take a shorter corpus.length");

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -69,19 +70,25 @@ public final class Experiment implements AutoCloseable {
             model = closing(open(plan.model().backend().provider(), plan, environment));
             info = model.info();
             info.notes().forEach(this::warn);
-            sites = SitePatterns.resolve(plan.sites(), model);
-            vocabulary = VocabularyInUse.of(plan, info);
-            BatchSize size = BatchSize.of(plan, sites, info.vocabulary());
+            Refusals refusals = new Refusals();
+            sites = refusals.tried(() -> SitePatterns.resolve(plan.sites(), model), List.of());
+            vocabulary = refusals.tried(() -> VocabularyInUse.of(plan, info), info.vocabulary());
+            BatchSize size = refusals.tried(
+                    () -> BatchSize.of(plan, sites, info.vocabulary()),
+                    new BatchSize(new BatchShape(1, plan.corpus().length()), Optional.empty()));
             size.note().ifPresent(this::warn);
             shape = size.shape();
-            source = closing(SequenceSource.open(plan.corpus(), info, cache));
+            Optional<SequenceSource> read = refusals.tried(
+                    () -> Optional.of(closing(SequenceSource.open(plan.corpus(), info, cache))), Optional.empty());
             rule = new Mask.Rule(
                     new TreeSet<>(plan.positions()
                             .special()
                             .orElseGet(() -> List.copyOf(info.special().values()))),
                     plan.positions().skipFirst());
-            arms = LiveArm.create(plan, sites, shape, environment);
+            arms = refusals.tried(() -> LiveArm.create(plan, sites, shape, environment), List.of());
             arms.forEach(arm -> opened.add(arm.intervention()));
+            refusals.throwIfAny();
+            source = read.orElseThrow();
             arms.forEach(arm ->
                     arm.intervention().notes().forEach(note -> warn(arm.arm().label() + ": " + note)));
             measures = Measures.of(plan, sites, arms);

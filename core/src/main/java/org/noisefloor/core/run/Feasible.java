@@ -74,7 +74,7 @@ final class Feasible {
     static void checkTokens(Plan plan, int[] sequence, int vocabulary) {
         for (int token : sequence) {
             if (token >= vocabulary) {
-                throw new UserError(plan.file().getFileName() + ": positions.vocab is " + vocabulary
+                throw new UserError(plan.places().of("positions.vocab") + ": positions.vocab is " + vocabulary
                         + ", but the corpus has the token id " + token);
             }
         }

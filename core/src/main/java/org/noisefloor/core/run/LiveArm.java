@@ -32,13 +32,15 @@ record LiveArm(
     /** All arms of a run: site by site the interventions, each followed by the baselines matched to it, then the other baselines. */
     static List<LiveArm> create(Plan plan, List<Site> sites, BatchShape shape, Environment environment) {
         List<LiveArm> made = new ArrayList<>();
+        Refusals refusals = new Refusals();
         try {
             List<LiveArm> arms = new ArrayList<>();
             for (int s = 0; s < sites.size(); s++) {
-                arms.addAll(new AtSite(
-                                sites.get(s), s, shape, environment, BatchActivations.room(sites.get(s), shape), made)
-                        .arms(plan));
+                FloatBuffer shared = BatchActivations.room(sites.get(s), shape);
+                AtSite at = new AtSite(sites.get(s), s, shape, environment, shared, made, refusals);
+                arms.addAll(refusals.tried(() -> at.arms(plan), List.of()));
             }
+            refusals.throwIfAny();
             return arms;
         } catch (RuntimeException failed) {
             made.forEach(arm -> arm.intervention().close());
@@ -49,9 +51,16 @@ record LiveArm(
     /**
      * @param shared room for the replacement of any baseline: only that of an intervention is looked at again
      * @param made takes every arm as soon as it is made, so that all are closed if one fails
+     * @param refusals takes what providers refuse, so that the mistakes of all of them are told together
      */
     private record AtSite(
-            Site site, int index, BatchShape shape, Environment environment, FloatBuffer shared, List<LiveArm> made) {
+            Site site,
+            int index,
+            BatchShape shape,
+            Environment environment,
+            FloatBuffer shared,
+            List<LiveArm> made,
+            Refusals refusals) {
 
         List<LiveArm> arms(Plan plan) {
             List<LiveArm> ablations = new ArrayList<>();
@@ -100,7 +109,15 @@ record LiveArm(
 
         private List<LiveArm> create(
                 Chosen<InterventionProvider<?>> chosen, boolean baseline, @Nullable LiveArm matchedTo) {
-            return create(chosen.provider(), chosen, baseline, matchedTo);
+            return refusals.tried(
+                    () -> {
+                        try {
+                            return create(chosen.provider(), chosen, baseline, matchedTo);
+                        } catch (UserError refused) {
+                            throw chosen.blamed(refused, site.name());
+                        }
+                    },
+                    List.of());
         }
 
         private <O extends Record> List<LiveArm> create(

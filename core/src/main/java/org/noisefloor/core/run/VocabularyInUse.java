@@ -12,12 +12,12 @@ final class VocabularyInUse {
     static int of(Plan plan, ModelInfo model) {
         int wanted = plan.positions().vocabulary().orElse(model.vocabulary());
         if (wanted > model.vocabulary()) {
-            throw new UserError(plan.file().getFileName() + ": positions.vocab is " + wanted + ", but the model has "
-                    + model.vocabulary() + " output entries");
+            throw new UserError(plan.places().of("positions.vocab") + ": positions.vocab is " + wanted
+                    + ", but the model has " + model.vocabulary() + " output entries");
         }
         for (int id : plan.positions().special().orElse(List.of())) {
             if (id < 0 || id >= model.vocabulary()) {
-                throw new UserError(plan.file().getFileName() + ": positions.special has the token id " + id
+                throw new UserError(plan.places().of("positions.special") + ": positions.special has the token id " + id
                         + ", but the model's ids go from 0 to " + (model.vocabulary() - 1));
             }
         }

@@ -37,21 +37,6 @@ class ConfigDocsTest {
         assertThat(plan.floors()).containsExactly("eps_random");
     }
 
-    @Test
-    void showsMistakesAsTheyAreTold() throws IOException {
-        String page = Files.readString(page("docs/config.md"));
-        String config = block(page, "```yaml\n# wrong.yaml");
-        ConfigFolder.in(temp);
-        Path file = Files.writeString(temp.resolve("wrong.yaml"), config);
-        try {
-            ConfigReader.read(file, TestPlugins.catalogue(), Map.of());
-            throw new AssertionError("the example of mistakes has none");
-        } catch (org.noisefloor.api.UserError mistakes) {
-            String shown = mistakes.getMessage().replace(temp.toString(), "/work/demo");
-            assertThat(page).contains("```text\n" + shown + "\n```");
-        }
-    }
-
     private static List<String> rows(String section, Class<? extends Record> type) {
         return OptionTable.of(type).rows().stream()
                 .map(row -> "| `" + (section.isEmpty() ? "" : section + ".") + row.key() + "` | "

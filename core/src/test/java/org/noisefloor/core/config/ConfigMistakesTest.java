@@ -77,8 +77,11 @@ class ConfigMistakesTest {
                 "`run: { threads: 0 }` | run.threads: expected a whole number from 1 to 1024, found '0'",
                 "`run: { threads: [2] }` | run.threads: expected a whole number from 1 to 1024, found a list",
                 "`run: { batch: 2, batch_tokens: 64 }` | run: give batch (sequences) or batch_tokens (tokens), not both",
-                "`run: { memory: much }` | run: memory: expected an amount such as 4 GiB or 512 MiB, found 'much'",
+                "`run: { memory: much }` | run.memory: expected an amount of memory such as 4 GiB or 512 MiB, found 'much'",
                 "`run: { threds: 2 }` | unknown key of run 'threds'; did you mean 'threads'? (valid: batch, batch_tokens, max_nonfinite, memory, resamples, threads)",
+                "`run: { memory: 0 }` | run.memory: expected an amount of memory such as 4 GiB or 512 MiB, found '0'",
+                "`output: ''` | output is empty; expected a path, or leave the key out",
+                "`baselines: [{ type: sae, path: '' }]` | sae.path is empty; expected a path",
                 "`run: 2` | run: expected keys with values, found '2'",
                 "`positions: { special: 0 }` | positions.special: expected a list, found '0'; write [0]",
                 "`positions: { special: [a] }` | positions.special: expected a whole number of at least 0, found 'a'",
@@ -112,7 +115,10 @@ class ConfigMistakesTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "`run.threads` | `none` | --set run.threads: run.threads: expected a whole number from 1 to 1024, found 'none'",
+                "`run.threads` | `none` | --set run.threads: expected a whole number from 1 to 1024, found 'none'",
+                "`run.memory` | `much` | --set run.memory: expected an amount of memory such as 4 GiB or 512 MiB, found 'much'",
+                "`corpus` | `3` | --set corpus: expected keys with values, found '3'",
+                "`corpus.path.x` | `3` | --set corpus.path.x: 'corpus.path' is 'text.jsonl' at demo.yaml:2 and has no keys; set it as a whole, --set 'corpus.path=…'",
                 "`run.theads` | `2` | --set run.theads: unknown key of run 'theads'; did you mean 'threads'? (valid: batch, batch_tokens, max_nonfinite, memory, resamples, threads)",
                 "`sites.0` | `a` | --set sites.0: 'sites' is a list at demo.yaml:3 and has no keys; set it as a whole, --set 'sites=…'",
                 "`sites` | `[a` | --set sites: not valid YAML: '[a': expected ',' or ']', but got <stream end>",
@@ -194,6 +200,45 @@ class ConfigMistakesTest {
     void saysWhyANameCannotBeThatOfAFile() throws IOException {
         assertThat(folder.mistakes(ConfigFolder.MINIMAL.replace("path: model", "path: \"a\\0b\"")))
                 .isEqualTo("demo.yaml:1: model.path: expected a path, found 'a b' (Nul character not allowed)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`model: { path: model }` | `model: hello` | demo.yaml:1: model: expected keys with values, found 'hello'",
+                "`model: { path: model }` | `model:` | demo.yaml:1: model: expected keys with values, found nothing",
+                "`model: { path: model }` | `model: { path: ' ' }` | demo.yaml:1: model.path is empty; expected a path",
+                "`corpus: { path: text.jsonl }` | `corpus: [a]` | demo.yaml:2: corpus: expected keys with values, found a list",
+                "`corpus: { path: text.jsonl }` | `corpus: { path: text.jsonl, calibration: 3 }` | demo.yaml:2: corpus.calibration: expected keys with values, found '3'",
+            })
+    void saysOneThingOfASectionThatIsNone(String good, String bad, String sentence) throws IOException {
+        assertThat(folder.mistakes(ConfigFolder.MINIMAL.replace(good, bad))).isEqualTo(sentence);
+    }
+
+    @Test
+    void tellsTheConflictOfBatchesBesideOtherMistakesOfTheSection() throws IOException {
+        assertThat(folder.mistakes(
+                        ConfigFolder.MINIMAL + "run: { batch: 2, batch_tokens: 64, threads: 0, memory: much }\n"))
+                .contains("threads", "memory", "batch_tokens (tokens), not both");
+    }
+
+    @Test
+    void blamesAnOverrideForACombinationThatItMade() throws IOException {
+        assertThat(folder.mistakes(ConfigFolder.MINIMAL + "run: { batch: 2 }\n", Map.of("run.batch_tokens", "64")))
+                .isEqualTo("--set run.batch_tokens: run: give batch (sequences) or batch_tokens (tokens), not both");
+    }
+
+    @Test
+    void knowsForLaterWhereEachValueStands() throws IOException {
+        Plan plan = folder.read(ConfigFolder.FULL, Map.of("corpus.length", "32"));
+        assertThat(plan.places().of("positions.vocab")).isEqualTo("demo.yaml:30");
+        assertThat(plan.places().of("corpus.length")).isEqualTo("--set corpus.length");
+        assertThat(plan.corpus().places().of("length")).isEqualTo("--set corpus.length");
+        assertThat(plan.corpus().places().of("sequences")).isEqualTo("demo.yaml:9");
+        assertThat(plan.corpus().places().of("nothing")).isEqualTo("demo.yaml:6");
+        assertThat(plan.places().of("nothing")).isEqualTo("demo.yaml");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +38,7 @@ class ConfigReaderTest {
         assertThat(plan.corpus().packing()).isEqualTo(Plan.Packing.PACKED);
         assertThat(plan.corpus().prependBos()).isEqualTo(Plan.Beginning.AUTO);
         assertThat(plan.corpus().calibration()).isEqualTo(new Plan.Calibration(Optional.empty(), 24));
-        assertThat(plan.corpus().place()).isEqualTo("demo.yaml:2");
+        assertThat(plan.corpus().places().of("sequences")).isEqualTo("demo.yaml:2");
         assertThat(plan.metrics()).extracting(Chosen::name).containsExactly("kl", "loss");
         assertThat(plan.stratifiers()).isEmpty();
         assertThat(plan.floors()).isEmpty();
@@ -155,5 +156,19 @@ class ConfigReaderTest {
         Plan plan = folder.read(ConfigFolder.MINIMAL + "baselines: [everything]");
         assertThat(((TestPlugins.EveryType) plan.baselines().get(0).options()).file())
                 .isEqualTo(Path.of(""));
+    }
+
+    @Test
+    void theResolvedConfigOfARunHoldsTheBatchThatWasChosen() throws IOException {
+        Plan plan = folder.read(ConfigFolder.MINIMAL + "run: { batch_tokens: 512 }\n")
+                .withBatch(4);
+        assertThat(plan.run().batchSequences()).hasValue(4);
+        assertThat(plan.run().batchTokens()).isEmpty();
+        assertThat(plan.resolved().get("run"))
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .containsEntry("batch", 4)
+                .containsKey("threads")
+                .doesNotContainKey("batch_tokens");
+        assertThat(plan.resolved().keySet()).containsExactlyElementsOf(ConfigReader.KEYS);
     }
 }

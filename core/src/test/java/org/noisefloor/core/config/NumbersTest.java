@@ -1,7 +1,6 @@
 package org.noisefloor.core.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
 import org.junit.jupiter.api.Test;
@@ -38,16 +37,13 @@ class NumbersTest {
     @ParameterizedTest
     @CsvSource({"4 GiB,4294967296", "512MB,512000000", "1.5k,1500", "100,100", "1 tib,1099511627776", "7 b,7"})
     void readsAmountsOfMemory(String text, long bytes) {
-        assertThat(ByteSize.parse(text)).isEqualTo(bytes);
+        assertThat(ByteSize.parse(text)).hasValue(new ByteSize(bytes, text));
     }
 
     @Test
     void refusesWhatIsNotAnAmount() {
         for (String text : new String[] {"", "-1", "0", "4 GiBs", "GiB", "4 ib", "999999999999999 TiB", "1e9"}) {
-            assertThatThrownBy(() -> ByteSize.parse(text))
-                    .as(text)
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageStartingWith("memory: ");
+            assertThat(ByteSize.parse(text)).as(text).isEmpty();
         }
     }
 }

@@ -1,0 +1,33 @@
+package org.noisefloor.core.cli;
+
+import java.io.PrintWriter;
+import org.noisefloor.api.UserError;
+import org.noisefloor.core.config.Plan;
+import org.noisefloor.core.report.RunFolder;
+import org.noisefloor.core.run.Experiment;
+
+/** Checks the output before anything is opened. */
+final class Preparation {
+    private Preparation() {}
+
+    /**
+     * Refuses an output that cannot be used, and then tells what is wrong with the rest of the run as well: opening it takes
+     * time, but less than another attempt.
+     */
+    static void check(Plan plan, boolean overwrite, PrintWriter err) {
+        try {
+            RunFolder.check(plan.output(), overwrite);
+        } catch (UserError refused) {
+            throw withOthers(refused, plan, err);
+        }
+    }
+
+    private static UserError withOthers(UserError refused, Plan plan, PrintWriter err) {
+        try (ConsoleProgress progress = new ConsoleProgress(err, Terminal.ofLauncher())) {
+            Experiment.open(plan, Installation.cache(), progress).close();
+            return refused;
+        } catch (UserError others) {
+            return new UserError(refused.getMessage() + "\n" + others.getMessage(), refused);
+        }
+    }
+}
