@@ -63,11 +63,7 @@ public final class ConsoleSummary {
         text.append('\n');
         legend(text, divergence, difference);
         excess(text, divergence, difference);
-        String rest = remaining(shown);
-        if (!rest.isEmpty()) {
-            text.append(String.format("%nFurther figures (their intervals are in %s)%n%n", RunFolder.REPORT))
-                    .append(rest);
-        }
+        details(text, divergence, difference, shown);
         numericFloor(text, divergence);
         return text.toString();
     }
@@ -262,42 +258,36 @@ public final class ConsoleSummary {
                 .orElse(baseline);
     }
 
-    /** Everything else that the interventions show: one row each, values alone. */
-    private String remaining(Set<String> shown) {
-        Set<String> ofOriginal = originalFigures();
-        Map<String, Map<String, String>> rows = new LinkedHashMap<>();
-        Set<String> columns = new LinkedHashSet<>();
-        for (ArmSummary arm : summary.arms()) {
-            if (arm.arm().baseline()) {
-                continue;
-            }
-            Map<String, String> row = new LinkedHashMap<>();
-            for (FigureSummary each : arm.figures()) {
-                String name = each.figure().name();
-                if (!shown.contains(name) && !ofOriginal.contains(name)) {
-                    row.put(name, Wording.number(each.estimate().value()));
-                }
-            }
-            for (RecoveredSummary each : arm.recovered()) {
-                if (!shown.contains(recoveredHeading(each))) {
-                    row.put(recoveredHeading(each), Wording.number(each.share().value()));
-                }
-            }
-            columns.addAll(row.keySet());
-            rows.put(arm.arm().label(), row);
+    private void details(
+            StringBuilder text, Optional<Figure> divergence, Optional<Figure> difference, Set<String> shown) {
+        ConsoleDetails details = new ConsoleDetails(summary, Set.copyOf(plan.floors()), width);
+        divergence.ifPresent(figure -> table(
+                text,
+                "Positions by where " + figure.name() + " stands among the floor's draws there: share of positions"
+                        + " [95 % interval]",
+                details.ranks(figure)));
+        List<Figure> figures =
+                Stream.of(divergence, difference).flatMap(Optional::stream).toList();
+        table(
+                text,
+                "Equivalent noise: how many times the intervention's own error random noise must be to do the same damage",
+                details.equivalentNoise(figures));
+        plan.stratifiers()
+                .forEach(stratifier -> table(
+                        text,
+                        "Classes of " + stratifier.name() + ": "
+                                + stratifier.provider().summary(),
+                        details.classes(stratifier.name(), divergence, difference)));
+        shown.addAll(originalFigures());
+        table(text, "Further figures (their intervals are in " + RunFolder.REPORT + ")", details.remaining(shown));
+    }
+
+    private void table(StringBuilder text, String title, String table) {
+        if (!table.isEmpty()) {
+            text.append('\n');
+            line(text, title);
+            text.append('\n').append(table);
         }
-        if (columns.isEmpty()) {
-            return "";
-        }
-        List<String> header = new ArrayList<>(List.of(""));
-        header.addAll(columns);
-        Columns table = new Columns().header(header);
-        rows.forEach((label, row) -> {
-            List<String> cells = new ArrayList<>(List.of(label));
-            columns.forEach(column -> cells.add(row.getOrDefault(column, "")));
-            table.row(cells);
-        });
-        return table.text(width);
     }
 
     private void numericFloor(StringBuilder text, Optional<Figure> divergence) {

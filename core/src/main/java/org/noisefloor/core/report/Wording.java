@@ -35,6 +35,11 @@ final class Wording {
         return String.format(Locale.ROOT, "%." + Math.max(0, digits - 1 - magnitude) + "f", value);
     }
 
+    /** "12.3 %". */
+    static String percent(double share) {
+        return Double.isNaN(share) ? "–" : significant(100 * share, 3) + " %";
+    }
+
     /** "0.150 [0.142, 0.158]". */
     static String estimate(Estimate estimate) {
         if (!estimate.isDefined()) {

@@ -1,0 +1,185 @@
+package org.noisefloor.core.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.noisefloor.api.Figure;
+import org.noisefloor.core.record.Arm;
+import org.noisefloor.core.summary.Summary;
+import org.noisefloor.core.summary.Summary.ArmSummary;
+import org.noisefloor.core.summary.Summary.ClassFigure;
+import org.noisefloor.core.summary.Summary.ClassSummary;
+import org.noisefloor.core.summary.Summary.EquivalentNoise;
+import org.noisefloor.core.summary.Summary.FigureSummary;
+import org.noisefloor.core.summary.Summary.FloorSummary;
+import org.noisefloor.core.summary.Summary.Ranks;
+import org.noisefloor.core.summary.Summary.RecoveredSummary;
+
+/** The tables that follow the main one on the console: draws, equivalent noise, classes, and every further figure. */
+final class ConsoleDetails {
+    private final Summary summary;
+    private final Set<String> floors;
+    private final int width;
+
+    /** @param floors names of the baselines that interventions are compared with */
+    ConsoleDetails(Summary summary, Set<String> floors, int width) {
+        this.summary = summary;
+        this.floors = floors;
+        this.width = width;
+    }
+
+    /** Where the interventions stand among the draws of each floor, position by position; empty if nothing was ranked. */
+    String ranks(Figure figure) {
+        Columns table = new Columns()
+                .header(List.of("", "above all draws", "one more draw\nwould be", "below all draws", "mid-rank"));
+        boolean any = false;
+        String site = "";
+        for (ArmSummary arm : summary.arms()) {
+            for (FloorSummary floor : arm.floors()) {
+                Ranks ranks = floor.ranks();
+                if (ranks == null || !floor.figure().equals(figure.name())) {
+                    continue;
+                }
+                any = true;
+                site = siteRow(table, arm.arm(), site);
+                table.row(List.of(
+                        " " + arm.arm().name() + " over " + floor.baseline(),
+                        Wording.estimate(ranks.above()),
+                        Wording.significant(ranks.expected(), 3),
+                        Wording.estimate(ranks.below()),
+                        Wording.estimate(ranks.midRank())));
+            }
+        }
+        return any ? table.text(width) : "";
+    }
+
+    /** The size of noise that does the same damage, as a multiple of the intervention's own error; empty without a curve. */
+    String equivalentNoise(List<Figure> figures) {
+        List<String> header = new ArrayList<>(List.of(""));
+        figures.forEach(figure -> header.add("by " + figure.name()));
+        Columns table = new Columns().header(header);
+        boolean any = false;
+        String site = "";
+        for (ArmSummary arm : summary.arms()) {
+            Map<String, List<String>> curves = new LinkedHashMap<>();
+            for (Figure figure : figures) {
+                for (EquivalentNoise each : arm.equivalentNoise()) {
+                    if (each.figure().equals(figure.name())) {
+                        curves.computeIfAbsent(each.family(), family -> new ArrayList<>())
+                                .add((each.bound() == '=' ? "" : each.bound() + " ") + Wording.ratio(each.multiple()));
+                    }
+                }
+            }
+            for (Map.Entry<String, List<String>> curve : curves.entrySet()) {
+                any = true;
+                site = siteRow(table, arm.arm(), site);
+                List<String> cells = new ArrayList<>(List.of(" " + arm.arm().name() + " on " + curve.getKey()));
+                cells.addAll(curve.getValue());
+                table.row(cells);
+            }
+        }
+        return any ? table.text(width) : "";
+    }
+
+    /** A stratifier's classes, under the interventions and their floors. */
+    String classes(String stratifier, Optional<Figure> divergence, Optional<Figure> difference) {
+        List<String> header = new ArrayList<>(List.of("", "positions", "share"));
+        divergence.ifPresent(figure -> {
+            header.add(figure.name());
+            header.add("of all\n" + figure.name());
+        });
+        difference.ifPresent(figure -> {
+            header.add(figure.name());
+            header.add("of all\n" + figure.name());
+        });
+        Columns table = new Columns().header(header);
+        String site = "";
+        for (ArmSummary arm : summary.arms()) {
+            if (arm.arm().baseline() && !floors.contains(arm.arm().name())) {
+                continue;
+            }
+            site = siteRow(table, arm.arm(), site);
+            table.row(List.of(" " + arm.arm().name()));
+            for (ClassSummary each : arm.classes()) {
+                if (each.stratifier().equals(stratifier)) {
+                    List<String> cells = new ArrayList<>(List.of(
+                            "  " + each.name(),
+                            Wording.significant(each.n().value(), 4),
+                            Wording.percent(each.share().value())));
+                    divergence.ifPresent(figure -> cells.addAll(cells(each, figure)));
+                    difference.ifPresent(figure -> cells.addAll(cells(each, figure)));
+                    table.row(cells);
+                }
+            }
+        }
+        return table.text(width);
+    }
+
+    private static List<String> cells(ClassSummary of, Figure figure) {
+        for (ClassFigure each : of.figures()) {
+            if (each.figure().equals(figure.name())) {
+                return List.of(
+                        Wording.significant(each.value().value(), 3),
+                        each.ofTotal() == null
+                                ? ""
+                                : Wording.percent(each.ofTotal().value()));
+            }
+        }
+        return List.of("", "");
+    }
+
+    /** Every figure of the interventions that was not shown yet, a row each, an intervention at a site a column. */
+    String remaining(Set<String> shown) {
+        Map<String, Map<String, String>> rows = new LinkedHashMap<>();
+        Set<String> arms = new LinkedHashSet<>();
+        for (ArmSummary arm : summary.arms()) {
+            if (arm.arm().baseline()) {
+                continue;
+            }
+            String column = arm.arm().name() + "\n" + shortened(arm.arm().site());
+            arms.add(column);
+            for (FigureSummary each : arm.figures()) {
+                String name = each.figure().name();
+                if (!shown.contains(name)) {
+                    rows.computeIfAbsent(name, row -> new LinkedHashMap<>())
+                            .put(column, Wording.number(each.estimate().value()));
+                }
+            }
+            for (RecoveredSummary each : arm.recovered()) {
+                String name = each.name() + "/" + each.ablation();
+                if (!shown.contains(name)) {
+                    rows.computeIfAbsent(name, row -> new LinkedHashMap<>())
+                            .put(column, Wording.number(each.share().value()));
+                }
+            }
+        }
+        if (rows.isEmpty()) {
+            return "";
+        }
+        List<String> header = new ArrayList<>(List.of(""));
+        header.addAll(arms);
+        Columns table = new Columns().header(header);
+        rows.forEach((name, row) -> {
+            List<String> cells = new ArrayList<>(List.of(name));
+            arms.forEach(arm -> cells.add(row.getOrDefault(arm, "")));
+            table.row(cells);
+        });
+        return table.text(width);
+    }
+
+    /** {@code blocks.3…post} for {@code blocks.3.hook_resid_post}: a column is narrow. */
+    private static String shortened(String site) {
+        return site.length() <= 14 ? site : site.replaceFirst("\\.hook_(resid_)?", "…");
+    }
+
+    private static String siteRow(Columns table, Arm arm, String before) {
+        if (!arm.site().equals(before)) {
+            table.row(List.of(arm.site()));
+        }
+        return arm.site();
+    }
+}
