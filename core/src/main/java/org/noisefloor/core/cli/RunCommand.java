@@ -48,6 +48,7 @@ final class RunCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
+    @SuppressWarnings("try") // after a failure the folder is closed at once, and then tells what it kept
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         Instant started = Instant.now();

@@ -200,8 +200,8 @@ public final class ConfigReader {
     private Lists lists() {
         List<Value> interventionEntries = root.list("interventions");
         List<Value> baselineEntries = root.list("baselines");
-        if (root.field("interventions") == null && root.field("baselines") == null
-                || interventionEntries.isEmpty() && baselineEntries.isEmpty() && problems.count() == 0) {
+        if ((root.field("interventions") == null && root.field("baselines") == null)
+                || (interventionEntries.isEmpty() && baselineEntries.isEmpty() && problems.count() == 0)) {
             problems.add(
                     root.start(),
                     "the config needs 'interventions' or 'baselines': what is put in an activation's place");

@@ -43,6 +43,7 @@ public final class Catalogue {
     }
 
     /** An id of a kind belongs to one plugin. There are no ranks: two that claim it both lose it, and each names the other. */
+    @SuppressWarnings("ReferenceEquality") // two equal findings are a clash, one finding is none
     private static List<Found> withoutClashes(List<Found> found) {
         return found.stream()
                 .map(each -> {

@@ -96,6 +96,7 @@ final class PluginBoundary implements InvocationHandler {
     }
 
     /** A plugin gets its own objects back as it made them; those of another plugin stay behind that one's boundary. */
+    @SuppressWarnings("ReferenceEquality") // a plugin is itself, not its equal
     private void unwrapOwn(Object @Nullable [] arguments) {
         for (int i = 0; arguments != null && i < arguments.length; i++) {
             if (arguments[i] instanceof Proxy

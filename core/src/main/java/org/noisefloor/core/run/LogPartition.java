@@ -1,28 +1,53 @@
 package org.noisefloor.core.run;
 
-import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShape;
-import jdk.incubator.vector.VectorSpecies;
-
 /**
  * log Σ_v exp z_v in float64, with the maximum taken out first.
  *
- * <p>Both paths sum in float64; they differ by rounding alone (some 1e-16 of the sum). The vector path needs the incubating
- * Vector API, so it sits in a class of its own that a JVM without that module never loads.
+ * <p><em>The same bits on every machine.</em> Entry v goes to partial sum v mod 8, and these are added in order, so that the
+ * vector path gives the same sum for any number of lanes and the scalar path gives it too. The exponential is made of
+ * additions and multiplications alone, in the same order in both: the JVM's own differs between processors and between
+ * interpreted and compiled code, and a report must not depend on when a method is compiled. The last logarithm is
+ * StrictMath's for the same reason.
+ *
+ * <p>The vector path needs the incubating Vector API, so it sits in a class of its own that a JVM without that module never
+ * loads.
  */
 final class LogPartition {
+    /** Partial sums, a multiple of every number of lanes in use. */
+    static final int STRIPES = 8;
+
+    /** e^x rounds to a subnormal or zero below this: such terms are left out of a sum whose largest term is 1. */
+    static final double LOWEST = -708;
+
+    static final double LOG2_E = 1.4426950408889634;
+    static final double LN2_HIGH = 0x1.62e42feep-1;
+    static final double LN2_LOW = 0x1.a39ef35793c76p-33;
+    /** Adding and subtracting 1.5 · 2^52 rounds to a whole number, whose bits are then the low bits of the sum. */
+    static final double ROUND = 0x1.8p52;
+
+    /** 1/n!. */
+    static final double[] TAYLOR = new double[14];
+
+    static {
+        TAYLOR[0] = 1;
+        for (int n = 1; n < TAYLOR.length; n++) {
+            TAYLOR[n] = TAYLOR[n - 1] / n;
+        }
+    }
+
+    /** Two lanes are slower than none (seen with JDK 17 on x86). */
+    private static final int LEAST_LANES = 4;
+
     private static final boolean VECTORS =
-            ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+            ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+                    && VectorLogPartition.lanes() >= LEAST_LANES;
 
     private LogPartition() {}
 
     /** @return NaN if a logit is NaN or +∞, or all are −∞ */
     static double of(float[] logits, int vocabulary, int favourite) {
         float max = logits[favourite];
-        return VECTORS ? Vectors.of(logits, vocabulary, max) : scalar(logits, vocabulary, max);
+        return VECTORS ? VectorLogPartition.of(logits, vocabulary, max) : scalar(logits, vocabulary, max);
     }
 
     /** argmax, the lowest index among equals. */
@@ -37,75 +62,34 @@ final class LogPartition {
     }
 
     static double scalar(float[] logits, int vocabulary, float max) {
-        double sum = 0;
-        for (int v = 0; v < vocabulary; v++) {
-            sum += Math.exp((double) logits[v] - max);
-        }
-        return max + Math.log(sum);
+        return finish(new double[STRIPES], logits, 0, vocabulary, max);
     }
 
-    /**
-     * The same sum in double lanes, with an exponential of additions and multiplications alone: the JVM's own vector exp gives
-     * other last bits before it is compiled than after, and a report must not depend on when that happens.
-     */
-    static final class Vectors {
-        private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
-        private static final VectorSpecies<Float> FLOATS =
-                VectorSpecies.of(float.class, VectorShape.forBitSize(DOUBLES.vectorBitSize() / 2));
-
-        /** e^x rounds to a subnormal or zero below this: such terms are left out of a sum whose largest term is 1. */
-        private static final double LOWEST = -708;
-
-        private static final double LOG2_E = 1.4426950408889634;
-        private static final double LN2_HIGH = 0x1.62e42feep-1;
-        private static final double LN2_LOW = 0x1.a39ef35793c76p-33;
-        /** Adding and subtracting 1.5 · 2^52 rounds to a whole number, whose bits are then the low bits of the sum. */
-        private static final double ROUND = 0x1.8p52;
-
-        private static final double[] TAYLOR = new double[14];
-
-        static {
-            TAYLOR[0] = 1;
-            for (int n = 1; n < TAYLOR.length; n++) {
-                TAYLOR[n] = TAYLOR[n - 1] / n;
-            }
+    /** Adds the entries from..vocabulary−1, from a multiple of 8, to the partial sums, and these to the result. */
+    static double finish(double[] stripes, float[] logits, int from, int vocabulary, float max) {
+        for (int v = from; v < vocabulary; v++) {
+            stripes[v % STRIPES] += exp((double) logits[v] - max);
         }
-
-        private Vectors() {}
-
-        static double of(float[] logits, int vocabulary, float max) {
-            DoubleVector sums = DoubleVector.zero(DOUBLES);
-            int bound = DOUBLES.loopBound(vocabulary);
-            for (int v = 0; v < bound; v += DOUBLES.length()) {
-                DoubleVector z =
-                        (DoubleVector) FloatVector.fromArray(FLOATS, logits, v).castShape(DOUBLES, 0);
-                sums = sums.add(exp(z.sub(max)));
-            }
-            double sum = 0;
-            for (double lane : sums.toArray()) {
-                sum += lane; // in this order: the order of a lane reduction is not defined
-            }
-            for (int v = bound; v < vocabulary; v++) {
-                sum += Math.exp((double) logits[v] - max);
-            }
-            return max + Math.log(sum);
+        double sum = 0;
+        for (double stripe : stripes) {
+            sum += stripe;
         }
+        return max + StrictMath.log(sum);
+    }
 
-        /** e^x for x ≤ 0: x = k ln 2 + r, e^r by its series (|r| ≤ 0.35: the first term left out is below 1e-17), times 2^k. */
-        static DoubleVector exp(DoubleVector x) {
-            var tooLow = x.lt(LOWEST);
-            DoubleVector shifted = x.blend(LOWEST, tooLow).mul(LOG2_E).add(ROUND);
-            DoubleVector k = shifted.sub(ROUND);
-            DoubleVector r = k.mul(-LN2_HIGH).add(x.blend(LOWEST, tooLow)).sub(k.mul(LN2_LOW));
-            DoubleVector series = DoubleVector.broadcast(DOUBLES, TAYLOR[13]);
-            for (int n = 12; n >= 0; n--) {
-                series = series.mul(r).add(TAYLOR[n]);
-            }
-            LongVector exponent = shifted.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52);
-            return series.reinterpretAsLongs()
-                    .add(exponent)
-                    .reinterpretAsDoubles()
-                    .blend(0, tooLow);
+    /** e^x for x ≤ 0: x = k ln 2 + r, e^r by its series (|r| ≤ 0.35: the first term left out is below 1e-17), times 2^k. */
+    private static double exp(double x) {
+        if (x < LOWEST) {
+            return 0;
         }
+        double shifted = x * LOG2_E + ROUND;
+        double k = shifted - ROUND;
+        double r = k * -LN2_HIGH + x - k * LN2_LOW;
+        double series = TAYLOR[TAYLOR.length - 1];
+        for (int n = TAYLOR.length - 2; n >= 0; n--) {
+            series = series * r + TAYLOR[n];
+        }
+        return Double.longBitsToDouble(
+                Double.doubleToRawLongBits(series) + (Double.doubleToRawLongBits(shifted) << 52));
     }
 }

@@ -25,10 +25,11 @@ class ConsoleProgressTest {
                 progress.advance(50);
             }
         }
-        assertThat(text.toString())
-                .isEqualToNormalizingNewlines("scoring\n"
-                        + "scoring: 10 %, 50 tokens/s, 18 s left\n"
-                        + "scoring: 20 %, 50 tokens/s, 16 s left\n");
+        assertThat(text.toString()).isEqualToNormalizingNewlines("""
+                        scoring
+                        scoring: 10 %, 50 tokens/s, 18 s left
+                        scoring: 20 %, 50 tokens/s, 16 s left
+                        """);
     }
 
     @Test

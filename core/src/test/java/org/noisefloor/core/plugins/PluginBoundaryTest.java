@@ -329,7 +329,7 @@ class PluginBoundaryTest {
     }
 
     /** What providers say of themselves. */
-    private abstract static class Named {
+    abstract static class Named {
         public String id() {
             return "x";
         }

@@ -212,7 +212,9 @@ final class PluginJar {
         private final String text;
 
         Source(String type, String text) {
-            super(URI.create("string:///" + type.replace('.', '/') + Kind.SOURCE.extension), Kind.SOURCE);
+            super(
+                    URI.create("string:///" + type.replace('.', '/') + JavaFileObject.Kind.SOURCE.extension),
+                    JavaFileObject.Kind.SOURCE);
             this.text = text;
         }
 

@@ -3,12 +3,17 @@ package org.noisefloor.core.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LogPartitionTest {
+    private static final double[] SPREADS = {0.01, 1, 10, 300};
 
     private static float[] logits(int n, double spread) {
         SplittableRandom random = new SplittableRandom(n);
@@ -21,13 +26,65 @@ class LogPartitionTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7, 8, 9, 2048, 49152, 50257})
-    void theVectorPathAgreesWithTheScalarOneToRounding(int n) {
-        for (double spread : new double[] {0.01, 1, 10, 300}) {
+    void isTheLogarithmOfTheSumToRounding(int n) {
+        for (double spread : SPREADS) {
             float[] logits = logits(n, spread);
             float max = logits[LogPartition.favourite(logits, n)];
-            double scalar = LogPartition.scalar(logits, n, max);
-            assertThat(LogPartition.Vectors.of(logits, n, max))
-                    .isCloseTo(scalar, within(1e-14 * (1 + Math.abs(scalar))));
+            double sum = 0;
+            for (float logit : logits) {
+                sum += StrictMath.exp((double) logit - max);
+            }
+            double expected = max + StrictMath.log(sum);
+            assertThat(LogPartition.scalar(logits, n, max))
+                    .isCloseTo(expected, within(1e-14 * (1 + Math.abs(expected))));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7, 8, 9, 2048, 49152, 50257})
+    void theVectorPathGivesTheBitsOfTheScalarOne(int n) {
+        for (double spread : SPREADS) {
+            float[] logits = logits(n, spread);
+            float max = logits[LogPartition.favourite(logits, n)];
+            assertThat(VectorLogPartition.of(logits, n, max)).isEqualTo(LogPartition.scalar(logits, n, max));
+        }
+    }
+
+    /** Vectors of 8 bytes are none at all, of 16 bytes two lanes, and so on up to what this machine has. */
+    @ParameterizedTest
+    @ValueSource(ints = {8, 16, 32})
+    void anyNumberOfLanesGivesTheSameBits(int vectorBytes) throws IOException {
+        Process narrow = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--add-modules",
+                        "jdk.incubator.vector",
+                        "-XX:MaxVectorSize=" + vectorBytes,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Bits.class.getName())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (InputStream out = narrow.getInputStream()) {
+            assertThat(new String(out.readAllBytes(), StandardCharsets.UTF_8).strip())
+                    .endsWith(Bits.ofThisMachine()); // the JVM may say something first
+        }
+    }
+
+    /** The program that the test runs with fewer lanes. */
+    static final class Bits {
+        private Bits() {}
+
+        public static void main(String[] none) {
+            System.out.println(ofThisMachine());
+        }
+
+        static String ofThisMachine() {
+            float[] logits = logits(49_155, 10);
+            int favourite = LogPartition.favourite(logits, logits.length);
+            return Double.toHexString(
+                    VectorLogPartition.lanes() > 1
+                            ? VectorLogPartition.of(logits, logits.length, logits[favourite])
+                            : LogPartition.of(logits, logits.length, favourite));
         }
     }
 
