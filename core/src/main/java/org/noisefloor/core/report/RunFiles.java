@@ -40,6 +40,7 @@ public final class RunFiles {
 
     /** Lines for the outer levels alone: thousands of classes and estimates are easier to read, and smaller, a line each. */
     private static final class OuterLevels extends DefaultIndenter {
+        private static final long serialVersionUID = 1;
         private static final int DEEPEST = 7;
 
         @Override

@@ -73,7 +73,7 @@ record BatchRun(
     }
 
     private List<ArmResult> score(Original original, Mask mask, int sequences) {
-        Map<LiveArm, PointValues> interventions = new IdentityHashMap<>();
+        IdentityHashMap<LiveArm, PointValues> interventions = new IdentityHashMap<>();
         List<ArmResult> results = new ArrayList<>();
         for (LiveArm arm : arms) {
             results.add(score(arm, original, mask, sequences, interventions));
@@ -82,7 +82,11 @@ record BatchRun(
     }
 
     private ArmResult score(
-            LiveArm arm, Original original, Mask mask, int sequences, Map<LiveArm, PointValues> interventions) {
+            LiveArm arm,
+            Original original,
+            Mask mask,
+            int sequences,
+            IdentityHashMap<LiveArm, PointValues> interventions) {
         List<Point> points = scoring.points();
         int rows = cut.shape().rows();
         List<FloorRanks> ranks = comparedWith(arm).stream()

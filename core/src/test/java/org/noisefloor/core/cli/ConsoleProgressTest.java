@@ -55,7 +55,7 @@ class ConsoleProgressTest {
                 progress.advance(600);
             }
         }
-        assertThat(text.toString()).isEqualToNormalizingNewlines("scoring\n" + "scoring: 1,200 tokens, 100 tokens/s\n");
+        assertThat(text.toString()).isEqualToNormalizingNewlines("scoring\nscoring: 1,200 tokens, 100 tokens/s\n");
     }
 
     @Test
