@@ -153,8 +153,7 @@ class WrongInputIT {
     @Test
     void anSaeThatIsNotThere() throws IOException {
         replace("saes/" + SITE, "saes/blocks.3.hook_resid_pst");
-        assertThat(refused())
-                .contains("run.yaml:4: sae.path: there is no", "did you mean '" + SITE + "'?");
+        assertThat(refused()).contains("run.yaml:4: sae.path: there is no", "did you mean '" + SITE + "'?");
     }
 
     @Test
@@ -175,8 +174,7 @@ class WrongInputIT {
         Files.writeString(temp.resolve("taken/thesis.tex"), "years of work");
         replace(temp.resolve("out").toString(), temp.resolve("taken").toString());
         var result = Distribution.run(
-                "check",
-                Files.writeString(temp.resolve("run.yaml"), config).toString());
+                "check", Files.writeString(temp.resolve("run.yaml"), config).toString());
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.stderr().lines().filter(line -> line.startsWith("error: ")))
                 .hasSize(4)
