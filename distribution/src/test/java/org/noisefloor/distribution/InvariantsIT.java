@@ -58,7 +58,7 @@ class InvariantsIT {
                 metrics: [ kl, loss, reconstruction ]
                 stratify: [ original_state ]
                 floors: []
-                run: { batch: %d, threads: %d, resamples: 50 }
+                run: { batch: %d, threads: %d, resamples: 100 }
                 seed: 3
                 output: '%s'
                 """.formatted(

@@ -56,7 +56,7 @@ class ThirdPartyMetricIT {
                 metrics: [ kl, tv ]
                 stratify: [ correct_token ]
                 floors: [ eps_random ]
-                run: { resamples: 50 }
+                run: { resamples: 100 }
                 output: '%s'
                 """.formatted(
                         demo.resolve("model"),

@@ -9,8 +9,8 @@ import org.noisefloor.api.UserError;
 import org.noisefloor.core.plugins.Host;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
 /** The command {@code noisefloor}. */
@@ -24,7 +24,8 @@ import picocli.CommandLine.TypeConversionException;
             CheckCommand.class,
             SitesCommand.class,
             PluginsCommand.class,
-            SchemaCommand.class
+            SchemaCommand.class,
+            HelpCommand.class
         },
         footer = {
             "",
@@ -33,7 +34,7 @@ import picocli.CommandLine.TypeConversionException;
         })
 public final class Main {
     private static final int BROKEN = 1;
-    private static final int USER_ERROR = 2;
+    static final int USER_ERROR = 2;
 
     private Main() {}
 
@@ -52,11 +53,16 @@ public final class Main {
                 .registerConverter(Path.class, Main::path)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(100)
-                .setParameterExceptionHandler(Main::misused)
+                .setParameterExceptionHandler(Misuse::told)
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, err));
         int code = execute(commands, err, args.length == 0 ? new String[] {"--help"} : args);
-        out.flush();
         err.flush();
+        // flushes too; a full device or a closed pipe would otherwise look like success
+        if (out.checkError() && code == 0) {
+            err.println("error: standard output could not be written to the end; the device may be full");
+            err.flush();
+            return BROKEN;
+        }
         return code;
     }
 
@@ -77,20 +83,6 @@ public final class Main {
         } catch (InvalidPathException invalid) {
             throw new TypeConversionException(Installation.notAPath(invalid));
         }
-    }
-
-    private static int misused(ParameterException misuse, String[] args) {
-        CommandLine command = misuse.getCommandLine();
-        PrintWriter err = command.getErr();
-        // picocli's own sentence about a map option says the word twice
-        err.println("error: " + String.valueOf(misuse.getMessage()).replace("option option", "option"));
-        if (misuse instanceof CommandLine.UnmatchedArgumentException unmatched) {
-            unmatched.getSuggestions().stream()
-                    .findFirst()
-                    .ifPresent(near -> err.println("did you mean '" + near + "'?"));
-        }
-        err.println("'" + command.getCommandSpec().qualifiedName() + " --help' shows what there is");
-        return USER_ERROR;
     }
 
     private static int failed(Exception failure, PrintWriter err) {

@@ -78,7 +78,7 @@ final class Sections {
                     orElse = "")
             Optional<ByteSize> memory,
 
-            @Option(doc = "bootstrap resamples for the intervals", orElse = "2000", min = 1)
+            @Option(doc = "bootstrap resamples for the intervals", orElse = "2000", min = 100)
             int resamples,
 
             @Option(

@@ -91,9 +91,7 @@ public final class JsonlReader implements CorpusReader<JsonlReader.Options> {
             int column =
                     invalid.getLocation() == null ? 1 : invalid.getLocation().getColumnNr();
             throw new UserError(
-                    line.place() + ": not valid JSON at column " + column + ": "
-                            + invalid.getOriginalMessage().lines().findFirst().orElse(""),
-                    invalid);
+                    line.place() + ": not valid JSON at column " + column + ": " + JsonTrouble.of(invalid), invalid);
         }
         if (!object.isObject()) {
             throw new UserError(

@@ -37,7 +37,7 @@ final class Tokenizer implements AutoCloseable {
             json = Files.readAllBytes(file);
             vocabulary = vocabulary(JSON.readTree(json), file);
         } catch (JsonProcessingException invalid) {
-            throw new UserError(file + ": not a tokenizer.json: " + invalid.getOriginalMessage(), invalid);
+            throw new UserError(file + ": not a tokenizer.json: " + JsonTrouble.of(invalid), invalid);
         } catch (IOException failed) {
             throw Lines.unreadable(file.toString(), failed);
         }

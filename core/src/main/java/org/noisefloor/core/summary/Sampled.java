@@ -53,9 +53,13 @@ record Sampled(double value, double[] resamples) {
         if (Double.isInfinite(value)) {
             return new Estimate(value, Double.NaN, Double.NaN, Double.NaN, "infinite at one position at least");
         }
+        if (resamples.length == 0) {
+            return new Estimate(
+                    value, Double.NaN, Double.NaN, Double.NaN, "no interval: a single sequence cannot be resampled");
+        }
         double[] sorted = resamples.clone();
         Arrays.sort(sorted);
-        if (sorted.length == 0 || !Double.isFinite(sorted[0]) || !Double.isFinite(sorted[sorted.length - 1])) {
+        if (!Double.isFinite(sorted[0]) || !Double.isFinite(sorted[sorted.length - 1])) {
             return new Estimate(
                     value, Double.NaN, Double.NaN, Double.NaN, "no interval: undefined in some of the resamples");
         }

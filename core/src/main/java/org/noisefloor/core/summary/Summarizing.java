@@ -64,7 +64,9 @@ public final class Summarizing {
             Set<String> floors,
             long seed,
             int resamples) {
-        return new Summarizing(layout, measures, records, numeric, floors, new Resampling(seed, resamples)).summary();
+        // every resample of a single sequence is that sequence: an interval of width 0, which would be a lie
+        Resampling resampling = new Resampling(seed, records.size() < 2 ? 0 : resamples);
+        return new Summarizing(layout, measures, records, numeric, floors, resampling).summary();
     }
 
     private Summary summary() {

@@ -2,9 +2,13 @@ package org.noisefloor.core.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MainTest {
     private final StringWriter out = new StringWriter();
@@ -22,5 +26,51 @@ class MainTest {
                         .startsWith("error: ")
                         .contains("'a\0b' cannot be the name of a file here (Nul character not allowed)"));
         assertThat(err.toString()).doesNotContain("Exception");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "runn | error: unknown command 'runn'; did you mean 'run'?",
+                "runn a.yaml | error: unknown command 'runn'; did you mean 'run'?",
+                "plugins lst | error: unknown command 'lst'; did you mean 'list'?",
+                "run --overwite a.yaml | error: unknown option '--overwite'; did you mean '--overwrite'?",
+                "run --overwite | error: unknown option '--overwite'; did you mean '--overwrite'?",
+                "run -x | error: unknown option '-x'; did you mean '-h'? (valid: --help,",
+                "check a.yaml b.yaml | error: 'b.yaml' is one argument too many",
+                "run | error: Missing required parameter: 'CONFIG.yaml'",
+            })
+    void aCommandLineThatIsWrongIsOneSentenceAndTheWayToTheHelp(String line, String sentence) {
+        assertThat(run(line.split(" "))).isEqualTo(2);
+        assertThat(err.toString().lines()).hasSize(2);
+        assertThat(err.toString()).startsWith(sentence).contains("--help' shows what there is");
+    }
+
+    @Test
+    void helpIsACommandToo() {
+        assertThat(run("help")).isZero();
+        assertThat(out.toString()).contains("Usage: noisefloor", "A first run");
+        assertThat(run("help", "run")).isZero();
+        assertThat(out.toString()).contains("CONFIG.yaml");
+    }
+
+    @Test
+    void outputThatCannotBeWrittenIsNoSuccess() {
+        Writer full = new Writer() {
+            @Override
+            public void write(char[] text, int from, int length) throws IOException {
+                throw new IOException("No space left on device");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        assertThat(Main.run(new PrintWriter(full), new PrintWriter(err), "--help"))
+                .isEqualTo(1);
+        assertThat(err.toString()).startsWith("error: standard output could not be written");
     }
 }

@@ -82,6 +82,7 @@ class ConfigMistakesTest {
                 "`run: { memory: 0 }` | run.memory: expected an amount of memory such as 4 GiB or 512 MiB, found '0'",
                 "`output: ''` | output is empty; expected a path, or leave the key out",
                 "`baselines: [{ type: sae, path: '' }]` | sae.path is empty; expected a path",
+                "`run: { resamples: 99 }` | run.resamples: expected a whole number of at least 100, found '99'",
                 "`run: 2` | run: expected keys with values, found '2'",
                 "`positions: { special: 0 }` | positions.special: expected a list, found '0'; write [0]",
                 "`positions: { special: [a] }` | positions.special: expected a whole number of at least 0, found 'a'",

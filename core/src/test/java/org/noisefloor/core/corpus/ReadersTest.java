@@ -92,7 +92,9 @@ class ReadersTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "hello | not valid JSON at column 1: Unrecognized token 'hello': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')",
+                "hello | not valid JSON at column 1: Unrecognized token 'hello'",
+                "{\"text\": \"a\"} {\"text\": \"b\"} | not valid JSON at column 15: something follows behind the first value",
+                "{\"text\": \"a\" | not valid JSON at column 13: it ends too early",
                 "[1, 2] | expected a JSON object with 'text' or 'tokens', found a list",
                 "{\"txt\": \"a\"} | expected the key 'text' or 'tokens', found txt",
                 "{} | expected the key 'text' or 'tokens', found an empty object",

@@ -53,6 +53,21 @@ class SummarizingTest {
     }
 
     @Test
+    void aSingleSequenceHasValuesAndNoIntervals() {
+        Summary summary = new SyntheticRun(2)
+                .sequence(10, new Sums(3, 8, 2), List.of(new Sums(1, 9, 1), new Sums(2, 9, 1)), new Sums(10, 2, 8))
+                .summary();
+        Estimate d = arm(summary, "sae").estimate("d");
+        assertThat(d.value()).isEqualTo(3.0 / 10);
+        assertThat(d.low()).isNaN();
+        assertThat(d.high()).isNaN();
+        assertThat(d.missing()).isEqualTo("no interval: a single sequence cannot be resampled");
+        assertThat(arm(summary, "sae").floors())
+                .isNotEmpty()
+                .allSatisfy(floor -> assertThat(floor.excess().low()).isNaN());
+    }
+
+    @Test
     void countsTellWhatWasMeasured() {
         assertThat(twoSequences().summary().counts()).isEqualTo(new Summary.Counts(2, 44, 42, 40, 0));
     }

@@ -113,7 +113,19 @@ record SaeConfig(
                     "is '" + activation + "', which is not supported with architecture '" + named
                             + "', expected relu, or topk with standard or topk");
         }
+        if (architecture == Architecture.STANDARD && !Keys.absent(statedK(keys))) {
+            throw keys.refused(
+                    "k",
+                    "is " + statedK(keys)
+                            + ", but without topk it says nothing: the SAE would keep every positive feature;"
+                            + " expected \"architecture\": \"topk\" beside it");
+        }
         return architecture;
+    }
+
+    private static JsonNode statedK(Keys keys) {
+        JsonNode own = keys.at("k");
+        return Keys.absent(own) ? keys.at("activation_fn_kwargs").path("k") : own;
     }
 
     private static int k(Keys keys, int dSae) {

@@ -73,6 +73,8 @@ final class SaeConfigTest {
             "architecture": "topk", "k": 25                          | from 1 to d_sae = 24              | found 25
             "architecture": "topk", "k": 2.5                         | k of a topk SAE must be           | found 2.5
             "architecture":"topk","k":2,"activation_fn_kwargs":{"k":3} | k is 2                          | activation_fn_kwargs.k is 3
+            "k": 16                                                  | k is 16, but without topk         | topk
+            "activation_fn": "relu", "activation_fn_kwargs": {"k": 8} | k is 8, but without topk         | topk
             "normalize_activations": "expected_average_only_in"      | normalize_activations is "expected_average_only_in" | fold_activation_norm_scaling_factor
             "normalize_activations": true                            | normalize_activations is true     | fold_activation_norm_scaling_factor
             "normalize_activations": "covariance_whitening"          | unknown normalize_activations 'covariance_whitening' | layer_norm
