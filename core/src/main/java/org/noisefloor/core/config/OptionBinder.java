@@ -128,7 +128,7 @@ final class OptionBinder {
     /** An empty path means the working directory to Java; only where it is a plugin's default does it mean that there is none. */
     private static boolean isEmptyPath(OptionTable.Slot slot, Text text) {
         boolean path = slot.type() instanceof OptionType.FilePath
-                || slot.type() instanceof OptionType.Maybe maybe && maybe.of() instanceof OptionType.FilePath;
+                || (slot.type() instanceof OptionType.Maybe maybe && maybe.of() instanceof OptionType.FilePath);
         boolean meansNone = slot.type() instanceof OptionType.FilePath
                 && slot.fallback().filter(String::isEmpty).isPresent();
         return path && !meansNone && text.text().isBlank();
