@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.noisefloor.api.Figure;
@@ -21,6 +22,9 @@ import org.noisefloor.core.summary.Summary.RecoveredSummary;
 
 /** The tables that follow the main one on the console: draws, equivalent noise, classes, and every further figure. */
 final class ConsoleDetails {
+    /** More do not fit into a line; the report has them all. */
+    private static final int MOST_CLASSES = 5;
+
     private final Summary summary;
     private final Set<String> floors;
     private final int width;
@@ -34,8 +38,7 @@ final class ConsoleDetails {
 
     /** Where the interventions stand among the draws of each floor, position by position; empty if nothing was ranked. */
     String ranks(Figure figure) {
-        Columns table = new Columns()
-                .header(List.of("", "above all draws", "one more draw\nwould be", "below all draws", "mid-rank"));
+        Columns table = new Columns().header(List.of("", "above all draws", "below all draws", "mid-rank"));
         boolean any = false;
         String site = "";
         for (ArmSummary arm : summary.arms()) {
@@ -49,7 +52,6 @@ final class ConsoleDetails {
                 table.row(List.of(
                         " " + arm.arm().name() + " over " + floor.baseline(),
                         Wording.estimate(ranks.above()),
-                        Wording.significant(ranks.expected(), 3),
                         Wording.estimate(ranks.below()),
                         Wording.estimate(ranks.midRank())));
             }
@@ -85,17 +87,19 @@ final class ConsoleDetails {
         return any ? table.text(width) : "";
     }
 
-    /** A stratifier's classes, under the interventions and their floors. */
-    String classes(String stratifier, Optional<Figure> divergence, Optional<Figure> difference) {
-        List<String> header = new ArrayList<>(List.of("", "positions", "share"));
-        divergence.ifPresent(figure -> {
-            header.add(figure.name());
-            header.add("of all\n" + figure.name());
-        });
-        difference.ifPresent(figure -> {
-            header.add(figure.name());
-            header.add("of all\n" + figure.name());
-        });
+    /** A stratifier's classes under the interventions and their floors; empty if they are too many for a console. */
+    String classes(String stratifier, Optional<Figure> divergence) {
+        List<String> names = summary.arms().stream()
+                .flatMap(arm -> arm.classes().stream())
+                .filter(each -> each.stratifier().equals(stratifier))
+                .map(ClassSummary::name)
+                .distinct()
+                .toList();
+        if (names.size() > MOST_CLASSES) {
+            return "";
+        }
+        List<String> header = new ArrayList<>(List.of(""));
+        header.addAll(names);
         Columns table = new Columns().header(header);
         String site = "";
         for (ArmSummary arm : summary.arms()) {
@@ -103,33 +107,30 @@ final class ConsoleDetails {
                 continue;
             }
             site = siteRow(table, arm.arm(), site);
-            table.row(List.of(" " + arm.arm().name()));
-            for (ClassSummary each : arm.classes()) {
-                if (each.stratifier().equals(stratifier)) {
-                    List<String> cells = new ArrayList<>(List.of(
-                            "  " + each.name(),
-                            Wording.significant(each.n().value(), 4),
-                            Wording.percent(each.share().value())));
-                    divergence.ifPresent(figure -> cells.addAll(cells(each, figure)));
-                    difference.ifPresent(figure -> cells.addAll(cells(each, figure)));
-                    table.row(cells);
-                }
+            List<String> cells = new ArrayList<>(List.of(" " + arm.arm().name()));
+            for (String name : names) {
+                cells.add(arm.classes().stream()
+                        .filter(each -> each.stratifier().equals(stratifier)
+                                && each.name().equals(name))
+                        .findFirst()
+                        .map(each -> Wording.percent(each.share().value()) + ofTotal(each, divergence))
+                        .orElse("–"));
             }
+            table.row(cells);
         }
         return table.text(width);
     }
 
-    private static List<String> cells(ClassSummary of, Figure figure) {
-        for (ClassFigure each : of.figures()) {
-            if (each.figure().equals(figure.name())) {
-                return List.of(
-                        Wording.significant(each.value().value(), 3),
-                        each.ofTotal() == null
-                                ? ""
-                                : Wording.percent(each.ofTotal().value()));
-            }
-        }
-        return List.of("", "");
+    private static String ofTotal(ClassSummary of, Optional<Figure> divergence) {
+        return of.figures().stream()
+                .filter(each -> divergence
+                        .map(figure -> each.figure().equals(figure.name()))
+                        .orElse(false))
+                .map(ClassFigure::ofTotal)
+                .filter(Objects::nonNull)
+                .map(share -> " · " + Wording.percent(share.value()))
+                .findFirst()
+                .orElse("");
     }
 
     /** Every figure of the interventions that was not shown yet, a row each, an intervention at a site a column. */

@@ -26,6 +26,9 @@ import org.noisefloor.core.summary.Summary.RecoveredSummary;
  * and the first signed difference of the config make the main table, everything else follows below.
  */
 public final class ConsoleSummary {
+    /** The unit of figures that describe a part of something, of which a line about the original has no room for all. */
+    private static final String SHARE = "share";
+
     private final Plan plan;
     private final Experiment run;
     private final Summary summary;
@@ -60,9 +63,9 @@ public final class ConsoleSummary {
         Set<String> shown = new LinkedHashSet<>();
         text.append(String.format("%nWhat each change costs: mean over scored positions [95 %% interval]%n%n"));
         text.append(mainTable(divergence, difference, shown));
+        against(text, divergence, difference);
         text.append('\n');
         legend(text, divergence, difference);
-        excess(text, divergence, difference);
         details(text, divergence, difference, shown);
         numericFloor(text, divergence);
         return text.toString();
@@ -84,7 +87,9 @@ public final class ConsoleSummary {
                     .filter(each -> each.figure().name().equals(name))
                     .findFirst()
                     .orElseThrow();
-            parts.add(name + " " + Wording.estimate(of.estimate()) + unit(of.figure()));
+            if (!of.figure().unit().equals(SHARE)) {
+                parts.add(name + " " + Wording.estimate(of.estimate()) + unit(of.figure()));
+            }
         }
         if (!parts.isEmpty()) {
             line(text, "The original: " + String.join(", ", parts) + ".");
@@ -118,7 +123,6 @@ public final class ConsoleSummary {
         List<String> header = new ArrayList<>(List.of(""));
         divergence.ifPresent(figure -> {
             header.add(heading(figure));
-            plan.floors().forEach(floor -> header.add("multiple of\n" + floor));
             shown.add(figure.name());
         });
         difference.ifPresent(figure -> {
@@ -138,10 +142,7 @@ public final class ConsoleSummary {
                 table.row(List.of(site));
             }
             List<String> cells = new ArrayList<>(List.of(label(arm.arm())));
-            divergence.ifPresent(figure -> {
-                cells.add(estimate(arm, figure));
-                plan.floors().forEach(floor -> cells.add(ratio(arm, figure, floor)));
-            });
+            divergence.ifPresent(figure -> cells.add(estimate(arm, figure)));
             difference.ifPresent(figure -> cells.add(estimate(arm, figure)));
             recovered.ifPresent(each -> cells.add(share(arm, each.name(), each.ablation())));
             table.row(cells);
@@ -197,10 +198,13 @@ public final class ConsoleSummary {
         divergence.ifPresent(figure -> {
             line(text, figure.name() + ": " + figure.doc());
             for (String floor : plan.floors()) {
+                line(text, "noise floor " + floor + ": " + doc(floor));
+            }
+            if (!plan.floors().isEmpty()) {
                 line(
                         text,
-                        "multiple of " + floor + ": " + figure.name() + " divided by that of the noise floor " + floor
-                                + " (" + doc(floor) + ")");
+                        "multiple: " + figure.name()
+                                + " divided by that of the floor; excess: the cost less that of the floor");
             }
         });
         difference.ifPresent(figure -> line(text, figure.name() + ": " + figure.doc()));
@@ -214,17 +218,16 @@ public final class ConsoleSummary {
         }
     }
 
-    /** What is left of an intervention's cost when the floor's is taken off: the only comparison a signed figure allows. */
-    private void excess(StringBuilder text, Optional<Figure> divergence, Optional<Figure> difference) {
+    /** How many times the floor's cost, and what is left when the floor's is taken off: all that a signed figure allows. */
+    private void against(StringBuilder text, Optional<Figure> divergence, Optional<Figure> difference) {
         List<Figure> figures =
                 Stream.of(divergence, difference).flatMap(Optional::stream).toList();
         if (plan.floors().isEmpty() || figures.isEmpty() || plan.interventions().isEmpty()) {
             return;
         }
-        text.append(
-                String.format("%nExcess over the noise floor: the cost less that of the floor [95 %% interval]%n%n"));
         List<String> header = new ArrayList<>(List.of(""));
-        figures.forEach(figure -> header.add(heading(figure)));
+        divergence.ifPresent(figure -> header.add(figure.name() + "\nmultiple"));
+        figures.forEach(figure -> header.add(heading(figure) + "\nexcess"));
         Columns table = new Columns().header(header);
         String site = "";
         for (ArmSummary arm : summary.arms()) {
@@ -234,16 +237,17 @@ public final class ConsoleSummary {
             }
             for (String floor : plan.floors()) {
                 List<String> cells = new ArrayList<>(List.of(" " + arm.arm().name() + " over " + floor));
+                divergence.ifPresent(figure -> cells.add(ratio(arm, figure, floor)));
                 figures.forEach(figure -> arm.floors().stream()
                         .filter(each ->
                                 each.baseline().equals(floor) && each.figure().equals(figure.name()))
                         .forEach(each -> cells.add(Wording.estimate(each.excess()))));
-                if (cells.size() > 1) {
+                if (cells.size() > 2) {
                     table.row(cells);
                 }
             }
         }
-        text.append(table.text(width));
+        table(text, "Against the noise floors [95 % interval]", table.text(width));
     }
 
     private void line(StringBuilder text, String sentence) {
@@ -263,8 +267,8 @@ public final class ConsoleSummary {
         ConsoleDetails details = new ConsoleDetails(summary, Set.copyOf(plan.floors()), width);
         divergence.ifPresent(figure -> table(
                 text,
-                "Positions by where " + figure.name() + " stands among the floor's draws there: share of positions"
-                        + " [95 % interval]",
+                "Where " + figure.name() + " stands among the K draws of the floor at the same position: share of"
+                        + " positions [95 % interval]; one more draw would be above all others in 1/(K+1)",
                 details.ranks(figure)));
         List<Figure> figures =
                 Stream.of(divergence, difference).flatMap(Optional::stream).toList();

@@ -115,7 +115,8 @@ class ReportModelTest {
                         "layer.1",
                         "half",
                         "noise ×3",
-                        "multiple of",
+                        "Against the noise floors",
+                        "multiple",
                         "zero",
                         "d (nats)",
                         "Arithmetic alone");
