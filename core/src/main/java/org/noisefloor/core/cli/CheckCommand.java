@@ -34,7 +34,7 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        Catalogue catalogue = Installation.catalogue();
+        Catalogue catalogue = Installation.catalogue(spec.commandLine().getErr());
         Plan plan = arguments.plan(catalogue);
         Preparation.check(plan, overwrite, spec.commandLine().getErr());
         try (ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr(), Terminal.ofLauncher());
