@@ -14,6 +14,12 @@ if errorlevel 1 (
   echo error: '%java%' is too old, or was built without the Vector API; a JDK 17 or newer is needed, set JAVA_HOME to one 1>&2
   exit /b 2
 )
+if not defined NOISEFLOOR_JAVA_OPTS goto options_are_right
+"%java%" %NOISEFLOOR_JAVA_OPTS% -version >nul 2>&1
+if not errorlevel 1 goto options_are_right
+echo error: Java does not start with NOISEFLOOR_JAVA_OPTS=%NOISEFLOOR_JAVA_OPTS% 1>&2
+exit /b 2
+:options_are_right
 if defined NOISEFLOOR_CACHE (set "cache=%NOISEFLOOR_CACHE%") else (set "cache=%LOCALAPPDATA%\noisefloor\cache")
 set ORT_DISABLE_TELEMETRY=1
 set OPT_OUT_TRACKING=true

@@ -114,6 +114,37 @@ class LauncherIT {
     }
 
     @Test
+    void saysThatTheOptionsForTheJvmAreWrong() {
+        var result = Distribution.shipped()
+                .with("NOISEFLOOR_JAVA_OPTS", "-Xmx256m -Xfoo")
+                .start("plugins", "list");
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.stdout()).isEmpty();
+        assertThat(result.stderr())
+                .startsWith("error: Java does not start with NOISEFLOOR_JAVA_OPTS='-Xmx256m -Xfoo'; it says:")
+                .contains("-Xfoo")
+                .hasLineCount(2);
+    }
+
+    @Test
+    void saysThatThePluginsAreMissingAndWhichCannotBeUsed() throws IOException {
+        Distribution copy = Distribution.shipped().copyTo(temp.resolve("copy"));
+        Path config = copy.home().resolve("examples/demo.yaml");
+        Files.writeString(copy.home().resolve("plugins/broken.jar"), "no jar");
+        var broken = copy.in(temp).start("check", config.toString());
+        assertThat(broken.exitCode()).as(broken.stderr()).isZero();
+        assertThat(broken.stderr().lines())
+                .filteredOn(line -> line.startsWith("warning: "))
+                .singleElement()
+                .asString()
+                .startsWith("warning: the plugin broken.jar cannot be used: ");
+        Files.move(copy.home().resolve("plugins"), copy.home().resolve("elsewhere"));
+        var missing = copy.in(temp).start("plugins", "list");
+        assertThat(missing.exitCode()).isZero();
+        assertThat(missing.stderr()).contains("warning: there is no plugins folder");
+    }
+
+    @Test
     void aRunWritesToTheOutputAndTheCacheAlone() throws IOException {
         Path home = Files.createDirectories(temp.resolve("home"));
         Path scratch = Files.createDirectories(temp.resolve("tmp"));

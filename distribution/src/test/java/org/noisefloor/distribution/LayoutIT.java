@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,23 @@ class LayoutIT {
     @ValueSource(strings = {"examples/demo.yaml", "examples/demo/model/model.onnx", "examples/demo/text.jsonl"})
     void theDemoIsThere(String file) {
         assertThat(HOME.resolve(file)).isNotEmptyFile();
+    }
+
+    @Test
+    void everyLinkOfEveryPageLeadsSomewhereInTheFolderToo() throws IOException {
+        Pattern link = Pattern.compile("]\\(([^)#]+)(#[^)]*)?\\)");
+        try (Stream<Path> tree = Files.walk(HOME)) {
+            for (Path page :
+                    tree.filter(file -> file.toString().endsWith(".md")).toList()) {
+                link.matcher(Files.readString(page))
+                        .results()
+                        .map(found -> found.group(1))
+                        .filter(target -> !target.contains("://"))
+                        .forEach(target -> assertThat(page.resolveSibling(target))
+                                .as("%s in %s", target, page)
+                                .exists());
+            }
+        }
     }
 
     @Test

@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.noisefloor.api.Figure;
 import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.plugins.Catalogue;
 import org.noisefloor.core.record.Arm;
 import org.noisefloor.core.run.Experiment;
+import org.noisefloor.core.run.Measures;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +36,7 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        Catalogue catalogue = Installation.catalogue();
+        Catalogue catalogue = Installation.catalogue(spec.commandLine().getErr());
         Plan plan = arguments.plan(catalogue);
         Preparation.check(plan, overwrite, spec.commandLine().getErr());
         try (ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr(), Terminal.ofLauncher());
@@ -42,6 +44,27 @@ final class CheckCommand implements Callable<Integer> {
             describe(plan, run, out);
         }
         return 0;
+    }
+
+    /** Those of scored positions, which every arm has, and those that only interventions have. */
+    private static String figures(Measures measures) {
+        String scored = names(measures.scored().get(0));
+        String intervened = measures.intervened().stream()
+                .filter(figures -> !figures.isEmpty())
+                .findFirst()
+                .map(CheckCommand::names)
+                .orElse("");
+        return scored
+                + (intervened.isEmpty()
+                        ? ""
+                        : (scored.isEmpty() ? "" : "; ") + "of interventions alone: " + intervened);
+    }
+
+    private static String names(List<Measures.MetricFigures> metrics) {
+        return metrics.stream()
+                .flatMap(metric -> metric.figures().stream())
+                .map(Figure::name)
+                .collect(Collectors.joining(", "));
     }
 
     private static void describe(Plan plan, Experiment run, PrintWriter out) {
@@ -71,11 +94,7 @@ final class CheckCommand implements Callable<Integer> {
                                 + (arm.matchedTo() == null ? "" : " of " + arm.matchedTo())
                                 + (arm.random() ? " ×" + arm.draws() : ""))
                         .collect(Collectors.joining(", ")));
-        out.println("Figures:   "
-                + run.measures().scored().get(0).stream()
-                        .flatMap(metric -> metric.figures().stream())
-                        .map(figure -> figure.name())
-                        .collect(Collectors.joining(", ")));
+        out.println("Figures:   " + figures(run.measures()));
         out.println("Output:    " + plan.output());
     }
 }

@@ -1,5 +1,6 @@
 package org.noisefloor.core.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -17,6 +18,13 @@ final class Installation {
             throw new UserError("noisefloor.home is not set: start noisefloor by its launcher, bin/noisefloor");
         }
         return Catalogue.load(path("the program's folder", home).resolve("plugins"), BuiltInReaders.all());
+    }
+
+    /** The same for a command that does not list them: what cannot be used is a line of warning each. */
+    static Catalogue catalogue(PrintWriter err) {
+        Catalogue catalogue = catalogue();
+        catalogue.warnings().forEach(warning -> err.println("warning: " + warning));
+        return catalogue;
     }
 
     /** The one folder outside the output that is written to: unpacked native libraries. */

@@ -55,8 +55,7 @@ final class PluginsDescribeCommand implements Callable<Integer> {
         }
         out.println("  " + entry.summary());
         List<OptionTable.Row> options = catalogue.providers().stream()
-                .filter(provider ->
-                        provider.id().equals(entry.id()) && provider.summary().equals(entry.summary()))
+                .filter(provider -> catalogue.entry(provider).equals(entry))
                 .findFirst()
                 .map(PluginsDescribeCommand::rows)
                 .orElse(List.of());

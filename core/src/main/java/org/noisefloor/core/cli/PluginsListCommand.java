@@ -23,7 +23,11 @@ final class PluginsListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        List<Catalogue.Entry> entries = Installation.catalogue().entries();
+        Catalogue catalogue = Installation.catalogue();
+        catalogue
+                .missingFolder()
+                .ifPresent(sentence -> spec.commandLine().getErr().println("warning: " + sentence));
+        List<Catalogue.Entry> entries = catalogue.entries();
         String form = "%-" + width(entries, Catalogue.Entry::id, "id") + "s  %-"
                 + width(entries, Catalogue.Entry::kind, "kind") + "s  %-"
                 + width(entries, Catalogue.Entry::version, "version") + "s  %-"

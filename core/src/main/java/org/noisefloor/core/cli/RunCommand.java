@@ -52,7 +52,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         Instant started = Instant.now();
-        Catalogue catalogue = Installation.catalogue();
+        Catalogue catalogue = Installation.catalogue(spec.commandLine().getErr());
         Plan plan = arguments.plan(catalogue);
         Preparation.check(plan, overwrite, spec.commandLine().getErr());
         try (RunFolder folder = RunFolder.prepare(plan.output(), overwrite)) {

@@ -40,8 +40,8 @@ final class SitesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        Chosen<ModelBackend<?>> chosen =
-                Backends.choose(Installation.catalogue(), Optional.ofNullable(backend), "--backend");
+        Chosen<ModelBackend<?>> chosen = Backends.choose(
+                Installation.catalogue(spec.commandLine().getErr()), Optional.ofNullable(backend), "--backend");
         try (LanguageModel opened = open(chosen, chosen.provider())) {
             List<Site> sites = opened.sites();
             opened.info().notes().forEach(note -> spec.commandLine().getErr().println("note: " + note));

@@ -1,18 +1,13 @@
 package org.noisefloor.core.corpus;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.noisefloor.api.CorpusReader;
+import org.noisefloor.core.plugins.Sha256;
 
 /** What was read, byte for byte. */
 final class Digests {
@@ -48,16 +43,10 @@ final class Digests {
     }
 
     private static String sha256(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            var sha = MessageDigest.getInstance("SHA-256");
-            try (var digesting = new DigestInputStream(in, sha)) {
-                digesting.transferTo(OutputStream.nullOutputStream());
-            }
-            return HexFormat.of().formatHex(sha.digest());
+        try {
+            return Sha256.of(file);
         } catch (IOException failed) {
             throw Lines.unreadable(file.toString(), failed);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
         }
     }
 }

@@ -1,22 +1,18 @@
 package org.noisefloor.core.plugins;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.noisefloor.api.Provider;
 import org.noisefloor.api.UserError;
@@ -117,6 +113,20 @@ public final class Catalogue {
         return broken == 0 ? "" : "; " + broken + " not usable, see 'noisefloor plugins list'";
     }
 
+    /** What the list says of a provider that this catalogue gave. */
+    public Entry entry(Provider<?> provider) {
+        return of(provider)
+                .map(Found::entry)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(provider.id() + " is not of this catalogue"));
+    }
+
+    /** By identity: two kinds may have the same id, and a provider of a plugin is a proxy. */
+    private Stream<Found> of(Provider<?> provider) {
+        return found.stream()
+                .filter(each -> each.provider().isPresent() && each.provider().get() == provider);
+    }
+
     /** All usable providers of all kinds. */
     public List<Provider<?>> providers() {
         return found.stream()
@@ -138,27 +148,48 @@ public final class Catalogue {
                 .sorted(Comparator.comparing(each -> each.entry().id()));
     }
 
+    /** Says that there is no plugins folder, if there is none. */
+    public Optional<String> missingFolder() {
+        return Files.isDirectory(folder)
+                ? Optional.empty()
+                : Optional.of("there is no plugins folder " + folder + ", so only what is built in can be used");
+    }
+
+    /**
+     * What a user should know who did not ask for the list, a sentence each: that there is no plugins folder, and which plugins
+     * in it cannot be used.
+     */
+    public List<String> warnings() {
+        if (missingFolder().isPresent()) {
+            return missingFolder().stream().toList();
+        }
+        Map<String, List<Entry>> broken = entries().stream()
+                .filter(entry -> !entry.ok() && !entry.file().equals(Found.BUILT_IN))
+                .collect(Collectors.groupingBy(Entry::file, LinkedHashMap::new, Collectors.toList()));
+        return broken.entrySet().stream()
+                .map(of -> "the plugin " + of.getKey() + " cannot be used: "
+                        + of.getValue().get(0).state()
+                        + (of.getValue().size() == 1
+                                ? ""
+                                : " (and " + (of.getValue().size() - 1) + " more, see 'noisefloor plugins list')"))
+                .toList();
+    }
+
     /** SHA-256 of the jar or jars that a provider came from, by file name; empty for a built-in one. */
     public Map<String, String> digests(Provider<?> provider) {
         Map<String, String> digests = new TreeMap<>();
-        found.stream()
-                .filter(each -> each.provider().isPresent() && each.provider().get() == provider)
+        of(provider)
                 .flatMap(each -> each.plugin().stream())
                 .flatMap(plugin -> plugin.jars().stream())
-                .forEach(jar -> digests.put(Objects.toString(jar.getFileName()), sha256(jar)));
+                .forEach(jar -> digests.put(Objects.toString(jar.getFileName()), digest(jar)));
         return digests;
     }
 
-    private static String sha256(Path file) {
-        try (InputStream in = Files.newInputStream(file);
-                DigestOutputStream out =
-                        new DigestOutputStream(OutputStream.nullOutputStream(), MessageDigest.getInstance("SHA-256"))) {
-            in.transferTo(out);
-            return HexFormat.of().formatHex(out.getMessageDigest().digest());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
+    private static String digest(Path jar) {
+        try {
+            return Sha256.of(jar);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
     }
 

@@ -13,7 +13,7 @@ import org.noisefloor.api.Provider;
  * @param provider behind its {@link PluginBoundary}; empty if it cannot be used
  */
 record Found(Optional<Plugin> plugin, Optional<Kind> kind, Catalogue.Entry entry, Optional<Provider<?>> provider) {
-    private static final String BUILT_IN = "(built in)";
+    static final String BUILT_IN = "(built in)";
 
     static Found usable(Plugin plugin, Kind kind, String id, String summary, Provider<?> guarded) {
         return new Found(

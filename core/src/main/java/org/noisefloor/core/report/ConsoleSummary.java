@@ -59,13 +59,17 @@ public final class ConsoleSummary {
                         Wording.mask(run.special(), plan.positions().skipFirst())));
         ofTheOriginal(text);
         Optional<Figure> divergence = first(Figure.Kind.DIVERGENCE);
-        Optional<Figure> difference = first(Figure.Kind.DIFFERENCE);
+        Optional<Figure> difference = first(Figure.Kind.DIFFERENCE)
+                .or(() -> divergence.isPresent() ? Optional.empty() : first(Figure.Kind.SIMILARITY))
+                .or(() -> divergence.isPresent() ? Optional.empty() : firstOfScored());
         Set<String> shown = new LinkedHashSet<>();
-        text.append(String.format("%nWhat each change costs: mean over scored positions [95 %% interval]%n%n"));
-        text.append(mainTable(divergence, difference, shown));
-        against(text, divergence, difference);
-        text.append('\n');
-        legend(text, divergence, difference);
+        if (divergence.isPresent() || difference.isPresent()) {
+            text.append(String.format("%nWhat each change costs: mean over scored positions [95 %% interval]%n%n"));
+            text.append(mainTable(divergence, difference, shown));
+            against(text, divergence, difference);
+            text.append('\n');
+            legend(text, divergence, difference);
+        }
         details(text, divergence, difference, shown);
         numericFloor(text, divergence);
         return text.toString();
@@ -76,6 +80,16 @@ public final class ConsoleSummary {
                 .filter(FigureSummary::ofScored)
                 .map(FigureSummary::figure)
                 .filter(figure -> figure.kind() == kind)
+                .findFirst();
+    }
+
+    /** Where no metric measures a distance: whatever there is of scored positions, or none. */
+    private Optional<Figure> firstOfScored() {
+        Set<String> ofOriginal = originalFigures();
+        return summary.arms().get(0).figures().stream()
+                .filter(FigureSummary::ofScored)
+                .map(FigureSummary::figure)
+                .filter(figure -> !ofOriginal.contains(figure.name()))
                 .findFirst();
     }
 

@@ -60,18 +60,15 @@ public final class Provenance {
         Map<String, Map<String, Object>> plugins = new LinkedHashMap<>();
         chosen.forEach(each -> {
             Provider<?> provider = each.provider();
-            catalogue.entries().stream()
-                    .filter(entry ->
-                            entry.id().equals(provider.id()) && entry.summary().equals(provider.summary()))
-                    .findFirst()
-                    .ifPresent(entry -> plugins.putIfAbsent(
-                            entry.plugin(),
-                            new Tree()
-                                    .put("plugin", entry.plugin())
-                                    .put("version", entry.version())
-                                    .put("file", entry.file())
-                                    .put("sha256", new TreeMap<>(catalogue.digests(provider)))
-                                    .map()));
+            Catalogue.Entry entry = catalogue.entry(provider);
+            plugins.putIfAbsent(
+                    entry.plugin(),
+                    new Tree()
+                            .put("plugin", entry.plugin())
+                            .put("version", entry.version())
+                            .put("file", entry.file())
+                            .put("sha256", new TreeMap<>(catalogue.digests(provider)))
+                            .map());
         });
         return new ArrayList<>(plugins.values());
     }

@@ -79,6 +79,40 @@ class CatalogueTest {
     }
 
     @Test
+    void whatCannotBeUsedIsASentenceForEachFile() throws IOException {
+        PluginJar.good("old", "old").manifest("Noisefloor-Api-Version", "999").write(plugins.resolve("old.jar"), temp);
+        PluginJar.plugin("empty").write(plugins.resolve("empty.jar"), temp);
+        PluginJar.good("fine", "fine").write(plugins.resolve("fine.jar"), temp);
+        assertThat(catalogue().warnings()).hasSize(2);
+        assertThat(catalogue().warnings().get(0))
+                .startsWith("the plugin empty.jar cannot be used: it provides nothing");
+        assertThat(catalogue().warnings().get(1)).startsWith("the plugin old.jar cannot be used: it was built for");
+    }
+
+    @Test
+    void aMissingPluginsFolderIsAWarning() {
+        assertThat(catalogue().warnings())
+                .containsExactly("there is no plugins folder " + plugins + ", so only what is built in can be used");
+    }
+
+    @Test
+    void theEntryOfAProviderIsFoundByWhichOneItIs() throws IOException {
+        PluginJar.good("one", "one").write(plugins.resolve("one.jar"), temp);
+        PluginJar.good("two", "two").write(plugins.resolve("two.jar"), temp);
+        Catalogue catalogue = catalogue();
+        assertThat(catalogue
+                        .entry(catalogue.find(MetricProvider.class, "two", ""))
+                        .file())
+                .isEqualTo("two.jar");
+        assertThat(catalogue
+                        .entry(catalogue.find(CorpusReader.class, "lines", ""))
+                        .plugin())
+                .isEqualTo("core");
+        assertThatThrownBy(() -> catalogue.entry(catalogue().find(MetricProvider.class, "one", "")))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void anEmptyPluginsFolderHasTheHostsOwnAlone() throws IOException {
         Files.createDirectories(plugins);
         assertThat(catalogue().entries())

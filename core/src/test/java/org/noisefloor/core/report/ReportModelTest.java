@@ -31,7 +31,10 @@ class ReportModelTest {
     private record Reported(String json, String console) {}
 
     private static Reported report(ToyPlan toy) {
-        Plan plan = toy.plan();
+        return report(toy.plan());
+    }
+
+    private static Reported report(Plan plan) {
         List<SequenceRecord> records = new ArrayList<>();
         try (Experiment run = Experiment.open(plan, Path.of("target/cache"), new ToyPlan.Silence())) {
             run.run(records::add);
@@ -120,5 +123,29 @@ class ReportModelTest {
                         "zero",
                         "d (nats)",
                         "Arithmetic alone");
+    }
+
+    @Test
+    void aRunThatMeasuresNoDistanceHasNoEmptyTable() {
+        Plan all = new ToyPlan(4, 1).plan();
+        Plan norms = new Plan(
+                all.file(),
+                all.model(),
+                all.corpus(),
+                all.sites(),
+                all.interventions(),
+                all.baselines(),
+                all.metrics().subList(1, 2),
+                all.stratifiers(),
+                all.floors(),
+                all.reports(),
+                all.positions(),
+                all.run(),
+                all.seed(),
+                all.output(),
+                all.resolved());
+        assertThat(report(norms).console())
+                .doesNotContain("What each change costs", "Excess over")
+                .contains("half at layer.0", "Arithmetic alone");
     }
 }
