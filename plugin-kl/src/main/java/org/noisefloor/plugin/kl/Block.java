@@ -81,9 +81,11 @@ final class Block {
         float high = (float) shift;
         float low = (float) (shift - high);
         boolean fits = true;
-        for (int i = 0; i < length; i += COUNT) {
-            FloatVector a = FloatVector.fromArray(FLOATS, tilde, from + i);
-            FloatVector b = FloatVector.fromArray(FLOATS, z, from + i);
+        float[] logits = z;
+        int first = from;
+        for (int i = 0, end = length; i < end; i += COUNT) {
+            FloatVector a = FloatVector.fromArray(FLOATS, tilde, first + i);
+            FloatVector b = FloatVector.fromArray(FLOATS, logits, first + i);
             FloatVector rise = a.sub(b);
             FloatVector lostFirst = Lanes.lost(a, b, rise);
             FloatVector rounded = rise.sub(high);
@@ -98,8 +100,10 @@ final class Block {
     }
 
     private void probabilities(float partition, float partitionLow) {
-        for (int i = 0; i < length; i += COUNT) {
-            FloatVector x = FloatVector.fromArray(FLOATS, z, from + i).sub(partition);
+        float[] logits = z;
+        int first = from;
+        for (int i = 0, end = length; i < end; i += COUNT) {
+            FloatVector x = FloatVector.fromArray(FLOATS, logits, first + i).sub(partition);
             VectorMask<Float> lowest = x.compare(VectorOperators.LT, LOWEST);
             FloatVector bounded = x.blend(LOWEST, lowest);
             FloatVector rounded = Lanes.rounded(bounded);
