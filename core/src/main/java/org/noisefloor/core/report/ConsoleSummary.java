@@ -293,9 +293,12 @@ public final class ConsoleSummary {
         plan.stratifiers()
                 .forEach(stratifier -> table(
                         text,
-                        "Classes of " + stratifier.name() + ": "
-                                + stratifier.provider().summary(),
-                        details.classes(stratifier.name(), divergence, difference)));
+                        "Classes of " + stratifier.name() + " ("
+                                + stratifier.provider().summary() + "): share of positions"
+                                + divergence
+                                        .map(figure -> " · share of all " + figure.name())
+                                        .orElse(""),
+                        details.classes(stratifier.name(), divergence)));
         shown.addAll(originalFigures());
         table(text, "Further figures (their intervals are in " + RunFolder.REPORT + ")", details.remaining(shown));
     }
