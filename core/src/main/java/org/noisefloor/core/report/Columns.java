@@ -67,7 +67,9 @@ final class Columns {
             pad(line, line.length() + GAP + widths[c] - cell.length());
             line.append(cell);
         }
-        text.append(line.toString().stripTrailing()).append('\n');
+        if (!line.toString().isBlank()) { // a heading of two lines, of which this block's columns need one
+            text.append(line.toString().stripTrailing()).append('\n');
+        }
     }
 
     private static void pad(StringBuilder line, int length) {

@@ -188,7 +188,9 @@ public final class Summarizing {
             }
             for (ArmSamples ablation : samples) {
                 Arm b = ablation.arm();
-                boolean unmatched = b.baseline() && b.matchedTo() == null && b.dose() == null;
+                // a variant of several (a dose, a kind of rounding) is no ablation that leaves something to recover
+                boolean unmatched =
+                        b.baseline() && b.matchedTo() == null && b.name().equals(b.family());
                 if (unmatched && b.site().equals(arm.arm().site()) && !b.equals(arm.arm())) {
                     all.add(new RecoveredSummary(
                             entry.figure().recovered().get(), entry.figure().name(), b.name(), share(entry, ablation)));
