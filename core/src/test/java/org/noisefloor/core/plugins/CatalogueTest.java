@@ -50,7 +50,7 @@ class CatalogueTest {
     void anIdOfAnotherKindIsUnknown() throws IOException {
         PluginJar.good("one", "renyi").write(plugins.resolve("one.jar"), temp);
         assertThatThrownBy(() -> catalogue().find(StratifierProvider.class, "wasserstein", "run.yaml:6"))
-                .hasMessage("run.yaml:6: unknown stratifier 'renyi' (there is none here)");
+                .hasMessage("run.yaml:6: unknown stratifier 'wasserstein' (there is none here)");
     }
 
     @Test

@@ -146,6 +146,6 @@ class ReportModelTest {
                 all.resolved());
         assertThat(report(norms).console())
                 .doesNotContain("What each change costs", "Excess over")
-                .contains("half at layer.0", "Arithmetic alone");
+                .contains("Further figures", "layer.0", "Arithmetic alone");
     }
 }

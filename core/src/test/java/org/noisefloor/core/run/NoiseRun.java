@@ -1,0 +1,138 @@
+package org.noisefloor.core.run;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.noisefloor.api.Activations;
+import org.noisefloor.api.Environment;
+import org.noisefloor.api.Intervention;
+import org.noisefloor.api.InterventionProvider;
+import org.noisefloor.api.NoOptions;
+import org.noisefloor.api.Option;
+import org.noisefloor.api.Site;
+import org.noisefloor.core.config.Chosen;
+import org.noisefloor.core.config.Plan;
+import org.noisefloor.core.record.SequenceRecord;
+import org.noisefloor.core.summary.Summarizing;
+import org.noisefloor.core.summary.Summary;
+
+/** Runs of the toy model in which intervention and baseline are noise of known size. */
+public final class NoiseRun {
+    private static final double SIZE = 0.3;
+
+    private NoiseRun() {}
+
+    /** Noise of one size as the intervention, and as many draws of the same as the floor. */
+    public static Summary oneMoreDraw(int sequences, int draws) {
+        var intervention = new ToyPlugins.Changing("once", Intervention.Needs.NOTHING, acts -> addNoise(acts, SIZE));
+        var floor = new ToyPlugins.Changing(
+                "floor", new Intervention.Needs(draws, false, false, false), acts -> addNoise(acts, SIZE));
+        return summary(sequences, intervention, chosen(floor, new NoOptions()), List.of("floor"));
+    }
+
+    /** Noise of one size as the intervention, and a dose-response curve of the same noise. */
+    public static Summary doseOnCurve(int sequences, double size) {
+        var intervention = new ToyPlugins.Changing("noise", Intervention.Needs.NOTHING, acts -> addNoise(acts, size));
+        return summary(sequences, intervention, chosen(new Doses(), new Doses.Size(0)), List.of());
+    }
+
+    /** At the last layer, where a position's logits depend on its own activation alone, so that positions are independent. */
+    private static Summary summary(
+            int sequences,
+            ToyPlugins.Changing intervention,
+            Chosen<InterventionProvider<?>> baseline,
+            List<String> floors) {
+        ToyPlan toy = new ToyPlan(8, 2);
+        Plan plan = new ToyPlan(8, 2, ToyPlan.documents(sequences), List.of(), toy.positions(), 0).plan();
+        Plan noise = new Plan(
+                plan.file(),
+                plan.model(),
+                plan.corpus(),
+                List.of(new Plan.Written("layer.1", "toy.yaml:2")),
+                List.of(chosen(intervention, new NoOptions())),
+                List.of(baseline),
+                plan.metrics(),
+                plan.stratifiers(),
+                floors,
+                plan.reports(),
+                plan.positions(),
+                plan.run(),
+                plan.seed(),
+                plan.output(),
+                plan.resolved());
+        List<SequenceRecord> records = new ArrayList<>();
+        try (Experiment run = Experiment.open(noise, Path.of("target/cache"), new ToyPlan.Silence())) {
+            run.run(records::add);
+            return Summarizing.summarize(
+                    run.layout(), run.measures(), records, run.numericFloor(), Set.copyOf(floors), 3, 500);
+        }
+    }
+
+    private static Chosen<InterventionProvider<?>> chosen(InterventionProvider<?> provider, Record options) {
+        return new Chosen<>(provider.id(), provider, site -> options, "toy.yaml:3");
+    }
+
+    /** a + size · ‖a‖ · u, u uniform on the sphere. */
+    private static void addNoise(Activations acts, double size) {
+        int width = acts.width();
+        for (int row = 0; row < acts.rows(); row++) {
+            RandomGenerator random = acts.random(row);
+            double[] direction = new double[width];
+            double squares = 0;
+            double norm = 0;
+            for (int i = 0; i < width; i++) {
+                direction[i] = random.nextGaussian();
+                squares += direction[i] * direction[i];
+                norm += Math.pow(acts.original().get(row * width + i), 2);
+            }
+            double scale = size * Math.sqrt(norm / squares);
+            for (int i = 0; i < width; i++) {
+                int at = row * width + i;
+                acts.replaced().put(at, (float) (acts.original().get(at) + scale * direction[i]));
+            }
+        }
+    }
+
+    /** Noise of several sizes relative to the activation. */
+    private static final class Doses implements InterventionProvider<Doses.Size> {
+        /** @param size 0 for all of them */
+        record Size(
+                @Option(doc = "relative size", orElse = "0") double size) {}
+
+        @Override
+        public String id() {
+            return "doses";
+        }
+
+        @Override
+        public String summary() {
+            return "noise of several sizes";
+        }
+
+        @Override
+        public Class<Size> options() {
+            return Size.class;
+        }
+
+        @Override
+        public List<Variant<Size>> variants(Size options) {
+            List<Variant<Size>> variants = new ArrayList<>();
+            for (double size : new double[] {0.05, 0.1, 0.4, 0.8}) {
+                variants.add(new Variant<>(String.valueOf(size), OptionalDouble.of(size), new Size(size)));
+            }
+            return variants;
+        }
+
+        @Override
+        public Intervention create(Size options, Site site, int rows, Environment environment) {
+            return new ToyPlugins.Changing(
+                            "dose",
+                            new Intervention.Needs(4, false, false, false),
+                            acts -> addNoise(acts, options.size()))
+                    .create(new NoOptions(), site, rows, environment);
+        }
+    }
+}
