@@ -45,15 +45,15 @@ class ThirdPartyMetricIT {
     static void installAndRun() throws Exception {
         noisefloor = Distribution.shipped().copyTo(temp.resolve("noisefloor"));
         Path classes = compile(Files.createDirectories(temp.resolve("classes")));
-        pack(classes, noisefloor.home().resolve("plugins/noisefloor-tv.jar"));
+        pack(classes, noisefloor.home().resolve("plugins/noisefloor-triangular.jar"));
         Path demo = Distribution.repository().resolve("examples/demo");
-        Path config = Files.writeString(temp.resolve("tv.yaml"), """
+        Path config = Files.writeString(temp.resolve("triangular.yaml"), """
                 model: { backend: onnx, path: '%s' }
                 corpus: { path: '%s', sequences: 2, length: 32, calibration: { sequences: 0 } }
                 sites: [ %s ]
                 interventions: [ { type: sae, path: '%s' } ]
                 baselines: [ identity, zero, { type: eps_random, draws: 2 } ]
-                metrics: [ kl, tv ]
+                metrics: [ kl, triangular ]
                 stratify: [ correct_token ]
                 floors: [ eps_random ]
                 run: { resamples: 100 }
@@ -150,32 +150,37 @@ class ThirdPartyMetricIT {
     @Test
     void isListedAsUsable() {
         assertThat(noisefloor.start("plugins", "list").stdout())
-                .containsPattern("(?m)^tv +metric +1\\.0\\.0 +noisefloor-tv\\.jar +ok$");
+                .containsPattern("(?m)^triangular +metric +1\\.0\\.0 +noisefloor-triangular\\.jar +ok$");
     }
 
     @Test
-    void isBetweenZeroAndOneAndZeroWhereNothingChanged() {
+    void isBetweenZeroAndTwoAndZeroWhereNothingChanged() {
         for (String arm : List.of("sae", "zero", "eps_random")) {
-            assertThat(value(arm, "tv")).as(arm).isGreaterThan(0).isLessThanOrEqualTo(1);
+            assertThat(value(arm, "triangular")).as(arm).isGreaterThan(0).isLessThanOrEqualTo(2);
         }
-        assertThat(value("identity", "tv")).isZero();
+        assertThat(value("identity", "triangular")).isZero();
     }
 
-    /** Pinsker at each position, KL ≥ 2 TV², gives the same for the means: the square of a mean is at most the mean of squares. */
     @Test
-    void agreesWithTheShippedKlByPinskersInequality() {
+    void isAtMostTwiceTheShippedKl() {
         for (String arm : List.of("sae", "zero", "eps_random")) {
-            assertThat(value(arm, "kl")).as(arm).isGreaterThanOrEqualTo(2 * value(arm, "tv") * value(arm, "tv"));
+            assertThat(value(arm, "triangular")).as(arm).isLessThanOrEqualTo(2 * value(arm, "kl"));
         }
+    }
+
+    @Test
+    void getsItsTailShareToo() {
+        assertThat(value("sae", "triangular_tail_share")).isBetween(0.0, 1.0);
+        assertThat(arm("sae").at("/vectors/triangular_by_decade")).hasSize(9);
     }
 
     @Test
     void getsAnIntervalAndIsComparedWithTheFloor() {
-        JsonNode tv = arm("sae").at("/figures/tv");
-        assertThat(tv.get("value").asDouble())
-                .isBetween(tv.get("low").asDouble(), tv.get("high").asDouble());
-        JsonNode against = arm("sae").at("/floors/eps_random/tv");
-        assertThat(against.at("/floor/value").asDouble()).isEqualTo(value("eps_random", "tv"));
+        JsonNode figure = arm("sae").at("/figures/triangular");
+        assertThat(figure.get("value").asDouble())
+                .isBetween(figure.get("low").asDouble(), figure.get("high").asDouble());
+        JsonNode against = arm("sae").at("/floors/eps_random/triangular");
+        assertThat(against.at("/floor/value").asDouble()).isEqualTo(value("eps_random", "triangular"));
         assertThat(against.at("/ratio/value").asDouble()).isPositive();
         assertThat(against.at("/excess/value").isNumber()).isTrue();
     }
@@ -185,27 +190,29 @@ class ThirdPartyMetricIT {
         JsonNode classes = arm("sae").at("/classes/correct_token");
         assertThat(classes)
                 .isNotEmpty()
-                .allSatisfy(each -> assertThat(each.get("figures").has("tv")).isTrue());
+                .allSatisfy(each ->
+                        assertThat(each.get("figures").has("triangular")).isTrue());
     }
 
     @Test
     void hasAColumnOnTheConsoleBesideAnotherDivergence() {
-        assertThat(run.stdout().lines()).anyMatch(line -> line.matches(" +tv .*"));
+        assertThat(run.stdout().lines()).anyMatch(line -> line.matches("triangular +.*"));
     }
 
     @Test
     void hasIntervalAndRatioOnTheConsoleWhereItIsTheFirst() {
         var alone = noisefloor.start(
                 "run",
-                temp.resolve("tv.yaml").toString(),
+                temp.resolve("triangular.yaml").toString(),
                 "--set",
-                "metrics=[tv]",
+                "metrics=[triangular]",
                 "--output",
                 temp.resolve("alone").toString());
         assertThat(alone.exitCode()).as(alone.stderr()).isZero();
         String interval = "\\d\\S* \\[\\S+, \\S+\\]";
         assertThat(alone.stdout())
-                .contains("tv (probability)", "multiple of\n", "tv: mean total variation")
-                .containsPattern("(?m)^ sae +" + interval + " +" + interval + "$");
+                .contains("triangular: mean triangular discrimination", "Against the noise floors")
+                .containsPattern("(?m)^ sae +" + interval + "$")
+                .containsPattern("(?m)^ sae over eps_random +" + interval + " +\\S* \\[\\S+, \\S+\\]$");
     }
 }
