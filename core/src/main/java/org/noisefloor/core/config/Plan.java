@@ -32,6 +32,7 @@ public record Plan(
         List<Chosen<StratifierProvider<?>>> stratifiers,
         List<String> floors,
         List<Chosen<ReportWriter<?>>> reports,
+        Conventions conventions,
         Positions positions,
         Run run,
         long seed,
@@ -81,6 +82,14 @@ public record Plan(
      * @param path a corpus of their own; empty for those that follow the scored ones
      */
     public record Calibration(Optional<Path> path, int sequences) {}
+
+    /** Whose rules decide which positions enter which mean. */
+    public enum Conventions {
+        /** One mask for everything: what has no correct token is not scored. */
+        NOISEFLOOR,
+        /** Those of SAELens' evals: divergences between predictions are taken at the last position of a sequence too. */
+        SAELENS
+    }
 
     /**
      * @param skipFirst positions at the start of a sequence that are neither intervened on nor scored

@@ -79,7 +79,8 @@ public final class Experiment implements AutoCloseable {
                     new TreeSet<>(plan.positions()
                             .special()
                             .orElseGet(() -> List.copyOf(info.special().values()))),
-                    plan.positions().skipFirst());
+                    plan.positions().skipFirst(),
+                    plan.conventions() == Plan.Conventions.SAELENS);
             arms = LiveArm.create(plan, sites, shape, environment);
             arms.forEach(arm -> opened.add(arm.intervention()));
             arms.forEach(arm ->
