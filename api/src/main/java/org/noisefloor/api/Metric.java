@@ -25,6 +25,11 @@ public interface Metric {
     enum Positions {
         /** Those in the mask that have a correct token; every intervention, baseline and draw. */
         SCORED,
+        /**
+         * Like {@link #SCORED}; and, if the run's conventions say so, the last of each sequence too, where
+         * {@link Comparison#correct} is −1. For a divergence between the predictions, which needs no correct token.
+         */
+        PREDICTED,
         /** All those in the mask, for a metric of the activations; the configured interventions alone, not the baselines. */
         INTERVENED
     }

@@ -18,6 +18,11 @@ record PointwiseMetric(String name, String unit, String doc, PointwiseDivergence
     }
 
     @Override
+    public Positions positions() {
+        return Positions.PREDICTED;
+    }
+
+    @Override
     public void score(Comparison at, double[] out) {
         Arrays.fill(out, 0);
         for (int v = 0; v < at.vocabulary(); v++) {

@@ -59,7 +59,7 @@ class LayoutIT {
 
     @Test
     void eachShippedPluginHasAFolder() throws IOException {
-        assertThat(names(HOME.resolve("plugins"))).containsExactly("baselines", "kl", "loss", "onnx", "sae");
+        assertThat(names(HOME.resolve("plugins"))).containsExactly("baselines", "kl", "loss", "onnx", "report", "sae");
     }
 
     @ParameterizedTest
@@ -68,6 +68,7 @@ class LayoutIT {
         "kl, plugin-kl",
         "loss, plugin-loss",
         "onnx, backend-onnx",
+        "report, plugin-report",
         "sae, plugin-sae"
     })
     void aPluginsFolderHoldsItsJarAndItsLibrariesAndNothingOfTheHost(String id, String jar) throws IOException {

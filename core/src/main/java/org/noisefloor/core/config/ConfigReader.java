@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.noisefloor.api.InterventionProvider;
@@ -35,13 +36,11 @@ public final class ConfigReader {
             "stratify",
             "floors",
             "reports",
+            "conventions",
             "positions",
             "run",
             "seed",
             "output");
-
-    /** What is measured if a config does not say. */
-    static final List<String> DEFAULT_METRICS = List.of("kl", "loss");
 
     private final Path file;
     private final Root root;
@@ -87,11 +86,14 @@ public final class ConfigReader {
         Optional<Section<Plan.Model>> model = inputs.model();
         Optional<Section<Plan.Corpus>> corpus = inputs.corpus();
         List<Text> sites = sites();
-        Lists lists = lists();
+        Optional<Bound<Sections.Top>> top = top();
+        Plan.Conventions conventions =
+                top.map(each -> each.at().apply("").conventions()).orElse(Plan.Conventions.NOISEFLOOR);
+        Lists lists = lists(Defaults.of(conventions));
         Optional<Bound<Sections.Positions>> positions = section("positions", Sections.Positions.class);
+        positions.ifPresent(each -> requireWholeSequences(conventions, each.at().apply("")));
         Optional<Bound<Sections.Run>> run = section("run", Sections.Run.class);
         checkBatch();
-        Optional<Bound<Sections.Top>> top = top();
         corpus.ifPresent(read -> positions.ifPresent(masked ->
                 checkSkipped(read.value().length(), masked.at().apply("").skipFirst())));
         problems.throwIfAny();
@@ -155,6 +157,7 @@ public final class ConfigReader {
         resolved.put("stratify", plain(lists.stratifiers()));
         resolved.put("floors", lists.floors());
         resolved.put("reports", plain(lists.reports()));
+        resolved.put("conventions", top.conventions().name().toLowerCase(Locale.ROOT));
         resolved.put("positions", positions.plain());
         resolved.put("run", runPlain);
         resolved.put("seed", top.seed());
@@ -173,6 +176,7 @@ public final class ConfigReader {
                 chosen(lists.stratifiers()),
                 lists.floors(),
                 chosen(lists.reports()),
+                top.conventions(),
                 new Plan.Positions(masked.skipFirst(), masked.special(), masked.vocab()),
                 new Plan.Run(
                         threads,
@@ -197,9 +201,9 @@ public final class ConfigReader {
         return root.words("sites", "a site name or pattern");
     }
 
-    private Lists lists() {
+    private Lists lists(Defaults defaults) {
         List<Value> interventionEntries = root.list("interventions");
-        List<Value> baselineEntries = root.list("baselines");
+        List<Value> baselineEntries = listOr("baselines", defaults.baselines());
         if ((root.field("interventions") == null && root.field("baselines") == null)
                 || (interventionEntries.isEmpty() && baselineEntries.isEmpty() && problems.count() == 0)) {
             problems.add(
@@ -214,32 +218,53 @@ public final class ConfigReader {
         return new Lists(
                 interventions,
                 baselines,
-                metrics(),
+                metrics(defaults.metrics()),
                 choices.list(Kind.STRATIFIER, "stratify", root.list("stratify"), new LinkedHashMap<>()),
                 floors(arms.keySet().stream().skip(before).toList()),
-                choices.list(Kind.REPORT, "reports", root.list("reports"), new LinkedHashMap<>()));
+                choices.list(Kind.REPORT, "reports", listOr("reports", defaults.reports()), new LinkedHashMap<>()));
     }
 
-    private List<Choice<MetricProvider<?>>> metrics() {
+    private List<Choice<MetricProvider<?>>> metrics(List<String> defaults) {
         Field field = root.field("metrics");
-        List<Value> entries = root.list("metrics");
-        if (field == null) {
-            entries = DEFAULT_METRICS.stream()
-                    .map(id -> (Value) new Text(id, root.start()))
-                    .toList();
-        } else if (field.value() instanceof Items items && items.values().isEmpty()) {
+        if (field != null
+                && field.value() instanceof Items items
+                && items.values().isEmpty()) {
             problems.add(
                     field.place(),
-                    "metrics: the list is empty; name one, or leave the key out for "
-                            + String.join(", ", DEFAULT_METRICS));
+                    "metrics: the list is empty; name one, or leave the key out for " + String.join(", ", defaults));
         }
-        return choices.list(Kind.METRIC, "metrics", entries, new LinkedHashMap<>());
+        return choices.list(Kind.METRIC, "metrics", listOr("metrics", defaults), new LinkedHashMap<>());
     }
 
-    /** All baselines if the config does not say: which of them a reader takes for noise is the reader's to say. */
+    /** The list of a key; of a key that is not there, the ids that stand for it. */
+    private List<Value> listOr(String key, List<String> ids) {
+        return root.field(key) != null
+                ? root.list(key)
+                : ids.stream().map(id -> (Value) new Text(id, root.start())).toList();
+    }
+
+    /** SAELens knows neither of these, so a run with them could not give its figures. */
+    private void requireWholeSequences(Plan.Conventions conventions, Sections.Positions positions) {
+        if (conventions == Plan.Conventions.SAELENS && positions.skipFirst() > 0) {
+            problems.add(
+                    root.place("positions"),
+                    "positions.skip_first: SAELens skips no position, so leave this out, or 'conventions: saelens'");
+        }
+        if (conventions == Plan.Conventions.SAELENS && positions.vocab().isPresent()) {
+            problems.add(
+                    root.place("positions"),
+                    "positions.vocab: SAELens takes all entries of the output, so leave this out, or 'conventions:"
+                            + " saelens'");
+        }
+    }
+
+    /**
+     * All baselines that the config names if it does not say: which of them a reader takes for noise is the reader's to say.
+     * Those that come with conventions are ablations.
+     */
     private List<String> floors(List<String> baselines) {
         if (root.field("floors") == null) {
-            return baselines;
+            return root.field("baselines") == null ? List.of() : baselines;
         }
         List<String> floors = new ArrayList<>();
         for (Text each : root.words("floors", "the name of a baseline")) {

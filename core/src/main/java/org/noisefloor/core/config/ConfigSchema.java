@@ -41,7 +41,11 @@ public final class ConfigSchema {
                 "metrics",
                 list(
                                 Kind.METRIC,
-                                "measures of distance; without it, " + String.join(", ", ConfigReader.DEFAULT_METRICS))
+                                "measures of distance; without it, "
+                                        + String.join(
+                                                ", ",
+                                                Defaults.of(Plan.Conventions.NOISEFLOOR)
+                                                        .metrics()))
                         .put("minItems", 1));
         properties.set("stratify", list(Kind.STRATIFIER, "ways to divide positions into classes"));
         properties.set("floors", described(words(0), "names of baselines that count as noise; without it, all"));

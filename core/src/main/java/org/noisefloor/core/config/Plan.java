@@ -34,6 +34,7 @@ public record Plan(
         List<Chosen<StratifierProvider<?>>> stratifiers,
         List<String> floors,
         List<Chosen<ReportWriter<?>>> reports,
+        Conventions conventions,
         Positions positions,
         Run run,
         long seed,
@@ -53,6 +54,7 @@ public record Plan(
             List<Chosen<StratifierProvider<?>>> stratifiers,
             List<String> floors,
             List<Chosen<ReportWriter<?>>> reports,
+            Conventions conventions,
             Positions positions,
             Run run,
             long seed,
@@ -69,6 +71,7 @@ public record Plan(
                 stratifiers,
                 floors,
                 reports,
+                conventions,
                 positions,
                 run,
                 seed,
@@ -98,6 +101,7 @@ public record Plan(
                 stratifiers,
                 floors,
                 reports,
+                conventions,
                 positions,
                 new Run(
                         run.threads(),
@@ -171,6 +175,14 @@ public record Plan(
      * @param path a corpus of their own; empty for those that follow the scored ones
      */
     public record Calibration(Optional<Path> path, int sequences) {}
+
+    /** Whose rules decide which positions enter which mean. */
+    public enum Conventions {
+        /** One mask for everything: what has no correct token is not scored. */
+        NOISEFLOOR,
+        /** Those of SAELens' evals: divergences between predictions are taken at the last position of a sequence too. */
+        SAELENS
+    }
 
     /**
      * @param skipFirst positions at the start of a sequence that are neither intervened on nor scored

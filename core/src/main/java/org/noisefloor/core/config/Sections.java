@@ -93,6 +93,9 @@ final class Sections {
     }
 
     record Top(
+            @Option(doc = "whose rules decide which positions count; see conventions.md", orElse = "noisefloor")
+            Plan.Conventions conventions,
+
             @Option(doc = "seed of all random draws and of the bootstrap", orElse = "0")
             long seed,
 

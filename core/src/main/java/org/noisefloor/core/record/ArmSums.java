@@ -6,6 +6,8 @@ import java.util.List;
  * What one draw of one arm gave on one sequence: sums over positions.
  *
  * @param scored sums over scored positions of the columns of all metrics of scored positions, one after the other
+ * @param ends sums of the same columns over the last position of the sequence, where it is scored without a correct token: 0 for
+ *     metrics that need one; empty where it is not scored
  * @param intervened sums over intervened positions of the columns of all metrics of intervened positions; empty for baselines
  * @param observed sums over intervened positions of what the intervention itself reported
  * @param relativeError of interventions, Σ (‖ã − a‖/‖a‖)² over the scored positions with a ≠ 0, and their number; empty for
@@ -17,6 +19,7 @@ import java.util.List;
  */
 public record ArmSums(
         double[] scored,
+        double[] ends,
         double[] intervened,
         double[] observed,
         double[] relativeError,

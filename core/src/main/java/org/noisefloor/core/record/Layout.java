@@ -24,8 +24,16 @@ public record Layout(
         List<Classes> stratifiers,
         List<Point> points) {
 
-    /** A metric's name in the config, and its columns. */
-    public record MetricColumns(String metric, List<Column> columns) {
+    /**
+     * A metric's name in the config, and its columns.
+     *
+     * @param predicted whether it compares predictions, so that it has sums at {@linkplain ArmSums#ends the ends} too
+     */
+    public record MetricColumns(String metric, List<Column> columns, boolean predicted) {
+
+        public MetricColumns(String metric, List<Column> columns) {
+            this(metric, columns, false);
+        }
 
         /** Numbers that these columns take up. */
         public int width() {

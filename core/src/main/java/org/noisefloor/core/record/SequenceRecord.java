@@ -9,7 +9,8 @@ import java.util.List;
  * @param length tokens, BOS included
  * @param intervened positions in the mask
  * @param scored those of them that have a correct token
- * @param nonfinite positions in the mask that are left out, since some arm's logits are NaN or +∞ there; not in the two above
+ * @param ends last positions at which predictions are compared although they have no correct token: 1 or 0
+ * @param nonfinite positions in the mask that are left out, since some arm's logits are NaN or +∞ there; not in those above
  * @param positions the scored positions
  * @param arms by arm (as {@link Layout#arms} orders them), then by draw
  * @param single by arm, what is kept of single positions
@@ -20,6 +21,7 @@ public record SequenceRecord(
         int length,
         int intervened,
         int scored,
+        int ends,
         int nonfinite,
         int[] positions,
         List<List<ArmSums>> arms,

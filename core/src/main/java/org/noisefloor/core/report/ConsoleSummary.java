@@ -56,7 +56,7 @@ public final class ConsoleSummary {
                         Wording.count(counts.sequences()),
                         Wording.count(counts.tokens()),
                         Wording.count(counts.scored()),
-                        Wording.mask(run.special(), plan.positions().skipFirst())));
+                        Wording.mask(run.special(), plan.positions().skipFirst(), plan.conventions())));
         ofTheOriginal(text);
         Optional<Figure> divergence = first(Figure.Kind.DIVERGENCE);
         Optional<Figure> difference = first(Figure.Kind.DIFFERENCE)

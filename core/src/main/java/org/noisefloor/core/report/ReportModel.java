@@ -80,11 +80,13 @@ public final class ReportModel {
                 .put("tokens", counts.tokens())
                 .put("intervened", counts.intervened())
                 .put("scored", counts.scored())
+                .put("ends", counts.ends())
                 .put("nonfinite", counts.nonfinite())
                 .put("special", run.special())
                 .put("skip_first", plan.positions().skipFirst())
                 .put("vocabulary", run.vocabulary())
-                .put("rule", Wording.mask(run.special(), plan.positions().skipFirst()))
+                .put("conventions", plan.conventions().name().toLowerCase(Locale.ROOT))
+                .put("rule", Wording.mask(run.special(), plan.positions().skipFirst(), plan.conventions()))
                 .map();
     }
 

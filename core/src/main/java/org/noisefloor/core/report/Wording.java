@@ -3,6 +3,7 @@ package org.noisefloor.core.report;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.summary.Estimate;
 
 /** How numbers and rules are put into words, the same on every page. */
@@ -83,6 +84,16 @@ final class Wording {
     }
 
     /** Which positions count. */
+    static String mask(List<Integer> special, int skipFirst, Plan.Conventions conventions) {
+        return switch (conventions) {
+            case NOISEFLOOR -> mask(special, skipFirst);
+            case SAELENS ->
+                mask(special, skipFirst)
+                        + "; as in SAELens, divergences between predictions are taken at the last position of a"
+                        + " sequence too";
+        };
+    }
+
     static String mask(List<Integer> special, int skipFirst) {
         String ids = special.stream().map(String::valueOf).collect(Collectors.joining(", "));
         String rule = special.isEmpty()

@@ -63,6 +63,7 @@ record BatchRun(
                 original.trace().batch().length(s),
                 mask.measured(from, to),
                 mask.scored(from, to),
+                mask.ends(from, to),
                 mask.leftOut(from, to),
                 IntStream.of(scoredRows(mask, s)).map(row -> row - from).toArray(),
                 results.stream()

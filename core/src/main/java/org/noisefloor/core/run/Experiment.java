@@ -84,7 +84,8 @@ public final class Experiment implements AutoCloseable {
                     new TreeSet<>(plan.positions()
                             .special()
                             .orElseGet(() -> List.copyOf(info.special().values()))),
-                    plan.positions().skipFirst());
+                    plan.positions().skipFirst(),
+                    plan.conventions() == Plan.Conventions.SAELENS);
             arms = refusals.tried(() -> LiveArm.create(plan, sites, shape, environment), List.of());
             arms.forEach(arm -> opened.add(arm.intervention()));
             refusals.throwIfAny();

@@ -13,10 +13,20 @@ import org.noisefloor.api.TokenBatch;
 final class Mask {
     private final BitSet intervened = new BitSet();
     private final BitSet scored = new BitSet();
+    private final BitSet ends = new BitSet();
     private final BitSet leftOut = new BitSet();
 
-    /** The rule: which token ids are special, and how many positions are skipped at the start. */
-    record Rule(Set<Integer> special, int skipFirst) {
+    /**
+     * The rule.
+     *
+     * @param special token ids outside the mask
+     * @param skipFirst positions at the start of a sequence that are outside the mask
+     * @param ends whether predictions are also compared at the last position, which has no correct token
+     */
+    record Rule(Set<Integer> special, int skipFirst, boolean ends) {
+        Rule(Set<Integer> special, int skipFirst) {
+            this(special, skipFirst, false);
+        }
 
         Mask of(TokenBatch batch) {
             Mask mask = new Mask();
@@ -27,6 +37,7 @@ final class Mask {
                     if (!special.contains(batch.token(s, t))) {
                         mask.intervened.set(s * length + t);
                         mask.scored.set(s * length + t, t + 1 < end);
+                        mask.ends.set(s * length + t, ends && t + 1 == end);
                     }
                 }
             }
@@ -47,6 +58,11 @@ final class Mask {
         return scored.get(row) && measured(row);
     }
 
+    /** Whether predictions are compared here although no correct token follows. */
+    boolean end(int row) {
+        return ends.get(row) && measured(row);
+    }
+
     /** Leaves a row out of everything that is measured from now on. */
     synchronized void leaveOut(int row) {
         leftOut.set(row);
@@ -65,6 +81,11 @@ final class Mask {
     /** Scored positions of rows from..to. */
     synchronized int scored(int from, int to) {
         return cardinality(scored, from, to);
+    }
+
+    /** Positions of rows from..to where predictions are compared although no correct token follows. */
+    synchronized int ends(int from, int to) {
+        return cardinality(ends, from, to);
     }
 
     private int cardinality(BitSet rows, int from, int to) {

@@ -3,6 +3,7 @@ package org.noisefloor.core.run;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import org.noisefloor.api.Comparison;
 import org.noisefloor.api.Metric;
 import org.noisefloor.api.MetricProvider;
@@ -30,7 +31,7 @@ final class MetricGroup {
         List<Metric> metrics = new ArrayList<>();
         for (Chosen<MetricProvider<?>> each : chosen) {
             Metric metric = create(each.provider(), each.optionsAt(site.name()), site);
-            if (metric.positions() == positions) {
+            if (sees(metric, positions)) {
                 metrics.add(metric);
             }
         }
@@ -42,8 +43,9 @@ final class MetricGroup {
         List<MetricColumns> layout = new ArrayList<>();
         for (Chosen<MetricProvider<?>> each : chosen) {
             Metric metric = create(each.provider(), each.optionsAt(site.name()), site);
-            if (metric.positions() == positions) {
-                layout.add(new MetricColumns(each.name(), metric.columns()));
+            if (sees(metric, positions)) {
+                layout.add(new MetricColumns(
+                        each.name(), metric.columns(), metric.positions() == Metric.Positions.PREDICTED));
             }
         }
         return layout;
@@ -55,11 +57,17 @@ final class MetricGroup {
         List<Measures.MetricFigures> figures = new ArrayList<>();
         for (Chosen<MetricProvider<?>> each : chosen) {
             Metric metric = create(each.provider(), each.optionsAt(site.name()), site);
-            if (metric.positions() == positions) {
+            if (sees(metric, positions)) {
                 figures.add(new Measures.MetricFigures(each.name(), metric.figures()));
             }
         }
         return figures;
+    }
+
+    /** Metrics of predictions are among those of scored positions: they see these, and maybe the ends of sequences. */
+    private static boolean sees(Metric metric, Metric.Positions positions) {
+        return metric.positions() == positions
+                || (positions == Metric.Positions.SCORED && metric.positions() == Metric.Positions.PREDICTED);
     }
 
     private static <O extends Record> Metric create(MetricProvider<O> provider, Record options, Site site) {
@@ -72,10 +80,22 @@ final class MetricGroup {
 
     /** The columns of all metrics at a position; overwritten by the next call. */
     double[] score(Comparison comparison) {
+        return score(comparison, metric -> true);
+    }
+
+    /** The same at the end of a sequence: 0 for the metrics that need a correct token. */
+    double[] scoreEnd(Comparison comparison) {
+        return score(comparison, metric -> metric.positions() == Metric.Positions.PREDICTED);
+    }
+
+    private double[] score(Comparison comparison, Predicate<Metric> which) {
+        Arrays.fill(values, 0);
         int at = 0;
         for (int m = 0; m < scratch.length; m++) {
-            metrics.get(m).score(comparison, scratch[m]);
-            System.arraycopy(scratch[m], 0, values, at, scratch[m].length);
+            if (which.test(metrics.get(m))) {
+                metrics.get(m).score(comparison, scratch[m]);
+                System.arraycopy(scratch[m], 0, values, at, scratch[m].length);
+            }
             at += scratch[m].length;
         }
         return values;

@@ -71,6 +71,8 @@ final class SequenceScorer {
             boolean baseline) {
         TokenBatch tokens = original.trace().batch();
         double[] scoredSums = new double[scored.width()];
+        double[] endSums =
+                new double[mask.ends(sequence * shape.length(), (sequence + 1) * shape.length()) * scored.width()];
         double[] intervenedSums = new double[baseline ? 0 : intervened.width()];
         double[] observed = new double[acts.observations()];
         double[] relativeError = new double[baseline ? 0 : 2];
@@ -83,7 +85,8 @@ final class SequenceScorer {
                 continue;
             }
             boolean isScored = mask.scored(row);
-            if (isScored || intervenedSums.length > 0) {
+            boolean isEnd = mask.end(row);
+            if (isScored || isEnd || intervenedSums.length > 0) {
                 comparison.moveTo(t, t + 1 < tokens.length(sequence) ? tokens.token(sequence, t + 1) : -1);
                 comparison.original(
                         original.trace().logits(), row * stride, original.logPartition(row), original.favourite(row));
@@ -102,6 +105,9 @@ final class SequenceScorer {
             for (int i = 0; i < observed.length; i++) {
                 observed[i] += acts.observed(i, row);
             }
+            if (isEnd) {
+                add(scored.scoreEnd(comparison), endSums);
+            }
             if (isScored) {
                 double[] values = scored.score(comparison);
                 add(values, scoredSums);
@@ -115,6 +121,7 @@ final class SequenceScorer {
         }
         return new ArmSums(
                 scoredSums,
+                endSums,
                 intervenedSums,
                 observed,
                 relativeError,

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.noisefloor.api.Column;
 import org.noisefloor.api.Figure;
 import org.noisefloor.api.Intervention.Observation;
@@ -43,17 +44,11 @@ final class ArmSamples {
 
     static ArmSamples of(int a, Layout layout, Measures measures, List<SequenceRecord> records, Resampling resampling) {
         ArmSamples samples = new ArmSamples(layout.arms().get(a));
-        double[] scoredCounts =
-                records.stream().mapToDouble(SequenceRecord::scored).toArray();
         double[] intervenedCounts =
                 records.stream().mapToDouble(SequenceRecord::intervened).toArray();
-        samples.add(
-                new Table(
-                        parts(layout.scored(), measures.scored().get(a)),
-                        sums(records, a, ArmSums::scored),
-                        scoredCounts),
-                true,
-                resampling);
+        for (Table table : scored(a, layout, measures, records)) {
+            samples.add(table, true, resampling);
+        }
         samples.add(
                 new Table(
                         parts(layout.intervened().get(a), measures.intervened().get(a)),
@@ -69,6 +64,37 @@ final class ArmSamples {
                 false,
                 resampling);
         return samples;
+    }
+
+    /** One table; a second one for the metrics that see the ends of sequences too, where there are any. */
+    private static List<Table> scored(int a, Layout layout, Measures measures, List<SequenceRecord> records) {
+        List<Table.Part> parts = parts(layout.scored(), measures.scored().get(a));
+        double[] counts = records.stream().mapToDouble(SequenceRecord::scored).toArray();
+        double[][][] sums = sums(records, a, ArmSums::scored);
+        if (records.stream().allMatch(record -> record.ends() == 0)) {
+            return List.of(new Table(parts, sums, counts));
+        }
+        double[] withEnds = records.stream()
+                .mapToDouble(record -> record.scored() + record.ends())
+                .toArray();
+        return List.of(
+                new Table(of(true, parts, layout), sums(records, a, ArmSamples::withEnds), withEnds),
+                new Table(of(false, parts, layout), sums, counts));
+    }
+
+    private static List<Table.Part> of(boolean predicted, List<Table.Part> parts, Layout layout) {
+        return IntStream.range(0, parts.size())
+                .filter(m -> layout.scored().get(m).predicted() == predicted)
+                .mapToObj(parts::get)
+                .toList();
+    }
+
+    private static double[] withEnds(ArmSums sums) {
+        double[] all = sums.scored().clone();
+        for (int c = 0; c < sums.ends().length; c++) {
+            all[c] += sums.ends()[c];
+        }
+        return all;
     }
 
     /** The figures of tables of intervened positions. */

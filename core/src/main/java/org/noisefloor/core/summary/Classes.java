@@ -149,9 +149,17 @@ final class Classes {
             if (!mean.excludesZero()) {
                 return new Value(Double.NaN, Double.NaN);
             }
-            long scored = records.stream().mapToLong(SequenceRecord::scored).sum();
-            double total = mean.value() * scored * arm.draws();
+            double total = totalOver(point);
             return new Value(totals.sums()[point.place()] / total, drawErrorOfShare(point, total));
+        }
+
+        /** Over the scored positions, which the classes divide: the mean may be taken over the ends of sequences too. */
+        private double totalOver(Point point) {
+            int a = layout.arms().indexOf(arm);
+            return records.stream()
+                    .flatMap(record -> record.arms().get(a).stream())
+                    .mapToDouble(draw -> draw.scored()[point.place()])
+                    .sum();
         }
 
         /** Of a ratio: S − value × denominator stands in the place of S, the denominator being the total over all classes. */

@@ -99,6 +99,7 @@ public final class Summarizing {
                 records.stream().mapToLong(SequenceRecord::length).sum(),
                 records.stream().mapToLong(SequenceRecord::intervened).sum(),
                 records.stream().mapToLong(SequenceRecord::scored).sum(),
+                records.stream().mapToLong(SequenceRecord::ends).sum(),
                 records.stream().mapToLong(SequenceRecord::nonfinite).sum());
     }
 

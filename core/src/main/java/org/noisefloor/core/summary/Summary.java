@@ -23,9 +23,10 @@ public record Summary(
     /**
      * How much was measured.
      *
+     * @param ends last positions at which predictions were compared although they have no correct token
      * @param nonfinite positions left out, since some arm's logits are NaN or +∞ there
      */
-    public record Counts(int sequences, long tokens, long intervened, long scored, long nonfinite) {}
+    public record Counts(int sequences, long tokens, long intervened, long scored, long ends, long nonfinite) {}
 
     /**
      * Everything about one arm.

@@ -17,7 +17,11 @@ import org.noisefloor.api.Figure;
 record Table(List<Part> parts, double[][][] sums, double[] counts) {
 
     /** A metric's columns and where they start, with its figures. */
-    record Part(String metric, List<Column> columns, int offset, List<Figure> figures) {}
+    record Part(String metric, List<Column> columns, int offset, List<Figure> figures) {
+        int end() {
+            return offset + columns.stream().mapToInt(Column::width).sum();
+        }
+    }
 
     /** One figure of one part. */
     record Cell(Part part, Figure figure) {}
@@ -31,10 +35,7 @@ record Table(List<Part> parts, double[][][] sums, double[] counts) {
     }
 
     int width() {
-        return parts.stream()
-                .mapToInt(
-                        part -> part.columns().stream().mapToInt(Column::width).sum())
-                .sum();
+        return parts.stream().mapToInt(Part::end).max().orElse(0);
     }
 
     int draws() {

@@ -53,9 +53,9 @@ class ConfigMistakesTest {
                         "demo.yaml:4: unknown key of corpus 'lenght'; did you mean 'length'? (valid: bos, calibration,"
                                 + " length, pack, path, reader, sequences, text_key, tokenizer)",
                         "demo.yaml:5: corpus.sequences: expected a whole number of at least 1, found 'many'",
-                        "demo.yaml:6: unknown key 'site'; did you mean 'sites'? (valid: baselines, corpus, floors,"
-                                + " interventions, metrics, model, output, positions, reports, run, seed, sites, …"
-                                + " (13 in all))",
+                        "demo.yaml:6: unknown key 'site'; did you mean 'sites'? (valid: baselines, conventions, corpus,"
+                                + " floors, interventions, metrics, model, output, positions, reports, run, seed, …"
+                                + " (14 in all))",
                         "demo.yaml:8: sae needs 'path' (the SAE's folder)",
                         "demo.yaml:8: sae.k: expected a whole number from 1 to 512, found '0'",
                         "demo.yaml:9: unknown provider 'eps_randon'",
@@ -103,7 +103,8 @@ class ConfigMistakesTest {
                 "`baselines: [{ type: everything, share: .nan }]` | everything.share: expected a number from 0 to 1, found '.nan'",
                 "`positions: { skip_first: 127 }` | positions.skip_first is 127, which leaves nothing to score in sequences of 128 tokens (corpus.length); take at most 126",
                 "`floors: [zero]` | floors: unknown baseline 'zero' (there is none here)",
-                "`sead: 1` | unknown key 'sead'; did you mean 'seed'? (valid: baselines, corpus, floors, interventions, metrics, model, output, positions, reports, run, seed, sites, … (13 in all))",
+                "`conventions: sealens` | conventions: expected one of noisefloor, saelens, found 'sealens'",
+                "`sead: 1` | unknown key 'sead'; did you mean 'seed'? (valid: baselines, conventions, corpus, floors, interventions, metrics, model, output, positions, reports, run, seed, … (14 in all))",
                 "`? [a, b]` | a key must be a word, not a list or a mapping",
                 "`seed: !seed 1` | YAML tag '!seed' has no meaning in a config; leave it out",
             })
@@ -162,6 +163,16 @@ class ConfigMistakesTest {
         assertThat(folder.mistakes(ConfigFolder.MINIMAL + "seed: 1\nseed: 2\n"))
                 .isEqualTo(
                         "demo.yaml:6: key 'seed' stands here a second time, first at demo.yaml:5; keep one of the two");
+    }
+
+    @Test
+    void refusesWhatSaelensDoesNotKnowUnderItsConventions() throws IOException {
+        assertThat(folder.mistakes(
+                        ConfigFolder.MINIMAL + "conventions: saelens\npositions: { skip_first: 1, vocab: 2000 }\n"))
+                .isEqualTo("demo.yaml:6: positions.skip_first: SAELens skips no position, so leave this out, or"
+                        + " 'conventions: saelens'\n"
+                        + "demo.yaml:6: positions.vocab: SAELens takes all entries of the output, so leave this out, or"
+                        + " 'conventions: saelens'");
     }
 
     @Test

@@ -41,6 +41,8 @@ class ConfigReaderTest {
         assertThat(plan.corpus().places().of("sequences")).isEqualTo("demo.yaml:2");
         assertThat(plan.metrics()).extracting(Chosen::name).containsExactly("kl", "loss");
         assertThat(plan.stratifiers()).isEmpty();
+        assertThat(plan.reports()).isEmpty();
+        assertThat(plan.conventions()).isEqualTo(Plan.Conventions.NOISEFLOOR);
         assertThat(plan.floors()).isEmpty();
         assertThat(plan.positions()).isEqualTo(new Plan.Positions(0, Optional.empty(), OptionalInt.empty()));
         assertThat(plan.run())
@@ -131,6 +133,26 @@ class ConfigReaderTest {
         assertThat(plan.output()).isEqualTo(Path.of("runs/x").toAbsolutePath());
         assertThat(plan.sites()).extracting(Plan.Written::text).containsExactly("a", "b");
         assertThat(plan.corpus().calibration().sequences()).isEqualTo(2);
+    }
+
+    @Test
+    void saelensConventionsBringWhatTheirFiguresNeed() throws IOException {
+        Plan plan = folder.read(ConfigFolder.MINIMAL + "conventions: saelens");
+        assertThat(plan.conventions()).isEqualTo(Plan.Conventions.SAELENS);
+        assertThat(plan.baselines()).extracting(Chosen::name).containsExactly("zero_all");
+        assertThat(plan.floors()).isEmpty();
+        assertThat(plan.metrics()).extracting(Chosen::name).containsExactly("kl", "loss", "reconstruction");
+        assertThat(plan.reports()).extracting(Chosen::name).containsExactly("saelens");
+        assertThat(plan.resolved()).containsEntry("conventions", "saelens");
+    }
+
+    @Test
+    void whatAConfigSaysReplacesWhatItsConventionsBring() throws IOException {
+        Plan plan = folder.read(
+                ConfigFolder.MINIMAL + "conventions: saelens\nbaselines: [eps_random]\nmetrics: [kl]\nreports: [html]");
+        assertThat(plan.baselines()).extracting(Chosen::name).containsExactly("eps_random");
+        assertThat(plan.metrics()).extracting(Chosen::name).containsExactly("kl");
+        assertThat(plan.reports()).extracting(Chosen::name).containsExactly("html");
     }
 
     @Test

@@ -32,14 +32,17 @@ final class TestPlugins {
                 new Backend("onnx"),
                 new Replace<>("sae", SaeOptions.class),
                 new Replace<>("zero", NoOptions.class),
+                new Replace<>("zero_all", NoOptions.class),
                 new Replace<>("eps_random", Draws.class),
                 new Replace<>("everything", EveryType.class),
                 new Measure<>("kl", NoOptions.class),
                 new Measure<>("loss", NoOptions.class),
+                new Measure<>("reconstruction", NoOptions.class),
                 new Measure<>("renyi", Orders.class),
                 new Divide("correct_token"),
                 new Reader("jsonl", ".jsonl"),
-                new Write("html")));
+                new Write("html"),
+                new Write("saelens")));
         all.addAll(List.of(more));
         return Catalogue.load(Path.of("plugins"), all);
     }

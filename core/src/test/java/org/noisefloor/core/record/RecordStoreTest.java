@@ -22,7 +22,7 @@ class RecordStoreTest {
 
     private static final Layout LAYOUT = new Layout(
             List.of(Arm.of("site", "sae", "sae", false, null, 1, false)),
-            List.of(new Layout.MetricColumns("kl", List.of(Column.of("kl"), new Column("v", 2)))),
+            List.of(new Layout.MetricColumns("kl", List.of(Column.of("kl"), new Column("v", 2)), true)),
             List.of(List.of()),
             List.of(List.of(new Intervention.Observation("l0", "features", "active features"))),
             List.of(new Layout.Classes("state", List.of("a", "b"))),
@@ -35,9 +35,11 @@ class RecordStoreTest {
                 7,
                 6,
                 1,
+                1,
                 new int[] {1, 2, 3},
                 List.of(List.of(new ArmSums(
                         sums,
+                        new double[] {0.125, 0, 0},
                         new double[0],
                         new double[] {16},
                         new double[] {0.5, 6},

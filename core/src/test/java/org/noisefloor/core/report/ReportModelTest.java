@@ -1,6 +1,7 @@
 package org.noisefloor.core.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.Figure;
 import org.noisefloor.core.config.Plan;
+import org.noisefloor.core.record.ArmSums;
 import org.noisefloor.core.record.SequenceRecord;
 import org.noisefloor.core.run.Experiment;
 import org.noisefloor.core.run.ToyPlan;
@@ -75,6 +77,37 @@ class ReportModelTest {
         assertThat(report(new ToyPlan(4, 1)).json()).isEqualTo(one.toString());
         JsonNode other = JSON.readTree(report(new ToyPlan(2, 2)).json());
         assertThat(other.get("sites")).isEqualTo(one.get("sites"));
+    }
+
+    @Test
+    void underSaelensConventionsADivergenceIsAMeanOverTheEndsTooAndAClassesShareIsNot() throws JsonProcessingException {
+        String json = report(new ToyPlan(4, 1).saelens()).json();
+        Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(RunFiles.schema());
+        assertThat(schema.validate(json, InputFormat.JSON)).isEmpty();
+        JsonNode report = JSON.readTree(json);
+        assertThat(report.at("/positions/conventions").asText()).isEqualTo("saelens");
+        double scored = report.at("/positions/scored").asDouble();
+        double ends = report.at("/positions/ends").asDouble();
+        assertThat(ends).isEqualTo(11);
+        List<SequenceRecord> records = new ArrayList<>();
+        try (Experiment run =
+                Experiment.open(new ToyPlan(4, 1).saelens(), Path.of("target/cache"), new ToyPlan.Silence())) {
+            run.run(records::add);
+        }
+        double sum = 0;
+        double loss = 0;
+        for (SequenceRecord record : records) {
+            ArmSums half = record.arms().get(0).get(0);
+            sum += half.scored()[0] + half.ends()[0];
+            loss += half.scored()[1];
+        }
+        JsonNode arm = report.at("/sites/0/arms/0");
+        assertThat(arm.at("/figures/d/value").asDouble()).isCloseTo(sum / (scored + ends), within(1e-12));
+        assertThat(arm.at("/figures/loss/value").asDouble()).isCloseTo(loss / scored, within(1e-12));
+        assertThat(arm.at("/classes/parity/even/figures/d/of_total/value").asDouble()
+                        + arm.at("/classes/parity/odd/figures/d/of_total/value").asDouble())
+                .isCloseTo(1, within(1e-12));
     }
 
     @Test
@@ -139,6 +172,7 @@ class ReportModelTest {
                 all.stratifiers(),
                 all.floors(),
                 all.reports(),
+                all.conventions(),
                 all.positions(),
                 all.run(),
                 all.seed(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.noisefloor.core.config.Plan;
 
 class WordingTest {
 
@@ -25,6 +26,11 @@ class WordingTest {
                 .isEqualTo("special tokens (ids 0, 2) are neither intervened on nor scored, nor the first position of a"
                         + " sequence");
         assertThat(Wording.mask(List.of(), 0)).isEqualTo("all tokens are intervened on and scored");
+        assertThat(Wording.mask(List.of(0), 0, Plan.Conventions.NOISEFLOOR)).isEqualTo(Wording.mask(List.of(0), 0));
+        assertThat(Wording.mask(List.of(0), 0, Plan.Conventions.SAELENS))
+                .isEqualTo(
+                        "special tokens (id 0) are neither intervened on nor scored; as in SAELens, divergences between"
+                                + " predictions are taken at the last position of a sequence too");
     }
 
     @Test

@@ -31,6 +31,7 @@ class BatchSizeTest {
                         plan.stratifiers(),
                         plan.floors(),
                         plan.reports(),
+                        plan.conventions(),
                         plan.positions(),
                         new Plan.Run(1, sequences, tokens, memory, 100, 0),
                         plan.seed(),

@@ -77,6 +77,47 @@ class ExperimentTest {
     }
 
     @Test
+    void theLastPositionIsLeftAloneUnlessTheConventionsAreSaelens() {
+        for (SequenceRecord record : RECORDS) {
+            assertThat(record.ends()).isZero();
+            record.arms()
+                    .forEach(draws ->
+                            draws.forEach(draw -> assertThat(draw.ends()).isEmpty()));
+        }
+    }
+
+    @Test
+    void underSaelensConventionsPredictionsAreComparedAtTheLastPositionTooAndTheLossIsNot() {
+        List<SequenceRecord> records = new ToyPlan(4, 1).records(Plan.Conventions.SAELENS);
+        for (int s = 0; s < records.size(); s++) {
+            SequenceRecord record = records.get(s);
+            assertThat(record.scored()).isEqualTo(RECORDS.get(s).scored());
+            assertThat(record.ends()).isEqualTo(1);
+            for (int a = 0; a < record.arms().size(); a++) {
+                ArmSums here = record.arms().get(a).get(0);
+                assertThat(here.scored()[0])
+                        .isEqualTo(RECORDS.get(s).arms().get(a).get(0).scored()[0]);
+                assertThat(here.ends()).hasSize(2);
+                assertThat(here.ends()[1]).isZero();
+            }
+            assertThat(draws(record, "layer.1", "zero").get(0).ends()[0]).isPositive();
+            assertThat(draws(record, "layer.1", "same").get(0).ends()[0]).isZero();
+        }
+    }
+
+    @Test
+    void aLastPositionOutsideTheMaskIsNoEnd() {
+        ToyPlan all = new ToyPlan(4, 1);
+        int last = all.documents().get(0)[all.documents().get(0).length - 1];
+        Plan.Positions positions = new Plan.Positions(0, Optional.of(List.of(0, last)), OptionalInt.empty());
+        SequenceRecord first = new ToyPlan(4, 1, all.documents(), all.baselines(), positions, 0)
+                .records(Plan.Conventions.SAELENS)
+                .get(0);
+        assertThat(first.ends()).isZero();
+        assertThat(draws(first, "layer.1", "zero").get(0).ends()).isEmpty();
+    }
+
+    @Test
     void skippedPositionsAreOutsideTheMask() {
         for (SequenceRecord record : new ToyPlan(4, 1).skippingFirst(2).records()) {
             assertThat(record.intervened()).isEqualTo(record.length() - 2);

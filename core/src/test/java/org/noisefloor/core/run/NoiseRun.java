@@ -58,6 +58,7 @@ public final class NoiseRun {
                 plan.stratifiers(),
                 floors,
                 plan.reports(),
+                plan.conventions(),
                 plan.positions(),
                 plan.run(),
                 plan.seed(),

@@ -70,14 +70,32 @@ public record ToyPlan(
     }
 
     public List<SequenceRecord> records() {
+        return records(Plan.Conventions.NOISEFLOOR);
+    }
+
+    List<SequenceRecord> records(Plan.Conventions conventions) {
         List<SequenceRecord> records = new ArrayList<>();
-        try (Experiment experiment = Experiment.open(plan(), Path.of("target/cache"), new Silence())) {
+        try (Experiment experiment = Experiment.open(plan(conventions), Path.of("target/cache"), new Silence())) {
             experiment.run(records::add);
         }
         return records;
     }
 
     public Plan plan() {
+        return plan(Plan.Conventions.NOISEFLOOR);
+    }
+
+    /** With SAELens' conventions, and a metric of the correct token beside the others. */
+    public Plan saelens() {
+        return plan(Plan.Conventions.SAELENS);
+    }
+
+    private Plan plan(Plan.Conventions conventions) {
+        List<Chosen<MetricProvider<?>>> metrics =
+                new ArrayList<>(List.of(chosen(new ToyPlugins.Divergence()), chosen(new ToyPlugins.Norms())));
+        if (conventions == Plan.Conventions.SAELENS) {
+            metrics.add(chosen(new ToyPlugins.Loss()));
+        }
         Path corpus = Path.of("pom.xml").toAbsolutePath(); // any file: the reader below does not look into it
         return new Plan(
                 Path.of("toy.yaml"),
@@ -97,10 +115,11 @@ public record ToyPlan(
                 baselines.stream()
                         .<Chosen<InterventionProvider<?>>>map(ToyPlan::chosen)
                         .toList(),
-                List.<Chosen<MetricProvider<?>>>of(chosen(new ToyPlugins.Divergence()), chosen(new ToyPlugins.Norms())),
+                metrics,
                 List.of(chosen(new ToyPlugins.Parity())),
                 List.of("noise"),
                 List.of(),
+                conventions,
                 positions,
                 new Plan.Run(
                         threads, OptionalInt.of(batch), OptionalInt.empty(), OptionalLong.empty(), 100, maxNonfinite),

@@ -144,6 +144,11 @@ final class ToyPlugins {
                 }
 
                 @Override
+                public Positions positions() {
+                    return Positions.PREDICTED;
+                }
+
+                @Override
                 public void score(Comparison at, double[] out) {
                     double sum = 0;
                     for (int v = 0; v < at.vocabulary(); v++) {
@@ -152,6 +157,29 @@ final class ToyPlugins {
                     out[0] = sum;
                 }
             };
+        }
+    }
+
+    /** −log q of the correct token. */
+    static final class Loss implements MetricProvider<NoOptions> {
+        @Override
+        public String id() {
+            return "loss";
+        }
+
+        @Override
+        public String summary() {
+            return "a loss";
+        }
+
+        @Override
+        public Class<NoOptions> options() {
+            return NoOptions.class;
+        }
+
+        @Override
+        public Metric create(NoOptions options, Site site) {
+            return Metric.mean("loss", "nats", Figure.Kind.LEVEL, "a loss", at -> -at.logProbSpliced(at.correct()));
         }
     }
 

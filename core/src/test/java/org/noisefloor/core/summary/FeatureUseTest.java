@@ -12,7 +12,7 @@ import org.noisefloor.core.record.SequenceRecord;
 class FeatureUseTest {
     private static SequenceRecord record(int index, int positions, FeatureCounts counts) {
         return new SequenceRecord(
-                index, positions, positions, positions, 0, new int[0], List.of(), List.of(), List.of(counts));
+                index, positions, positions, positions, 0, 0, new int[0], List.of(), List.of(), List.of(counts));
     }
 
     @Test

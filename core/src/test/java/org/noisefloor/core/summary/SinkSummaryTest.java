@@ -45,6 +45,7 @@ class SinkSummaryTest {
         }
         ArmSums sums = new ArmSums(
                 new double[0],
+                new double[0],
                 new double[] {sum},
                 new double[] {large.length},
                 new double[2],
@@ -56,6 +57,7 @@ class SinkSummaryTest {
                 0,
                 norms.length,
                 norms.length,
+                0,
                 0,
                 0,
                 new int[0],

@@ -69,7 +69,7 @@ class SummarizingTest {
 
     @Test
     void countsTellWhatWasMeasured() {
-        assertThat(twoSequences().summary().counts()).isEqualTo(new Summary.Counts(2, 44, 42, 40, 0));
+        assertThat(twoSequences().summary().counts()).isEqualTo(new Summary.Counts(2, 44, 42, 40, 0, 0));
     }
 
     @Test

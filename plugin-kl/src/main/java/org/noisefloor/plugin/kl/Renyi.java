@@ -66,6 +66,11 @@ public final class Renyi implements MetricProvider<RenyiOptions> {
         }
 
         @Override
+        public Positions positions() {
+            return Positions.PREDICTED;
+        }
+
+        @Override
         public void score(Comparison comparison, double[] out) {
             Divergences divergences = Divergences.of(comparison);
             for (int i = 0; i < alpha.size(); i++) {

@@ -61,6 +61,11 @@ public final class Tail implements MetricProvider<TailOptions> {
         }
 
         @Override
+        public Positions positions() {
+            return Positions.PREDICTED;
+        }
+
+        @Override
         public void score(Comparison comparison, double[] out) {
             Divergences divergences = Divergences.of(comparison);
             for (int i = 0; i < RULERS.size(); i++) {

@@ -36,6 +36,11 @@ record TailedMetric(Figure figure, List<Quantity> quantities, double tail, ToDou
     }
 
     @Override
+    public Positions positions() {
+        return Positions.PREDICTED;
+    }
+
+    @Override
     public void score(Comparison comparison, double[] out) {
         Divergences divergences = Divergences.of(comparison);
         out[0] = value.applyAsDouble(divergences);

@@ -23,8 +23,11 @@ import org.noisefloor.api.Sums;
  *   <li>{@code cosine} = mean of a·ã/(‖a‖‖ã‖); {@code l2_ratio} = mean of ‖ã‖/‖a‖; {@code relative_error} = mean of ‖e‖/‖a‖.
  *       A position where a norm that is divided by is 0 is left out of that mean; {@code zero_norms} counts the positions
  *       where ‖a‖ or ‖ã‖ is 0.
- *   <li>Unit: {@code mse} in squared activation units, the others are ratios. Shape: rows [d], float32; sums in float64.
- *   <li>Source: Σ over d as in SAELens 6.54.12, {@code evals.py}; fraction of variance unexplained as in Gurnee 2024.
+ *   <li>{@code l2_norm_in} = mean of ‖a‖; {@code l2_norm_out} = mean of ‖ã‖; {@code relative_reconstruction_bias} =
+ *       Σ‖ã‖²/Σa·ã: below 1 where ã is the shorter one, 1 where no factor brings ã nearer to a.
+ *   <li>Unit: {@code mse} in squared activation units, norms in activation units, the others are ratios. Shape: rows [d], float32; sums in float64.
+ *   <li>Source: Σ over d as in SAELens 6.54.12, {@code evals.py}; fraction of variance unexplained as in Gurnee 2024;
+ *       relative reconstruction bias: Rajamanoharan et al. 2024 (arXiv 2404.16014), equation 10.
  *   <li>Pitfall: a position with a very large norm (an attention sink) decides the variance; keep it out of the mask, or
  *       read the figures that the host gives without such positions.
  *   <li>Rounding: Σ‖a − ā‖² is taken as Σ‖a‖² − ‖Σa‖²/N, since records hold sums. Its relative error is below
@@ -41,9 +44,14 @@ public final class Reconstruction implements MetricProvider<NoOptions> {
     private static final String COSINE = "reconstruction_cosine";
     private static final String RATIO = "reconstruction_l2_ratio";
     private static final String RELATIVE = "reconstruction_relative_error";
+    private static final String NORM_IN = "reconstruction_l2_norm_in";
+    private static final String NORM_OUT = "reconstruction_l2_norm_out";
+    private static final String SQUARES_OUT = "reconstruction_squared_norm_out";
+    private static final String PRODUCT = "reconstruction_product";
 
     /** Columns of width 1, which come before the vector. */
-    private static final List<String> SCALARS = List.of(ERROR, SQUARES, NORMS, PAIRS, COSINE, RATIO, RELATIVE);
+    private static final List<String> SCALARS =
+            List.of(ERROR, SQUARES, NORMS, PAIRS, COSINE, RATIO, RELATIVE, NORM_IN, NORM_OUT, SQUARES_OUT, PRODUCT);
 
     @Override
     public String id() {
@@ -105,6 +113,10 @@ public final class Reconstruction implements MetricProvider<NoOptions> {
             out[4] = pair ? product / (Math.sqrt(squares) * Math.sqrt(replacedSquares)) : 0;
             out[5] = norm ? Math.sqrt(replacedSquares / squares) : 0;
             out[6] = norm ? Math.sqrt(errors / squares) : 0;
+            out[7] = Math.sqrt(squares);
+            out[8] = Math.sqrt(replacedSquares);
+            out[9] = replacedSquares;
+            out[10] = product;
         }
 
         @Override
@@ -117,6 +129,13 @@ public final class Reconstruction implements MetricProvider<NoOptions> {
                     level("cosine", "", s -> s.sum(COSINE) / s.sum(PAIRS), "mean cosine of a and ã"),
                     level("l2_ratio", "", s -> s.sum(RATIO) / s.sum(NORMS), "mean of ‖ã‖/‖a‖"),
                     level("relative_error", "", s -> s.sum(RELATIVE) / s.sum(NORMS), "mean of ‖ã − a‖/‖a‖"),
+                    level("l2_norm_in", "activation", s -> s.sum(NORM_IN) / s.count(), "mean of ‖a‖"),
+                    level("l2_norm_out", "activation", s -> s.sum(NORM_OUT) / s.count(), "mean of ‖ã‖"),
+                    level(
+                            "relative_reconstruction_bias",
+                            "",
+                            s -> s.sum(PRODUCT) == 0 ? Double.NaN : s.sum(SQUARES_OUT) / s.sum(PRODUCT),
+                            "Σ‖ã‖²/Σa·ã: below 1 where ã is the shorter one"),
                     level(
                             "zero_norms",
                             "positions",

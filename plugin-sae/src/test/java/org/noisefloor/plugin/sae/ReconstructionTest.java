@@ -146,7 +146,24 @@ final class ReconstructionTest {
         assertThat(figures.get("cosine")).isCloseTo((29 / (5 * Math.sqrt(34)) - 1) / 2, within(1e-15));
         assertThat(figures.get("l2_ratio")).isCloseTo((Math.sqrt(34) / 5 + 1) / 2, within(1e-15));
         assertThat(figures.get("relative_error")).isCloseTo((1 / 5.0 + 2) / 2, within(1e-15));
+        assertThat(figures.get("l2_norm_in")).isCloseTo(3, within(1e-15));
+        assertThat(figures.get("l2_norm_out")).isCloseTo((Math.sqrt(34) + 1) / 2, within(1e-15));
+        assertThat(figures.get("relative_reconstruction_bias")).isCloseTo(35 / 28.0, within(1e-15));
         assertThat(figures).containsEntry("zero_norms", 0.0);
+    }
+
+    @Test
+    void theBiasOfAShrunkActivationIsTheFactor() {
+        float[][] activations = {{3, 4}, {1, 0}};
+        assertThat(figures(activations, new float[][] {{1.5f, 2}, {0.5f, 0}}))
+                .containsEntry("relative_reconstruction_bias", 0.5);
+    }
+
+    @Test
+    void theBiasIsUndefinedWhereNothingOfTheActivationIsLeft() {
+        assertThat(figures(new float[][] {{3, 4}}, new float[1][2]))
+                .containsEntry("relative_reconstruction_bias", Double.NaN)
+                .containsEntry("l2_norm_out", 0.0);
     }
 
     @Test

@@ -205,6 +205,24 @@ public interface MetricContract<O extends Record> extends ProviderContract {
         });
     }
 
+    /** Float32 lanes may treat the correct token with more care than others, hence the tolerance. */
+    @Test
+    default void aMetricOfPredictionsNeedsNoCorrectToken() {
+        Metric metric = create();
+        if (metric.positions() != Metric.Positions.PREDICTED) {
+            return;
+        }
+        SamplePositions.changed(site().width()).forEach(c -> {
+            double[] without = score(metric, SamplePositions.withoutCorrectToken(c));
+            double[] with = score(metric, c);
+            for (int i = 0; i < with.length; i++) {
+                assertThat(without[i])
+                        .as("value %d where no token follows", i)
+                        .isCloseTo(with[i], within(1e-5 * Math.max(1e-6, Math.abs(with[i]))));
+            }
+        });
+    }
+
     private Metric create() {
         return provider().create(metricOptions(), site());
     }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.MetricProvider;
 import org.noisefloor.api.Option;
 import org.noisefloor.api.Provider;
+import org.noisefloor.api.ReportWriter;
 import org.noisefloor.api.StratifierProvider;
 
 /** What {@link MetricContract} and {@link StratifierContract} share: how a provider introduces itself. Implement one of those. */
@@ -51,7 +53,10 @@ public interface ProviderContract {
     @Test
     default void isFoundByTheServiceLoader() {
         Class<?> type = provider().getClass();
-        Class<?> kind = provider() instanceof MetricProvider ? MetricProvider.class : StratifierProvider.class;
+        Class<?> kind = Stream.<Class<?>>of(MetricProvider.class, StratifierProvider.class, ReportWriter.class)
+                .filter(each -> each.isInstance(provider()))
+                .findFirst()
+                .orElseThrow();
         assertThat(ServiceLoader.load(kind, type.getClassLoader()).stream()
                         .map(provider -> provider.type().getName()))
                 .as("classes named in META-INF/services/%s", kind.getName())

@@ -70,6 +70,12 @@ final class SamplePositions {
                 c.replacement());
     }
 
+    /** The same position as the last of its sequence. */
+    static Comparison withoutCorrectToken(Comparison c) {
+        return Comparisons.of(
+                c.original(), c.spliced(), c.vocabulary(), -1, c.position(), c.activation(), c.replacement());
+    }
+
     /** The same position in longer arrays, filled up with a value that would show. */
     static Comparison padded(Comparison c, float with) {
         return Comparisons.of(

@@ -1,0 +1,88 @@
+package org.noisefloor.plugin.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.noisefloor.api.NoOptions;
+import org.noisefloor.api.ReportWriter;
+
+/**
+ * {@code metrics.json}: the figures of each site and intervention under the keys of SAELens' evals.
+ *
+ * <p>A list with one entry for each intervention at each site, in the form of SAELens' {@code all_eval_results.json}:
+ * {@code unique_id}, {@code sae_set} (the intervention), {@code sae_id} (the site), {@code eval_cfg}, {@code metrics}. Beside them
+ * {@code missing} says why a figure is null, and {@code notes} what the figures are not.
+ *
+ * <ul>
+ *   <li>The figures are SAELens' own if the run's conventions are: see {@code docs/conventions.md}.
+ *   <li>Source: SAELens 6.54.12, {@code evals.py}.
+ *   <li>Pitfall: a figure that SAELens would write as −1 (for NaN) is null here.
+ * </ul>
+ */
+public final class SaelensWriter implements ReportWriter<NoOptions> {
+    private static final String FILE = "metrics.json";
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    @Override
+    public String id() {
+        return "saelens";
+    }
+
+    @Override
+    public String summary() {
+        return FILE + ": the figures under the keys of SAELens' evals";
+    }
+
+    @Override
+    public Class<NoOptions> options() {
+        return NoOptions.class;
+    }
+
+    @Override
+    public void write(Map<String, Object> report, Path folder, NoOptions options) throws IOException {
+        JsonNode tree = JSON.valueToTree(report);
+        Files.writeString(folder.resolve(FILE), JSON.writeValueAsString(results(tree)) + "\n");
+    }
+
+    static ArrayNode results(JsonNode report) {
+        ArrayNode results = JSON.createArrayNode();
+        for (JsonNode site : report.path("sites")) {
+            for (JsonNode arm : site.path("arms")) {
+                if (arm.path("role").asText().equals("intervention")) {
+                    results.add(result(report, site, arm));
+                }
+            }
+        }
+        return results;
+    }
+
+    private static ObjectNode result(JsonNode report, JsonNode site, JsonNode arm) {
+        String siteName = site.path("name").asText();
+        String name = arm.path("name").asText();
+        String conventions = report.at("/positions/conventions").asText();
+        ObjectNode result = JSON.createObjectNode();
+        result.put("unique_id", name + "-" + siteName);
+        result.put("sae_set", name);
+        result.put("sae_id", siteName);
+        result.putObject("eval_cfg")
+                .put("conventions", conventions)
+                .put("context_size", report.at("/batch/length").asInt())
+                .put("sequences", report.at("/positions/sequences").asInt());
+        SaelensMetrics metrics = SaelensMetrics.of(report, site, arm);
+        result.set("metrics", metrics.metrics());
+        result.set("missing", metrics.missing());
+        ArrayNode notes = result.putArray("notes");
+        if (!conventions.equals("saelens")) {
+            notes.add(
+                    "the run did not follow SAELens' conventions: kl_div_* leave out the last position of each sequence;"
+                            + " conventions: saelens takes it in");
+        }
+        return result;
+    }
+}
