@@ -50,8 +50,8 @@ class DocsTest {
         String readme = Files.readString(ROOT.resolve("README.md"));
         int start = readme.indexOf("```java\n") + "```java\n".length();
         String snippet = readme.substring(start, readme.indexOf("```", start));
-        assertThat(Files.readString(
-                        ROOT.resolve("examples/third-party-metric/src/main/java/org/example/tv/TotalVariation.java")))
+        assertThat(Files.readString(ROOT.resolve(
+                        "examples/third-party-metric/src/main/java/org/example/triangular/Triangular.java")))
                 .contains(snippet);
     }
 

@@ -41,6 +41,7 @@ final class ConsoleDetails {
         Columns table = new Columns().header(List.of("", "above all draws", "below all draws", "mid-rank"));
         boolean any = false;
         String site = "";
+        String over = "";
         for (ArmSummary arm : summary.arms()) {
             for (FloorSummary floor : arm.floors()) {
                 Ranks ranks = floor.ranks();
@@ -49,8 +50,12 @@ final class ConsoleDetails {
                 }
                 any = true;
                 site = siteRow(table, arm.arm(), site);
+                if (!arm.arm().label().equals(over)) {
+                    over = arm.arm().label();
+                    table.row(List.of(" " + arm.arm().name() + " over"));
+                }
                 table.row(List.of(
-                        " " + arm.arm().name() + " over " + floor.baseline(),
+                        "  " + floor.baseline(),
                         Wording.estimate(ranks.above()),
                         Wording.estimate(ranks.below()),
                         Wording.estimate(ranks.midRank())));

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.Figure;
 import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.record.Arm;
@@ -245,20 +244,22 @@ public final class ConsoleSummary {
         Columns table = new Columns().header(header);
         String site = "";
         for (ArmSummary arm : summary.arms()) {
-            if (!arm.floors().isEmpty() && !arm.arm().site().equals(site)) {
+            if (arm.floors().isEmpty()) {
+                continue;
+            }
+            if (!arm.arm().site().equals(site)) {
                 site = arm.arm().site();
                 table.row(List.of(site));
             }
+            table.row(List.of(" " + arm.arm().name() + " over"));
             for (String floor : plan.floors()) {
-                List<String> cells = new ArrayList<>(List.of(" " + arm.arm().name() + " over " + floor));
+                List<String> cells = new ArrayList<>(List.of("  " + floor));
                 divergence.ifPresent(figure -> cells.add(ratio(arm, figure, floor)));
                 figures.forEach(figure -> arm.floors().stream()
                         .filter(each ->
                                 each.baseline().equals(floor) && each.figure().equals(figure.name()))
                         .forEach(each -> cells.add(Wording.estimate(each.excess()))));
-                if (cells.size() > 2) {
-                    table.row(cells);
-                }
+                table.row(cells);
             }
         }
         table(text, "Against the noise floors [95 % interval]", table.text(width));
@@ -282,7 +283,7 @@ public final class ConsoleSummary {
         divergence.ifPresent(figure -> table(
                 text,
                 "Where " + figure.name() + " stands among the K draws of the floor at the same position: share of"
-                        + " positions [95 % interval]; one more draw would be above all others in 1/(K+1)",
+                        + " positions [95 % interval]; one more draw would be above all others in 1/(K+1), where ties are rare",
                 details.ranks(figure)));
         List<Figure> figures =
                 Stream.of(divergence, difference).flatMap(Optional::stream).toList();
@@ -312,33 +313,28 @@ public final class ConsoleSummary {
     }
 
     private void numericFloor(StringBuilder text, Optional<Figure> divergence) {
-        text.append(String.format(
-                "%nArithmetic alone (the whole model against the model cut at the sites): logits differ by at most %s",
-                Wording.significant(run.numericFloor().largestLogitDifference(), 2)));
-        @Nullable
-        Double value = divergence
-                .flatMap(figure -> summary.numericFloor().stream()
-                        .filter(each -> each.figure().equals(figure.name()))
-                        .findFirst())
+        String sentence =
+                "Arithmetic alone (the whole model against the model cut at the sites): logits differ by at most "
+                        + Wording.significant(run.numericFloor().largestLogitDifference(), 2);
+        Optional<Double> value = divergence.flatMap(figure -> summary.numericFloor().stream()
+                .filter(each -> each.figure().equals(figure.name()))
                 .map(Summary.NumericFloorFigure::value)
-                .orElse(null);
-        if (value != null) {
-            text.append(", ")
-                    .append(divergence.get().name())
-                    .append(' ')
-                    .append(Wording.significant(value, 2))
-                    .append(unit(divergence.get()));
+                .findFirst());
+        if (value.isPresent()) {
+            sentence +=
+                    ", " + divergence.get().name() + " " + Wording.significant(value.get(), 2) + unit(divergence.get());
         }
-        text.append(".\n");
+        text.append('\n');
+        line(text, sentence + ".");
         long marked = summary.arms().stream()
                 .flatMap(arm -> arm.figures().stream())
                 .filter(FigureSummary::belowNumericFloor)
                 .count();
         if (marked > 0) {
-            text.append(marked)
-                    .append(" divergences lie at or below that and are marked below_numeric_floor in ")
-                    .append(RunFolder.REPORT)
-                    .append(".\n");
+            line(
+                    text,
+                    marked + " divergences lie at or below that and are marked below_numeric_floor in "
+                            + RunFolder.REPORT + ".");
         }
     }
 }
