@@ -8,6 +8,9 @@ import org.noisefloor.core.summary.Table.Totals;
  * puts S − value × denominator in the place of S.
  */
 final class DrawError {
+    /** Relative errors below this are rounding: the draws do not differ in what the figure reads. */
+    private static final double ROUNDING = 1e-12;
+
     private DrawError() {}
 
     /** A figure as a function of sums. */
@@ -41,7 +44,8 @@ final class DrawError {
             }
             variance += draws * sampleVariance(effect);
         }
-        return Math.sqrt(shared ? draws * sampleVariance(together) : variance);
+        double error = Math.sqrt(shared ? draws * sampleVariance(together) : variance);
+        return error < ROUNDING * Math.abs(figure.of(totals)) ? 0 : error;
     }
 
     private static Totals totals(double[][][] sums, double[][] counts) {

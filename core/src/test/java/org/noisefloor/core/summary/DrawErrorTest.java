@@ -56,6 +56,13 @@ class DrawErrorTest {
     }
 
     @Test
+    void ofWhatDoesNotDifferIsZero() {
+        double[][][] same = {{{0.1}, {0.1}, {0.1}}, {{0.7}, {0.7}, {0.7}}};
+        assertThat(DrawError.of(t -> t.sums()[0] / t.count(), same, COUNTS, false))
+                .isZero();
+    }
+
+    @Test
     void ofOneDrawThereIsNone() {
         double[][][] one = {{{1, 2}}, {{3, 4}}};
         assertThat(DrawError.of(t -> t.sums()[0] / t.count(), one, new double[][] {{1}, {1}}, false))
