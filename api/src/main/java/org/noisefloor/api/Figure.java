@@ -36,8 +36,17 @@ public record Figure(String name, String unit, Kind kind, Formula formula, Optio
         /** The number; NaN where it is undefined. */
         double of(Sums sums);
 
-        /** Why {@link #of} gives NaN for these sums, one sentence without a full stop. */
-        default String whyUndefined(Sums sums) {
+        /**
+         * Whether what was measured suffices to report the figure. Asked of the whole, not of each resample.
+         *
+         * @param draws how often each position is in the sums
+         */
+        default boolean suffices(Sums sums, int draws) {
+            return true;
+        }
+
+        /** Why {@link #of} gives NaN, or these sums do not {@linkplain #suffices suffice}; one sentence without a full stop. */
+        default String whyUndefined(Sums sums, int draws) {
             return "undefined: 0 divided by 0";
         }
     }

@@ -136,8 +136,13 @@ final class PluginBoundary implements InvocationHandler {
                     }
 
                     @Override
-                    public String whyUndefined(Sums sums) {
-                        return guardedFormula(figure, () -> formula.whyUndefined(sums));
+                    public boolean suffices(Sums sums, int draws) {
+                        return guardedFormula(figure, () -> formula.suffices(sums, draws));
+                    }
+
+                    @Override
+                    public String whyUndefined(Sums sums, int draws) {
+                        return guardedFormula(figure, () -> formula.whyUndefined(sums, draws));
                     }
                 },
                 figure.recovered(),

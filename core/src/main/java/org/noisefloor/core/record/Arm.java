@@ -1,5 +1,6 @@
 package org.noisefloor.core.record;
 
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,11 @@ public record Arm(
     /** As it is called in messages: {@code eps_random (of sae) at blocks.3.hook_resid_post}. */
     public String label() {
         return name + (matchedTo == null ? "" : " (of " + matchedTo + ")") + " at " + site;
+    }
+
+    /** Whether one of the names is its own, or that of its entry in the config. */
+    public boolean isNamedIn(Collection<String> names) {
+        return names.contains(name) || names.contains(family);
     }
 
     /** Whether this arm may serve as a noise floor of another one: at the same site, and matched to it or to nothing. */

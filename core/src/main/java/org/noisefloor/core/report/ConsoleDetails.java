@@ -108,7 +108,7 @@ final class ConsoleDetails {
         Columns table = new Columns().header(header);
         String site = "";
         for (ArmSummary arm : summary.arms()) {
-            if (arm.arm().baseline() && !floors.contains(arm.arm().name())) {
+            if (arm.arm().baseline() && !arm.arm().isNamedIn(floors)) {
                 continue;
             }
             site = siteRow(table, arm.arm(), site);

@@ -252,7 +252,8 @@ public final class ConsoleSummary {
                 table.row(List.of(site));
             }
             table.row(List.of(" " + arm.arm().name() + " over"));
-            for (String floor : plan.floors()) {
+            for (String floor :
+                    arm.floors().stream().map(FloorSummary::baseline).distinct().toList()) {
                 List<String> cells = new ArrayList<>(List.of("  " + floor));
                 divergence.ifPresent(figure -> cells.add(ratio(arm, figure, floor)));
                 figures.forEach(figure -> arm.floors().stream()

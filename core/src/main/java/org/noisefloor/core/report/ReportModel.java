@@ -334,7 +334,10 @@ public final class ReportModel {
 
     private static Tree value(Value value) {
         Tree tree = new Tree().number("value", value.value());
-        return Double.isNaN(value.drawError()) ? tree : tree.number("draw_error", value.drawError());
+        if (!Double.isNaN(value.drawError())) {
+            tree.number("draw_error", value.drawError());
+        }
+        return tree.unlessNull("missing", value.missing());
     }
 
     private static Tree estimate(Estimate estimate) {

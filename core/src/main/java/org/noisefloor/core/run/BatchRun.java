@@ -134,7 +134,7 @@ record BatchRun(
     /** The interventions that a floor's draws are compared with, in the order of the layout. */
     private List<LiveArm> comparedWith(LiveArm floor) {
         return arms.stream()
-                .filter(each -> floors.contains(floor.arm().name())
+                .filter(each -> floor.arm().isNamedIn(floors)
                         && floor.arm().isComparableWith(each.arm())
                         && !each.arm().random())
                 .toList();

@@ -22,7 +22,6 @@ import org.noisefloor.api.ModelBackend;
 import org.noisefloor.api.ModelInfo;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.TokenBatch;
-import org.noisefloor.api.Trace;
 import org.noisefloor.api.UserError;
 import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.corpus.SequenceSource;
@@ -37,6 +36,9 @@ import org.noisefloor.core.record.SequenceRecord;
  * resumed, and each scored position compared.
  */
 public final class Experiment implements AutoCloseable {
+    /** Ids of the floors that every verdict should be seen against. */
+    private static final List<String> THREE_FLOORS = List.of("eps_random", "error_shuffled", "cov_random");
+
     private final Plan plan;
     private final Progress progress;
     private final List<AutoCloseable> opened = new ArrayList<>();
@@ -98,10 +100,24 @@ public final class Experiment implements AutoCloseable {
                     MetricGroup.layout(plan.metrics(), sites.get(0), Metric.Positions.SCORED),
                     measures.scored().get(0));
             new Feasible(plan, source).check(rule, vocabulary, arms);
+            warnOfMissingFloors();
             scoring = closing(new Scoring(plan, sites, shape, points, vocabulary, info.vocabulary()));
         } catch (RuntimeException failed) {
             close();
             throw failed;
+        }
+    }
+
+    /** Of an intervention that is compared with noise: one kind of noise decides nothing. */
+    private void warnOfMissingFloors() {
+        List<String> missing = new ArrayList<>(THREE_FLOORS);
+        arms.stream()
+                .map(LiveArm::arm)
+                .filter(arm -> arm.isNamedIn(plan.floors()))
+                .forEach(arm -> missing.remove(arm.type()));
+        if (!plan.interventions().isEmpty() && !plan.floors().isEmpty() && !missing.isEmpty()) {
+            warn("the verdict turns with the choice of the noise floor, and this run leaves out "
+                    + String.join(", ", missing));
         }
     }
 
@@ -200,9 +216,9 @@ public final class Experiment implements AutoCloseable {
         progress.phase("calibrating", (long) source.calibration().size() * shape.length());
         for (int first = 0; sequences.hasNext(); first += shape.sequences()) {
             TokenBatch batch = batch(Batches.next(sequences, shape));
-            Mask mask = rule.of(batch);
-            Trace trace = cut.run(batch);
-            Original original = new Original(trace, first, new double[0], new int[0]);
+            Mask whole = rule.of(batch);
+            Original original = scoring.original(cut.run(batch), whole, first);
+            Mask mask = whole.measuredOnly();
             for (LiveArm arm : asking) {
                 LiveArm to = arm.matchedTo();
                 if (to != null) {

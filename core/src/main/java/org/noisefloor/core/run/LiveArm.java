@@ -2,8 +2,10 @@ package org.noisefloor.core.run;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.Environment;
@@ -89,7 +91,18 @@ record LiveArm(
                 }
             }
             arms.addAll(ablations);
+            requireUniqueNames(arms);
             return arms;
+        }
+
+        /** A variant is named after its entry, which may be what another entry is called. */
+        private static void requireUniqueNames(List<LiveArm> arms) {
+            Set<String> labels = new HashSet<>();
+            for (LiveArm each : arms) {
+                if (!labels.add(each.arm.label())) {
+                    throw new UserError("two entries give '" + each.arm.label() + "'; give one of them another name");
+                }
+            }
         }
 
         private static void refuse(

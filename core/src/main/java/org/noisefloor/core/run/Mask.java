@@ -63,6 +63,14 @@ final class Mask {
         return ends.get(row) && measured(row);
     }
 
+    /** A mask of the measured rows alone: what calibrates must not see the others either. */
+    synchronized Mask measuredOnly() {
+        Mask only = new Mask();
+        only.intervened.or(intervened);
+        only.intervened.andNot(leftOut);
+        return only;
+    }
+
     /** Leaves a row out of everything that is measured from now on. */
     synchronized void leaveOut(int row) {
         leftOut.set(row);

@@ -130,9 +130,11 @@ final class ArmSamples {
                             cell.part().metric(),
                             cell.figure(),
                             ofScored,
-                            new Sampled(totals.of(cell), resampled[c]),
+                            new Sampled(totals.reported(cell, table.draws()), resampled[c]),
                             DrawError.of(each -> each.of(cell), table.sums(), table.countsByDraw(), arm.sharesDraws()),
-                            Double.isNaN(totals.of(cell)) ? totals.whyUndefined(cell) : ""));
+                            Double.isNaN(totals.reported(cell, table.draws()))
+                                    ? totals.whyUndefined(cell, table.draws())
+                                    : ""));
         }
     }
 

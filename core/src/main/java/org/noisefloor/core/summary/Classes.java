@@ -134,7 +134,13 @@ final class Classes {
         }
 
         ClassFigure figure(Table.Cell cell, ArmSamples whole) {
-            return new ClassFigure(cell.figure().name(), value(each -> each.of(cell)), ofTotal(cell.figure(), whole));
+            double value = totals.reported(cell, arm.draws());
+            return new ClassFigure(
+                    cell.figure().name(),
+                    Double.isNaN(value)
+                            ? new Value(value, Double.NaN, totals.whyUndefined(cell, arm.draws()))
+                            : value(each -> each.of(cell)),
+                    ofTotal(cell.figure(), whole));
         }
 
         private @Nullable Value ofTotal(Figure figure, ArmSamples whole) {
@@ -147,10 +153,10 @@ final class Classes {
             }
             Estimate mean = whole.entry(figure.name()).sampled().estimate();
             if (!mean.excludesZero()) {
-                return new Value(Double.NaN, Double.NaN);
+                return new Value(Double.NaN, Double.NaN, "the interval of the total does not exclude 0");
             }
             double total = totalOver(point);
-            return new Value(totals.sums()[point.place()] / total, drawErrorOfShare(point, total));
+            return new Value(totals.sums()[point.place()] / total, drawErrorOfShare(point, total), null);
         }
 
         /** Over the scored positions, which the classes divide: the mean may be taken over the ends of sequences too. */
@@ -179,7 +185,7 @@ final class Classes {
         }
 
         private Value value(DrawError.Function function) {
-            return new Value(function.of(totals), DrawError.of(function, sums, counts, arm.sharesDraws()));
+            return new Value(function.of(totals), DrawError.of(function, sums, counts, arm.sharesDraws()), null);
         }
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * A measured dose-response curve, read backwards: which dose does a given damage? Piecewise linear in (log dose, log damage),
- * damage replaced by its running maximum. Points with a damage of at most the numeric floor, or not positive, are left out.
+ * damage replaced by its running maximum. Points with a damage of at most the numeric floor, not positive or infinite are left out.
  */
 final class DoseResponse {
     private final List<Double> doses = new ArrayList<>();
@@ -19,7 +19,7 @@ final class DoseResponse {
     DoseResponse(double[] doses, double[] damages, double numericFloor) {
         double highest = 0;
         for (int i = 0; i < doses.length; i++) {
-            if (damages[i] > 0 && damages[i] > numericFloor) {
+            if (damages[i] > 0 && damages[i] > numericFloor && damages[i] < Double.POSITIVE_INFINITY) {
                 highest = Math.max(highest, damages[i]);
                 this.doses.add(doses[i]);
                 this.damages.add(highest);
@@ -36,9 +36,9 @@ final class DoseResponse {
         static final Dose UNKNOWN = new Dose(Double.NaN, '=');
     }
 
-    /** The dose that does a damage; {@link Dose#UNKNOWN} for a damage that is not positive, or a curve without points. */
+    /** The dose that does a damage; {@link Dose#UNKNOWN} for an undefined damage, or a curve without points. */
     Dose of(double damage) {
-        if (doses.isEmpty() || !(damage > 0) || Double.isInfinite(damage)) {
+        if (doses.isEmpty() || Double.isNaN(damage)) {
             return Dose.UNKNOWN;
         }
         int last = doses.size() - 1;

@@ -84,7 +84,7 @@ final class NoiseEquivalence {
                     family,
                     dose.bound(),
                     Estimate.undefined(
-                            "there is no finite damage above 0, or no dose does more than arithmetic alone"));
+                            "the damage is undefined, or no dose does finite damage above that of arithmetic alone"));
         }
         double[] resampled = new double[resampling.count()];
         for (int r = 0; r < resampled.length; r++) {
@@ -110,9 +110,10 @@ final class NoiseEquivalence {
         double[][] squares = new double[records.size()][1];
         double[] counts = new double[records.size()];
         for (int s = 0; s < counts.length; s++) {
-            ArmSums sums = records.get(s).arms().get(a).get(0);
-            squares[s][0] = sums.relativeError()[0];
-            counts[s] = sums.relativeError()[1];
+            for (ArmSums draw : records.get(s).arms().get(a)) {
+                squares[s][0] += draw.relativeError()[0];
+                counts[s] += draw.relativeError()[1];
+            }
         }
         Sampled mean = resampling.ratios(squares, counts, 1).get(0);
         return mean.with(mean, (one, same) -> Math.sqrt(one));

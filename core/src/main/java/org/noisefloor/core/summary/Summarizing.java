@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.noisefloor.api.Figure;
 import org.noisefloor.core.record.Arm;
 import org.noisefloor.core.record.Layout;
@@ -18,7 +19,9 @@ import org.noisefloor.core.summary.Summary.NumericFloorFigure;
 import org.noisefloor.core.summary.Summary.PairSummary;
 import org.noisefloor.core.summary.Summary.RecoveredSummary;
 
-/** Makes the {@link Summary} of a run's records. Its memory grows with the number of sequences, not of tokens. */
+/**
+ * Makes the {@link Summary} of a run's records, which it holds all at once: unlike a run, its memory grows with the corpus.
+ */
 public final class Summarizing {
     private static final int FEW_SEQUENCES = 20;
 
@@ -45,7 +48,7 @@ public final class Summarizing {
         Table.Totals arithmetic = new Table.Totals(numeric.sums(), numeric.positions());
         Table whole = new Table(
                 ArmSamples.parts(layout.scored(), measures.scored().get(0)), new double[0][][], new double[0]);
-        whole.cells().forEach(cell -> numericFloor.put(cell.figure().name(), arithmetic.of(cell)));
+        whole.cells().forEach(cell -> numericFloor.put(cell.figure().name(), arithmetic.reported(cell, 1)));
         for (int a = 0; a < layout.arms().size(); a++) {
             samples.add(ArmSamples.of(a, layout, measures, records, resampling));
         }
@@ -104,10 +107,21 @@ public final class Summarizing {
     }
 
     private List<String> warnings() {
-        return records.size() >= FEW_SEQUENCES
-                ? List.of()
-                : List.of("only " + records.size() + " sequences: bootstrap intervals from fewer than " + FEW_SEQUENCES
-                        + " tend to be too narrow");
+        List<String> warnings = new ArrayList<>();
+        if (records.size() < FEW_SEQUENCES) {
+            warnings.add("only " + records.size() + (records.size() == 1 ? " sequence" : " sequences")
+                    + ": bootstrap intervals from fewer than " + FEW_SEQUENCES
+                    + " tend to be too narrow, and one gives none");
+        }
+        String once = layout.arms().stream()
+                .filter(arm -> arm.random() && arm.draws() == 1)
+                .map(Arm::family)
+                .distinct()
+                .collect(Collectors.joining(", "));
+        if (!once.isEmpty()) {
+            warnings.add("drawn once, so that nothing tells how much the draw matters (no draw_error): " + once);
+        }
+        return warnings;
     }
 
     private List<NumericFloorFigure> arithmetic() {
@@ -143,8 +157,7 @@ public final class Summarizing {
 
     private List<FloorSummary> floors(ArmSamples arm, Floors comparison) {
         return samples.stream()
-                .filter(floor ->
-                        floors.contains(floor.arm().name()) && floor.arm().isComparableWith(arm.arm()))
+                .filter(floor -> floor.arm().isNamedIn(floors) && floor.arm().isComparableWith(arm.arm()))
                 .flatMap(floor -> comparison.against(arm, floor).stream())
                 .toList();
     }
@@ -189,9 +202,11 @@ public final class Summarizing {
             }
             for (ArmSamples ablation : samples) {
                 Arm b = ablation.arm();
-                // a variant of several (a dose, a kind of rounding) is no ablation that leaves something to recover
-                boolean unmatched =
-                        b.baseline() && b.matchedTo() == null && b.name().equals(b.family());
+                // a dose, or one variant of several, is no ablation that leaves something to recover
+                boolean unmatched = b.baseline()
+                        && b.matchedTo() == null
+                        && b.dose() == null
+                        && b.name().equals(b.family());
                 if (unmatched && b.site().equals(arm.arm().site()) && !b.equals(arm.arm())) {
                     all.add(new RecoveredSummary(
                             entry.figure().recovered().get(), entry.figure().name(), b.name(), share(entry, ablation)));

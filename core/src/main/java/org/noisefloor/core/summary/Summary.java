@@ -178,8 +178,10 @@ public record Summary(
      *
      * @param value NaN where it is undefined
      * @param drawError standard error from the random draws; NaN for what is not random and for one draw
+     * @param missing why it is undefined; null if it is not
      */
-    public record Value(double value, double drawError) {}
+    public record Value(
+            double value, double drawError, @Nullable String missing) {}
 
     /** The value of a figure for the whole model against the cut one. */
     public record NumericFloorFigure(String figure, double value) {}

@@ -108,11 +108,21 @@ record Table(List<Part> parts, double[][][] sums, double[] counts) {
             return sums(cell).of(cell.figure());
         }
 
-        /** Why a figure is undefined. */
-        String whyUndefined(Cell cell) {
+        /**
+         * The figure if what was measured suffices to report it, else NaN.
+         *
+         * @param draws how often each position is in the sums
+         */
+        double reported(Cell cell, int draws) {
+            boolean suffices = count > 0 && cell.figure().formula().suffices(sums(cell), draws);
+            return suffices ? of(cell) : Double.NaN;
+        }
+
+        /** Why it is not {@linkplain #reported reported}. */
+        String whyUndefined(Cell cell, int draws) {
             return count == 0
                     ? "undefined: there is no position"
-                    : cell.figure().formula().whyUndefined(sums(cell));
+                    : cell.figure().formula().whyUndefined(sums(cell), draws);
         }
 
         private ColumnSums sums(Cell cell) {

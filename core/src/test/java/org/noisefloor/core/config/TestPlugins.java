@@ -34,6 +34,8 @@ final class TestPlugins {
                 new Replace<>("zero", NoOptions.class),
                 new Replace<>("zero_all", NoOptions.class),
                 new Replace<>("eps_random", Draws.class),
+                new Replace<>("error_shuffled", Draws.class),
+                new Replace<>("cov_random", Draws.class),
                 new Replace<>("everything", EveryType.class),
                 new Measure<>("kl", NoOptions.class),
                 new Measure<>("loss", NoOptions.class),

@@ -40,10 +40,17 @@ class DoseResponseTest {
     }
 
     @Test
-    void damageThatIsNotPositiveOrNotFiniteHasNoEquivalent() {
+    void damageThatIsNotPositiveOrInfiniteIsBeyondTheMeasuredDoses() {
         DoseResponse curve = new DoseResponse(DOSES, new double[] {0.01, 0.04, 0.16}, 0);
-        assertThat(curve.of(0).value()).isNaN();
-        assertThat(curve.of(-1).value()).isNaN();
-        assertThat(curve.of(Double.POSITIVE_INFINITY).value()).isNaN();
+        assertThat(curve.of(0)).isEqualTo(new Dose(0.1, '<'));
+        assertThat(curve.of(-1)).isEqualTo(new Dose(0.1, '<'));
+        assertThat(curve.of(Double.POSITIVE_INFINITY)).isEqualTo(new Dose(0.4, '>'));
+        assertThat(curve.of(Double.NaN).value()).isNaN();
+    }
+
+    @Test
+    void aDoseThatDoesInfiniteDamageIsLeftOut() {
+        DoseResponse curve = new DoseResponse(DOSES, new double[] {0.01, 0.04, Double.POSITIVE_INFINITY}, 0);
+        assertThat(curve.of(1)).isEqualTo(new Dose(0.2, '>'));
     }
 }

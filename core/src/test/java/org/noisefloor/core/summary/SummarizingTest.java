@@ -196,11 +196,26 @@ class SummarizingTest {
                 .singleElement()
                 .asString()
                 .contains("only 2 sequences");
-        SyntheticRun enough = new SyntheticRun(1);
+        assertThat(twentySequences(2).summary().warnings()).isEmpty();
+    }
+
+    @Test
+    void aSingleDrawHasNoErrorFromDrawsAndThatIsSaid() {
+        Summary summary = twentySequences(1).summary();
+        assertThat(arm(summary, "noise").estimate("d").drawError()).isNaN();
+        assertThat(summary.warnings())
+                .singleElement()
+                .asString()
+                .contains("drawn once")
+                .endsWith("noise");
+    }
+
+    private static SyntheticRun twentySequences(int draws) {
+        SyntheticRun run = new SyntheticRun(draws);
         for (int s = 0; s < 20; s++) {
-            enough.sequence(1, NOTHING, List.of(NOTHING), NOTHING);
+            run.sequence(1, NOTHING, Collections.nCopies(draws, NOTHING), NOTHING);
         }
-        assertThat(enough.summary().warnings()).isEmpty();
+        return run;
     }
 
     @Test

@@ -84,19 +84,24 @@ public final class CePerKl implements MetricProvider<NoOptions> {
 
             @Override
             public double of(Sums sums) {
-                return sums.sum(KL) >= ENOUGH_NATS ? sums.sum(LOSS) / sums.sum(KL) : Double.NaN;
+                return sums.sum(LOSS) / sums.sum(KL);
             }
 
             @Override
-            public String whyUndefined(Sums sums) {
-                double nats = sums.sum(KL);
+            public boolean suffices(Sums sums, int draws) {
+                return sums.sum(KL) / draws >= ENOUGH_NATS;
+            }
+
+            @Override
+            public String whyUndefined(Sums sums, int draws) {
+                double nats = sums.sum(KL) / draws;
                 if (nats == 0) {
                     return "KL is 0: nothing changed";
                 }
                 if (nats >= ENOUGH_NATS) {
                     return "KL and the rise of the cross-entropy are both infinite";
                 }
-                long needed = (long) Math.ceil(ENOUGH_NATS * sums.count() / nats);
+                long needed = (long) Math.ceil(ENOUGH_NATS * sums.count() / draws / nats);
                 return "too noisy: KL sums to " + rounded(nats) + " nats, " + (int) ENOUGH_NATS
                         + " are needed, which about " + needed + " positions would give";
             }

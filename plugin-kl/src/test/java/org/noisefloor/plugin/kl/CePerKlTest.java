@@ -1,7 +1,9 @@
 package org.noisefloor.plugin.kl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.Figure;
 import org.noisefloor.api.Metric;
@@ -51,24 +53,71 @@ class CePerKlTest implements MetricContract<NoOptions> {
     }
 
     @Test
-    void below32NatsInAllItIsUndefinedAndSaysHowManyPositionsAreNeeded() {
-        assertThat(figure().formula().of(sums(100, 8, 16))).isNaN();
-        assertThat(figure().formula().whyUndefined(sums(100, 8, 16)))
+    void below32NatsInAllItIsNotReportedAndSaysHowManyPositionsAreNeeded() {
+        assertThat(figure().formula().suffices(sums(100, 8, 16), 1)).isFalse();
+        assertThat(figure().formula().whyUndefined(sums(100, 8, 16), 1))
                 .isEqualTo("too noisy: KL sums to 16 nats, 32 are needed, which about 200 positions would give");
+        assertThat(figure().formula().suffices(sums(200, 16, 32), 1)).isTrue();
         assertThat(figure().formula().of(sums(200, 16, 32))).isEqualTo(0.5);
+    }
+
+    @Test
+    void drawsDoNotMakeMorePositions() {
+        assertThat(figure().formula().suffices(sums(800, 64, 128), 8)).isFalse();
+        assertThat(figure().formula().whyUndefined(sums(800, 64, 128), 8))
+                .isEqualTo("too noisy: KL sums to 16 nats, 32 are needed, which about 200 positions would give");
     }
 
     @Test
     void whereNothingChangedItIsUndefined() {
         assertThat(figure().formula().of(sums(1000, 0, 0))).isNaN();
-        assertThat(figure().formula().whyUndefined(sums(1000, 0, 0))).isEqualTo("KL is 0: nothing changed");
+        assertThat(figure().formula().whyUndefined(sums(1000, 0, 0), 1)).isEqualTo("KL is 0: nothing changed");
     }
 
     @Test
     void infiniteLossOverInfiniteKlIsUndefined() {
         assertThat(figure().formula().of(sums(10, INFINITE, INFINITE))).isNaN();
-        assertThat(figure().formula().whyUndefined(sums(10, INFINITE, INFINITE)))
+        assertThat(figure().formula().whyUndefined(sums(10, INFINITE, INFINITE), 1))
                 .isEqualTo("KL and the rise of the cross-entropy are both infinite");
+    }
+
+    /** Whatever the model: the variance of ce_delta is about 2 KL, so the standard error is about sqrt(2/(N KL)). */
+    @Test
+    void isOneWithinItsErrorOnTokensThatAreSampledFromTheOriginal() {
+        SplittableRandom random = new SplittableRandom(11);
+        Metric metric = create();
+        double[] out = new double[2];
+        double[] sums = new double[2];
+        int n = 4_000;
+        for (int i = 0; i < n; i++) {
+            float[] original = new float[20];
+            float[] spliced = new float[20];
+            for (int v = 0; v < original.length; v++) {
+                original[v] = (float) (2 * random.nextGaussian());
+                spliced[v] = (float) (original[v] + 0.5 * random.nextGaussian());
+            }
+            metric.score(Comparisons.of(original, spliced, sampled(original, random)), out);
+            sums[0] += out[0];
+            sums[1] += out[1];
+        }
+        double error = Math.sqrt(2 / sums[1]);
+        assertThat(error).isLessThan(0.1);
+        assertThat(figure().formula().of(sums(n, sums[0], sums[1]))).isCloseTo(1, within(3 * error));
+    }
+
+    private static int sampled(float[] logits, SplittableRandom random) {
+        double all = 0;
+        for (float logit : logits) {
+            all += Math.exp(logit);
+        }
+        double left = all * random.nextDouble();
+        for (int v = 0; v < logits.length; v++) {
+            left -= Math.exp(logits[v]);
+            if (left <= 0) {
+                return v;
+            }
+        }
+        return logits.length - 1;
     }
 
     private Metric create() {

@@ -155,7 +155,7 @@ public final class ConfidentlyWrong implements MetricProvider<ConfidenceOptions>
         }
 
         @Override
-        public String whyUndefined(Sums sums) {
+        public String whyUndefined(Sums sums, int draws) {
             return "the original is confidently wrong at none of these positions";
         }
     }

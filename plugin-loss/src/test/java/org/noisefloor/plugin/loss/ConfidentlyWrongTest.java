@@ -106,7 +106,7 @@ class ConfidentlyWrongTest implements MetricContract<ConfidenceOptions> {
                 .toList();
         assertThat(within).hasSize(8).allSatisfy(figure -> {
             assertThat(figure.formula().of(sums)).as(figure.name()).isNaN();
-            assertThat(figure.formula().whyUndefined(sums)).contains("confidently wrong at none");
+            assertThat(figure.formula().whyUndefined(sums, 1)).contains("confidently wrong at none");
         });
     }
 
