@@ -58,7 +58,7 @@ class SaelensConventionsIT {
                 sites: [ %s ]
                 interventions: [ { type: sae, path: '%s' } ]
                 conventions: saelens
-                run: { resamples: 50 }
+                run: { resamples: 100 }
                 output: '%s'
                 %s
                 """.formatted(

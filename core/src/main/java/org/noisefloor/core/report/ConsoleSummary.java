@@ -315,7 +315,8 @@ public final class ConsoleSummary {
 
     private void numericFloor(StringBuilder text, Optional<Figure> divergence) {
         String sentence =
-                "Arithmetic alone (the whole model against the model cut at the sites): logits differ by at most "
+                "Arithmetic alone (the whole model, one sequence at a time, against the model cut at the sites, in batches):"
+                        + " logits differ by at most "
                         + Wording.significant(run.numericFloor().largestLogitDifference(), 2);
         Optional<Double> value = divergence.flatMap(figure -> summary.numericFloor().stream()
                 .filter(each -> each.figure().equals(figure.name()))

@@ -28,7 +28,6 @@ import org.noisefloor.core.summary.Summary.PairSummary;
 import org.noisefloor.core.summary.Summary.Ranks;
 import org.noisefloor.core.summary.Summary.RecoveredSummary;
 import org.noisefloor.core.summary.Summary.Spread;
-import org.noisefloor.core.summary.Summary.Value;
 
 /**
  * The content of {@code report.json}, as {@code report.schema.json} describes it. Nothing in it depends on when or where the
@@ -130,7 +129,10 @@ public final class ReportModel {
             figures.put(each.figure(), Double.isFinite(each.value()) ? each.value() : null);
         }
         return new Tree()
-                .put("what", "the whole model against the same model cut at the sites, on the first batch")
+                .put(
+                        "what",
+                        "the whole model, one sequence at a time, against the same model cut at the sites and in batches, on the first"
+                                + " batch")
                 .put("positions", run.numericFloor().positions())
                 .number("largest_logit_difference", run.numericFloor().largestLogitDifference())
                 .put("figures", figures)
@@ -319,25 +321,17 @@ public final class ReportModel {
     private static Map<String, Object> ofClass(ClassSummary each) {
         Tree figures = new Tree();
         for (ClassFigure figure : each.figures()) {
-            Tree value = value(figure.value());
+            Tree value = estimate(figure.value());
             if (figure.ofTotal() != null) {
-                value.put("of_total", value(figure.ofTotal()).map());
+                value.put("of_total", estimate(figure.ofTotal()).map());
             }
             figures.put(figure.figure(), value.map());
         }
         return new Tree()
-                .put("n", value(each.n()).map())
-                .put("share", value(each.share()).map())
+                .put("n", estimate(each.n()).map())
+                .put("share", estimate(each.share()).map())
                 .put("figures", figures.map())
                 .map();
-    }
-
-    private static Tree value(Value value) {
-        Tree tree = new Tree().number("value", value.value());
-        if (!Double.isNaN(value.drawError())) {
-            tree.number("draw_error", value.drawError());
-        }
-        return tree.unlessNull("missing", value.missing());
     }
 
     private static Tree estimate(Estimate estimate) {

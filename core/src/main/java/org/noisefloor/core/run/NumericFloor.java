@@ -12,8 +12,9 @@ import org.noisefloor.api.Trace;
 import org.noisefloor.core.record.ArmSums;
 
 /**
- * What arithmetic alone does: the whole model against the model as it is cut, original against original, on the first batch.
- * Fusions across a cut are lost, so the two differ by rounding; divergences below these figures are not to be read.
+ * What arithmetic alone does, original against original on the first batch: the whole model, one sequence at a time, against the
+ * model as the run uses it, cut and in batches. Fusions across a cut are lost and sums are taken in another order at another batch
+ * shape, so the two differ by rounding; divergences below these figures are not to be read.
  *
  * @param sums sums over the scored positions of the columns of all metrics of scored positions
  * @param positions how many positions
@@ -21,14 +22,30 @@ import org.noisefloor.core.record.ArmSums;
  */
 public record NumericFloor(double[] sums, long positions, double largestLogitDifference) {
 
-    /** The whole model's logits on a batch; the model is closed again before it is cut, so that its weights are held once. */
+    /**
+     * The whole model's logits on a batch, computed sequence by sequence; the model is closed again before it is cut, so that
+     * its weights are held once.
+     */
     static FloatBuffer whole(LanguageModel model, TokenBatch batch, int stride) {
-        FloatBuffer whole =
-                BatchActivations.direct(Math.multiplyExact(batch.shape().rows(), stride));
-        try (CutModel uncut = model.cutAt(List.of(), batch.shape())) {
-            whole.put(0, uncut.run(batch).logits(), 0, whole.capacity());
+        BatchShape shape = batch.shape();
+        FloatBuffer whole = BatchActivations.direct(Math.multiplyExact(shape.rows(), stride));
+        BatchShape alone = new BatchShape(1, shape.length());
+        try (CutModel uncut = model.cutAt(List.of(), alone)) {
+            for (int s = 0; s < shape.sequences(); s++) {
+                if (batch.length(s) > 0) {
+                    FloatBuffer logits = uncut.run(new TokenBatch(alone, List.of(tokens(batch, s))))
+                            .logits();
+                    whole.put(s * shape.length() * stride, logits, 0, shape.length() * stride);
+                }
+            }
         }
         return whole;
+    }
+
+    private static int[] tokens(TokenBatch batch, int sequence) {
+        return IntStream.range(0, batch.length(sequence))
+                .map(position -> batch.token(sequence, position))
+                .toArray();
     }
 
     /**

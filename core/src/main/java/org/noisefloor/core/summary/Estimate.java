@@ -26,6 +26,11 @@ public record Estimate(
         return new Estimate(value, low, high, error, missing);
     }
 
+    /** The same value alone; what is undefined keeps its own reason. */
+    Estimate withoutIntervalBecause(String reason) {
+        return Double.isFinite(value) ? new Estimate(value, Double.NaN, Double.NaN, drawError, reason) : this;
+    }
+
     /** The same with another reason for what is undefined; an empty one changes nothing. */
     Estimate because(String reason) {
         return isDefined() || reason.isEmpty() ? this : new Estimate(value, low, high, drawError, reason);

@@ -75,7 +75,7 @@ public final class Summarizing {
     private Summary summary() {
         Floors floorComparison = new Floors(layout, records, resampling);
         NoiseEquivalence equivalence = new NoiseEquivalence(layout, records, resampling);
-        Classes classes = new Classes(layout, records);
+        Classes classes = new Classes(layout, records, floors, resampling);
         List<ArmSummary> arms = new ArrayList<>();
         for (int a = 0; a < samples.size(); a++) {
             ArmSamples arm = samples.get(a);

@@ -162,7 +162,7 @@ public record Summary(
      * @param n positions; for random arms the mean over draws
      * @param share of the scored positions
      */
-    public record ClassSummary(String stratifier, String name, Value n, Value share, List<ClassFigure> figures) {}
+    public record ClassSummary(String stratifier, String name, Estimate n, Estimate share, List<ClassFigure> figures) {}
 
     /**
      * A figure within a class.
@@ -171,18 +171,8 @@ public record Summary(
      *     positions, NaN where the total's interval includes 0
      */
     public record ClassFigure(
-            String figure, Value value, @Nullable Value ofTotal) {}
+            String figure, Estimate value, @Nullable Estimate ofTotal) {}
 
-    /**
-     * A number without an interval.
-     *
-     * @param value NaN where it is undefined
-     * @param drawError standard error from the random draws; NaN for what is not random and for one draw
-     * @param missing why it is undefined; null if it is not
-     */
-    public record Value(
-            double value, double drawError, @Nullable String missing) {}
-
-    /** The value of a figure for the whole model against the cut one. */
+    /** The value of a figure for the whole model, one sequence at a time, against the cut one. */
     public record NumericFloorFigure(String figure, double value) {}
 }

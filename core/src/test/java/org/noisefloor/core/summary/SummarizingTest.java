@@ -161,6 +161,35 @@ class SummarizingTest {
     }
 
     @Test
+    void aClassIsResampledWithTheSameSequencesAndDrawsAsTheWhole() {
+        SplittableRandom random = new SplittableRandom(7);
+        SyntheticRun run = new SyntheticRun(2);
+        for (int s = 0; s < 25; s++) {
+            Sums first = new Sums(1 + random.nextDouble(), 9, 1);
+            Sums second = new Sums(1 + random.nextDouble(), 9, 1);
+            run.sequence(10, new Sums(3 + random.nextDouble(), 8, 2), List.of(first, second), new Sums(10, 2, 8));
+        }
+        Summary summary = run.summary();
+        for (String name : List.of("sae", "noise")) {
+            // of ten positions with d in all, one has half of d: five times the mean, in every resample
+            Estimate whole = arm(summary, name).estimate("d");
+            Summary.ClassSummary half = arm(summary, name).classes().get(0);
+            ClassFigure d = half.figures().get(0);
+            assertThat(d.value().value()).isCloseTo(5 * whole.value(), within(1e-12));
+            assertThat(d.value().low()).isCloseTo(5 * whole.low(), within(1e-12));
+            assertThat(d.value().high()).isCloseTo(5 * whole.high(), within(1e-12));
+            assertThat(d.ofTotal().low()).isCloseTo(0.5, within(1e-12));
+            assertThat(d.ofTotal().high()).isCloseTo(0.5, within(1e-12));
+            assertThat(half.share().low()).isCloseTo(0.1, within(1e-12));
+            assertThat(half.share().high()).isCloseTo(0.1, within(1e-12));
+        }
+        Estimate ofZero = arm(summary, "zero").classes().get(0).figures().get(0).value();
+        assertThat(ofZero.value()).isCloseTo(5, within(1e-12));
+        assertThat(ofZero.low()).isNaN();
+        assertThat(ofZero.missing()).contains("only interventions and the floors");
+    }
+
+    @Test
     void aRunWithoutScoredPositionsHasNoFiguresAndSaysWhy() {
         SyntheticRun run = new SyntheticRun(1).sequence(0, NOTHING, List.of(NOTHING), NOTHING);
         Estimate estimate = arm(run.summary(), "sae").estimate("d");

@@ -1,0 +1,118 @@
+package org.noisefloor.core.summary;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.noisefloor.core.record.Arm;
+import org.noisefloor.core.record.ArmSums.ClassSums;
+
+/** Sums over the positions of a class, as they are and in every resample, with the columns that are numbers in their places. */
+final class ClassResamples {
+    /** How often each sequence and each draw counts, in each resample. */
+    record Choices(int[][] sequences, int[][] draws) {
+        static Choices of(Arm arm, int sequences, Resampling resampling) {
+            return new Choices(
+                    IntStream.range(0, resampling.count())
+                            .mapToObj(r -> resampling.sequences(r, sequences))
+                            .toArray(int[][]::new),
+                    IntStream.range(0, resampling.count())
+                            .mapToObj(r -> resampling.draws(r, arm.name(), arm.draws()))
+                            .toArray(int[][]::new));
+        }
+
+        int count() {
+            return sequences.length;
+        }
+    }
+
+    private final ClassSums[][] sums;
+    private final int[] numbers;
+    private final int width;
+    private final Choices choices;
+    private final Table.Totals totals;
+    private final List<Table.Totals> resamples;
+
+    /**
+     * @param sums [sequence][draw]
+     * @param numbers the places of the columns that are numbers
+     * @param width of all columns
+     */
+    ClassResamples(ClassSums[][] sums, int[] numbers, int width, Choices choices) {
+        this.sums = sums;
+        this.numbers = numbers;
+        this.width = width;
+        this.choices = choices;
+        this.totals = totals(once(sums.length), once(sums.length == 0 ? 0 : sums[0].length));
+        this.resamples = IntStream.range(0, totals.count() > 0 ? choices.count() : 0)
+                .parallel()
+                .mapToObj(r -> totals(choices.sequences()[r], choices.draws()[r]))
+                .toList();
+    }
+
+    ClassSums[][] sums() {
+        return sums;
+    }
+
+    Choices choices() {
+        return choices;
+    }
+
+    Table.Totals totals() {
+        return totals;
+    }
+
+    private static int[] once(int n) {
+        int[] once = new int[n];
+        Arrays.fill(once, 1);
+        return once;
+    }
+
+    private Table.Totals totals(int[] sequenceTimes, int[] drawTimes) {
+        double[] compact = new double[numbers.length];
+        double count = 0;
+        for (int s = 0; s < sums.length; s++) {
+            for (int k = 0; k < drawTimes.length; k++) {
+                double times = (double) sequenceTimes[s] * drawTimes[k];
+                ClassSums of = sums[s][k];
+                if (times > 0 && of.count() > 0) {
+                    count += times * of.count();
+                    for (int i = 0; i < compact.length; i++) {
+                        compact[i] += times * of.sums()[i];
+                    }
+                }
+            }
+        }
+        double[] all = new double[width];
+        for (int i = 0; i < compact.length; i++) {
+            all[numbers[i]] = compact[i];
+        }
+        return new Table.Totals(all, count);
+    }
+
+    Sampled sampled(DrawError.Function function) {
+        return new Sampled(
+                function.of(totals),
+                resamples.stream().mapToDouble(function::of).toArray());
+    }
+
+    /** [sequence][draw][column] */
+    double[][][] bySequence() {
+        double[][][] all = new double[sums.length][][];
+        for (int s = 0; s < sums.length; s++) {
+            all[s] = new double[sums[s].length][width];
+            for (int k = 0; k < sums[s].length; k++) {
+                for (int i = 0; i < sums[s][k].sums().length; i++) {
+                    all[s][k][numbers[i]] = sums[s][k].sums()[i];
+                }
+            }
+        }
+        return all;
+    }
+
+    /** [sequence][draw] */
+    double[][] counts() {
+        return Arrays.stream(sums)
+                .map(draws -> Arrays.stream(draws).mapToDouble(ClassSums::count).toArray())
+                .toArray(double[][]::new);
+    }
+}
