@@ -95,18 +95,21 @@ public final class ConsoleSummary {
     /** Figures that no change moves belong to the original alone. */
     private void ofTheOriginal(StringBuilder text) {
         List<String> parts = new ArrayList<>();
-        for (String name : originalFigures()) {
-            FigureSummary of = summary.arms().get(0).figures().stream()
-                    .filter(each -> each.figure().name().equals(name))
-                    .findFirst()
-                    .orElseThrow();
-            if (!of.figure().unit().equals(SHARE)) {
-                parts.add(name + " " + Wording.estimate(of.estimate()) + unit(of.figure()));
-            }
+        for (FigureSummary of : toldOfTheOriginal()) {
+            parts.add(of.figure().name() + " " + Wording.estimate(of.estimate()) + unit(of.figure()));
         }
         if (!parts.isEmpty()) {
             line(text, "The original: " + String.join(", ", parts) + ".");
         }
+    }
+
+    /** Shares are left to the further figures, where the tail shares that they are rulers of stand. */
+    private List<FigureSummary> toldOfTheOriginal() {
+        Set<String> ofOriginal = originalFigures();
+        return summary.arms().get(0).figures().stream()
+                .filter(each -> ofOriginal.contains(each.figure().name())
+                        && !each.figure().unit().equals(SHARE))
+                .toList();
     }
 
     private static String unit(Figure figure) {
@@ -301,7 +304,7 @@ public final class ConsoleSummary {
                                         .map(figure -> " · share of all " + figure.name())
                                         .orElse(""),
                         details.classes(stratifier.name(), divergence)));
-        shown.addAll(originalFigures());
+        toldOfTheOriginal().forEach(each -> shown.add(each.figure().name()));
         table(text, "Further figures (their intervals are in " + RunFolder.REPORT + ")", details.remaining(shown));
     }
 
