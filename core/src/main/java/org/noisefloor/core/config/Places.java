@@ -15,11 +15,6 @@ public record Places(String otherwise, Map<String, String> places) {
         places = Map.copyOf(places);
     }
 
-    /** Of a plan that was not read from a config. */
-    static Places at(String place) {
-        return new Places(place, Map.of());
-    }
-
     static Places of(Fields fields, Place otherwise) {
         Map<String, String> places = new LinkedHashMap<>();
         collect(fields, "", places);

@@ -42,44 +42,6 @@ public record Plan(
         Map<String, Object> resolved,
         Places places) {
 
-    /** A plan that was not read from a config. */
-    public Plan(
-            Path file,
-            Model model,
-            Corpus corpus,
-            List<Written> sites,
-            List<Chosen<InterventionProvider<?>>> interventions,
-            List<Chosen<InterventionProvider<?>>> baselines,
-            List<Chosen<MetricProvider<?>>> metrics,
-            List<Chosen<StratifierProvider<?>>> stratifiers,
-            List<String> floors,
-            List<Chosen<ReportWriter<?>>> reports,
-            Conventions conventions,
-            Positions positions,
-            Run run,
-            long seed,
-            Path output,
-            Map<String, Object> resolved) {
-        this(
-                file,
-                model,
-                corpus,
-                sites,
-                interventions,
-                baselines,
-                metrics,
-                stratifiers,
-                floors,
-                reports,
-                conventions,
-                positions,
-                run,
-                seed,
-                output,
-                resolved,
-                Places.at(String.valueOf(file.getFileName())));
-    }
-
     /** The same with the batch that the host chose, so that its resolved config means the same with another amount of memory. */
     public Plan withBatch(int sequences) {
         Map<String, Object> running = new LinkedHashMap<>();
@@ -136,22 +98,7 @@ public record Plan(
             Beginning prependBos,
             Optional<Path> tokenizer,
             Calibration calibration,
-            Places places) {
-
-        /** A corpus whose keys all stand in one place. */
-        public Corpus(
-                Path path,
-                Chosen<CorpusReader<?>> reader,
-                OptionalInt sequences,
-                int length,
-                Packing packing,
-                Beginning prependBos,
-                Optional<Path> tokenizer,
-                Calibration calibration,
-                String place) {
-            this(path, reader, sequences, length, packing, prependBos, tokenizer, calibration, Places.at(place));
-        }
-    }
+            Places places) {}
 
     /** How documents become sequences of one length. */
     public enum Packing {

@@ -124,17 +124,16 @@ final class ArmSamples {
         }
         for (int c = 0; c < cells.size(); c++) {
             Table.Cell cell = cells.get(c);
+            double value = totals.reported(cell, table.draws());
             entries.put(
                     cell.figure().name(),
                     new Entry(
                             cell.part().metric(),
                             cell.figure(),
                             ofScored,
-                            new Sampled(totals.reported(cell, table.draws()), resampled[c]),
+                            new Sampled(value, resampled[c]),
                             DrawError.of(each -> each.of(cell), table.sums(), table.countsByDraw(), arm.sharesDraws()),
-                            Double.isNaN(totals.reported(cell, table.draws()))
-                                    ? totals.whyUndefined(cell, table.draws())
-                                    : ""));
+                            Double.isNaN(value) ? totals.whyUndefined(cell, table.draws()) : ""));
         }
     }
 

@@ -42,7 +42,7 @@ final class ClassResamples {
         this.numbers = numbers;
         this.width = width;
         this.choices = choices;
-        this.totals = totals(once(sums.length), once(sums.length == 0 ? 0 : sums[0].length));
+        this.totals = totals(Resampling.once(sums.length), Resampling.once(sums.length == 0 ? 0 : sums[0].length));
         this.resamples = IntStream.range(0, totals.count() > 0 ? choices.count() : 0)
                 .parallel()
                 .mapToObj(r -> totals(choices.sequences()[r], choices.draws()[r]))
@@ -59,12 +59,6 @@ final class ClassResamples {
 
     Table.Totals totals() {
         return totals;
-    }
-
-    private static int[] once(int n) {
-        int[] once = new int[n];
-        Arrays.fill(once, 1);
-        return once;
     }
 
     private Table.Totals totals(int[] sequenceTimes, int[] drawTimes) {

@@ -25,9 +25,12 @@ final class DrawError {
      * @return NaN for one draw, or where the figure is undefined
      */
     static double of(Function figure, double[][][] sums, double[][] counts, boolean shared) {
-        Totals totals = totals(sums, counts);
         int draws = sums.length == 0 ? 0 : sums[0].length;
-        if (draws < 2 || totals.count() == 0 || !Double.isFinite(figure.of(totals))) {
+        if (draws < 2) {
+            return Double.NaN;
+        }
+        Totals totals = totals(sums, counts);
+        if (totals.count() == 0 || !Double.isFinite(figure.of(totals))) {
             return Double.NaN;
         }
         double[] slope = slopes(figure, totals);
@@ -42,9 +45,9 @@ final class DrawError {
                 }
                 together[k] += effect[k];
             }
-            variance += draws * sampleVariance(effect);
+            variance += draws * Sampled.variance(effect);
         }
-        double error = Math.sqrt(shared ? draws * sampleVariance(together) : variance);
+        double error = Math.sqrt(shared ? draws * Sampled.variance(together) : variance);
         return error < ROUNDING * Math.abs(figure.of(totals)) ? 0 : error;
     }
 
@@ -82,17 +85,5 @@ final class DrawError {
         }
         sums[c] += step;
         return new Totals(sums, totals.count());
-    }
-
-    private static double sampleVariance(double[] values) {
-        double mean = 0;
-        for (double value : values) {
-            mean += value / values.length;
-        }
-        double squares = 0;
-        for (double value : values) {
-            squares += (value - mean) * (value - mean);
-        }
-        return squares / (values.length - 1);
     }
 }

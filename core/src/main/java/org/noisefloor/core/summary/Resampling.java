@@ -37,9 +37,7 @@ record Resampling(long seed, int count) {
     List<Sampled> ratios(double[][] sums, double[] counts, int quantities) {
         double[] all = new double[quantities];
         double[][] resampled = new double[quantities][count];
-        int[] once = new int[sums.length];
-        Arrays.fill(once, 1);
-        ratios(sums, counts, once, all);
+        ratios(sums, counts, once(sums.length), all);
         double[] ratios = new double[quantities];
         for (int r = 0; r < count; r++) {
             ratios(sums, counts, sequences(r, sums.length), ratios);
@@ -68,6 +66,13 @@ record Resampling(long seed, int count) {
         for (int q = 0; q < out.length; q++) {
             out[q] /= total;
         }
+    }
+
+    /** Multiplicities of what is not resampled. */
+    static int[] once(int n) {
+        int[] once = new int[n];
+        Arrays.fill(once, 1);
+        return once;
     }
 
     private static int[] multiplicities(RandomGenerator random, int n) {

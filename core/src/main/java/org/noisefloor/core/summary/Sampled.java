@@ -34,15 +34,20 @@ record Sampled(double value, double[] resamples) {
 
     /** The standard deviation over resamples: the bootstrap's standard error. NaN where a resample is undefined. */
     double standardError() {
+        return resamples.length < 2 ? Double.NaN : Math.sqrt(variance(resamples));
+    }
+
+    /** Of a sample of two values or more: n − 1 in the denominator. */
+    static double variance(double[] values) {
         double mean = 0;
-        for (double each : resamples) {
-            mean += each / resamples.length;
+        for (double value : values) {
+            mean += value / values.length;
         }
         double squares = 0;
-        for (double each : resamples) {
-            squares += (each - mean) * (each - mean);
+        for (double value : values) {
+            squares += (value - mean) * (value - mean);
         }
-        return resamples.length < 2 ? Double.NaN : Math.sqrt(squares / (resamples.length - 1));
+        return squares / (values.length - 1);
     }
 
     /** The value with its percentile interval; percentiles by linear interpolation between order statistics. */

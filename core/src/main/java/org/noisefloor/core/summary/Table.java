@@ -53,13 +53,7 @@ record Table(List<Part> parts, double[][][] sums, double[] counts) {
 
     /** Sums over all sequences and draws. */
     Totals totals() {
-        return totals(ones(sums.length), ones(draws()));
-    }
-
-    private static int[] ones(int n) {
-        int[] ones = new int[n];
-        Arrays.fill(ones, 1);
-        return ones;
+        return totals(Resampling.once(sums.length), Resampling.once(draws()));
     }
 
     /** Sums over all sequences and draws, each as often as it counts. */

@@ -10,6 +10,7 @@ import org.noisefloor.api.ModelInfo;
 import org.noisefloor.api.Provider;
 import org.noisefloor.api.UserError;
 import org.noisefloor.core.config.Chosen;
+import org.noisefloor.core.config.Places;
 import org.noisefloor.core.config.Plan;
 
 /** The demo's text and tokenizer, and plans to read them with. */
@@ -99,7 +100,15 @@ final class Demo {
 
         Plan.Corpus plan() {
             return new Plan.Corpus(
-                    path, reader(path), sequences, length, packing, bos, tokenizer, calibration, "demo.yaml:3");
+                    path,
+                    reader(path),
+                    sequences,
+                    length,
+                    packing,
+                    bos,
+                    tokenizer,
+                    calibration,
+                    new Places("demo.yaml:3", Map.of()));
         }
 
         SequenceSource open() {

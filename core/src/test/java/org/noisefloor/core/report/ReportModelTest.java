@@ -177,7 +177,8 @@ class ReportModelTest {
                 all.run(),
                 all.seed(),
                 all.output(),
-                all.resolved());
+                all.resolved(),
+                all.places());
         assertThat(report(norms).console())
                 .doesNotContain("What each change costs", "Excess over")
                 .contains("Further figures", "layer.0", "Arithmetic alone");

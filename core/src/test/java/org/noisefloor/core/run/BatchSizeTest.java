@@ -36,7 +36,8 @@ class BatchSizeTest {
                         new Plan.Run(1, sequences, tokens, memory, 100, 0),
                         plan.seed(),
                         plan.output(),
-                        plan.resolved()),
+                        plan.resolved(),
+                        plan.places()),
                 SITES,
                 VOCABULARY);
     }

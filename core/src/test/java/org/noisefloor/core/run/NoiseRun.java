@@ -63,7 +63,8 @@ public final class NoiseRun {
                 plan.run(),
                 plan.seed(),
                 plan.output(),
-                plan.resolved());
+                plan.resolved(),
+                plan.places());
         List<SequenceRecord> records = new ArrayList<>();
         try (Experiment run = Experiment.open(noise, Path.of("target/cache"), new ToyPlan.Silence())) {
             run.run(records::add);

@@ -15,6 +15,7 @@ import org.noisefloor.api.MetricProvider;
 import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.Provider;
 import org.noisefloor.core.config.Chosen;
+import org.noisefloor.core.config.Places;
 import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.record.SequenceRecord;
 
@@ -109,7 +110,7 @@ public record ToyPlan(
                         Plan.Beginning.AUTO,
                         Optional.empty(),
                         new Plan.Calibration(Optional.empty(), 0),
-                        "toy.yaml:1"),
+                        new Places("toy.yaml:1", Map.of())),
                 List.of(new Plan.Written("layer.*", "toy.yaml:2")),
                 List.<Chosen<InterventionProvider<?>>>of(chosen(ToyPlugins.HALF)),
                 baselines.stream()
@@ -125,7 +126,8 @@ public record ToyPlan(
                         threads, OptionalInt.of(batch), OptionalInt.empty(), OptionalLong.empty(), 100, maxNonfinite),
                 9,
                 Path.of("target/out"),
-                Map.of());
+                Map.of(),
+                new Places("toy.yaml", Map.of()));
     }
 
     private static <P extends Provider<?>> Chosen<P> chosen(Provider<?> provider) {

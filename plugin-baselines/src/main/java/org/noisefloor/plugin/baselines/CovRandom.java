@@ -9,7 +9,6 @@ import org.noisefloor.api.Activations;
 import org.noisefloor.api.Environment;
 import org.noisefloor.api.Intervention;
 import org.noisefloor.api.InterventionProvider;
-import org.noisefloor.api.Option;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.UserError;
 
@@ -33,12 +32,7 @@ import org.noisefloor.api.UserError;
  *       many of them as dimensions. A sink among them takes over Σ.
  * </ul>
  */
-public final class CovRandom implements InterventionProvider<CovRandom.Options> {
-
-    /** The options of {@code cov_random}. */
-    public record Options(
-            @Option(doc = "random draws per position", orElse = "8", min = 1)
-            int draws) {}
+public final class CovRandom implements InterventionProvider<DrawOptions> {
 
     @Override
     public String id() {
@@ -51,12 +45,12 @@ public final class CovRandom implements InterventionProvider<CovRandom.Options> 
     }
 
     @Override
-    public Class<Options> options() {
-        return Options.class;
+    public Class<DrawOptions> options() {
+        return DrawOptions.class;
     }
 
     @Override
-    public Intervention create(Options options, Site site, int rows, Environment environment) {
+    public Intervention create(DrawOptions options, Site site, int rows, Environment environment) {
         Intervention.Needs needs = new Intervention.Needs(options.draws(), true, true, false);
         return new PositionWise(needs, site.width(), new CovarianceStep(site));
     }

@@ -3,7 +3,6 @@ package org.noisefloor.plugin.baselines;
 import org.noisefloor.api.Environment;
 import org.noisefloor.api.Intervention;
 import org.noisefloor.api.InterventionProvider;
-import org.noisefloor.api.Option;
 import org.noisefloor.api.Site;
 
 /**
@@ -20,12 +19,7 @@ import org.noisefloor.api.Site;
  *       ({@code cov_random}) make a higher one (Lee and Heimersheim 2024).
  * </ul>
  */
-public final class EpsRandom implements InterventionProvider<EpsRandom.Options> {
-
-    /** The options of {@code eps_random}. */
-    public record Options(
-            @Option(doc = "random draws per position", orElse = "8", min = 1)
-            int draws) {}
+public final class EpsRandom implements InterventionProvider<DrawOptions> {
 
     @Override
     public String id() {
@@ -38,12 +32,12 @@ public final class EpsRandom implements InterventionProvider<EpsRandom.Options> 
     }
 
     @Override
-    public Class<Options> options() {
-        return Options.class;
+    public Class<DrawOptions> options() {
+        return DrawOptions.class;
     }
 
     @Override
-    public Intervention create(Options options, Site site, int rows, Environment environment) {
+    public Intervention create(DrawOptions options, Site site, int rows, Environment environment) {
         Intervention.Needs needs = new Intervention.Needs(options.draws(), true, false, false);
         return new PositionWise(needs, site.width(), new RandomStep(Position::errorNorm));
     }

@@ -5,7 +5,6 @@ import org.noisefloor.api.Activations;
 import org.noisefloor.api.Environment;
 import org.noisefloor.api.Intervention;
 import org.noisefloor.api.InterventionProvider;
-import org.noisefloor.api.Option;
 import org.noisefloor.api.Site;
 
 /**
@@ -22,12 +21,7 @@ import org.noisefloor.api.Site;
  *       both.
  * </ul>
  */
-public final class EpsRandomNorm implements InterventionProvider<EpsRandomNorm.Options> {
-
-    /** The options of {@code eps_random_norm}. */
-    public record Options(
-            @Option(doc = "random draws per position", orElse = "8", min = 1)
-            int draws) {}
+public final class EpsRandomNorm implements InterventionProvider<DrawOptions> {
 
     @Override
     public String id() {
@@ -40,12 +34,12 @@ public final class EpsRandomNorm implements InterventionProvider<EpsRandomNorm.O
     }
 
     @Override
-    public Class<Options> options() {
-        return Options.class;
+    public Class<DrawOptions> options() {
+        return DrawOptions.class;
     }
 
     @Override
-    public Intervention create(Options options, Site site, int rows, Environment environment) {
+    public Intervention create(DrawOptions options, Site site, int rows, Environment environment) {
         Intervention.Needs needs = new Intervention.Needs(options.draws(), true, false, false);
         return new PositionWise(needs, site.width(), (Rule.OneByOne) EpsRandomNorm::step);
     }

@@ -3,7 +3,6 @@ package org.noisefloor.plugin.baselines;
 import org.noisefloor.api.Environment;
 import org.noisefloor.api.Intervention;
 import org.noisefloor.api.InterventionProvider;
-import org.noisefloor.api.Option;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.UserError;
 
@@ -23,15 +22,7 @@ import org.noisefloor.api.UserError;
  *   <li>Pitfall: a part that all errors share, a bias for instance, is at every position the right one, and this floor hides it.
  * </ul>
  */
-public final class ErrorShuffled implements InterventionProvider<ErrorShuffled.Options> {
-
-    /** The options of {@code error_shuffled}. */
-    public record Options(
-            @Option(doc = "random draws per position", orElse = "8", min = 1)
-            int draws,
-
-            @Option(doc = "where the other position is taken from", orElse = "calibration")
-            PoolOf pool) {}
+public final class ErrorShuffled implements InterventionProvider<PoolOptions> {
 
     @Override
     public String id() {
@@ -44,14 +35,13 @@ public final class ErrorShuffled implements InterventionProvider<ErrorShuffled.O
     }
 
     @Override
-    public Class<Options> options() {
-        return Options.class;
+    public Class<PoolOptions> options() {
+        return PoolOptions.class;
     }
 
     @Override
-    public Intervention create(Options options, Site site, int rows, Environment environment) {
-        Intervention.Needs needs =
-                new Intervention.Needs(options.draws(), true, options.pool() == PoolOf.CALIBRATION, false);
+    public Intervention create(PoolOptions options, Site site, int rows, Environment environment) {
+        Intervention.Needs needs = options.needs(true);
         Others others = Others.of(options.pool(), Others::unitError, site.width());
         Rule rule = new StepFromOthers(others, false, () -> noErrors(site));
         return new PositionWise(needs, site.width(), rule);

@@ -1,12 +1,12 @@
 package org.noisefloor.plugin.baselines;
 
-import java.util.Map;
+import java.util.function.Supplier;
 import org.noisefloor.api.Activations;
 import org.noisefloor.api.Environment;
 import org.noisefloor.api.Intervention;
 import org.noisefloor.api.InterventionProvider;
-import org.noisefloor.api.Option;
 import org.noisefloor.api.Site;
+import org.noisefloor.api.UserError;
 
 /**
  * Resample ablation: the activation of another position.
@@ -23,15 +23,7 @@ import org.noisefloor.api.Site;
  *       ever computed.
  * </ul>
  */
-public final class Resample implements InterventionProvider<Resample.Options> {
-
-    /** The options of {@code resample}. */
-    public record Options(
-            @Option(doc = "random draws per position", orElse = "8", min = 1)
-            int draws,
-
-            @Option(doc = "where the other position is taken from", orElse = "calibration")
-            PoolOf pool) {}
+public final class Resample implements InterventionProvider<PoolOptions> {
 
     @Override
     public String id() {
@@ -44,31 +36,18 @@ public final class Resample implements InterventionProvider<Resample.Options> {
     }
 
     @Override
-    public Class<Options> options() {
-        return Options.class;
+    public Class<PoolOptions> options() {
+        return PoolOptions.class;
     }
 
     @Override
-    public Intervention create(Options options, Site site, int rows, Environment environment) {
-        Intervention.Needs needs =
-                new Intervention.Needs(options.draws(), false, options.pool() == PoolOf.CALIBRATION, false);
+    public Intervention create(PoolOptions options, Site site, int rows, Environment environment) {
+        Intervention.Needs needs = options.needs(false);
         Others others = Others.of(options.pool(), Others::activation, site.width());
-        return new PositionWise(needs, site.width(), new Resampling(site, others));
+        return new PositionWise(needs, site.width(), new Resampling(others, () -> Mean.noPositions("resample", site)));
     }
 
-    private record Resampling(Site site, Others others) implements Rule.OneByOne {
-        @Override
-        public void calibrate(Activations batch) {
-            others.calibrate(batch);
-        }
-
-        @Override
-        public void begin(Activations batch) {
-            if (others.isEmpty()) {
-                throw Mean.noPositions("resample", site);
-            }
-        }
-
+    private record Resampling(Others others, Supplier<UserError> empty) implements FromOthers {
         @Override
         public boolean replace(Position at, Activations batch) {
             double[] other = at.scratch();
@@ -79,11 +58,6 @@ public final class Resample implements InterventionProvider<Resample.Options> {
                 at.put(i, other[i]);
             }
             return true;
-        }
-
-        @Override
-        public Map<String, Object> provenance() {
-            return others.provenance();
         }
     }
 }

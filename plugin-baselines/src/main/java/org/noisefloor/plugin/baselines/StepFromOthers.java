@@ -1,6 +1,5 @@
 package org.noisefloor.plugin.baselines;
 
-import java.util.Map;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.noisefloor.api.Activations;
@@ -13,19 +12,7 @@ import org.noisefloor.api.UserError;
  * @param towards whether the direction is the difference between the vector and a_t, rather than the vector
  * @param empty what to say if there is no other position at all
  */
-record StepFromOthers(Others others, boolean towards, Supplier<UserError> empty) implements Rule.OneByOne {
-    @Override
-    public void calibrate(Activations batch) {
-        others.calibrate(batch);
-    }
-
-    @Override
-    public void begin(Activations batch) {
-        if (others.isEmpty()) {
-            throw empty.get();
-        }
-    }
-
+record StepFromOthers(Others others, boolean towards, Supplier<UserError> empty) implements FromOthers {
     @Override
     public boolean replace(Position at, Activations batch) {
         RandomGenerator random = batch.random(at.row());
@@ -42,10 +29,5 @@ record StepFromOthers(Others others, boolean towards, Supplier<UserError> empty)
             }
         }
         return false;
-    }
-
-    @Override
-    public Map<String, Object> provenance() {
-        return others.provenance();
     }
 }

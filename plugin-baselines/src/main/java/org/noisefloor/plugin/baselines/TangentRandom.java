@@ -5,7 +5,6 @@ import org.noisefloor.api.Activations;
 import org.noisefloor.api.Environment;
 import org.noisefloor.api.Intervention;
 import org.noisefloor.api.InterventionProvider;
-import org.noisefloor.api.Option;
 import org.noisefloor.api.Site;
 
 /**
@@ -21,12 +20,7 @@ import org.noisefloor.api.Site;
  *   <li>Pitfall: like {@code eps_random} it draws directions that activations hardly use.
  * </ul>
  */
-public final class TangentRandom implements InterventionProvider<TangentRandom.Options> {
-
-    /** The options of {@code tangent_random}. */
-    public record Options(
-            @Option(doc = "random draws per position", orElse = "8", min = 1)
-            int draws) {}
+public final class TangentRandom implements InterventionProvider<DrawOptions> {
 
     @Override
     public String id() {
@@ -39,12 +33,12 @@ public final class TangentRandom implements InterventionProvider<TangentRandom.O
     }
 
     @Override
-    public Class<Options> options() {
-        return Options.class;
+    public Class<DrawOptions> options() {
+        return DrawOptions.class;
     }
 
     @Override
-    public Intervention create(Options options, Site site, int rows, Environment environment) {
+    public Intervention create(DrawOptions options, Site site, int rows, Environment environment) {
         Intervention.Needs needs = new Intervention.Needs(options.draws(), true, false, false);
         RandomStep atZero = new RandomStep(Position::errorNorm);
         Rule.OneByOne rule =

@@ -4,7 +4,6 @@ import org.noisefloor.api.Activations;
 import org.noisefloor.api.Environment;
 import org.noisefloor.api.Intervention;
 import org.noisefloor.api.InterventionProvider;
-import org.noisefloor.api.Option;
 import org.noisefloor.api.Site;
 
 /**
@@ -23,12 +22,7 @@ import org.noisefloor.api.Site;
  *       be {@code tangent_random}.
  * </ul>
  */
-public final class ThetaRandom implements InterventionProvider<ThetaRandom.Options> {
-
-    /** The options of {@code theta_random}. */
-    public record Options(
-            @Option(doc = "random draws per position", orElse = "8", min = 1)
-            int draws) {}
+public final class ThetaRandom implements InterventionProvider<DrawOptions> {
 
     @Override
     public String id() {
@@ -41,12 +35,12 @@ public final class ThetaRandom implements InterventionProvider<ThetaRandom.Optio
     }
 
     @Override
-    public Class<Options> options() {
-        return Options.class;
+    public Class<DrawOptions> options() {
+        return DrawOptions.class;
     }
 
     @Override
-    public Intervention create(Options options, Site site, int rows, Environment environment) {
+    public Intervention create(DrawOptions options, Site site, int rows, Environment environment) {
         Intervention.Needs needs = new Intervention.Needs(options.draws(), true, false, false);
         return new PositionWise(needs, site.width(), (Rule.OneByOne) ThetaRandom::turn);
     }

@@ -3,7 +3,6 @@ package org.noisefloor.plugin.baselines;
 import org.noisefloor.api.Environment;
 import org.noisefloor.api.Intervention;
 import org.noisefloor.api.InterventionProvider;
-import org.noisefloor.api.Option;
 import org.noisefloor.api.Site;
 
 /**
@@ -23,15 +22,7 @@ import org.noisefloor.api.Site;
  *       2024).
  * </ul>
  */
-public final class TowardOther implements InterventionProvider<TowardOther.Options> {
-
-    /** The options of {@code toward_other}. */
-    public record Options(
-            @Option(doc = "random draws per position", orElse = "8", min = 1)
-            int draws,
-
-            @Option(doc = "where the other position is taken from", orElse = "calibration")
-            PoolOf pool) {}
+public final class TowardOther implements InterventionProvider<PoolOptions> {
 
     @Override
     public String id() {
@@ -44,14 +35,13 @@ public final class TowardOther implements InterventionProvider<TowardOther.Optio
     }
 
     @Override
-    public Class<Options> options() {
-        return Options.class;
+    public Class<PoolOptions> options() {
+        return PoolOptions.class;
     }
 
     @Override
-    public Intervention create(Options options, Site site, int rows, Environment environment) {
-        Intervention.Needs needs =
-                new Intervention.Needs(options.draws(), true, options.pool() == PoolOf.CALIBRATION, false);
+    public Intervention create(PoolOptions options, Site site, int rows, Environment environment) {
+        Intervention.Needs needs = options.needs(true);
         Others others = Others.of(options.pool(), Others::activation, site.width());
         Rule rule = new StepFromOthers(others, true, () -> Mean.noPositions("toward_other", site));
         return new PositionWise(needs, site.width(), rule);

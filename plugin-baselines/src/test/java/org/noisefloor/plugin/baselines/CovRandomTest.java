@@ -14,11 +14,11 @@ import org.noisefloor.testkit.intervention.TestActivations;
 final class CovRandomTest implements InterventionContract {
     @Override
     public Intervention create(Site site, int rows) {
-        return new CovRandom().create(new CovRandom.Options(3), site, rows, Trying.ENVIRONMENT);
+        return new CovRandom().create(new DrawOptions(3), site, rows, Trying.ENVIRONMENT);
     }
 
     private static Intervention covRandom(int width) {
-        return Trying.of(new CovRandom(), new CovRandom.Options(8), width);
+        return Trying.of(new CovRandom(), new DrawOptions(8), width);
     }
 
     private static TestActivations matched(float[]... rows) {

@@ -41,7 +41,7 @@ final class DoseRelativeTest implements InterventionContract {
     void atOneItIsEpsRandom() {
         TestActivations batch = replaced(1);
         TestActivations expected = batch.masked(row -> true);
-        Trying.of(new EpsRandom(), new EpsRandom.Options(8), 64).replace(expected);
+        Trying.of(new EpsRandom(), new DrawOptions(8), 64).replace(expected);
         for (int row = 0; row < 50; row++) {
             assertThat(batch.replacedRow(row)).containsExactly(expected.replacedRow(row));
         }

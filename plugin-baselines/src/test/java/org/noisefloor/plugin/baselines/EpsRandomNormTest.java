@@ -12,11 +12,11 @@ import org.noisefloor.testkit.intervention.TestActivations;
 final class EpsRandomNormTest implements InterventionContract {
     @Override
     public Intervention create(Site site, int rows) {
-        return new EpsRandomNorm().create(new EpsRandomNorm.Options(3), site, rows, Trying.ENVIRONMENT);
+        return new EpsRandomNorm().create(new DrawOptions(3), site, rows, Trying.ENVIRONMENT);
     }
 
     private static Intervention epsRandomNorm(int width) {
-        return Trying.of(new EpsRandomNorm(), new EpsRandomNorm.Options(8), width);
+        return Trying.of(new EpsRandomNorm(), new DrawOptions(8), width);
     }
 
     @Test
@@ -26,7 +26,7 @@ final class EpsRandomNormTest implements InterventionContract {
         TestActivations batch = TestActivations.of(original).matchedTo(matched);
         TestActivations plain = batch.masked(row -> true);
         epsRandomNorm(64).replace(batch);
-        Trying.of(new EpsRandom(), new EpsRandom.Options(8), 64).replace(plain);
+        Trying.of(new EpsRandom(), new DrawOptions(8), 64).replace(plain);
         for (int row = 0; row < 50; row++) {
             double[] replaced = Trying.wide(batch.replacedRow(row));
             assertThat(Trying.norm(replaced)).isCloseTo(Trying.norm(Trying.wide(matched[row])), within(1e-5));

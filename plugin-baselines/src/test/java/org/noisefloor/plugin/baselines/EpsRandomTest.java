@@ -12,11 +12,11 @@ import org.noisefloor.testkit.intervention.TestActivations;
 final class EpsRandomTest implements InterventionContract {
     @Override
     public Intervention create(Site site, int rows) {
-        return new EpsRandom().create(new EpsRandom.Options(3), site, rows, Trying.ENVIRONMENT);
+        return new EpsRandom().create(new DrawOptions(3), site, rows, Trying.ENVIRONMENT);
     }
 
     private static Intervention epsRandom(int width) {
-        return Trying.of(new EpsRandom(), new EpsRandom.Options(8), width);
+        return Trying.of(new EpsRandom(), new DrawOptions(8), width);
     }
 
     @Test

@@ -16,16 +16,14 @@ import org.noisefloor.testkit.intervention.TestActivations;
 final class ErrorShuffledTest implements InterventionContract {
     @Override
     public Intervention create(Site site, int rows) {
-        return new ErrorShuffled()
-                .create(new ErrorShuffled.Options(3, PoolOf.CALIBRATION), site, rows, Trying.ENVIRONMENT);
+        return new ErrorShuffled().create(new PoolOptions(3, PoolOf.CALIBRATION), site, rows, Trying.ENVIRONMENT);
     }
 
     @Nested
     final class FromTheSequenceTest implements InterventionContract {
         @Override
         public Intervention create(Site site, int rows) {
-            return new ErrorShuffled()
-                    .create(new ErrorShuffled.Options(3, PoolOf.SEQUENCE), site, rows, Trying.ENVIRONMENT);
+            return new ErrorShuffled().create(new PoolOptions(3, PoolOf.SEQUENCE), site, rows, Trying.ENVIRONMENT);
         }
 
         @Override
@@ -35,7 +33,7 @@ final class ErrorShuffledTest implements InterventionContract {
     }
 
     private static Intervention errorShuffled(PoolOf pool) {
-        return Trying.of(new ErrorShuffled(), new ErrorShuffled.Options(8, pool), 3);
+        return Trying.of(new ErrorShuffled(), new PoolOptions(8, pool), 3);
     }
 
     /** Errors of length 2, 3 and 5 along the axes, one position without, and one outside the mask. */

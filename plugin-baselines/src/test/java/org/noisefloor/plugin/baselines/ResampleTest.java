@@ -15,14 +15,14 @@ import org.noisefloor.testkit.intervention.TestActivations;
 final class ResampleTest implements InterventionContract {
     @Override
     public Intervention create(Site site, int rows) {
-        return new Resample().create(new Resample.Options(3, PoolOf.CALIBRATION), site, rows, Trying.ENVIRONMENT);
+        return new Resample().create(new PoolOptions(3, PoolOf.CALIBRATION), site, rows, Trying.ENVIRONMENT);
     }
 
     @Nested
     final class FromTheSequenceTest implements InterventionContract {
         @Override
         public Intervention create(Site site, int rows) {
-            return new Resample().create(new Resample.Options(3, PoolOf.SEQUENCE), site, rows, Trying.ENVIRONMENT);
+            return new Resample().create(new PoolOptions(3, PoolOf.SEQUENCE), site, rows, Trying.ENVIRONMENT);
         }
 
         @Override
@@ -32,7 +32,7 @@ final class ResampleTest implements InterventionContract {
     }
 
     private static Intervention resample(PoolOf pool) {
-        return Trying.of(new Resample(), new Resample.Options(5, pool), 2);
+        return Trying.of(new Resample(), new PoolOptions(5, pool), 2);
     }
 
     @Test

@@ -12,11 +12,11 @@ import org.noisefloor.testkit.intervention.TestActivations;
 final class TangentRandomTest implements InterventionContract {
     @Override
     public Intervention create(Site site, int rows) {
-        return new TangentRandom().create(new TangentRandom.Options(3), site, rows, Trying.ENVIRONMENT);
+        return new TangentRandom().create(new DrawOptions(3), site, rows, Trying.ENVIRONMENT);
     }
 
     private static Intervention tangentRandom(int width) {
-        return Trying.of(new TangentRandom(), new TangentRandom.Options(8), width);
+        return Trying.of(new TangentRandom(), new DrawOptions(8), width);
     }
 
     @Test
@@ -69,7 +69,7 @@ final class TangentRandomTest implements InterventionContract {
         TestActivations batch = TestActivations.of(new float[5][8]).matchedTo(TestActivations.gaussian(5, 8, 3));
         TestActivations expected = batch.masked(row -> true);
         tangentRandom(8).replace(batch);
-        Trying.of(new EpsRandom(), new EpsRandom.Options(8), 8).replace(expected);
+        Trying.of(new EpsRandom(), new DrawOptions(8), 8).replace(expected);
         for (int row = 0; row < 5; row++) {
             assertThat(batch.replacedRow(row)).containsExactly(expected.replacedRow(row));
         }

@@ -12,11 +12,11 @@ import org.noisefloor.testkit.intervention.TestActivations;
 final class ThetaRandomTest implements InterventionContract {
     @Override
     public Intervention create(Site site, int rows) {
-        return new ThetaRandom().create(new ThetaRandom.Options(3), site, rows, Trying.ENVIRONMENT);
+        return new ThetaRandom().create(new DrawOptions(3), site, rows, Trying.ENVIRONMENT);
     }
 
     private static Intervention thetaRandom(int width) {
-        return Trying.of(new ThetaRandom(), new ThetaRandom.Options(8), width);
+        return Trying.of(new ThetaRandom(), new DrawOptions(8), width);
     }
 
     @Test

@@ -15,15 +15,14 @@ import org.noisefloor.testkit.intervention.TestActivations;
 final class TowardOtherTest implements InterventionContract {
     @Override
     public Intervention create(Site site, int rows) {
-        return new TowardOther().create(new TowardOther.Options(3, PoolOf.CALIBRATION), site, rows, Trying.ENVIRONMENT);
+        return new TowardOther().create(new PoolOptions(3, PoolOf.CALIBRATION), site, rows, Trying.ENVIRONMENT);
     }
 
     @Nested
     final class FromTheSequenceTest implements InterventionContract {
         @Override
         public Intervention create(Site site, int rows) {
-            return new TowardOther()
-                    .create(new TowardOther.Options(3, PoolOf.SEQUENCE), site, rows, Trying.ENVIRONMENT);
+            return new TowardOther().create(new PoolOptions(3, PoolOf.SEQUENCE), site, rows, Trying.ENVIRONMENT);
         }
 
         @Override
@@ -33,7 +32,7 @@ final class TowardOtherTest implements InterventionContract {
     }
 
     private static Intervention towardOther(PoolOf pool, int width) {
-        return Trying.of(new TowardOther(), new TowardOther.Options(8, pool), width);
+        return Trying.of(new TowardOther(), new PoolOptions(8, pool), width);
     }
 
     @Test

@@ -37,12 +37,11 @@ public final class Top1Agreement implements MetricProvider<NoOptions> {
 
     @Override
     public Metric create(NoOptions options, Site site) {
-        return new OneFigure(
-                Figure.mean(
-                        "top1_agreement",
-                        "share",
-                        Figure.Kind.SIMILARITY,
-                        "share of positions with the same favourite token"),
+        return Metric.mean(
+                "top1_agreement",
+                "share",
+                Figure.Kind.SIMILARITY,
+                "share of positions with the same favourite token",
                 c -> c.favouriteOriginal() == c.favouriteSpliced() ? 1 : 0);
     }
 }
