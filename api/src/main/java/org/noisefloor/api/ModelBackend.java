@@ -10,6 +10,12 @@ public non-sealed interface ModelBackend<O extends Record> extends Provider<O> {
     Optional<String> probe();
 
     /**
+     * What lies at a path that this backend could open, by its name ({@code model.onnx}); empty if there is nothing for it. Looks at
+     * names, not into files: {@link #open} says what is wrong with them. For {@code backend: auto}.
+     */
+    Optional<String> recognises(Path path);
+
+    /**
      * Opens the model at a path, a file or a folder.
      *
      * @throws UserError if there is no such file, or it is not a model that this backend understands

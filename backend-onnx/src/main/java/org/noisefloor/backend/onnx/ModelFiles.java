@@ -29,17 +29,25 @@ record ModelFiles(Path onnx, List<Path> folders) {
         if (!Files.isDirectory(path)) {
             throw new UserError(path + ": there is no such file or folder");
         }
-        for (String place : List.of("model.onnx", "onnx/model.onnx")) {
-            Path onnx = path.resolve(place);
-            if (Files.isRegularFile(onnx)) {
-                return of(onnx);
-            }
+        Optional<Path> graph = graph(path);
+        if (graph.isPresent()) {
+            return of(graph.get());
         }
         List<String> near = graphsIn(path);
         throw new UserError(path + ": the folder has neither model.onnx nor onnx/model.onnx; "
                 + (near.isEmpty()
                         ? "export the model to ONNX first, or give the path of a .onnx file"
                         : "give the path of a file to use another name (there is " + String.join(", ", near) + ")"));
+    }
+
+    /** The file whose name says that it is a graph: the path itself, or the one in the folder that is taken unasked. */
+    static Optional<Path> graph(Path path) {
+        return Files.isDirectory(path)
+                ? Stream.of("model.onnx", "onnx/model.onnx")
+                        .map(path::resolve)
+                        .filter(Files::isRegularFile)
+                        .findFirst()
+                : Optional.of(path).filter(file -> file.toString().endsWith(".onnx") && Files.isRegularFile(file));
     }
 
     /** A file that stands beside the graph, or beside the folder {@code onnx} in which the graph is. */

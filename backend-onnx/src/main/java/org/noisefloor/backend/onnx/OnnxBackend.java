@@ -34,6 +34,14 @@ public final class OnnxBackend implements ModelBackend<NoOptions> {
     }
 
     @Override
+    public Optional<String> recognises(Path path) {
+        return ModelFiles.graph(path)
+                .map(onnx -> onnx.equals(path)
+                        ? String.valueOf(onnx.getFileName())
+                        : path.relativize(onnx).toString());
+    }
+
+    @Override
     public LanguageModel open(Path path, NoOptions options, Environment environment) {
         return OnnxLanguageModel.open(path, environment);
     }

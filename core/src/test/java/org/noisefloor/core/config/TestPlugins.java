@@ -112,6 +112,11 @@ final class TestPlugins {
         }
 
         @Override
+        public Optional<String> recognises(Path path) {
+            return Optional.empty();
+        }
+
+        @Override
         public LanguageModel open(Path path, BackendOptions options, Environment environment) {
             throw new UnsupportedOperationException();
         }

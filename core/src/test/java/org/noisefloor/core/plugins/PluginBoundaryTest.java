@@ -478,6 +478,11 @@ class PluginBoundaryTest {
         }
 
         @Override
+        public Optional<String> recognises(Path path) {
+            return Optional.empty();
+        }
+
+        @Override
         public LanguageModel open(Path path, NoOptions options, Environment environment) {
             return called(Model::new);
         }

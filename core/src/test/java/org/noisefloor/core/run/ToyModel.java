@@ -51,6 +51,11 @@ final class ToyModel implements LanguageModel {
         }
 
         @Override
+        public Optional<String> recognises(Path path) {
+            return Optional.empty();
+        }
+
+        @Override
         public LanguageModel open(Path path, NoOptions options, Environment environment) {
             return new ToyModel();
         }
