@@ -69,6 +69,12 @@ final class ConsoleProgress implements Progress, AutoCloseable {
     }
 
     @Override
+    public void note(String sentence) {
+        eraseLine();
+        err.println("note: " + sentence);
+    }
+
+    @Override
     public void warn(String sentence) {
         eraseLine();
         err.println("warning: " + sentence);

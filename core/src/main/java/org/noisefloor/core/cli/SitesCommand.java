@@ -30,7 +30,7 @@ final class SitesCommand implements Callable<Integer> {
     @Option(
             names = "--backend",
             paramLabel = "ID",
-            description = "the backend that opens it; needed if there are several")
+            description = "the backend that opens it; without it, the one that finds something to open there")
     private @Nullable String backend;
 
     @Spec
@@ -41,7 +41,10 @@ final class SitesCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         Chosen<ModelBackend<?>> chosen = Backends.choose(
-                Installation.catalogue(spec.commandLine().getErr()), Optional.ofNullable(backend), "--backend");
+                Installation.catalogue(spec.commandLine().getErr()),
+                Optional.ofNullable(backend),
+                model.toAbsolutePath().normalize(),
+                "--backend");
         try (LanguageModel opened = open(chosen, chosen.provider())) {
             List<Site> sites = opened.sites();
             opened.info().notes().forEach(note -> spec.commandLine().getErr().println("note: " + note));

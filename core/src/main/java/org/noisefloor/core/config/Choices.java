@@ -97,7 +97,15 @@ final class Choices {
                 entry.place());
     }
 
-    private String name(String key, Fields mapping, String id, Map<String, Place> named) {
+    /** The ids of a kind, for messages. */
+    <P extends Provider<?>> String installed(Kind<P> kind) {
+        List<String> ids =
+                catalogue.all(kind.type()).stream().map(Provider::id).sorted().toList();
+        return ids.isEmpty() ? "none is installed" : "installed: " + String.join(", ", ids);
+    }
+
+    /** What an entry is called: its {@code name}, else its id. */
+    String name(String key, Fields mapping, String id, Map<String, Place> named) {
         Field field = mapping.fields().get(NAME);
         if (field == null) {
             register(id, mapping.place(), named);

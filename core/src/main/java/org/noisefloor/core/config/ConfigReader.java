@@ -14,8 +14,8 @@ import org.noisefloor.api.ReportWriter;
 import org.noisefloor.api.StratifierProvider;
 import org.noisefloor.api.UserError;
 import org.noisefloor.core.config.Choices.Choice;
-import org.noisefloor.core.config.InputSections.Section;
 import org.noisefloor.core.config.OptionBinder.Bound;
+import org.noisefloor.core.config.Plan.OtherModel;
 import org.noisefloor.core.config.Plan.Written;
 import org.noisefloor.core.config.Value.Field;
 import org.noisefloor.core.config.Value.Fields;
@@ -35,6 +35,7 @@ public final class ConfigReader {
             "metrics",
             "stratify",
             "floors",
+            "floor",
             "reports",
             "conventions",
             "positions",
@@ -47,7 +48,8 @@ public final class ConfigReader {
     private final Problems problems;
     private final OptionBinder binder;
     private final Choices choices;
-    private final InputSections inputs;
+    private final ModelSections models;
+    private final CorpusSection corpora;
 
     /**
      * Reads and checks a config. Relative paths are taken from its folder, {@code output} from the working directory.
@@ -69,12 +71,14 @@ public final class ConfigReader {
         this.problems = root.problems();
         this.binder = new OptionBinder(file.resolveSibling(""));
         this.choices = new Choices(catalogue, binder, problems);
-        this.inputs = new InputSections(root, catalogue, binder, choices);
+        this.models = new ModelSections(root, catalogue, binder, choices);
+        this.corpora = new CorpusSection(root, catalogue, binder, choices);
     }
 
     /** The lists of providers, and the floors, which are named among them. */
     private record Lists(
             List<Choice<InterventionProvider<?>>> interventions,
+            List<Section<OtherModel>> otherModels,
             List<Choice<InterventionProvider<?>>> baselines,
             List<Choice<MetricProvider<?>>> metrics,
             List<Choice<StratifierProvider<?>>> stratifiers,
@@ -83,13 +87,14 @@ public final class ConfigReader {
 
     private Plan plan() {
         root.unknown(root.fields(), KEYS, "key");
-        Optional<Section<Plan.Model>> model = inputs.model();
-        Optional<Section<Plan.Corpus>> corpus = inputs.corpus();
+        Optional<Section<Plan.Model>> model = models.model();
+        Optional<Section<OtherModel>> numericFloor = models.numericFloor(model);
+        Optional<Section<Plan.Corpus>> corpus = corpora.corpus();
         List<Text> sites = sites();
         Optional<Bound<Sections.Top>> top = top();
         Plan.Conventions conventions =
                 top.map(each -> each.at().apply("").conventions()).orElse(Plan.Conventions.NOISEFLOOR);
-        Lists lists = lists(Defaults.of(conventions));
+        Lists lists = lists(Defaults.of(conventions), model);
         Optional<Bound<Sections.Positions>> positions = section("positions", Sections.Positions.class);
         positions.ifPresent(each -> requireWholeSequences(conventions, each.at().apply("")));
         Optional<Bound<Sections.Run>> run = section("run", Sections.Run.class);
@@ -99,6 +104,7 @@ public final class ConfigReader {
         problems.throwIfAny();
         return assemble(
                 model.orElseThrow(),
+                numericFloor,
                 corpus.orElseThrow(),
                 sites,
                 lists,
@@ -134,6 +140,7 @@ public final class ConfigReader {
 
     private Plan assemble(
             Section<Plan.Model> model,
+            Optional<Section<OtherModel>> numericFloor,
             Section<Plan.Corpus> corpus,
             List<Text> sites,
             Lists lists,
@@ -151,11 +158,14 @@ public final class ConfigReader {
         resolved.put("model", model.plain());
         resolved.put("corpus", corpus.plain());
         resolved.put("sites", sites.stream().map(Text::text).toList());
-        resolved.put("interventions", plain(lists.interventions()));
+        List<Map<String, Object>> interventions = new ArrayList<>(plain(lists.interventions()));
+        lists.otherModels().forEach(each -> interventions.add(each.plain()));
+        resolved.put("interventions", interventions);
         resolved.put("baselines", plain(lists.baselines()));
         resolved.put("metrics", plain(lists.metrics()));
         resolved.put("stratify", plain(lists.stratifiers()));
         resolved.put("floors", lists.floors());
+        numericFloor.ifPresent(each -> resolved.put(ModelSections.FLOOR, Map.of(ModelSections.NUMERIC, each.plain())));
         resolved.put("reports", plain(lists.reports()));
         resolved.put("conventions", top.conventions().name().toLowerCase(Locale.ROOT));
         resolved.put("positions", positions.plain());
@@ -171,10 +181,12 @@ public final class ConfigReader {
                         .map(site -> new Written(site.text(), site.place().text()))
                         .toList(),
                 chosen(lists.interventions()),
+                lists.otherModels().stream().map(Section::value).toList(),
                 chosen(lists.baselines()),
                 chosen(lists.metrics()),
                 chosen(lists.stratifiers()),
                 lists.floors(),
+                numericFloor.map(Section::value),
                 chosen(lists.reports()),
                 top.conventions(),
                 new Plan.Positions(masked.skipFirst(), masked.special(), masked.vocab()),
@@ -201,7 +213,7 @@ public final class ConfigReader {
         return root.words("sites", "a site name or pattern");
     }
 
-    private Lists lists(Defaults defaults) {
+    private Lists lists(Defaults defaults, Optional<Section<Plan.Model>> model) {
         List<Value> interventionEntries = root.list("interventions");
         List<Value> baselineEntries = listOr("baselines", defaults.baselines());
         if ((root.field("interventions") == null && root.field("baselines") == null)
@@ -212,11 +224,32 @@ public final class ConfigReader {
         }
         // one name space: the report speaks of interventions and baselines side by side
         Map<String, Place> arms = new LinkedHashMap<>();
-        var interventions = choices.list(Kind.INTERVENTION, "interventions", interventionEntries, arms);
+        List<Section<OtherModel>> otherModels = new ArrayList<>();
+        List<Value> replacing = new ArrayList<>();
+        for (Value entry : interventionEntries) {
+            if (ModelSections.isModel(entry) && entry instanceof Fields mapping) {
+                models.entry(mapping, arms, model).ifPresent(otherModels::add);
+            } else {
+                replacing.add(entry);
+            }
+        }
+        var interventions = choices.list(Kind.INTERVENTION, "interventions", replacing, arms);
         int before = arms.size();
-        var baselines = choices.list(Kind.INTERVENTION, "baselines", baselineEntries, arms);
+        for (Value entry : baselineEntries) {
+            if (ModelSections.isModel(entry)) {
+                problems.add(entry.place(), "baselines: a whole model is no noise; it stands under 'interventions'");
+            }
+        }
+        var baselines = choices.list(
+                Kind.INTERVENTION,
+                "baselines",
+                baselineEntries.stream()
+                        .filter(entry -> !ModelSections.isModel(entry))
+                        .toList(),
+                arms);
         return new Lists(
                 interventions,
+                otherModels,
                 baselines,
                 metrics(defaults.metrics()),
                 choices.list(Kind.STRATIFIER, "stratify", root.list("stratify"), new LinkedHashMap<>()),

@@ -35,7 +35,7 @@ public final class ConfigSchema {
         properties.set("model", model());
         properties.set("corpus", corpus());
         properties.set("sites", described(words(1), "site names, or patterns with *"));
-        properties.set("interventions", list(Kind.INTERVENTION, "what is put in an activation's place"));
+        properties.set("interventions", interventions());
         properties.set("baselines", list(Kind.INTERVENTION, "what the interventions are compared with"));
         properties.set(
                 "metrics",
@@ -49,6 +49,9 @@ public final class ConfigSchema {
                         .put("minItems", 1));
         properties.set("stratify", list(Kind.STRATIFIER, "ways to divide positions into classes"));
         properties.set("floors", described(words(0), "names of baselines that count as noise; without it, all"));
+        ObjectNode floor = properties.putObject(ModelSections.FLOOR);
+        described(floor, "what arithmetic alone does, measured with more than the cut of the model");
+        object(floor).set(ModelSections.NUMERIC, models(Sections.NumericFloor.class));
         properties.set("reports", list(Kind.REPORT, "further forms of the report"));
         properties.set("positions", section(Sections.Positions.class));
         properties.set("run", section(Sections.Run.class));
@@ -61,10 +64,31 @@ public final class ConfigSchema {
         return schema;
     }
 
-    /** One variant for each engine; the engine may be left out where there is one alone. */
+    /** Providers of interventions, and whole models. */
+    private ObjectNode interventions() {
+        ObjectNode schema = list(Kind.INTERVENTION, "what is put in an activation's place");
+        ObjectNode models = models(Sections.OtherModel.class);
+        for (JsonNode each : models.withArray("anyOf")) {
+            ObjectNode properties = (ObjectNode) each.get("properties");
+            properties
+                    .putObject(Choices.TYPE)
+                    .put("const", Plan.OtherModel.TYPE)
+                    .put("description", "a whole model, compared with the original");
+            properties.putObject(Choices.NAME).put("type", "string").put("pattern", Choices.NAMES.pattern());
+            require((ObjectNode) each, List.of(Choices.TYPE));
+        }
+        JsonNode providers = schema.get("items");
+        schema.putObject("items").putArray("anyOf").add(providers).add(models);
+        return schema;
+    }
+
     private ObjectNode model() {
-        var backends = catalogue.all(Kind.BACKEND.type());
-        return variants(Kind.BACKEND, "backend", backends.size() != 1, OptionTable.of(Sections.Model.class), null);
+        return models(Sections.Model.class);
+    }
+
+    /** One variant for each engine; which one applies without {@code backend} depends on the path, so any may. */
+    private ObjectNode models(Class<? extends Record> hostKeys) {
+        return variants(Kind.BACKEND, "backend", List.of(ModelSections.AUTO), OptionTable.of(hostKeys), null);
     }
 
     /** One variant for each reader; which one applies without {@code reader} depends on the path, so any may. */
@@ -72,13 +96,17 @@ public final class ConfigSchema {
         return variants(
                 Kind.READER,
                 "reader",
-                false,
+                List.of(),
                 OptionTable.of(Sections.Corpus.class),
                 section(Sections.Calibration.class));
     }
 
     private <P extends Provider<?>> ObjectNode variants(
-            Kind<P> kind, String idKey, boolean idRequired, OptionTable<?> hostKeys, @Nullable ObjectNode calibration) {
+            Kind<P> kind,
+            String idKey,
+            List<String> otherIds,
+            OptionTable<?> hostKeys,
+            @Nullable ObjectNode calibration) {
         ObjectNode schema = JsonNodeFactory.instance.objectNode();
         ArrayNode variants = schema.putArray("anyOf");
         for (P provider : catalogue.all(kind.type())) {
@@ -86,13 +114,12 @@ public final class ConfigSchema {
             ObjectNode properties = object(variant);
             List<String> required = options(properties, hostKeys);
             if (calibration != null) {
-                properties.set(InputSections.CALIBRATION, calibration.deepCopy());
+                properties.set(CorpusSection.CALIBRATION, calibration.deepCopy());
             }
             required.addAll(options(properties, OptionTable.of(provider.options())));
-            if (idRequired) {
-                required.add(idKey);
-            }
-            properties.putObject(idKey).put("const", provider.id()).put("description", provider.summary());
+            ObjectNode id = properties.putObject(idKey).put("description", provider.summary());
+            ArrayNode ids = id.putArray("enum").add(provider.id());
+            otherIds.forEach(ids::add);
             require(variant, required);
         }
         return schema;

@@ -19,7 +19,9 @@ import org.noisefloor.api.StratifierProvider;
  *
  * @param file the config itself
  * @param sites names or patterns with {@code *}, as written; what they match is known when the model is open
+ * @param otherModels whole models that stand among the interventions
  * @param floors names of baselines that the interventions are compared with
+ * @param numericFloor the original once more, by another engine or in another precision
  * @param resolved the whole config with all defaults filled in, ready to be written as YAML
  * @param places where each key stands
  */
@@ -29,10 +31,12 @@ public record Plan(
         Corpus corpus,
         List<Written> sites,
         List<Chosen<InterventionProvider<?>>> interventions,
+        List<OtherModel> otherModels,
         List<Chosen<InterventionProvider<?>>> baselines,
         List<Chosen<MetricProvider<?>>> metrics,
         List<Chosen<StratifierProvider<?>>> stratifiers,
         List<String> floors,
+        Optional<OtherModel> numericFloor,
         List<Chosen<ReportWriter<?>>> reports,
         Conventions conventions,
         Positions positions,
@@ -58,10 +62,12 @@ public record Plan(
                 corpus,
                 sites,
                 interventions,
+                otherModels,
                 baselines,
                 metrics,
                 stratifiers,
                 floors,
+                numericFloor,
                 reports,
                 conventions,
                 positions,
@@ -81,7 +87,17 @@ public record Plan(
     /** A word of the config and the place where it stands ({@code demo.yaml:7}). */
     public record Written(String text, String place) {}
 
-    public record Model(Chosen<ModelBackend<?>> backend, Path path) {}
+    /** @param picked what {@code backend: auto} found at the path, in words; empty if the config names the backend */
+    public record Model(Chosen<ModelBackend<?>> backend, Path path, Optional<String> picked) {}
+
+    /**
+     * A whole model that is compared with the original, as an intervention of type {@value #TYPE}.
+     *
+     * @param ruler the site whose dose-response measures it; empty for the first
+     */
+    public record OtherModel(String name, Model model, Optional<String> ruler, String place) {
+        public static final String TYPE = "model";
+    }
 
     /**
      * @param sequences how many are scored; empty for all that the corpus gives

@@ -12,10 +12,33 @@ final class Sections {
     private Sections() {}
 
     record Model(
-            @Option(doc = "the engine's id; without it, the only one installed", orElse = "")
-            Optional<String> backend,
+            @Option(doc = "the engine's id; auto: by what lies at the path", orElse = "auto")
+            String backend,
 
             @Option(doc = "the model, a file or a folder") Path path) {}
+
+    /** Beside the options of its backend. */
+    record NumericFloor(
+            @Option(
+                    doc = "the other engine's id, or auto; without it, the model's own, or auto if a path is given",
+                    orElse = "")
+            Optional<String> backend,
+
+            @Option(doc = "the same model in another file; without it, the model's own", orElse = "")
+            Optional<Path> path) {}
+
+    /** Beside the options of its backend, {@code type} and {@code name}. */
+    record OtherModel(
+            @Option(
+                    doc = "the engine's id, or auto; without it, the model's own, or auto if a path is given",
+                    orElse = "")
+            Optional<String> backend,
+
+            @Option(doc = "the other model, a file or a folder; without it, the model's own", orElse = "")
+            Optional<Path> path,
+
+            @Option(doc = "the site of the run whose noise it is measured with; without it, the first", orElse = "")
+            Optional<String> site) {}
 
     record Corpus(
             @Option(doc = "the text, a file or a folder") Path path,

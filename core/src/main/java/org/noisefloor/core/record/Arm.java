@@ -29,6 +29,9 @@ public record Arm(
         String family,
         @Nullable Double dose) {
 
+    /** The type of an arm that replaces the whole model, and no activation. */
+    public static final String WHOLE_MODEL = "model";
+
     /** An arm that is the only variant of its entry, with draws of its own for each sequence. */
     public static Arm of(
             String site,
@@ -44,6 +47,21 @@ public record Arm(
     /** As it is called in messages: {@code eps_random (of sae) at blocks.3.hook_resid_post}. */
     public String label() {
         return name + (matchedTo == null ? "" : " (of " + matchedTo + ")") + " at " + site;
+    }
+
+    /** Whether it is a whole model in the original's place; its site is where the noise is that measures it. */
+    public boolean replacesWholeModel() {
+        return type.equals(WHOLE_MODEL);
+    }
+
+    /** Whether it is the original itself, by another engine or in another precision: what arithmetic alone does. */
+    public boolean measuresArithmetic() {
+        return baseline && replacesWholeModel();
+    }
+
+    /** Whether it is an intervention that puts something in an activation's place, which metrics of activations look at. */
+    public boolean replacesActivations() {
+        return !baseline && !replacesWholeModel();
     }
 
     /** Whether one of the names is its own, or that of its entry in the config. */

@@ -70,7 +70,7 @@ public final class ConsoleSummary {
             legend(text, divergence, difference);
         }
         details(text, divergence, difference, shown);
-        numericFloor(text, divergence);
+        numericFloor(text, divergence, difference);
         return text.toString();
     }
 
@@ -153,6 +153,9 @@ public final class ConsoleSummary {
         Columns table = new Columns().header(header);
         String site = "";
         for (ArmSummary arm : summary.arms()) {
+            if (arm.arm().measuresArithmetic()) {
+                continue; // it is told below, with what else arithmetic does
+            }
             if (!arm.arm().site().equals(site)) {
                 site = arm.arm().site();
                 table.row(List.of(site));
@@ -238,7 +241,8 @@ public final class ConsoleSummary {
     private void against(StringBuilder text, Optional<Figure> divergence, Optional<Figure> difference) {
         List<Figure> figures =
                 Stream.of(divergence, difference).flatMap(Optional::stream).toList();
-        if (plan.floors().isEmpty() || figures.isEmpty() || plan.interventions().isEmpty()) {
+        if (figures.isEmpty()
+                || summary.arms().stream().allMatch(arm -> arm.floors().isEmpty())) {
             return;
         }
         List<String> header = new ArrayList<>(List.of(""));
@@ -316,14 +320,14 @@ public final class ConsoleSummary {
         }
     }
 
-    private void numericFloor(StringBuilder text, Optional<Figure> divergence) {
+    private void numericFloor(StringBuilder text, Optional<Figure> divergence, Optional<Figure> difference) {
         String sentence =
                 "Arithmetic alone (the whole model, one sequence at a time, against the model cut at the sites, in batches):"
                         + " logits differ by at most "
                         + Wording.significant(run.numericFloor().largestLogitDifference(), 2);
         Optional<Double> value = divergence.flatMap(figure -> summary.numericFloor().stream()
                 .filter(each -> each.figure().equals(figure.name()))
-                .map(Summary.NumericFloorFigure::value)
+                .map(Summary.NumericFloorFigure::cut)
                 .findFirst());
         if (value.isPresent()) {
             sentence +=
@@ -331,6 +335,7 @@ public final class ConsoleSummary {
         }
         text.append('\n');
         line(text, sentence + ".");
+        again(text, Stream.of(divergence, difference).flatMap(Optional::stream).toList());
         long marked = summary.arms().stream()
                 .flatMap(arm -> arm.figures().stream())
                 .filter(FigureSummary::belowNumericFloor)
@@ -340,6 +345,23 @@ public final class ConsoleSummary {
                     text,
                     marked + " divergences lie at or below that and are marked below_numeric_floor in "
                             + RunFolder.REPORT + ".");
+        }
+    }
+
+    /** The original by another engine or in another precision. */
+    private void again(StringBuilder text, List<Figure> figures) {
+        for (ArmSummary arm : summary.arms()) {
+            if (arm.arm().measuresArithmetic() && plan.numericFloor().isPresent()) {
+                Plan.Model model = plan.numericFloor().get().model();
+                String told = figures.stream()
+                        .map(figure -> figure.name() + " " + estimate(arm, figure) + unit(figure))
+                        .collect(Collectors.joining(", "));
+                line(
+                        text,
+                        "The original once more by "
+                                + model.backend().provider().id() + " ("
+                                + model.path().getFileName() + "), on all scored positions: " + told + ".");
+            }
         }
     }
 }

@@ -49,7 +49,7 @@ public final class ReportModel {
                 .put("seed", plan.seed())
                 .put("bootstrap", bootstrap(plan))
                 .put("figures", figures(summary))
-                .put("numeric_floor", numericFloor(run, summary))
+                .put("numeric_floor", numericFloor(plan, run, summary))
                 .put(
                         "sites",
                         run.sites().stream().map(site -> site(site, summary)).toList())
@@ -123,10 +123,12 @@ public final class ReportModel {
         return all;
     }
 
-    private static Map<String, Object> numericFloor(Experiment run, Summary summary) {
+    private static Map<String, Object> numericFloor(Plan plan, Experiment run, Summary summary) {
         Map<String, Object> figures = new LinkedHashMap<>();
+        Map<String, Object> applied = new LinkedHashMap<>();
         for (Summary.NumericFloorFigure each : summary.numericFloor()) {
-            figures.put(each.figure(), Double.isFinite(each.value()) ? each.value() : null);
+            figures.put(each.figure(), Double.isFinite(each.cut()) ? each.cut() : null);
+            applied.put(each.figure(), Double.isFinite(each.value()) ? each.value() : null);
         }
         return new Tree()
                 .put(
@@ -136,6 +138,21 @@ public final class ReportModel {
                 .put("positions", run.numericFloor().positions())
                 .number("largest_logit_difference", run.numericFloor().largestLogitDifference())
                 .put("figures", figures)
+                .unlessNull(
+                        "again",
+                        plan.numericFloor().map(other -> again(other, applied)).orElse(null))
+                .map();
+    }
+
+    private static Map<String, Object> again(Plan.OtherModel other, Map<String, Object> applied) {
+        return new Tree()
+                .put(
+                        "what",
+                        "the original once more, as floor.numeric says, on all positions: the arm of role numeric_floor")
+                .put("arm", other.name())
+                .put("backend", other.model().backend().provider().id())
+                .put("options", other.model().backend().options().toString())
+                .put("larger", applied)
                 .map();
     }
 
@@ -159,7 +176,7 @@ public final class ReportModel {
         return new Tree()
                 .put("name", arm.name())
                 .put("type", arm.type())
-                .put("role", arm.baseline() ? "baseline" : "intervention")
+                .put("role", arm.measuresArithmetic() ? "numeric_floor" : arm.baseline() ? "baseline" : "intervention")
                 .unlessNull("matched_to", arm.matchedTo())
                 .put("draws", arm.draws())
                 .put("random", arm.random())

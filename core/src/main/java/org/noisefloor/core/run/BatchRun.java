@@ -144,8 +144,7 @@ record BatchRun(
         arm.show(original, mask, DrawKey.of(seed, arm.arm().name(), draw));
         arm.intervention().replace(arm.acts());
         arm.acts().restoreOutsideMask();
-        var logits =
-                cut.resume(original.trace(), sites.get(arm.site()), arm.acts().replaced());
+        var logits = arm.logits(cut, sites.get(arm.site()), original);
         return scoring.score(
                 original,
                 mask,
@@ -154,7 +153,7 @@ record BatchRun(
                 logits,
                 arm.acts(),
                 values,
-                arm.arm().baseline());
+                arm.arm().replacesActivations());
     }
 
     private int[] scoredRows(Mask mask, int sequence) {

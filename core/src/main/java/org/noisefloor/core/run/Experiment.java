@@ -18,7 +18,6 @@ import org.noisefloor.api.CutModel;
 import org.noisefloor.api.Environment;
 import org.noisefloor.api.LanguageModel;
 import org.noisefloor.api.Metric;
-import org.noisefloor.api.ModelBackend;
 import org.noisefloor.api.ModelInfo;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.TokenBatch;
@@ -69,8 +68,12 @@ public final class Experiment implements AutoCloseable {
         this.progress = progress;
         try {
             Environment environment = new Environment(plan.run().threads(), cache);
-            model = closing(open(plan.model().backend().provider(), plan, environment));
+            model = closing(WholeModel.open(plan.model(), environment));
             info = model.info();
+            plan.model()
+                    .picked()
+                    .ifPresent(found -> progress.note("backend: auto took "
+                            + plan.model().backend().provider().id() + ", which " + found));
             info.notes().forEach(this::warn);
             Refusals refusals = new Refusals();
             sites = refusals.tried(() -> SitePatterns.resolve(plan.sites(), model), List.of());
@@ -88,7 +91,7 @@ public final class Experiment implements AutoCloseable {
                             .orElseGet(() -> List.copyOf(info.special().values()))),
                     plan.positions().skipFirst(),
                     plan.conventions() == Plan.Conventions.SAELENS);
-            arms = refusals.tried(() -> LiveArm.create(plan, sites, shape, environment), List.of());
+            arms = refusals.tried(() -> LiveArm.create(plan, info, sites, shape, environment), List.of());
             arms.forEach(arm -> opened.add(arm.intervention()));
             refusals.throwIfAny();
             source = read.orElseThrow();
@@ -130,13 +133,6 @@ public final class Experiment implements AutoCloseable {
                         + site + " than at " + sites.get(0) + "; run these sites one by one");
             }
         }
-    }
-
-    private static <O extends Record> LanguageModel open(ModelBackend<O> backend, Plan plan, Environment environment) {
-        return backend.open(
-                plan.model().path(),
-                backend.options().cast(plan.model().backend().options()),
-                environment);
     }
 
     /** Runs everything and hands each sequence's record over as soon as it is complete, in order. */
@@ -240,10 +236,9 @@ public final class Experiment implements AutoCloseable {
                 arms.stream().map(LiveArm::arm).toList(),
                 scored,
                 arms.stream()
-                        .map(arm -> arm.arm().baseline()
-                                ? List.<Layout.MetricColumns>of()
-                                : MetricGroup.layout(
-                                        plan.metrics(), sites.get(arm.site()), Metric.Positions.INTERVENED))
+                        .map(arm -> arm.arm().replacesActivations()
+                                ? MetricGroup.layout(plan.metrics(), sites.get(arm.site()), Metric.Positions.INTERVENED)
+                                : List.<Layout.MetricColumns>of())
                         .toList(),
                 arms.stream().map(LiveArm::observations).toList(),
                 plan.stratifiers().stream()

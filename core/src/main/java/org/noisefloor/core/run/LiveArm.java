@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.BatchShape;
+import org.noisefloor.api.CutModel;
 import org.noisefloor.api.Environment;
 import org.noisefloor.api.Intervention;
 import org.noisefloor.api.InterventionProvider;
 import org.noisefloor.api.InterventionProvider.Variant;
+import org.noisefloor.api.ModelInfo;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.UserError;
 import org.noisefloor.core.config.Chosen;
@@ -32,14 +34,16 @@ record LiveArm(
         @Nullable LiveArm matchedTo) {
 
     /** All arms of a run: site by site the interventions, each followed by the baselines matched to it, then the other baselines. */
-    static List<LiveArm> create(Plan plan, List<Site> sites, BatchShape shape, Environment environment) {
+    static List<LiveArm> create(
+            Plan plan, ModelInfo original, List<Site> sites, BatchShape shape, Environment environment) {
         List<LiveArm> made = new ArrayList<>();
         Refusals refusals = new Refusals();
         try {
             List<LiveArm> arms = new ArrayList<>();
+            requireRulers(plan, sites, refusals);
             for (int s = 0; s < sites.size(); s++) {
                 FloatBuffer shared = BatchActivations.room(sites.get(s), shape);
-                AtSite at = new AtSite(sites.get(s), s, shape, environment, shared, made, refusals);
+                AtSite at = new AtSite(sites.get(s), s, original, shape, environment, shared, made, refusals);
                 arms.addAll(refusals.tried(() -> at.arms(plan), List.of()));
             }
             refusals.throwIfAny();
@@ -47,6 +51,20 @@ record LiveArm(
         } catch (RuntimeException failed) {
             made.forEach(arm -> arm.intervention().close());
             throw failed;
+        }
+    }
+
+    private static void requireRulers(Plan plan, List<Site> sites, Refusals refusals) {
+        List<String> names = sites.stream().map(Site::name).toList();
+        for (Plan.OtherModel each : plan.otherModels()) {
+            String ruler = each.ruler().orElse(names.get(0));
+            if (!names.contains(ruler)) {
+                refusals.tried(
+                        () -> {
+                            throw UserError.unknown(each.place() + ": " + each.name(), "site of the run", ruler, names);
+                        },
+                        List.of());
+            }
         }
     }
 
@@ -58,6 +76,7 @@ record LiveArm(
     private record AtSite(
             Site site,
             int index,
+            ModelInfo original,
             BatchShape shape,
             Environment environment,
             FloatBuffer shared,
@@ -80,7 +99,8 @@ record LiveArm(
             if (plan.interventions().isEmpty() && !matched.isEmpty()) {
                 throw new UserError(
                         matched.get(0).place() + ": '" + matched.get(0).name()
-                                + "' copies the error of an intervention, but there is none under interventions");
+                                + "' copies the error of an intervention, but there is none under interventions that replaces an"
+                                + " activation");
             }
             List<LiveArm> arms = new ArrayList<>();
             for (Chosen<InterventionProvider<?>> chosen : plan.interventions()) {
@@ -90,7 +110,15 @@ record LiveArm(
                     matched.forEach(baseline -> arms.addAll(create(baseline, true, intervention)));
                 }
             }
+            for (Plan.OtherModel other : plan.otherModels()) {
+                if (other.ruler().map(site.name()::equals).orElse(index == 0)) {
+                    arms.addAll(wholeModel(other, false));
+                }
+            }
             arms.addAll(ablations);
+            if (index == 0) {
+                plan.numericFloor().ifPresent(other -> arms.addAll(wholeModel(other, true)));
+            }
             requireUniqueNames(arms);
             return arms;
         }
@@ -118,6 +146,22 @@ record LiveArm(
                         + matched.get(0).name() + "' has no one error to copy; put '" + chosen.name()
                         + "' under baselines, or leave '" + matched.get(0).name() + "' out");
             }
+        }
+
+        private List<LiveArm> wholeModel(Plan.OtherModel other, boolean baseline) {
+            return refusals.tried(
+                    () -> {
+                        WholeModel model = WholeModel.open(other, original, shape, environment);
+                        LiveArm arm = new LiveArm(
+                                Arm.of(site.name(), other.name(), Arm.WHOLE_MODEL, baseline, null, 1, false),
+                                index,
+                                model,
+                                new BatchActivations(site, shape, shared),
+                                null);
+                        made.add(arm);
+                        return List.of(arm);
+                    },
+                    List.of());
         }
 
         private List<LiveArm> create(
@@ -184,6 +228,13 @@ record LiveArm(
                 original.firstSequence(),
                 key,
                 matchedTo == null ? null : matchedTo.acts().replaced());
+    }
+
+    /** The logits of the batch after {@link Intervention#replace}; they hold until the next arm's. */
+    FloatBuffer logits(CutModel cut, Site at, Original original) {
+        return intervention instanceof WholeModel whole
+                ? whole.logits(original.trace().batch())
+                : cut.resume(original.trace(), at, acts.replaced());
     }
 
     Map<String, Object> provenance() {

@@ -18,7 +18,8 @@ import org.noisefloor.core.record.Layout.Point;
  *
  * @param scored figures of the metrics of scored positions, by arm and then in the order of
  *     {@link org.noisefloor.core.record.Layout#scored}
- * @param intervened figures of the metrics of intervened positions, likewise; none for baselines
+ * @param intervened figures of the metrics of intervened positions, likewise; none for other arms than those that {@linkplain
+ *     org.noisefloor.core.record.Arm#replacesActivations replace activations}
  */
 public record Measures(List<List<MetricFigures>> scored, List<List<MetricFigures>> intervened) {
 
@@ -32,9 +33,9 @@ public record Measures(List<List<MetricFigures>> scored, List<List<MetricFigures
             Site site = sites.get(arm.site());
             scored.add(MetricGroup.figures(plan.metrics(), site, Metric.Positions.SCORED));
             intervened.add(
-                    arm.arm().baseline()
-                            ? List.of()
-                            : MetricGroup.figures(plan.metrics(), site, Metric.Positions.INTERVENED));
+                    arm.arm().replacesActivations()
+                            ? MetricGroup.figures(plan.metrics(), site, Metric.Positions.INTERVENED)
+                            : List.of());
         }
         Measures measures = new Measures(scored, intervened);
         for (int a = 0; a < arms.size(); a++) {

@@ -71,7 +71,7 @@ public record NumericFloor(double[] sums, long positions, double largestLogitDif
                 trace.logits(),
                 acts,
                 new PointValues(scoring.points(), shape.rows()),
-                true)) {
+                false)) {
             sums = sums.length == 0 ? new double[each.scored().length] : sums;
             for (int c = 0; c < sums.length; c++) {
                 sums[c] += each.scored()[c];

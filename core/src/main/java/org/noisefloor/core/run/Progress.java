@@ -9,6 +9,9 @@ public interface Progress {
     /** More of the phase is done. */
     void advance(long tokens);
 
+    /** Something that was decided for the user. */
+    void note(String sentence);
+
     /** Something the user should know that does not stop the run. */
     void warn(String sentence);
 }

@@ -80,6 +80,7 @@ final class Scoring implements AutoCloseable {
      * Sums of one draw of one arm, for the first {@code sequences} sequences of the batch.
      *
      * @param values takes the points at every scored position
+     * @param replaced as in {@link SequenceScorer#score}
      */
     ArmSums[] score(
             Original original,
@@ -89,12 +90,12 @@ final class Scoring implements AutoCloseable {
             FloatBuffer logits,
             BatchActivations acts,
             PointValues values,
-            boolean baseline) {
+            boolean replaced) {
         ArmSums[] sums = new ArmSums[sequences];
         onAllThreads(worker -> {
             SequenceScorer scorer = scorers.get(site).get(worker);
             for (int s = worker; s < sequences; s += threads) {
-                sums[s] = scorer.score(original, mask, s, logits, acts, values, baseline);
+                sums[s] = scorer.score(original, mask, s, logits, acts, values, replaced);
             }
             return worker;
         });

@@ -59,7 +59,7 @@ final class SequenceScorer {
      * Sums up a sequence. A position whose logits are not finite is left out of the mask, and of these sums.
      *
      * @param points takes the points of every scored position
-     * @param baseline whether the metrics of intervened positions are left out
+     * @param replaced whether an intervention replaced the activations, so that metrics of activations look at them
      */
     ArmSums score(
             Original original,
@@ -68,14 +68,14 @@ final class SequenceScorer {
             FloatBuffer logits,
             BatchActivations acts,
             PointValues points,
-            boolean baseline) {
+            boolean replaced) {
         TokenBatch tokens = original.trace().batch();
         double[] scoredSums = new double[scored.width()];
         double[] endSums =
                 new double[mask.ends(sequence * shape.length(), (sequence + 1) * shape.length()) * scored.width()];
-        double[] intervenedSums = new double[baseline ? 0 : intervened.width()];
+        double[] intervenedSums = new double[replaced ? intervened.width() : 0];
         double[] observed = new double[acts.observations()];
-        double[] relativeError = new double[baseline ? 0 : 2];
+        double[] relativeError = new double[replaced ? 2 : 0];
         InfiniteTerms infinite = new InfiniteTerms(this.points);
         SinkCandidates norms = new SinkCandidates(acts, intervenedSums.length > 0 ? rows(mask, sequence) : new int[0]);
         ClassCounter classes = new ClassCounter();
@@ -114,7 +114,7 @@ final class SequenceScorer {
                 points.take(row, values);
                 infinite.add(values);
                 classes.add(values);
-                if (!baseline) {
+                if (replaced) {
                     addRelativeError(relativeError);
                 }
             }

@@ -21,7 +21,8 @@ import org.noisefloor.core.summary.Summary.EquivalentNoise;
  *
  * <p>From a curve of noise relative to the activation's norm, r* is the dose with the intervention's damage, and the figure is
  * r* divided by r_I, r_I the root mean square of ‖e‖/‖a‖ over scored positions with a ≠ 0. From a curve of noise relative to the error
- * itself, it is the dose s*.
+ * itself, it is the dose s*. A whole model has no error at a site, so of it the figure is r* itself: the size of noise, as a
+ * multiple of the activation's norm, that does as much damage as the model differs.
  */
 final class NoiseEquivalence {
     private final Layout layout;
@@ -51,7 +52,9 @@ final class NoiseEquivalence {
         List<EquivalentNoise> found = new ArrayList<>();
         curves.forEach((family, arms) -> {
             arms.sort(Comparator.comparingDouble(NoiseEquivalence::dose));
-            Sampled unit = arms.get(0).arm().matchedTo() == null ? relativeError(intervention.arm()) : one();
+            boolean ofNorm =
+                    arms.get(0).arm().matchedTo() == null && intervention.arm().replacesActivations();
+            Sampled unit = ofNorm ? relativeError(intervention.arm()) : one();
             for (Point point : layout.points()) {
                 Double arithmetic = numericFloor.get(point.figure());
                 double floor = arithmetic == null ? 0 : point.distance(arithmetic);

@@ -31,6 +31,8 @@ public final class Summarizing {
     private final Set<String> floors;
     private final Resampling resampling;
     private final List<ArmSamples> samples = new ArrayList<>();
+    private final Map<String, Double> cut = new HashMap<>();
+    /** Of {@link #cut} and the original once more, the larger. */
     private final Map<String, Double> numericFloor = new HashMap<>();
 
     private Summarizing(
@@ -48,9 +50,26 @@ public final class Summarizing {
         Table.Totals arithmetic = new Table.Totals(numeric.sums(), numeric.positions());
         Table whole = new Table(
                 ArmSamples.parts(layout.scored(), measures.scored().get(0)), new double[0][][], new double[0]);
-        whole.cells().forEach(cell -> numericFloor.put(cell.figure().name(), arithmetic.reported(cell, 1)));
+        whole.cells().forEach(cell -> cut.put(cell.figure().name(), arithmetic.reported(cell, 1)));
+        numericFloor.putAll(cut);
         for (int a = 0; a < layout.arms().size(); a++) {
             samples.add(ArmSamples.of(a, layout, measures, records, resampling));
+        }
+        samples.stream().filter(each -> each.arm().measuresArithmetic()).forEach(this::raise);
+    }
+
+    /** Of several ways of doing the arithmetic, the one that differs most counts. */
+    private void raise(ArmSamples again) {
+        for (ArmSamples.Entry entry : again.entries()) {
+            double value = entry.sampled().value();
+            if (entry.ofScored() && Double.isFinite(value)) {
+                numericFloor.merge(
+                        entry.figure().name(),
+                        value,
+                        entry.figure().kind() == Figure.Kind.SIMILARITY
+                                ? Math::min
+                                : (one, other) -> Math.abs(one) >= Math.abs(other) ? one : other);
+            }
         }
     }
 
@@ -129,7 +148,8 @@ public final class Summarizing {
         for (ArmSamples.Entry entry : samples.get(0).entries()) {
             if (entry.ofScored() && entry.figure().kind() != Figure.Kind.LEVEL) {
                 String name = entry.figure().name();
-                arithmetic.add(new NumericFloorFigure(name, numericFloor.getOrDefault(name, Double.NaN)));
+                arithmetic.add(new NumericFloorFigure(
+                        name, cut.getOrDefault(name, Double.NaN), numericFloor.getOrDefault(name, Double.NaN)));
             }
         }
         return arithmetic;
@@ -204,6 +224,7 @@ public final class Summarizing {
                 Arm b = ablation.arm();
                 // a dose, or one variant of several, is no ablation that leaves something to recover
                 boolean unmatched = b.baseline()
+                        && !b.measuresArithmetic()
                         && b.matchedTo() == null
                         && b.dose() == null
                         && b.name().equals(b.family());

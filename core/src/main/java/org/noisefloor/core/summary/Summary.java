@@ -174,5 +174,5 @@ public record Summary(
             String figure, Estimate value, @Nullable Estimate ofTotal) {}
 
     /** The value of a figure for the whole model, one sequence at a time, against the cut one. */
-    public record NumericFloorFigure(String figure, double value) {}
+    public record NumericFloorFigure(String figure, double cut, double value) {}
 }

@@ -23,6 +23,8 @@ class ConfigDocsTest {
         assertThat(lines).containsAll(rows("model", Sections.Model.class));
         assertThat(lines).containsAll(rows("corpus", Sections.Corpus.class));
         assertThat(lines).containsAll(rows("corpus.calibration", Sections.Calibration.class));
+        assertThat(lines).containsAll(rows("floor.numeric", Sections.NumericFloor.class));
+        assertThat(lines).containsAll(rows("", Sections.OtherModel.class));
         assertThat(lines).containsAll(rows("positions", Sections.Positions.class));
         assertThat(lines).containsAll(rows("run", Sections.Run.class));
         assertThat(lines).containsAll(rows("", Sections.Top.class));

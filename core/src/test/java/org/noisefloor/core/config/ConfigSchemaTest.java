@@ -54,10 +54,16 @@ class ConfigSchemaTest {
     }
 
     @Test
-    void needsTheBackendOnlyWhereThereAreSeveral() throws IOException {
+    void acceptsFurtherModelsAndLeavesTheBackendToThePath() throws IOException {
         var two = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(ConfigSchema.json(TestPlugins.catalogue(new TestPlugins.Backend("djl"))));
-        assertThat(two.validate(YAML.readTree(ConfigFolder.MINIMAL))).isNotEmpty();
+        String more = ConfigFolder.MINIMAL.replace("[zero]", "[zero, { type: model, name: int8, path: int8 }]")
+                + "floor: { numeric: { backend: djl } }";
+        assertThat(two.validate(YAML.readTree(ConfigFolder.MINIMAL))).isEmpty();
+        assertThat(two.validate(YAML.readTree(more))).isEmpty();
+        assertThat(two.validate(YAML.readTree(more.replace("djl", "other")))).isNotEmpty();
+        assertThat(two.validate(YAML.readTree(more.replace("int8, path", "int8, pth"))))
+                .isNotEmpty();
         assertThat(two.validate(YAML.readTree(ConfigFolder.FULL))).isEmpty();
     }
 

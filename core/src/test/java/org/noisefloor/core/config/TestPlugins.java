@@ -1,5 +1,6 @@
 package org.noisefloor.core.config;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,7 +114,7 @@ final class TestPlugins {
 
         @Override
         public Optional<String> recognises(Path path) {
-            return Optional.empty();
+            return Optional.of("model." + id).filter(name -> Files.exists(path.resolve(name)));
         }
 
         @Override

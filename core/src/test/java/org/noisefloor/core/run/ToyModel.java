@@ -28,8 +28,28 @@ final class ToyModel implements LanguageModel {
     static final int WIDTH = 4;
     static final List<Site> SITES = List.of(new Site("layer.0", "t0", WIDTH), new Site("layer.1", "t1", WIDTH));
 
-    /** A backend that opens it, whatever the path. */
-    static final class Backend implements ModelBackend<NoOptions> {
+    private final int vocabulary;
+    private final float sharpness;
+
+    ToyModel() {
+        this(VOCABULARY, 1);
+    }
+
+    private ToyModel(int vocabulary, float sharpness) {
+        this.vocabulary = vocabulary;
+        this.sharpness = sharpness;
+    }
+
+    /**
+     * A backend that opens it, whatever the path.
+     *
+     * @param sharpness what multiplies the logits
+     */
+    record Backend(int vocabulary, float sharpness) implements ModelBackend<NoOptions> {
+        Backend() {
+            this(VOCABULARY, 1);
+        }
+
         @Override
         public String id() {
             return "toy";
@@ -57,7 +77,7 @@ final class ToyModel implements LanguageModel {
 
         @Override
         public LanguageModel open(Path path, NoOptions options, Environment environment) {
-            return new ToyModel();
+            return new ToyModel(vocabulary, sharpness);
         }
     }
 
@@ -65,7 +85,7 @@ final class ToyModel implements LanguageModel {
     public ModelInfo info() {
         return new ModelInfo(
                 "toy",
-                VOCABULARY,
+                vocabulary,
                 OptionalInt.of(16),
                 OptionalInt.of(0),
                 Map.of("bos", 0),
@@ -90,7 +110,7 @@ final class ToyModel implements LanguageModel {
 
     @Override
     public CutModel cutAt(List<Site> sites, BatchShape shape) {
-        return new Cut(shape);
+        return new Cut(shape, vocabulary, sharpness);
     }
 
     @Override
@@ -98,9 +118,13 @@ final class ToyModel implements LanguageModel {
 
     private static final class Cut implements CutModel {
         private final BatchShape shape;
+        private final int vocabulary;
+        private final float sharpness;
 
-        Cut(BatchShape shape) {
+        Cut(BatchShape shape, int vocabulary, float sharpness) {
             this.shape = shape;
+            this.vocabulary = vocabulary;
+            this.sharpness = sharpness;
         }
 
         @Override
@@ -146,14 +170,14 @@ final class ToyModel implements LanguageModel {
         }
 
         private FloatBuffer logits(FloatBuffer activations) {
-            FloatBuffer logits = BatchActivations.direct(shape.rows() * VOCABULARY);
+            FloatBuffer logits = BatchActivations.direct(shape.rows() * vocabulary);
             for (int row = 0; row < shape.rows(); row++) {
-                for (int v = 0; v < VOCABULARY; v++) {
+                for (int v = 0; v < vocabulary; v++) {
                     float sum = 0;
                     for (int i = 0; i < WIDTH; i++) {
                         sum += 3 * (float) Math.cos(v * (i + 1)) * activations.get(row * WIDTH + i);
                     }
-                    logits.put(row * VOCABULARY + v, sum);
+                    logits.put(row * vocabulary + v, sharpness * sum);
                 }
             }
             return logits;

@@ -100,7 +100,7 @@ public record ToyPlan(
         Path corpus = Path.of("pom.xml").toAbsolutePath(); // any file: the reader below does not look into it
         return new Plan(
                 Path.of("toy.yaml"),
-                new Plan.Model(chosen(new ToyModel.Backend()), corpus),
+                new Plan.Model(chosen(new ToyModel.Backend()), corpus, Optional.empty()),
                 new Plan.Corpus(
                         corpus,
                         chosen(new Documents(documents)),
@@ -113,12 +113,14 @@ public record ToyPlan(
                         new Places("toy.yaml:1", Map.of())),
                 List.of(new Plan.Written("layer.*", "toy.yaml:2")),
                 List.<Chosen<InterventionProvider<?>>>of(chosen(ToyPlugins.HALF)),
+                List.of(),
                 baselines.stream()
                         .<Chosen<InterventionProvider<?>>>map(ToyPlan::chosen)
                         .toList(),
                 metrics,
                 List.of(chosen(new ToyPlugins.Parity())),
                 List.of("noise"),
+                Optional.empty(),
                 List.of(),
                 conventions,
                 positions,
@@ -171,6 +173,9 @@ public record ToyPlan(
 
         @Override
         public void advance(long tokens) {}
+
+        @Override
+        public void note(String sentence) {}
 
         @Override
         public void warn(String sentence) {}

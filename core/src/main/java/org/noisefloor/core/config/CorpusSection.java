@@ -8,15 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.noisefloor.api.CorpusReader;
-import org.noisefloor.api.ModelBackend;
 import org.noisefloor.api.Provider;
 import org.noisefloor.core.config.Choices.Choice;
 import org.noisefloor.core.config.OptionBinder.Bound;
 import org.noisefloor.core.config.Value.Fields;
 import org.noisefloor.core.plugins.Catalogue;
 
-/** The sections {@code model} and {@code corpus}, in which the host's keys stand beside the options of a provider. */
-final class InputSections {
+/** The section {@code corpus}, in which the host's keys stand beside the options of a reader. */
+final class CorpusSection {
     static final String CALIBRATION = "calibration";
 
     private final Root root;
@@ -25,49 +24,12 @@ final class InputSections {
     private final Choices choices;
     private final Problems problems;
 
-    InputSections(Root root, Catalogue catalogue, OptionBinder binder, Choices choices) {
+    CorpusSection(Root root, Catalogue catalogue, OptionBinder binder, Choices choices) {
         this.root = root;
         this.catalogue = catalogue;
         this.binder = binder;
         this.choices = choices;
         this.problems = root.problems();
-    }
-
-    /** @param plain the section with all defaults, as YAML has it */
-    record Section<T>(T value, Map<String, Object> plain) {}
-
-    Optional<Section<Plan.Model>> model() {
-        return root.section("model").flatMap(this::model);
-    }
-
-    private Optional<Section<Plan.Model>> model(Fields given) {
-        OptionTable<Sections.Model> table = OptionTable.of(Sections.Model.class);
-        Place place = root.place("model");
-        Optional<Bound<Sections.Model>> bound =
-                binder.bind(table, Root.only(given, table.keys()), "model", place, problems);
-        var options = new Choices.Options("key of model", Root.except(given, table.keys()), table.keys());
-        if (bound.isEmpty()) {
-            choices.unknown(Kind.BACKEND, options);
-            return Optional.empty();
-        }
-        Sections.Model model = bound.get().at().apply("");
-        root.mustExist(model.path(), given, "path", "model");
-        Optional<String> backend = model.backend().or(this::onlyBackend);
-        if (backend.isEmpty()) {
-            choices.unknown(Kind.BACKEND, options);
-            problems.add(place, "model needs 'backend' (" + installed(Kind.BACKEND) + ")");
-            return Optional.empty();
-        }
-        Optional<Choice<ModelBackend<?>>> choice =
-                choices.choice(Kind.BACKEND, backend.get(), backend.get(), options, Root.at(given, "backend", place));
-        return choice.map(each -> new Section<>(
-                new Plan.Model(each.chosen(), model.path()),
-                together(Map.of("backend", backend.get()), bound.get().plain(), each)));
-    }
-
-    private Optional<String> onlyBackend() {
-        List<ModelBackend<?>> all = catalogue.all(Kind.BACKEND.type());
-        return all.size() == 1 ? Optional.of(all.get(0).id()) : Optional.empty();
     }
 
     Optional<Section<Plan.Corpus>> corpus() {
@@ -111,7 +73,7 @@ final class InputSections {
                         corpus.tokenizer(),
                         new Plan.Calibration(calibrating.path(), calibrating.sequences()),
                         Places.of(given, place)),
-                together(Map.of("reader", reader.get()), plain, each)));
+                Section.together(Map.of("reader", reader.get()), plain, each)));
     }
 
     private Optional<Bound<Sections.Calibration>> calibration(Fields corpus) {
@@ -142,23 +104,9 @@ final class InputSections {
                     place,
                     "corpus: " + (accepting.isEmpty() ? "no reader takes" : String.join(" and ", accepting) + " take")
                             + " '" + path.getFileName() + "' by its name; say which is meant with 'reader' ("
-                            + installed(Kind.READER) + ")");
+                            + choices.installed(Kind.READER) + ")");
             return Optional.empty();
         }
         return Optional.of(accepting.get(0));
-    }
-
-    private <P extends Provider<?>> String installed(Kind<P> kind) {
-        List<String> ids =
-                catalogue.all(kind.type()).stream().map(Provider::id).sorted().toList();
-        return ids.isEmpty() ? "none is installed" : "installed: " + String.join(", ", ids);
-    }
-
-    private static Map<String, Object> together(
-            Map<String, Object> first, Map<String, Object> keys, Choice<?> provider) {
-        Map<String, Object> all = new LinkedHashMap<>(first);
-        all.putAll(keys);
-        all.putAll(provider.options());
-        return all;
     }
 }
