@@ -1,10 +1,15 @@
 package org.noisefloor.plugin.kl;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.noisefloor.api.Decades;
 
 /** The sums over tokens at one position: each {@link Quantity} by decade of the original's probability. */
 final class DecadeSums {
+    private static final List<Quantity> WEIGHTED =
+            Stream.of(Quantity.values()).filter(Quantity::isWeighted).toList();
+
     private final double[][] sums = new double[Quantity.values().length][Decades.COUNT];
 
     void clear() {
@@ -35,13 +40,8 @@ final class DecadeSums {
 
     /** What one token adds to every quantity that its probabilities weigh. */
     void addWeighted(int decade, double p, double q, double d) {
-        add(Quantity.KL, decade, Terms.kl(p, q, d));
-        add(Quantity.KL_SIGNED, decade, Terms.klSigned(p, d));
-        add(Quantity.KL_REVERSE, decade, Terms.kl(q, p, -d));
-        add(Quantity.JS, decade, Terms.js(p, q, d));
-        add(Quantity.TV, decade, Terms.tv(p, q, d));
-        add(Quantity.HELLINGER_SQ, decade, Terms.hellingerSquare(p, q, d));
-        add(Quantity.MASS_P, decade, p);
-        add(Quantity.MASS_Q, decade, q);
+        for (Quantity quantity : WEIGHTED) {
+            add(quantity, decade, quantity.term(p, q, d));
+        }
     }
 }

@@ -130,7 +130,7 @@ final class ExactPath {
             int decade = edges.decade(original[v]);
             sums.addWeighted(decade, p[v], q[v], d[v]);
             double fromMean = Double.isInfinite(d[v]) ? d[v] : d[v] - mean;
-            sums.add(Quantity.LOGPROB_L2_SQ, decade, d[v] * d[v]);
+            sums.add(Quantity.LOGPROB_L2_SQ, decade, Quantity.LOGPROB_L2_SQ.term(p[v], q[v], d[v]));
             sums.add(Quantity.LOGIT_L2_SQ, decade, fromMean * fromMean);
             sums.add(Quantity.TOKENS, decade, 1);
         }

@@ -1,11 +1,15 @@
 package org.noisefloor.plugin.kl;
 
 import java.util.Locale;
+import org.noisefloor.api.PointwiseDivergence;
 
 /**
  * What is summed over tokens at a position: divergences, or their squares, and the rulers. Those that KL alone needs come first.
+ *
+ * <p>Each but {@link #LOGIT_L2_SQ} is a {@link PointwiseDivergence}, as a third party would write it; this plugin evaluates them
+ * together, in one pass.
  */
-enum Quantity {
+enum Quantity implements PointwiseDivergence {
     MASS_P,
     KL,
     /** The textbook summand p log(p/q), which may be negative; the same total as KL. */
@@ -15,6 +19,7 @@ enum Quantity {
     TV,
     HELLINGER_SQ,
     LOGPROB_L2_SQ,
+    /** Its terms depend on the mean of d over the vocabulary. */
     LOGIT_L2_SQ,
     MASS_Q,
     TOKENS;
@@ -22,8 +27,38 @@ enum Quantity {
     /** How many of them come with KL. */
     static final int WITH_KL = 3;
 
+    /** One token's part, from d = log q − log p, which may be known better than from either logarithm. */
+    double term(double p, double q, double d) {
+        return switch (this) {
+            case MASS_P -> p;
+            case KL -> Terms.kl(p, q, d);
+            case KL_SIGNED -> Terms.klSigned(p, d);
+            case KL_REVERSE -> Terms.kl(q, p, -d);
+            case JS -> Terms.js(p, q, d);
+            case TV -> Terms.tv(p, q, d);
+            case HELLINGER_SQ -> Terms.hellingerSquare(p, q, d);
+            case LOGPROB_L2_SQ -> d * d;
+            case LOGIT_L2_SQ -> throw new IllegalStateException(id() + " is no function of one token");
+            case MASS_Q -> q;
+            case TOKENS -> 1;
+        };
+    }
+
+    @Override
+    public double term(double p, double q, double logP, double logQ) {
+        return term(p, q, logQ - logP);
+    }
+
     boolean comesWithKl() {
         return ordinal() < WITH_KL;
+    }
+
+    /** Whether probabilities weigh its terms, so that few tokens make up its sum. */
+    boolean isWeighted() {
+        return switch (this) {
+            case LOGPROB_L2_SQ, LOGIT_L2_SQ, TOKENS -> false;
+            default -> true;
+        };
     }
 
     /** As in columns and figures. */
