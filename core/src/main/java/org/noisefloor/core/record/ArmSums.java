@@ -13,8 +13,9 @@ import java.util.List;
  * @param relativeError of interventions, Σ (‖ã − a‖/‖a‖)² over the scored positions with a ≠ 0, and their number; empty for
  *     baselines
  * @param largeNorms the intervened positions with a large activation; none for baselines
- * @param infinite for each {@linkplain Layout#points point}, the number of positions where it is infinite; empty if none is
- * @param finite for each point, its sum over the other positions; empty if none is infinite
+ * @param infinite for each column of {@code scored} that {@linkplain Layout#numbers is a number}, how often it is infinite; empty if
+ *     none ever is
+ * @param finite for each such column, its sum over the other positions; empty if none is infinite
  * @param classes for each stratifier and each of its classes, the scored positions in it
  */
 public record ArmSums(

@@ -72,6 +72,20 @@ public record Layout(
         return places.stream().mapToInt(Integer::intValue).toArray();
     }
 
+    /** The place in {@link ArmSums#scored} of the column with a name; −1 if there is none. */
+    public static int place(List<MetricColumns> metrics, String column) {
+        int place = 0;
+        for (MetricColumns metric : metrics) {
+            for (Column each : metric.columns()) {
+                if (each.name().equals(column)) {
+                    return place;
+                }
+                place += each.width();
+            }
+        }
+        return -1;
+    }
+
     /** Numbers that some metrics take up one after the other. */
     public static int width(List<MetricColumns> metrics) {
         return metrics.stream().mapToInt(MetricColumns::width).sum();

@@ -76,7 +76,7 @@ final class SequenceScorer {
         double[] intervenedSums = new double[replaced ? intervened.width() : 0];
         double[] observed = new double[acts.observations()];
         double[] relativeError = new double[replaced ? 2 : 0];
-        InfiniteTerms infinite = new InfiniteTerms(this.points);
+        InfiniteTerms infinite = new InfiniteTerms(numbers);
         SinkCandidates norms = new SinkCandidates(acts, intervenedSums.length > 0 ? rows(mask, sequence) : new int[0]);
         ClassCounter classes = new ClassCounter();
         for (int t = 0; t < tokens.length(sequence); t++) {
@@ -160,27 +160,27 @@ final class SequenceScorer {
         }
     }
 
-    /** How often each point is infinite, and the sums of the other positions. */
+    /** How often each number is infinite, and its sum over the other positions. */
     private static final class InfiniteTerms {
-        private final List<Point> points;
+        private final int[] places;
         private final int[] counts;
         private final double[] finite;
         private boolean any;
 
-        InfiniteTerms(List<Point> points) {
-            this.points = points;
-            this.counts = new int[points.size()];
-            this.finite = new double[points.size()];
+        InfiniteTerms(int[] places) {
+            this.places = places;
+            this.counts = new int[places.length];
+            this.finite = new double[places.length];
         }
 
         void add(double[] values) {
-            for (int p = 0; p < counts.length; p++) {
-                double value = values[points.get(p).place()];
+            for (int i = 0; i < counts.length; i++) {
+                double value = values[places[i]];
                 if (Double.isInfinite(value)) {
-                    counts[p]++;
+                    counts[i]++;
                     any = true;
                 } else {
-                    finite[p] += value;
+                    finite[i] += value;
                 }
             }
         }

@@ -57,21 +57,23 @@ final class Positions {
                 largest / total);
     }
 
-    /** Null for a figure that is infinite nowhere. */
+    /** Null for a figure that is infinite nowhere, or no mean of a number at each position. */
     @Nullable
     InfinitePositions infinite(String figure) {
-        int p = point(figure);
+        int place = Layout.place(layout.scored(), figure);
+        int number = Arrays.binarySearch(Layout.numbers(layout.scored()), place);
+        if (number < 0) {
+            return null;
+        }
         double infinite = 0;
         double finite = 0;
         double positions = 0;
         int draws = layout.arms().get(arm).draws();
         for (SequenceRecord each : records) {
             for (var draw : each.arms().get(arm)) {
-                boolean any = p >= 0 && draw.infinite().length > 0;
-                infinite += any ? draw.infinite()[p] : 0;
-                finite += any
-                        ? draw.finite()[p]
-                        : p >= 0 ? draw.scored()[layout.points().get(p).place()] : 0;
+                boolean any = draw.infinite().length > 0;
+                infinite += any ? draw.infinite()[number] : 0;
+                finite += any ? draw.finite()[number] : draw.scored()[place];
                 positions += each.scored();
             }
         }

@@ -118,6 +118,15 @@ class PositionsTest {
     }
 
     @Test
+    void infinitePositionsAreCountedOfALevelToo() {
+        Layout levels = new Layout(
+                LAYOUT.arms(), LAYOUT.scored(), LAYOUT.intervened(), LAYOUT.observations(), List.of(), List.of());
+        Positions positions = new Positions(levels, List.of(sequence(1, Double.POSITIVE_INFINITY), sequence(2, 3)), 0);
+        assertThat(positions.infinite("d")).isEqualTo(new Summary.InfinitePositions(1, 2));
+        assertThat(positions.infinite("no_column")).isNull();
+    }
+
+    @Test
     void aSimilarityAgreesWithADivergenceThatSaysTheSame() {
         Summary.Agreement agreement = of(sequence(0.25, 0.5), sequence(0.75)).agreement();
         assertThat(agreement.figures()).containsExactly("d", "s");
