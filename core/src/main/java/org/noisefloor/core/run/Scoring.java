@@ -39,7 +39,7 @@ final class Scoring implements AutoCloseable {
         for (Site site : sites) {
             List<SequenceScorer> ofSite = new ArrayList<>();
             for (int t = 0; t < threads; t++) {
-                ofSite.add(new SequenceScorer(plan, site, shape, points, vocabulary, stride));
+                ofSite.add(new SequenceScorer(plan, site, shape, vocabulary, stride));
             }
             scorers.add(ofSite);
         }

@@ -15,7 +15,6 @@ import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.record.ArmSums;
 import org.noisefloor.core.record.ArmSums.ClassSums;
 import org.noisefloor.core.record.Layout;
-import org.noisefloor.core.record.Layout.Point;
 
 /** Sums up the positions of one sequence for one draw of one arm. Owned by one thread, for one site. */
 final class SequenceScorer {
@@ -25,18 +24,15 @@ final class SequenceScorer {
     private final MetricGroup scored;
     private final MetricGroup intervened;
     private final List<Stratifier> stratifiers;
-    private final List<Point> points;
     private final int[] numbers;
     private final PositionComparison comparison;
 
     /**
-     * @param points the columns whose value at single positions is kept
      * @param vocabulary entries of a logit vector in use
      * @param stride entries of a logit vector in the buffers
      */
-    SequenceScorer(Plan plan, Site site, BatchShape shape, List<Point> points, int vocabulary, int stride) {
+    SequenceScorer(Plan plan, Site site, BatchShape shape, int vocabulary, int stride) {
         this.shape = shape;
-        this.points = points;
         this.numbers = Layout.numbers(MetricGroup.layout(plan.metrics(), site, Metric.Positions.SCORED));
         this.site = site;
         this.stride = stride;
