@@ -87,21 +87,16 @@ final class BlockSums {
         float edge = edges.highest(LOW - 1);
         for (int i = 0; i < block.length; i += COUNT) {
             FloatVector z = FloatVector.fromArray(FLOATS, block.z, block.from + i);
-            if (z.compare(VectorOperators.GT, edge).anyTrue()) {
-                addHigh(block, terms, quantities, i);
+            for (long lanes = z.compare(VectorOperators.GT, edge).toLong(); lanes != 0; lanes &= lanes - 1) {
+                addHigh(block, terms, quantities, i + Long.numberOfTrailingZeros(lanes));
             }
         }
     }
 
-    private void addHigh(Block block, BlockTerms terms, int quantities, int start) {
-        for (int i = start; i < start + COUNT; i++) {
-            float z = block.z[block.from + i];
-            if (z > edges.highest(LOW - 1)) {
-                int decade = edges.decade(z);
-                for (int quantity = 0; quantity < quantities; quantity++) {
-                    high[quantity][decade] += terms.of[quantity][i];
-                }
-            }
+    private void addHigh(Block block, BlockTerms terms, int quantities, int i) {
+        int decade = edges.decade(block.z[block.from + i]);
+        for (int quantity = 0; quantity < quantities; quantity++) {
+            high[quantity][decade] += terms.of[quantity][i];
         }
     }
 
