@@ -10,53 +10,36 @@ in float32 with eager attention. Before it is written,
     residual sum (resid_pre + attn_out = resid_mid, ...),
   - everything that a family has in its config beside sizes must matter: logits have to change without it.
 
+Where make_older_configs.py has left a config-4.json, it must lead to the same logits; the folders named -hub are built
+from it.
+
     python make_tiny_hf_folders.py OUTPUT_FOLDER [NAME ...]
 """
 
 import copy
 import json
 import logging
-import shutil
 import sys
+import warnings
 from pathlib import Path
 
 import torch
+from safetensors.torch import load_file, save_file
 from transformers import AutoConfig, AutoModelForCausalLM
+from transformers.utils.logging import disable_progress_bar
 
-from make_tiny_models import CONTEXT, FAMILIES, HEADS, LAYERS, VOCABULARY, WIDTH, Logits, expected, make, tokens, trace
+from make_tiny_models import Logits, expected, make, tokens, trace
+from tiny_families import CONTEXT, LAYERS, MODELS, VOCABULARY
 
 MAX_BYTES = 120_000
 
-LLAMA = FAMILIES["llama"] | dict(
-    num_attention_heads=4, num_key_value_heads=2, tie_word_embeddings=False, rms_norm_eps=1e-3, rope_theta=500.0)
-
-MODELS = {
-    "gpt2": FAMILIES["gpt2"],
-    "neox": FAMILIES["neox"],
-    "neox-sequential": FAMILIES["neox"] | dict(
-        use_parallel_residual=False, rotary_pct=0.5, rotary_emb_base=100, layer_norm_eps=1e-3),
-    "llama": LLAMA,
-    "llama-tied": FAMILIES["llama"],
-    # wavelengths 6, 20, 63 and 199: at an original context of 32 kept, between, divided, divided
-    "llama3": FAMILIES["llama"] | dict(
-        num_key_value_heads=2, max_position_embeddings=4 * CONTEXT, rope_theta=100.0, rope_scaling=dict(
-            rope_type="llama3", factor=4.0, low_freq_factor=1.0, high_freq_factor=4.0,
-            original_max_position_embeddings=CONTEXT)),
-    "mistral": dict(
-        model_type="mistral", hidden_size=WIDTH, num_hidden_layers=LAYERS, num_attention_heads=4, head_dim=6,
-        num_key_value_heads=2, intermediate_size=3 * WIDTH, max_position_embeddings=CONTEXT, sliding_window=3,
-        rope_theta=200.0, rms_norm_eps=1e-5, bos_token_id=1, eos_token_id=2, tie_word_embeddings=False),
-    "qwen2": FAMILIES["qwen2"],
-    "gemma2": dict(
-        model_type="gemma2", hidden_size=WIDTH, num_hidden_layers=LAYERS, num_attention_heads=HEADS, head_dim=12,
-        num_key_value_heads=1, intermediate_size=3 * WIDTH, max_position_embeddings=CONTEXT, sliding_window=3,
-        query_pre_attn_scalar=5, attn_logit_softcapping=0.5, final_logit_softcapping=1.5, rope_theta=300.0,
-        pad_token_id=0, bos_token_id=2, eos_token_id=1),
-}
 SAME_WEIGHTS = {
     "llama-sharded": ("llama", dict(max_shard_size="20KB")),
     "llama-bf16": ("llama", dict(dtype=torch.bfloat16)),
     "llama-f16": ("llama", dict(dtype=torch.float16)),
+    "gpt2-hub": ("gpt2", {}),
+    "neox-hub": ("neox", {}),
+    "gpt2-torchscript": ("gpt2", {}),
 }
 SEEDS = {"gpt2": len("gpt2"), "neox": len("neox"), "llama-tied": len("llama"), "qwen2": len("qwen2")}
 
@@ -123,22 +106,97 @@ def check_matters(name, model, ids, logits):
             assert away(other_logits(other), logits) > 1e-3, f"frequency {i} does not matter"
 
 
+def check_older_config(folder, model, ids, logits):
+    if (folder / "config-4.json").exists():
+        config = AutoConfig.from_pretrained(folder / "config-4.json")
+        other = AutoModelForCausalLM.from_config(config, attn_implementation="eager").eval()
+        other.load_state_dict(model.state_dict())
+        with torch.no_grad():
+            assert torch.equal(other(input_ids=ids, use_cache=False).logits, logits), f"{folder}: the old config differs"
+
+
+def as_published(origin, folder):
+    """The origin's folder as its family's is published: an old config, and weights with old names and old constants.
+
+    Published GPT-2 weights lack the prefix "transformer." and keep the causal mask as attn.bias; those of Pythia keep
+    that mask, the value that masks, and the frequencies of the rotary embedding.
+    """
+    weights = load_file(origin / "model.safetensors")
+    mask = torch.ones(CONTEXT, CONTEXT).tril().reshape(1, 1, CONTEXT, CONTEXT)
+    if folder.name == "gpt2-hub":
+        weights = {name.removeprefix("transformer."): value for name, value in weights.items()}
+        weights |= {f"h.{layer}.attn.bias": mask.clone() for layer in range(LAYERS)}
+    else:
+        for layer in range(LAYERS):
+            name = f"gpt_neox.layers.{layer}.attention."
+            weights |= {
+                name + "bias": mask.bool(),
+                name + "masked_bias": torch.tensor(-1e9),
+                name + "rotary_emb.inv_freq": torch.ones(1),
+            }
+    save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
+    config = json.loads((origin / "config-4.json").read_text())
+    for late in ("attention_bias", "partial_rotary_factor", "rope_theta", "rope_scaling", "dtype"):
+        config.pop(late, None)
+    (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n")
+
+
+def save_traced(model, path):
+    """model.pt, which takes token ids of any shape, without what PyTorch keeps for error messages: this machine's folders."""
+    wrapper = Logits(model, False).eval()
+    with warnings.catch_warnings(), torch.no_grad():
+        warnings.simplefilter("ignore")
+        traced = torch.jit.trace(wrapper, (tokens(),), check_trace=False)
+        whole = path.with_suffix(".whole")
+        torch.jit.save(traced, str(whole))
+        reader, writer = torch._C.PyTorchFileReader(str(whole)), torch._C.PyTorchFileWriter(str(path))
+        for name in reader.get_all_records():
+            if not name.endswith(".debug_pkl") and not name.startswith("traced_inputs") and name not in (
+                    "version", ".data/serialization_id"):  # the writer makes these itself
+                content = reader.get_record(name)
+                writer.write_record(name, content, len(content))
+        writer.write_end_of_file()
+        del reader
+        whole.unlink()
+        loaded = torch.jit.load(str(path))
+        for shape in (2, 7), (1, 1), (3, 12), (1, CONTEXT):
+            ids = torch.randint(0, VOCABULARY, shape)
+            assert away(loaded(ids), wrapper(ids)) < 1e-6, f"the traced model is wrong for {shape}"
+    content = path.read_bytes()
+    for place in (Path(__file__).resolve().parent, Path(torch.__file__).parent, Path(sys.prefix), Path.home()):
+        assert str(place).encode() not in content, f"{path} names {place}"
+    assert b"site-packages" not in content
+
+
 def write(name, output):
     folder = Path(output) / name
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in folder.iterdir():
+        if file.name != "config-4.json":
+            file.unlink()
     origin, saving = SAME_WEIGHTS.get(name, (name, {}))
-    saving = dict(saving)
     model = make(MODELS[origin], SEEDS.get(origin, 11), "eager")
-    model.to(saving.pop("dtype", torch.float32)).save_pretrained(folder, **saving)
-    (folder / "generation_config.json").unlink()
+    if name == "gpt2-torchscript":
+        save_traced(model, folder / "model.pt")
+    elif name.endswith("-hub"):
+        as_published(Path(output) / origin, folder)
+    else:
+        saving = dict(saving)
+        model.to(saving.pop("dtype", torch.float32)).save_pretrained(folder, **saving)
+        (folder / "generation_config.json").unlink()
+    for file in folder.iterdir():
+        file.chmod(0o644)
 
-    model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager").eval()
     ids = tokens()
+    if name != "gpt2-torchscript":  # from here on, what the files say
+        model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager").eval()
     logits, seen = trace(model, ids)
-    check_second_kernel(folder, ids, logits)
+    if name != "gpt2-torchscript":
+        check_second_kernel(folder, ids, logits)
     check_sums(model, logits, seen)
     check_matters(name, model, ids, logits)
+    check_older_config(folder, model, ids, logits)
+    seen = {} if name == "gpt2-torchscript" else seen  # a traced model shows nothing but its logits
     (folder / "expected.json").write_text(json.dumps(expected(ids, logits, seen)) + "\n")
     size = sum(f.stat().st_size for f in folder.iterdir())
     if size > MAX_BYTES:
@@ -150,6 +208,7 @@ def main():
     if len(sys.argv) < 2:
         raise SystemExit(__doc__)
     logging.disable(logging.WARNING)
+    disable_progress_bar()
     for name in sys.argv[2:] or [*MODELS, *SAME_WEIGHTS]:
         write(name, sys.argv[1])
 

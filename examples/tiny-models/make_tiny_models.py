@@ -22,25 +22,9 @@ import onnx
 import torch
 from transformers import AutoConfig, AutoModelForCausalLM
 
-LAYERS, WIDTH, HEADS, VOCABULARY, CONTEXT = 2, 16, 2, 61, 32
-MAX_BYTES = 300_000
+from tiny_families import FAMILIES, VOCABULARY, options_of
 
-FAMILIES = {
-    "gpt2": dict(
-        model_type="gpt2", n_embd=WIDTH, n_layer=LAYERS, n_head=HEADS, n_positions=CONTEXT,
-        attn_pdrop=0.0, embd_pdrop=0.0, resid_pdrop=0.0, bos_token_id=60, eos_token_id=60),
-    "neox": dict(
-        model_type="gpt_neox", hidden_size=WIDTH, num_hidden_layers=LAYERS, num_attention_heads=HEADS,
-        intermediate_size=4 * WIDTH, max_position_embeddings=CONTEXT, rotary_pct=0.25, bos_token_id=0, eos_token_id=0),
-    "llama": dict(
-        model_type="llama", hidden_size=WIDTH, num_hidden_layers=LAYERS, num_attention_heads=HEADS,
-        num_key_value_heads=1, intermediate_size=3 * WIDTH, max_position_embeddings=CONTEXT, bos_token_id=1,
-        eos_token_id=2, pad_token_id=2, tie_word_embeddings=True),
-    "qwen2": dict(
-        model_type="qwen2", hidden_size=WIDTH, num_hidden_layers=LAYERS, num_attention_heads=HEADS,
-        num_key_value_heads=1, intermediate_size=3 * WIDTH, max_position_embeddings=CONTEXT, bos_token_id=59,
-        eos_token_id=60),
-}
+MAX_BYTES = 300_000
 EXPORTERS = ["dynamo", "torchscript", "optimum"]
 EXTRA = ["gpt2-optimum_past", "llama-optimum_past"]
 EXTERNAL_DATA = {"llama-dynamo"}
@@ -48,9 +32,8 @@ EXTERNAL_DATA = {"llama-dynamo"}
 
 def make(options, seed, attention="sdpa"):
     torch.manual_seed(seed)
-    options = dict(vocab_size=VOCABULARY, initializer_range=0.2) | options
-    config = AutoConfig.for_model(options.pop("model_type"), **options)
-    model = AutoModelForCausalLM.from_config(config, attn_implementation=attention).eval()
+    model = AutoModelForCausalLM.from_config(
+        AutoConfig.for_model(**options_of(options)), attn_implementation=attention).eval()
     for parameter in model.parameters():  # norms and biases too: a test on ones and zeros would prove little
         parameter.data += 0.05 * torch.randn_like(parameter)
     return model
