@@ -22,79 +22,90 @@ import onnx
 import torch
 from transformers import AutoConfig, AutoModelForCausalLM
 
-LAYERS, WIDTH, HEADS, VOCABULARY, CONTEXT = 2, 16, 2, 61, 32
-MAX_BYTES = 300_000
+from tiny_families import FAMILIES, VOCABULARY, options_of
 
-FAMILIES = {
-    "gpt2": dict(
-        model_type="gpt2", n_embd=WIDTH, n_layer=LAYERS, n_head=HEADS, n_positions=CONTEXT,
-        attn_pdrop=0.0, embd_pdrop=0.0, resid_pdrop=0.0, bos_token_id=60, eos_token_id=60),
-    "neox": dict(
-        model_type="gpt_neox", hidden_size=WIDTH, num_hidden_layers=LAYERS, num_attention_heads=HEADS,
-        intermediate_size=4 * WIDTH, max_position_embeddings=CONTEXT, rotary_pct=0.25, bos_token_id=0, eos_token_id=0),
-    "llama": dict(
-        model_type="llama", hidden_size=WIDTH, num_hidden_layers=LAYERS, num_attention_heads=HEADS,
-        num_key_value_heads=1, intermediate_size=3 * WIDTH, max_position_embeddings=CONTEXT, bos_token_id=1,
-        eos_token_id=2, pad_token_id=2, tie_word_embeddings=True),
-    "qwen2": dict(
-        model_type="qwen2", hidden_size=WIDTH, num_hidden_layers=LAYERS, num_attention_heads=HEADS,
-        num_key_value_heads=1, intermediate_size=3 * WIDTH, max_position_embeddings=CONTEXT, bos_token_id=59,
-        eos_token_id=60),
-}
+MAX_BYTES = 300_000
 EXPORTERS = ["dynamo", "torchscript", "optimum"]
 EXTRA = ["gpt2-optimum_past", "llama-optimum_past"]
 EXTERNAL_DATA = {"llama-dynamo"}
 
 
-def make(family):
-    torch.manual_seed(len(family))
-    options = dict(FAMILIES[family])
-    config = AutoConfig.for_model(options.pop("model_type"), vocab_size=VOCABULARY, initializer_range=0.2, **options)
-    model = AutoModelForCausalLM.from_config(config, attn_implementation="sdpa").eval()
+def make(options, seed, attention="sdpa"):
+    torch.manual_seed(seed)
+    model = AutoModelForCausalLM.from_config(
+        AutoConfig.for_model(**options_of(options)), attn_implementation=attention).eval()
     for parameter in model.parameters():  # norms and biases too: a test on ones and zeros would prove little
         parameter.data += 0.05 * torch.randn_like(parameter)
     return model
 
 
-def parts(model):
-    """The modules that have a TransformerLens name: embedding, blocks, and in a block its attention, MLP and second norm."""
+def tokens():
+    torch.manual_seed(1)
+    return torch.randint(0, VOCABULARY, (2, 7))
+
+
+def places(model):
+    """Where each TransformerLens name lies: a module, and whether its input or its output is meant."""
     kind = model.config.model_type
     if kind == "gpt2":
-        body = model.transformer
-        return body.wte, [(b, b.attn, b.mlp, b.ln_2) for b in body.h]
-    if kind == "gpt_neox":
-        body = model.gpt_neox
-        return body.embed_in, [(b, b.attention, b.mlp, None) for b in body.layers]
-    body = model.model
-    return body.embed_tokens, [(b, b.self_attn, b.mlp, b.post_attention_layernorm) for b in body.layers]
+        embedding, blocks = model.transformer.wte, model.transformer.h
+    elif kind == "gpt_neox":
+        embedding, blocks = model.gpt_neox.embed_in, model.gpt_neox.layers
+    else:
+        embedding, blocks = model.model.embed_tokens, model.model.layers
+    found = {"hook_embed": (embedding, "output")}
+    for i, block in enumerate(blocks):
+        if kind == "gpt2":
+            attention, mlp, norm = block.attn, block.mlp, block.ln_2
+            z, post = attention.c_proj, mlp.c_proj
+        elif kind == "gpt_neox":
+            attention, mlp = block.attention, block.mlp
+            norm = None if block.use_parallel_residual else block.post_attention_layernorm
+            z, post = attention.dense, mlp.dense_4h_to_h
+        else:
+            attention, mlp, norm = block.self_attn, block.mlp, block.post_attention_layernorm
+            z, post = attention.o_proj, mlp.down_proj
+        if kind == "gemma2":  # two norms more: what is added to the residual stream has been through them
+            attention, norm, mlp = (
+                block.post_attention_layernorm, block.pre_feedforward_layernorm, block.post_feedforward_layernorm)
+        found |= {f"blocks.{i}.{name}": place for name, place in {
+            "hook_resid_pre": (block, "input"),
+            "attn.hook_z": (z, "input"),
+            "hook_attn_out": (attention, "output"),
+            "hook_resid_mid": (norm, "input"),
+            "mlp.hook_post": (post, "input"),
+            "hook_mlp_out": (mlp, "output"),
+            "hook_resid_post": (block, "output"),
+        }.items() if place[0] is not None}
+    return found
 
 
-def record(model, tokens):
-    """PyTorch's logits and activations."""
+def trace(model, tokens, wanted=lambda name: True):
+    """PyTorch's logits, and its activations by name as forward hooks see them."""
     seen = {}
     first = lambda value: value[0] if isinstance(value, tuple) else value
     keep = lambda name: lambda module, inputs, output: seen.__setitem__(name, first(output).clone())
     keep_input = lambda name: lambda module, inputs: seen.__setitem__(name, inputs[0].clone())
-    embedding, blocks = parts(model)
-    hooks = [embedding.register_forward_hook(keep("hook_embed"))]
-    for i, (block, attention, mlp, norm) in enumerate(blocks):
-        name = f"blocks.{i}.hook_"
-        hooks.append(block.register_forward_pre_hook(keep_input(name + "resid_pre")))
-        hooks.append(block.register_forward_hook(keep(name + "resid_post")))
-        hooks.append(attention.register_forward_hook(keep(name + "attn_out")))
-        hooks.append(mlp.register_forward_hook(keep(name + "mlp_out")))
-        if norm is not None:
-            hooks.append(norm.register_forward_pre_hook(keep_input(name + "resid_mid")))
+    hooks = []
+    for name, (module, side) in places(model).items():
+        if wanted(name):
+            hooks.append(module.register_forward_pre_hook(keep_input(name)) if side == "input"
+                         else module.register_forward_hook(keep(name)))
     with torch.no_grad():
         logits = model(input_ids=tokens, use_cache=False).logits
     for hook in hooks:
         hook.remove()
+    return logits, seen
+
+
+def expected(tokens, logits, activations):
+    """The content of expected.json."""
     flat = lambda tensor: [float(f"{v:.9g}") for v in tensor.flatten().tolist()]
     return {
         "torch": torch.__version__.split("+")[0],
         "tokens": tokens.tolist(),
         "logits": flat(logits),
-        "activations": {name: flat(value) for name, value in sorted(seen.items())},
+        "activations": {name: flat(value) for name, value in sorted(activations.items())},
     }
 
 
@@ -152,12 +163,13 @@ def without_traces(path):
 
 def write(name, output):
     family, exporter = name.split("-")
-    model = make(family)
+    model = make(FAMILIES[family], seed=len(family))
     folder = Path(output) / name
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    torch.manual_seed(1)
-    expected = record(model, torch.randint(0, VOCABULARY, (2, 7)))
+    ids = tokens()
+    # the graphs' backend offers the residual stream and what is added to it, not what lies inside a branch
+    logits, activations = trace(model, ids, lambda name: not name.endswith((".hook_z", ".hook_post")))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         if exporter == "dynamo":
@@ -168,7 +180,7 @@ def write(name, output):
             export_optimum(model, folder, exporter.endswith("past"))
     without_traces(folder / "model.onnx")
     model.config.to_json_file(folder / "config.json", use_diff=False)
-    (folder / "expected.json").write_text(json.dumps(expected) + "\n")
+    (folder / "expected.json").write_text(json.dumps(expected(ids, logits, activations)) + "\n")
     size = sum(f.stat().st_size for f in folder.iterdir())
     if size > MAX_BYTES:
         raise SystemExit(f"{folder} has {size} bytes, more than {MAX_BYTES}")

@@ -1,0 +1,51 @@
+package org.noisefloor.backend.djl;
+
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import org.noisefloor.api.BatchShape;
+import org.noisefloor.api.TokenBatch;
+import org.noisefloor.api.UserError;
+
+/** Checks what the host hands over, and gives tokens to PyTorch. */
+final class Batches {
+    private Batches() {}
+
+    /**
+     * Token ids [B, T] as int64; 0 on padding, which stands on the right, where a causal model does not look at it.
+     *
+     * @throws UserError if a token is not one of the model's
+     */
+    static PtNDArray ids(TokenBatch batch, BatchShape shape, int vocabulary, PtNDManager manager) {
+        if (!batch.shape().equals(shape)) {
+            throw new IllegalArgumentException("the model is cut for " + shape + ", not for " + batch.shape());
+        }
+        ByteBuffer ids = ByteBuffer.allocateDirect(shape.rows() * Long.BYTES).order(ByteOrder.nativeOrder());
+        for (int s = 0; s < shape.sequences(); s++) {
+            for (int t = 0; t < shape.length(); t++) {
+                int token = batch.token(s, t);
+                if (token < 0 || token >= vocabulary) {
+                    throw new UserError("token id " + token + " at position " + t + " of sequence " + s
+                            + " of a batch: the model has tokens 0 to " + (vocabulary - 1)
+                            + "; is this the model's own tokenizer?");
+                }
+                ids.putLong(token);
+            }
+        }
+        return manager.create(ids.flip(), new Shape(shape.sequences(), shape.length()), DataType.INT64);
+    }
+
+    static void checkReplaced(FloatBuffer replaced, BatchShape shape, int width) {
+        if (!replaced.isDirect() || !replaced.order().equals(ByteOrder.nativeOrder())) {
+            throw new IllegalArgumentException("the replacement must be a direct buffer in native byte order");
+        }
+        if (replaced.remaining() < shape.rows() * width) {
+            throw new IllegalArgumentException("the replacement holds " + replaced.remaining() + " numbers, not "
+                    + shape.sequences() + " × " + shape.length() + " × " + width);
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package org.noisefloor.backend.djl;
+
+import ai.djl.ndarray.NDScope;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.noisefloor.api.UserError;
+import org.noisefloor.backend.djl.DjlOptions.Dtype;
+
+/** The weights of a Hugging Face folder, in one file or in shards that an index names. */
+final class Checkpoint implements AutoCloseable {
+    /** PyTorch's numbers of the types that weights may have. */
+    private static final Map<String, Long> TYPES = Map.of("F64", 7L, "F32", 6L, "F16", 5L, "BF16", 15L);
+
+    private static final int CHUNK_BYTES = 1 << 24;
+
+    private final Path weights;
+    private final String base;
+    private final List<Path> files = new ArrayList<>();
+    private final Map<Path, Safetensors> shards = new LinkedHashMap<>();
+    private final Map<String, TensorEntry> tensors = new HashMap<>();
+    private final Set<String> used = new HashSet<>();
+
+    /** @param base a prefix that may be missing from all names */
+    Checkpoint(ModelFiles model, String base) {
+        this.weights = model.weights();
+        this.base = base;
+        try {
+            if (String.valueOf(weights.getFileName()).equals(ModelFiles.INDEX)) {
+                files.add(weights);
+                openShards(model.folder());
+            } else {
+                open(weights);
+            }
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void openShards(Path folder) {
+        JsonNode map = Json.read(weights).path("weight_map");
+        if (!map.isObject() || map.isEmpty()) {
+            throw new UserError(weights + ": expected a weight_map from names of tensors to names of files");
+        }
+        Set<String> names = new TreeSet<>();
+        map.forEach(name -> names.add(name.asText()));
+        for (String name : names) {
+            if (!name.matches("[\\w.-]+\\.safetensors")) {
+                throw new UserError(weights + ": '" + name + "' is not the name of a safetensors file beside it");
+            }
+            open(folder.resolve(name));
+        }
+        for (Map.Entry<String, JsonNode> entry : map.properties()) {
+            TensorEntry found = tensors.get(entry.getKey());
+            if (found == null || !found.file().endsWith(entry.getValue().asText())) {
+                throw new UserError(weights + ": the tensor " + entry.getKey() + " is said to be in "
+                        + entry.getValue().asText() + ", and it is "
+                        + (found == null
+                                ? "in none of the files"
+                                : "in " + found.file().getFileName()));
+            }
+        }
+    }
+
+    private void open(Path file) {
+        Safetensors shard = Safetensors.open(file);
+        files.add(file);
+        shards.put(file, shard);
+        shard.tensors().forEach((name, entry) -> {
+            TensorEntry twice = tensors.put(name, entry);
+            if (twice != null) {
+                throw new UserError(file + ": the tensor " + name + " is also in "
+                        + twice.file().getFileName());
+            }
+        });
+    }
+
+    /** All files that were opened, for digests. */
+    List<Path> files() {
+        return files;
+    }
+
+    /** The file of the weights or of their index, for messages. */
+    Path weights() {
+        return weights;
+    }
+
+    boolean has(String name) {
+        return find(name).isPresent();
+    }
+
+    private Optional<TensorEntry> find(String name) {
+        TensorEntry entry = tensors.get(name);
+        return entry == null && name.startsWith(base)
+                ? Optional.ofNullable(tensors.get(name.substring(base.length())))
+                : Optional.ofNullable(entry);
+    }
+
+    /**
+     * Reads a tensor.
+     *
+     * @param type to which its values are rounded
+     * @throws UserError if it is missing, or of another shape, or not of floating-point numbers, or holds NaN or infinity
+     */
+    PtNDArray load(String name, PtNDManager manager, Kernels kernels, Dtype type, long... shape) {
+        TensorEntry entry = find(name).orElseThrow(() -> missing(name, shape));
+        String where = entry.file() + ": the tensor " + entry.name();
+        used.add(entry.name());
+        List<Long> expected = Arrays.stream(shape).boxed().toList();
+        if (!entry.shape().equals(expected)) {
+            throw new UserError(
+                    where + " has the shape " + entry.shape() + ", expected " + expected + " from config.json");
+        }
+        Long stored = TYPES.get(entry.dtype());
+        if (stored == null) {
+            throw new UserError(where + " is " + entry.dtype() + ", expected one of "
+                    + TYPES.keySet().stream().sorted().toList());
+        }
+        PtNDArray array = kernels.empty(manager, type, shape);
+        fill(array, entry, stored, kernels);
+        return array;
+    }
+
+    /** Row by row of the first dimension, in pieces that fit into memory beside the array itself. */
+    private void fill(PtNDArray array, TensorEntry entry, long stored, Kernels kernels) {
+        long rows = entry.shape().isEmpty() ? 1 : entry.shape().get(0);
+        long rowElements = entry.elements() / rows;
+        long rowBytes = rowElements * entry.elementBytes();
+        long step = Math.max(1, CHUNK_BYTES / rowBytes);
+        Safetensors shard = shard(entry);
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            PtNDArray rowsOf = JniUtils.reshape(array, new long[] {rows, rowElements});
+            PtNDArray values = kernels.empty(array.getManager(), stored, Math.min(step, rows), rowElements);
+            ByteBuffer bytes =
+                    values.toByteBuffer(true); // the same memory; a safetensors file is little-endian, as we are
+            for (long row = 0; row < rows; row += step) {
+                long count = Math.min(step, rows - row);
+                bytes.clear().limit(Math.toIntExact(count * rowBytes));
+                shard.read(entry, row * rowBytes, bytes);
+                try (PtNDArray read = JniUtils.slice(values, 0, 0, count, 1);
+                        PtNDArray place = JniUtils.slice(rowsOf, 0, row, row + count, 1);
+                        PtNDArray written = kernels.call("copy", place, read);
+                        PtNDArray finite = kernels.call("all_finite", written)) {
+                    if (!finite.getBoolean()) {
+                        throw new UserError(entry.file() + ": the tensor " + entry.name()
+                                + " holds NaN, or a value that is infinite in the type in which the model is computed");
+                    }
+                }
+            }
+        }
+    }
+
+    private Safetensors shard(TensorEntry entry) {
+        Safetensors shard = shards.get(entry.file());
+        if (shard == null) {
+            throw new IllegalStateException("the checkpoint is closed");
+        }
+        return shard;
+    }
+
+    private UserError missing(String name, long... shape) {
+        String hint = UserError.nearest(name, tensors.keySet())
+                .map(nearest -> "; the nearest name is " + nearest)
+                .orElse("");
+        return new UserError(weights + ": the tensor " + name + " " + Arrays.toString(shape) + " is missing" + hint);
+    }
+
+    /**
+     * @param buffers patterns of tensors that are no weights
+     * @throws UserError if there are tensors that the model does not use
+     */
+    void checkAllUsed(List<String> buffers) {
+        List<String> unused = tensors.keySet().stream()
+                .filter(name -> !used.contains(name))
+                .filter(name -> buffers.stream()
+                        .noneMatch(pattern -> Pattern.matches("(" + Pattern.quote(base) + ")?" + pattern, name)))
+                .sorted()
+                .toList();
+        if (!unused.isEmpty()) {
+            TensorEntry first = tensors.get(unused.get(0));
+            throw new UserError(weights + ": the tensor " + unused.get(0) + " "
+                    + (first == null ? "" : first.shape()) + " has no place in a model of this config.json"
+                    + (unused.size() > 1 ? ", nor have " + (unused.size() - 1) + " others" : ""));
+        }
+    }
+
+    @Override
+    public void close() {
+        shards.values().forEach(Safetensors::close);
+        shards.clear();
+    }
+}

@@ -1,0 +1,134 @@
+package org.noisefloor.backend.djl;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.noisefloor.api.UserError;
+
+/** {@code config.json} read key by key, with the family's defaults; knows at the end which keys nobody asked for. */
+final class ConfigKeys {
+    /** Keys that change nothing in what is computed here: training, generation, bookkeeping. */
+    private static final Pattern HARMLESS = Pattern.compile(
+            "_.*|architectures|model_type|transformers(_version|\\.js_config)|(torch_)?dtype|auto_map|use_cache"
+                    + "|cache_implementation|(bos|eos|pad|sep|decoder_start|forced_bos|forced_eos)_token_id|initializer_range"
+                    + "|initializer_factor|.*dropout.*|.*_pdrop|summary_.*|task_specific_params|gradient_checkpointing"
+                    + "|output_.*|return_dict.*|id2label|label2id|num_labels|problem_type|finetuning_task|is_decoder"
+                    + "|is_encoder_decoder|pretraining_tp|reorder_and_upcast_attn"
+                    + "|tokenizer_class|prefix|n_ctx|chunk_size_feed_forward|name|license|language|unsloth.*"
+                    + "|use_flash_attn|attn_implementation|max_length|min_length|top_k|top_p|temperature");
+
+    private final String where;
+    private final ObjectNode config;
+    private final Family family;
+    private final Set<String> read = new HashSet<>();
+
+    ConfigKeys(String where, ObjectNode config, Family family) {
+        this.where = where;
+        this.config = config;
+        this.family = family;
+    }
+
+    /** The value in the config, null included, else the family's default, else missing. */
+    JsonNode value(String key) {
+        String called = family.called(key);
+        read.add(called);
+        JsonNode value = config.get(called);
+        return value != null
+                ? value
+                : Optional.ofNullable(family.defaults().get(called)).orElse(MissingNode.getInstance());
+    }
+
+    /** A whole number from 1 on. */
+    int count(String key) {
+        return optionalCount(key).orElseThrow(() -> wrong(key, "a whole number from 1 on"));
+    }
+
+    /** Empty where the value is null or missing. */
+    Optional<Integer> optionalCount(String key) {
+        JsonNode value = value(key);
+        if (value.isNull() || value.isMissingNode()) {
+            return Optional.empty();
+        }
+        if (!value.canConvertToInt() || !value.isIntegralNumber() || value.intValue() < 1) {
+            throw wrong(key, "a whole number from 1 on");
+        }
+        return Optional.of(value.intValue());
+    }
+
+    /** A number above 0. */
+    double positive(String key) {
+        return optionalPositive(key).orElseThrow(() -> wrong(key, "a number above 0"));
+    }
+
+    /** Empty where the value is null or missing. */
+    Optional<Double> optionalPositive(String key) {
+        JsonNode value = value(key);
+        if (value.isNull() || value.isMissingNode()) {
+            return Optional.empty();
+        }
+        if (!value.isNumber() || !(value.doubleValue() > 0) || !Double.isFinite(value.doubleValue())) {
+            throw wrong(key, "a number above 0");
+        }
+        return Optional.of(value.doubleValue());
+    }
+
+    /** False where the value is null or missing. */
+    boolean flag(String key) {
+        JsonNode value = value(key);
+        if (!value.isBoolean() && !value.isNull() && !value.isMissingNode()) {
+            throw wrong(key, "true or false");
+        }
+        return value.booleanValue();
+    }
+
+    /** Whether a part of the block has a bias: the family knows, or names the key that says so. */
+    boolean bias(String part) {
+        String says = Optional.ofNullable(family.bias().get(part)).orElse("no");
+        return says.equals("yes") || (!says.equals("no") && flag(says));
+    }
+
+    /** @throws UserError if a key has a value under which something else would have to be computed */
+    void checkFixed() {
+        family.only().forEach(this::checkFixed);
+        checkFixed("quantization_config", List.of());
+    }
+
+    private void checkFixed(String key, List<JsonNode> computed) {
+        read.add(key);
+        JsonNode value = config.get(key);
+        if (value != null && !computed.contains(value) && !(computed.isEmpty() && value.isNull())) {
+            throw new UserError(where + ": " + key + " is " + Json.shortened(value) + ", and this backend computes "
+                    + (computed.isEmpty()
+                            ? "models without it only"
+                            : "only "
+                                    + computed.stream().map(JsonNode::toString).collect(Collectors.joining(" or "))));
+        }
+    }
+
+    /** Keys that are neither read nor known to be harmless. */
+    List<String> unread() {
+        return config.properties().stream()
+                .filter(field -> !field.getValue().isNull())
+                .map(field -> field.getKey())
+                .filter(key -> !read.contains(key) && !HARMLESS.matcher(key).matches())
+                .sorted()
+                .toList();
+    }
+
+    UserError wrong(String key, String expected) {
+        JsonNode value = value(key);
+        return new UserError(where + ": " + family.called(key)
+                + (value.isMissingNode() ? " is missing" : " is " + Json.shortened(value)) + ", and " + expected
+                + " is expected");
+    }
+
+    String where() {
+        return where;
+    }
+}

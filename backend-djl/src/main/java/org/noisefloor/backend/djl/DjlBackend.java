@@ -1,0 +1,42 @@
+package org.noisefloor.backend.djl;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.noisefloor.api.Environment;
+import org.noisefloor.api.LanguageModel;
+import org.noisefloor.api.ModelBackend;
+
+/** Opens Hugging Face folders of the families that it knows, with sites in every block, and TorchScript modules as a whole. */
+public final class DjlBackend implements ModelBackend<DjlOptions> {
+
+    @Override
+    public String id() {
+        return "djl";
+    }
+
+    @Override
+    public String summary() {
+        return "PyTorch on the CPU: Hugging Face folders of GPT-2, GPT-NeoX, Llama, Mistral, Qwen2, Gemma 2; TorchScript";
+    }
+
+    @Override
+    public Class<DjlOptions> options() {
+        return DjlOptions.class;
+    }
+
+    @Override
+    public Optional<String> probe() {
+        return Torch.missing();
+    }
+
+    @Override
+    public Optional<String> recognises(Path path) {
+        return ModelFiles.recognised(path);
+    }
+
+    @Override
+    public LanguageModel open(Path path, DjlOptions options, Environment environment) {
+        ModelFiles files = ModelFiles.locate(path);
+        return HookedModel.open(files, options, environment);
+    }
+}

@@ -1,0 +1,116 @@
+package org.noisefloor.backend.djl;
+
+import ai.djl.pytorch.engine.PtNDManager;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.noisefloor.api.BatchShape;
+import org.noisefloor.api.CutModel;
+import org.noisefloor.api.Environment;
+import org.noisefloor.api.LanguageModel;
+import org.noisefloor.api.ModelInfo;
+import org.noisefloor.api.Site;
+import org.noisefloor.api.UserError;
+
+/** A Hugging Face folder, opened: its weights are in memory, and can be cut anywhere at no further cost. */
+final class HookedModel implements LanguageModel {
+    private final Path path;
+    private final Transformer transformer;
+    private final PtNDManager manager;
+    private final ModelInfo info;
+    private final SiteTable sites;
+    private boolean closed;
+
+    private HookedModel(Path path, Transformer transformer, PtNDManager manager, ModelInfo info) {
+        this.path = path;
+        this.transformer = transformer;
+        this.manager = manager;
+        this.info = info;
+        this.sites = new SiteTable(path.toString(), transformer.model());
+    }
+
+    /** @throws UserError if something in the folder is missing or wrong, or the model is of a family that is not known */
+    static HookedModel open(ModelFiles files, DjlOptions options, Environment environment) {
+        Path configFile = files.companion("config.json")
+                .orElseThrow(() -> new UserError(files.folder()
+                        + ": there is no config.json beside the weights, and without it nobody knows what they are"));
+        ModelConfig config = ModelConfig.read(files);
+        Architecture model = Architecture.read(configFile.toString(), config.json());
+        try (Checkpoint checkpoint = new Checkpoint(files, model.family().base())) {
+            PtNDManager manager = Torch.manager(environment);
+            try {
+                Transformer transformer = WeightLoader.load(model, checkpoint, manager, options.dtype());
+                return new HookedModel(files.folder(), transformer, manager, info(files, config, model, checkpoint));
+            } catch (RuntimeException e) {
+                manager.close();
+                throw e;
+            }
+        }
+    }
+
+    private static ModelInfo info(ModelFiles files, ModelConfig config, Architecture model, Checkpoint checkpoint) {
+        List<String> notes = new ArrayList<>(config.notes());
+        if (!model.unread().isEmpty()) {
+            notes.add("config.json has keys that this backend does not know; it takes them to change nothing: "
+                    + String.join(", ", model.unread()));
+        }
+        Map<String, String> digests = new LinkedHashMap<>();
+        Stream.concat(checkpoint.files().stream(), config.files().stream())
+                .forEach(file -> digests.put(String.valueOf(file.getFileName()), Digests.sha256(file)));
+        return new ModelInfo(
+                config.architecture(),
+                model.vocabulary(),
+                OptionalInt.of(model.context()),
+                config.beginning(),
+                config.special(),
+                files.companion("tokenizer.json"),
+                digests,
+                notes);
+    }
+
+    @Override
+    public ModelInfo info() {
+        return info;
+    }
+
+    @Override
+    public List<Site> sites() {
+        return sites.sites();
+    }
+
+    @Override
+    public Site site(String name) {
+        checkOpen();
+        return sites.find(name);
+    }
+
+    @Override
+    public CutModel cutAt(List<Site> at, BatchShape shape) {
+        checkOpen();
+        if (transformer.positions() != null
+                && shape.length() > transformer.model().context()) {
+            throw new UserError(path + ": the model has embeddings for "
+                    + transformer.model().context() + " positions, and sequences of " + shape.length()
+                    + " are asked for");
+        }
+        return new HookedCut(transformer, manager, sites, at, shape);
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            manager.close();
+        }
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("the model is closed");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+"""Writes config-4.json beside each config.json: the same config as transformers 4 writes it, as most published folders have it.
+
+Run it with transformers 4 alone, without torch, before make_tiny_hf_folders.py, which then reads both configs.
+
+    python make_older_configs.py OUTPUT_FOLDER
+"""
+
+import sys
+from pathlib import Path
+
+import transformers
+from transformers import AutoConfig
+
+from tiny_families import MODELS, options_of
+
+
+def main():
+    if len(sys.argv) != 2:
+        raise SystemExit(__doc__)
+    if not transformers.__version__.startswith("4."):
+        raise SystemExit(f"This wants transformers 4 and finds {transformers.__version__}")
+    classes = {"gpt2": "GPT2LMHeadModel", "gpt_neox": "GPTNeoXForCausalLM"}
+    for name, options in MODELS.items():
+        config = AutoConfig.for_model(**options_of(options))
+        kind = config.model_type
+        config.architectures = [classes.get(kind, f"{kind.capitalize()}ForCausalLM")]
+        config.dtype = "float32"
+        folder = Path(sys.argv[1]) / name
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "config-4.json").write_text(config.to_json_string(use_diff=True))
+
+
+if __name__ == "__main__":
+    main()
