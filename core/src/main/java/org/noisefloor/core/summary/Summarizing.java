@@ -161,6 +161,7 @@ public final class Summarizing {
             String name = entry.figure().name();
             Estimate estimate = entry.estimate();
             boolean below = entry.ofScored()
+                    && !arm.arm().measuresArithmetic()
                     && entry.figure().kind() == Figure.Kind.DIVERGENCE
                     && estimate.value() <= numericFloor.getOrDefault(name, 0.0);
             figures.add(new FigureSummary(
