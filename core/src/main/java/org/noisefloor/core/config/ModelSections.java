@@ -94,6 +94,7 @@ final class ModelSections {
                                 new OtherModel(
                                         NUMERIC,
                                         section.value(),
+                                        options(section),
                                         Optional.empty(),
                                         named.place().text()),
                                 section.plain()));
@@ -129,11 +130,19 @@ final class ModelSections {
                                 new OtherModel(
                                         name,
                                         section.value(),
+                                        options(section),
                                         keys.site(),
                                         entry.place().text()),
                                 plain);
                     });
         });
+    }
+
+    /** What is left of a section without the host's keys. */
+    private static Map<String, Object> options(Section<Plan.Model> section) {
+        Map<String, Object> options = new LinkedHashMap<>(section.plain());
+        options.keySet().removeAll(OptionTable.of(Sections.OtherModel.class).keys());
+        return options;
     }
 
     /** The host's keys; if they are faulty, the backend's are at least looked through for what no backend has. */

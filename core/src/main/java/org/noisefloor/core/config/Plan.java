@@ -93,9 +93,11 @@ public record Plan(
     /**
      * A whole model that is compared with the original, as an intervention of type {@value #TYPE}.
      *
+     * @param options the backend's options, defaults too, as YAML has them
      * @param ruler the site whose dose-response measures it; empty for the first
      */
-    public record OtherModel(String name, Model model, Optional<String> ruler, String place) {
+    public record OtherModel(
+            String name, Model model, Map<String, Object> options, Optional<String> ruler, String place) {
         public static final String TYPE = "model";
     }
 

@@ -297,7 +297,10 @@ public final class ConsoleSummary {
                 Stream.of(divergence, difference).flatMap(Optional::stream).toList();
         table(
                 text,
-                "Equivalent noise: how many times the intervention's own error random noise must be to do the same damage",
+                "Equivalent noise: how many times the intervention's own error random noise must be to do the same damage"
+                        + (plan.otherModels().isEmpty()
+                                ? ""
+                                : "; of a whole model, how many times the activation's norm"),
                 details.equivalentNoise(figures));
         plan.stratifiers()
                 .forEach(stratifier -> table(
@@ -352,15 +355,18 @@ public final class ConsoleSummary {
     private void again(StringBuilder text, List<Figure> figures) {
         for (ArmSummary arm : summary.arms()) {
             if (arm.arm().measuresArithmetic() && plan.numericFloor().isPresent()) {
-                Plan.Model model = plan.numericFloor().get().model();
+                Plan.OtherModel again = plan.numericFloor().get();
+                String options = again.options().entrySet().stream()
+                        .map(option -> ", " + option.getKey() + " " + option.getValue())
+                        .collect(Collectors.joining());
                 String told = figures.stream()
                         .map(figure -> figure.name() + " " + estimate(arm, figure) + unit(figure))
                         .collect(Collectors.joining(", "));
                 line(
                         text,
-                        "The original once more by "
-                                + model.backend().provider().id() + " ("
-                                + model.path().getFileName() + "), on all scored positions: " + told + ".");
+                        "The original once more (backend "
+                                + again.model().backend().provider().id() + options
+                                + "), on all scored positions: " + told + ".");
             }
         }
     }

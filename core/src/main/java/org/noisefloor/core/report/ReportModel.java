@@ -151,7 +151,7 @@ public final class ReportModel {
                         "the original once more, as floor.numeric says, on all positions: the arm of role numeric_floor")
                 .put("arm", other.name())
                 .put("backend", other.model().backend().provider().id())
-                .put("options", other.model().backend().options().toString())
+                .put("options", other.options())
                 .put("larger", applied)
                 .map();
     }

@@ -104,7 +104,7 @@ final class WholeModel implements Intervention {
     public Map<String, Object> provenance() {
         Map<String, Object> from = new TreeMap<>();
         from.put("backend", plan.model().backend().provider().id());
-        from.put("options", plan.model().backend().options().toString());
+        plan.options().forEach((option, value) -> from.put(option, String.valueOf(value)));
         from.put("path", plan.model().path().toString());
         model.info().digests().forEach((file, digest) -> from.put("sha256 of " + file, digest));
         return from;

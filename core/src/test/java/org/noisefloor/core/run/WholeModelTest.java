@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,7 @@ class WholeModelTest {
                         new Chosen<>(backend.id(), backend, site -> new NoOptions(), "toy.yaml:3"),
                         Path.of("other"),
                         Optional.empty()),
+                Map.of(),
                 ruler,
                 "toy.yaml:7");
     }
