@@ -9,6 +9,7 @@ import org.noisefloor.api.Figure;
 import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.plugins.Catalogue;
 import org.noisefloor.core.record.Arm;
+import org.noisefloor.core.report.Gate;
 import org.noisefloor.core.run.Experiment;
 import org.noisefloor.core.run.Measures;
 import picocli.CommandLine.Command;
@@ -41,6 +42,7 @@ final class CheckCommand implements Callable<Integer> {
         Preparation.check(plan, overwrite, spec.commandLine().getErr());
         try (ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr(), Terminal.ofLauncher());
                 Experiment run = Experiment.open(plan, Installation.cache(), progress)) {
+            Gate.check(plan, run.layout(), run.measures());
             describe(plan, run, out);
         }
         return 0;

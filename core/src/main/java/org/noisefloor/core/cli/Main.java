@@ -30,11 +30,13 @@ import picocli.CommandLine.TypeConversionException;
         footer = {
             "",
             "A first run:  noisefloor run examples/demo.yaml",
-            "Exit codes:   0 done, 1 something broke, 2 something in the input needs mending"
+            "Exit codes:   0 done, 1 something broke, 2 something in the input needs mending,",
+            "              3 the run is done, but a condition of its gate does not hold"
         })
 public final class Main {
     private static final int BROKEN = 1;
     static final int USER_ERROR = 2;
+    static final int GATE_VIOLATED = 3;
 
     private Main() {}
 

@@ -3,6 +3,7 @@ package org.noisefloor.core.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.noisefloor.core.record.Layout;
 import org.noisefloor.core.record.RecordStore;
 import org.noisefloor.core.record.SequenceRecord;
 import org.noisefloor.core.report.ConsoleSummary;
+import org.noisefloor.core.report.Gate;
 import org.noisefloor.core.report.Provenance;
 import org.noisefloor.core.report.ReportModel;
 import org.noisefloor.core.report.RunFiles;
@@ -55,10 +57,11 @@ final class RunCommand implements Callable<Integer> {
         Catalogue catalogue = Installation.catalogue(spec.commandLine().getErr());
         Plan plan = arguments.plan(catalogue);
         Preparation.check(plan, overwrite, spec.commandLine().getErr());
+        List<String> violated = new ArrayList<>();
         try (RunFolder folder = RunFolder.prepare(plan.output(), overwrite)) {
             Interruption.cleansUp(folder, spec.commandLine().getErr());
             try {
-                run(plan, catalogue, folder, started, out);
+                violated.addAll(run(plan, catalogue, folder, started, out));
             } catch (RuntimeException | Error failed) {
                 folder.close();
                 folder.remains()
@@ -69,16 +72,20 @@ final class RunCommand implements Callable<Integer> {
             }
             folder.publish();
         }
+        boolean passed = violated.isEmpty();
+        violated.forEach(line -> spec.commandLine().getErr().println("gate: violated: " + line));
         out.println();
         out.println("Written to " + shown(plan.output()) + ": " + RunFolder.REPORT + " (all figures), "
                 + RunFolder.RECORDS + ", " + RunFolder.CONFIG + ", " + RunFolder.PROVENANCE);
-        return 0;
+        return passed ? 0 : Main.GATE_VIOLATED;
     }
 
-    private void run(Plan plan, Catalogue catalogue, RunFolder folder, Instant started, PrintWriter out) {
+    /** @return the conditions of the config's gate that do not hold */
+    private List<String> run(Plan plan, Catalogue catalogue, RunFolder folder, Instant started, PrintWriter out) {
         try (ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr(), Terminal.ofLauncher());
                 Experiment run = Experiment.open(plan, Installation.cache(), progress)) {
             Layout layout = run.layout();
+            Gate.check(plan, layout, run.measures());
             try (RecordStore.Writer store = RecordStore.create(folder.path().resolve(RunFolder.RECORDS), layout)) {
                 run.run(store::append);
             }
@@ -96,12 +103,21 @@ final class RunCommand implements Callable<Integer> {
                     plan.run().resamples());
             Map<String, Object> provenance = Provenance.of(plan, run, layout.arms(), catalogue, started, Instant.now());
             Plan inForce = plan.withBatch(run.shape().sequences());
-            RunFiles.write(folder.path(), inForce, ReportModel.of(plan, run, summary), provenance);
+            List<Gate.Verdict> gate = Gate.verdicts(plan, layout, run.measures(), summary);
+            RunFiles.write(folder.path(), inForce, ReportModel.of(plan, run, summary, gate), provenance);
             progress.done();
             out.println(
                     ConsoleSummary.of(plan, run, summary, Terminal.ofLauncher().columns())
                             .stripTrailing());
             summary.warnings().forEach(warning -> out.println("Warning: " + warning + "."));
+            List<String> violated = gate.stream()
+                    .filter(verdict -> !verdict.holds())
+                    .map(Gate.Verdict::line)
+                    .toList();
+            if (!gate.isEmpty() && violated.isEmpty()) {
+                out.println("Gate: all " + gate.size() + " conditions hold.");
+            }
+            return violated;
         }
     }
 

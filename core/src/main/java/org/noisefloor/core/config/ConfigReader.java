@@ -37,6 +37,7 @@ public final class ConfigReader {
             "floors",
             "floor",
             "reports",
+            "gate",
             "conventions",
             "positions",
             "run",
@@ -95,6 +96,7 @@ public final class ConfigReader {
         Plan.Conventions conventions =
                 top.map(each -> each.at().apply("").conventions()).orElse(Plan.Conventions.NOISEFLOOR);
         Lists lists = lists(Defaults.of(conventions), model);
+        List<Condition> gate = gate();
         Optional<Bound<Sections.Positions>> positions = section("positions", Sections.Positions.class);
         positions.ifPresent(each -> requireWholeSequences(conventions, each.at().apply("")));
         Optional<Bound<Sections.Run>> run = section("run", Sections.Run.class);
@@ -108,6 +110,7 @@ public final class ConfigReader {
                 corpus.orElseThrow(),
                 sites,
                 lists,
+                gate,
                 positions.orElseThrow(),
                 run.orElseThrow(),
                 top.orElseThrow().at().apply(""));
@@ -144,6 +147,7 @@ public final class ConfigReader {
             Section<Plan.Corpus> corpus,
             List<Text> sites,
             Lists lists,
+            List<Condition> gate,
             Bound<Sections.Positions> positions,
             Bound<Sections.Run> run,
             Sections.Top top) {
@@ -167,6 +171,7 @@ public final class ConfigReader {
         resolved.put("floors", lists.floors());
         numericFloor.ifPresent(each -> resolved.put(ModelSections.FLOOR, Map.of(ModelSections.NUMERIC, each.plain())));
         resolved.put("reports", plain(lists.reports()));
+        resolved.put("gate", gate.stream().map(Condition::text).toList());
         resolved.put("conventions", top.conventions().name().toLowerCase(Locale.ROOT));
         resolved.put("positions", positions.plain());
         resolved.put("run", runPlain);
@@ -188,6 +193,7 @@ public final class ConfigReader {
                 lists.floors(),
                 numericFloor.map(Section::value),
                 chosen(lists.reports()),
+                gate,
                 top.conventions(),
                 new Plan.Positions(masked.skipFirst(), masked.special(), masked.vocab()),
                 new Plan.Run(
@@ -201,6 +207,18 @@ public final class ConfigReader {
                 output,
                 resolved,
                 Places.of(root.fields(), new Place(String.valueOf(file.getFileName()), 0)));
+    }
+
+    private List<Condition> gate() {
+        List<Condition> gate = new ArrayList<>();
+        for (Text each : root.words("gate", "a condition")) {
+            try {
+                gate.add(Condition.parse(each.text(), each.place().text()));
+            } catch (UserError malformed) {
+                problems.add(each.place(), String.valueOf(malformed.getMessage()));
+            }
+        }
+        return gate;
     }
 
     private List<Text> sites() {

@@ -53,6 +53,7 @@ public final class ConfigSchema {
         described(floor, "what arithmetic alone does, measured with more than the cut of the model");
         object(floor).set(ModelSections.NUMERIC, models(Sections.NumericFloor.class));
         properties.set("reports", list(Kind.REPORT, "further forms of the report"));
+        properties.set("gate", described(words(0), "conditions on the result, such as kl.ratio.eps_random.upper < 3"));
         properties.set("positions", section(Sections.Positions.class));
         properties.set("run", section(Sections.Run.class));
         options(properties, OptionTable.of(Sections.Top.class));

@@ -22,6 +22,7 @@ import org.noisefloor.api.StratifierProvider;
  * @param otherModels whole models that stand among the interventions
  * @param floors names of baselines that the interventions are compared with
  * @param numericFloor the original once more, by another engine or in another precision
+ * @param gate what the result must be
  * @param resolved the whole config with all defaults filled in, ready to be written as YAML
  * @param places where each key stands
  */
@@ -38,6 +39,7 @@ public record Plan(
         List<String> floors,
         Optional<OtherModel> numericFloor,
         List<Chosen<ReportWriter<?>>> reports,
+        List<Condition> gate,
         Conventions conventions,
         Positions positions,
         Run run,
@@ -69,6 +71,7 @@ public record Plan(
                 floors,
                 numericFloor,
                 reports,
+                gate,
                 conventions,
                 positions,
                 new Run(

@@ -64,6 +64,11 @@ public record Arm(
         return !baseline && !replacesWholeModel();
     }
 
+    /** Whether what it costs is something to recover from; a dose, or one variant of several, is not. */
+    public boolean servesAsAblation() {
+        return baseline && !measuresArithmetic() && matchedTo == null && dose == null && name.equals(family);
+    }
+
     /** Whether one of the names is its own, or that of its entry in the config. */
     public boolean isNamedIn(Collection<String> names) {
         return names.contains(name) || names.contains(family);

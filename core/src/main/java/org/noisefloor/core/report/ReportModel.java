@@ -39,7 +39,8 @@ public final class ReportModel {
 
     private ReportModel() {}
 
-    public static Map<String, Object> of(Plan plan, Experiment run, Summary summary) {
+    /** @param gate the conditions of the config with what came of them */
+    public static Map<String, Object> of(Plan plan, Experiment run, Summary summary, List<Gate.Verdict> gate) {
         return new Tree()
                 .put("format", "noisefloor-report")
                 .put("version", VERSION)
@@ -53,6 +54,7 @@ public final class ReportModel {
                 .put(
                         "sites",
                         run.sites().stream().map(site -> site(site, summary)).toList())
+                .unlessNull("gate", gate.isEmpty() ? null : Gate.plain(gate))
                 .put("pairs", summary.pairs().stream().map(ReportModel::pair).toList())
                 .put(
                         "warnings",

@@ -223,13 +223,7 @@ public final class Summarizing {
             }
             for (ArmSamples ablation : samples) {
                 Arm b = ablation.arm();
-                // a dose, or one variant of several, is no ablation that leaves something to recover
-                boolean unmatched = b.baseline()
-                        && !b.measuresArithmetic()
-                        && b.matchedTo() == null
-                        && b.dose() == null
-                        && b.name().equals(b.family());
-                if (unmatched && b.site().equals(arm.arm().site()) && !b.equals(arm.arm())) {
+                if (b.servesAsAblation() && b.site().equals(arm.arm().site()) && !b.equals(arm.arm())) {
                     all.add(new RecoveredSummary(
                             entry.figure().recovered().get(), entry.figure().name(), b.name(), share(entry, ablation)));
                 }

@@ -43,7 +43,7 @@ class ReportModelTest {
             Summary summary = Summarizing.summarize(
                     run.layout(), run.measures(), records, run.numericFloor(), Set.of("noise"), plan.seed(), 200);
             return new Reported(
-                    JSON.writeValueAsString(ReportModel.of(plan, run, summary)),
+                    JSON.writeValueAsString(ReportModel.of(plan, run, summary, List.of())),
                     ConsoleSummary.of(plan, run, summary, 100));
         } catch (JsonProcessingException failed) {
             throw new AssertionError(failed);
@@ -174,6 +174,7 @@ class ReportModelTest {
                 all.floors(),
                 all.numericFloor(),
                 all.reports(),
+                all.gate(),
                 all.conventions(),
                 all.positions(),
                 all.run(),

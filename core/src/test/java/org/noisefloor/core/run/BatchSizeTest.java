@@ -33,6 +33,7 @@ class BatchSizeTest {
                         plan.floors(),
                         plan.numericFloor(),
                         plan.reports(),
+                        plan.gate(),
                         plan.conventions(),
                         plan.positions(),
                         new Plan.Run(1, sequences, tokens, memory, 100, 0),

@@ -60,6 +60,7 @@ public final class NoiseRun {
                 floors,
                 plan.numericFloor(),
                 plan.reports(),
+                plan.gate(),
                 plan.conventions(),
                 plan.positions(),
                 plan.run(),

@@ -122,6 +122,7 @@ public record ToyPlan(
                 List.of("noise"),
                 Optional.empty(),
                 List.of(),
+                List.of(),
                 conventions,
                 positions,
                 new Plan.Run(

@@ -53,6 +53,7 @@ class WholeModelTest {
                 plan.floors(),
                 numericFloor,
                 plan.reports(),
+                plan.gate(),
                 plan.conventions(),
                 plan.positions(),
                 plan.run(),
