@@ -4,7 +4,9 @@
 
 MODEL is a Hugging Face folder with an ONNX export in it. Each backend runs in a JVM of its own and transformers in a process
 of its own, all of them open throughout and idle except for the one whose turn it is. So whatever else the machine does falls
-on all alike, and only ratios within a round are compared: seconds say little on a machine that others use. Needs `java`, the
+on all alike, and only ratios within a round are compared: seconds say little on a machine that others use. On one that is
+crowded even these scatter. There take CPU time with --threads 1: several threads burn CPU time as they wait for each other,
+and PyTorch's burn most. Needs `java`, the
 built module benchmarks, and the Python of --python with torch and transformers.
 """
 
@@ -74,23 +76,24 @@ def main():
     rounds = []
     for i in range(WARM_UP + options.rounds):
         made = {variant: engine.run(variant) for variant, engine in turns}
-        sizes = [size for _, size in made.values()]
+        sizes = [size for _, _, size in made.values()]
         if max(sizes) - min(sizes) > 1e-4 * max(sizes):
             raise SystemExit(f"not all compute the same: mean |logit| {made}")
         if i >= WARM_UP:
-            rounds.append({variant: seconds for variant, (seconds, _) in made.items()})
+            rounds.append(made)
     for engine in {id(engine): engine for _, engine in turns}.values():
         engine.close()
 
     print(f"{options.sequences} x {options.length} tokens, {options.threads} threads, {options.rounds} rounds; "
-          f"times the peer's seconds: median (lowest to highest round), below 1 is faster")
-    print(f"{'':20} {'s/batch':>8}" + "".join(f"{peer:>26}" for peer in PEERS))
-    for variant, _ in turns:
-        line = f"{variant:20} {statistics.median(r[variant] for r in rounds):8.3f}"
-        for peer in PEERS:
-            ratios = [r[variant] / r[peer] for r in rounds]
-            line += f"{statistics.median(ratios):12.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
-        print(line)
+          f"a batch's seconds as a multiple of the peer's: median (lowest to highest round)")
+    for clock, title in enumerate(("by the clock", "CPU time")):
+        print(f"{title:20} {'s/batch':>8}" + "".join(f"{peer:>26}" for peer in PEERS))
+        for variant, _ in turns:
+            line = f"{variant:20} {statistics.median(r[variant][clock] for r in rounds):8.3f}"
+            for peer in PEERS:
+                ratios = [r[variant][clock] / r[peer][clock] for r in rounds]
+                line += f"{statistics.median(ratios):10.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
+            print(line)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,8 @@
 
 A VARIANT is an attention implementation, eager or sdpa. With a number of batches it prints, a line for each variant, the
 median of their seconds. Without, compare.py sets the pace: for each line with a variant's name it runs one batch and
-answers with its seconds and with the mean |logit| at the last position, which shows that everybody computes the same.
+answers with its seconds, its seconds of CPU time, and the mean |logit| at the last position, which shows that everybody
+computes the same.
 """
 
 import logging
@@ -37,9 +38,10 @@ def main():
 
     def run(variant):
         model.set_attn_implementation(variant.removeprefix("transformers-"))
-        start = time.perf_counter()
+        start, start_of_cpu = time.perf_counter(), time.process_time()
         logits = model(input_ids=tokens, use_cache=False).logits
-        return time.perf_counter() - start, logits[:, -1].double().abs().mean().item()
+        seconds, cpu = time.perf_counter() - start, time.process_time() - start_of_cpu
+        return seconds, cpu, logits[:, -1].double().abs().mean().item()
 
     names = [f"transformers-{attention}" for attention in attentions]
     with torch.inference_mode():
@@ -50,7 +52,7 @@ def main():
         else:
             print("ready", *names, flush=True)
             for line in sys.stdin:
-                print("%.6f %.6f" % run(line.strip()), flush=True)
+                print("%.6f %.6f %.6f" % run(line.strip()), flush=True)
 
 
 if __name__ == "__main__":

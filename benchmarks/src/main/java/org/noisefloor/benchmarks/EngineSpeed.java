@@ -1,8 +1,10 @@
 package org.noisefloor.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -30,10 +32,13 @@ import org.noisefloor.backend.onnx.OnnxBackend;
  *
  * <p>{@code EngineSpeed MODEL BACKEND,... SEQUENCES LENGTH THREADS [BATCHES]}. With a number of batches it prints, a line for each
  * variant, the median of their seconds. Without, {@code peers/compare.py} sets the pace: for each line with a variant's name
- * it runs one batch and answers with its seconds and with a number that shows that everybody computes the same.
+ * it runs one batch and answers with its seconds, its seconds of CPU time and a number that shows that everybody computes the
+ * same.
  */
 public final class EngineSpeed {
     private static final int WARM_UP = 2;
+    private static final OperatingSystemMXBean PROCESS =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
     /** Opens a model with the backend of a name. */
     private interface Opener {
@@ -137,9 +142,11 @@ public final class EngineSpeed {
             Supplier<FloatBuffer> variant = Optional.ofNullable(variants.get(name))
                     .orElseThrow(() -> new IllegalArgumentException("there is only " + variants.keySet()));
             long start = System.nanoTime();
+            long startOfCpu = PROCESS.getProcessCpuTime();
             FloatBuffer logits = variant.get();
             double seconds = (System.nanoTime() - start) / 1e9;
-            System.out.printf(Locale.ROOT, "%.6f %.6f%n", seconds, meanSize(logits, shape));
+            double cpu = (PROCESS.getProcessCpuTime() - startOfCpu) / 1e9;
+            System.out.printf(Locale.ROOT, "%.6f %.6f %.6f%n", seconds, cpu, meanSize(logits, shape));
         }
     }
 
