@@ -37,6 +37,8 @@ public final class DjlBackend implements ModelBackend<DjlOptions> {
     @Override
     public LanguageModel open(Path path, DjlOptions options, Environment environment) {
         ModelFiles files = ModelFiles.locate(path);
-        return HookedModel.open(files, options, environment);
+        return files.isScript()
+                ? ScriptModel.open(files, options, environment)
+                : HookedModel.open(files, options, environment);
     }
 }

@@ -63,17 +63,19 @@ record Transformer(
             if (stage == Stage.RESID_PRE) {
                 tap.at(new Point(layer, stage), now, now);
             }
+            PtNDArray next; // [B, T, D]
             try (NDScope block = new NDScope()) {
                 block.suppressNotUsedWarning();
                 PtNDArray stream = stage == Stage.RESID_PRE ? now : beside;
-                PtNDArray next = blocks.get(layer).run(stage, now, stream, tables, tap); // [B, T, D]
+                next = blocks.get(layer).run(stage, now, stream, tables, tap);
                 NDScope.unregister(next);
-                if (ours) {
-                    now.close();
-                }
-                now = next;
-                ours = true;
             }
+            NDScope.register(next); // with the caller's scope
+            if (ours) {
+                now.close();
+            }
+            now = next;
+            ours = true;
         }
         tap.at(new Point(blocks.size(), Stage.RESID_PRE), now, now);
         unembed(finalNorm.of(now), logits);

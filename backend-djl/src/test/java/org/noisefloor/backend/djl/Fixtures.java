@@ -12,7 +12,9 @@ import org.noisefloor.api.LanguageModel;
 final class Fixtures {
     static final Path MODELS = Path.of("src", "test", "resources", "models");
     static final Path DEMO = Path.of("..", "examples", "demo", "model");
-    static final Environment ENVIRONMENT = new Environment(2, Path.of("target", "cache"));
+
+    /** One thread: for models of this size more would only wait for each other. */
+    static final Environment ENVIRONMENT = new Environment(1, Path.of("target", "cache"));
 
     private Fixtures() {}
 
