@@ -26,5 +26,5 @@ set OPT_OUT_TRACKING=true
 set DJL_OFFLINE=true
 set DJL_CACHE_DIR=
 set ENGINE_CACHE_DIR=
-"%java%" --enable-native-access=ALL-UNNAMED --add-modules jdk.incubator.vector -Dfile.encoding=UTF-8 -Dorg.slf4j.simpleLogger.defaultLogLevel=warn "-Dnoisefloor.home=%home%" "-Dnoisefloor.cache=%cache%" %NOISEFLOOR_JAVA_OPTS% -cp "%home%\lib\*" org.noisefloor.core.cli.Main %*
+"%java%" --enable-native-access=ALL-UNNAMED --add-modules jdk.incubator.vector -Dfile.encoding=UTF-8 "-Dnoisefloor.home=%home%" "-Dnoisefloor.cache=%cache%" %NOISEFLOOR_JAVA_OPTS% -cp "%home%\lib\*" org.noisefloor.core.cli.Main %*
 exit /b %errorlevel%

@@ -40,7 +40,7 @@ final class CheckCommand implements Callable<Integer> {
         Catalogue catalogue = Installation.catalogue(spec.commandLine().getErr());
         Plan plan = arguments.plan(catalogue);
         Preparation.check(plan, overwrite, spec.commandLine().getErr());
-        try (ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr(), Terminal.ofLauncher());
+        try (ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr(), Terminal.ofLauncher(), false);
                 Experiment run = Experiment.open(plan, Installation.cache(), progress)) {
             Gate.check(plan, run.layout(), run.measures());
             describe(plan, run, out);

@@ -4,6 +4,8 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.noisefloor.core.run.Progress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Progress on standard error: a line that is drawn anew on a terminal, a plain line for each tenth otherwise. Both tell the
@@ -15,8 +17,11 @@ final class ConsoleProgress implements Progress, AutoCloseable {
     /** Between plain lines where it is not known what a tenth is. */
     private static final long PLAIN_NANOS = 10_000_000_000L;
 
+    private static final Logger LOG = LoggerFactory.getLogger(ConsoleProgress.class);
+
     private final PrintWriter err;
     private final Terminal terminal;
+    private final boolean quiet;
     private final LongSupplier nanos;
 
     private String phase = "";
@@ -26,13 +31,16 @@ final class ConsoleProgress implements Progress, AutoCloseable {
     private long drawn;
     private long tenth;
     private int lineLength;
+    private String soFar = "";
 
-    ConsoleProgress(PrintWriter err, Terminal terminal) {
-        this(err, terminal, System::nanoTime);
+    /** @param quiet whether nothing but warnings is told */
+    ConsoleProgress(PrintWriter err, Terminal terminal, boolean quiet) {
+        this(err, terminal, quiet, System::nanoTime);
     }
 
     /** @param nanos the clock */
-    ConsoleProgress(PrintWriter err, Terminal terminal, LongSupplier nanos) {
+    ConsoleProgress(PrintWriter err, Terminal terminal, boolean quiet, LongSupplier nanos) {
+        this.quiet = quiet;
         this.err = err;
         this.terminal = terminal;
         this.nanos = nanos;
@@ -45,6 +53,11 @@ final class ConsoleProgress implements Progress, AutoCloseable {
         this.total = total;
         this.done = 0;
         this.tenth = 0;
+        this.soFar = "";
+        LOG.info(name);
+        if (quiet) {
+            return;
+        }
         this.started = nanos.getAsLong();
         this.drawn = terminal.interactive() ? started - REDRAW_NANOS : started;
         if (!terminal.interactive()) {
@@ -57,6 +70,9 @@ final class ConsoleProgress implements Progress, AutoCloseable {
     @Override
     public void advance(long tokens) {
         done += tokens;
+        if (quiet) {
+            return;
+        }
         if (terminal.interactive()) {
             draw();
         } else if (total > 0 && 10 * done / total > tenth && done < total) {
@@ -69,15 +85,24 @@ final class ConsoleProgress implements Progress, AutoCloseable {
     }
 
     @Override
+    public void found(String soFar) {
+        this.soFar = soFar;
+    }
+
+    @Override
     public void note(String sentence) {
-        eraseLine();
-        err.println("note: " + sentence);
+        LOG.info(sentence);
+        if (!quiet) {
+            eraseLine();
+            err.println("note: " + sentence);
+        }
     }
 
     @Override
     public void warn(String sentence) {
+        LOG.warn(sentence);
         eraseLine();
-        err.println("warning: " + sentence);
+        err.println(terminal.yellow("warning: ") + sentence);
     }
 
     /** The last phase is over. */
@@ -119,7 +144,12 @@ final class ConsoleProgress implements Progress, AutoCloseable {
         }
         double rate = done / seconds;
         return String.format(
-                Locale.ROOT, "%s, %,.0f tokens/s, %s left", percent, rate, duration(Math.max(0, total - done) / rate));
+                Locale.ROOT,
+                "%s, %,.0f tokens/s, %s left%s",
+                percent,
+                rate,
+                duration(Math.max(0, total - done) / rate),
+                soFar.isEmpty() ? "" : "; " + soFar);
     }
 
     static String duration(double seconds) {

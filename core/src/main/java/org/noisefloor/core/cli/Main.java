@@ -49,6 +49,7 @@ public final class Main {
 
     /** Runs a command and gives its exit code. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
+        RunLog.quietConsole(err);
         CommandLine commands = new CommandLine(new Main())
                 .setOut(out)
                 .setErr(err)
@@ -91,7 +92,7 @@ public final class Main {
         if (failure instanceof UserError error) {
             String[] problems = String.valueOf(error.getMessage()).split("\n", -1);
             for (String problem : problems) {
-                err.println("error: " + problem);
+                err.println(Terminal.ofLauncher().red("error: ") + problem);
             }
             return USER_ERROR;
         }

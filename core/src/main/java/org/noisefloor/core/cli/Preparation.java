@@ -23,7 +23,7 @@ final class Preparation {
     }
 
     private static UserError withOthers(UserError refused, Plan plan, PrintWriter err) {
-        try (ConsoleProgress progress = new ConsoleProgress(err, Terminal.ofLauncher())) {
+        try (ConsoleProgress progress = new ConsoleProgress(err, Terminal.ofLauncher(), false)) {
             Experiment.open(plan, Installation.cache(), progress).close();
             return refused;
         } catch (UserError others) {

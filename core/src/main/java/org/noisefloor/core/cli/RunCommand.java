@@ -1,6 +1,7 @@
 package org.noisefloor.core.cli;
 
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,6 +46,12 @@ final class RunCommand implements Callable<Integer> {
             description = "replace an earlier run in the output folder, once this one is complete")
     private boolean overwrite;
 
+    @Option(names = "--quiet", description = "print nothing but errors, warnings and violated conditions of the gate")
+    private boolean quiet;
+
+    @Option(names = "--json", description = "print report.json instead of tables")
+    private boolean json;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -52,7 +59,9 @@ final class RunCommand implements Callable<Integer> {
     @Override
     @SuppressWarnings("try") // after a failure the folder is closed at once, and then tells what it kept
     public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = quiet || json
+                ? new PrintWriter(Writer.nullWriter())
+                : spec.commandLine().getOut();
         Instant started = Instant.now();
         Catalogue catalogue = Installation.catalogue(spec.commandLine().getErr());
         Plan plan = arguments.plan(catalogue);
@@ -73,17 +82,25 @@ final class RunCommand implements Callable<Integer> {
             folder.publish();
         }
         boolean passed = violated.isEmpty();
-        violated.forEach(line -> spec.commandLine().getErr().println("gate: violated: " + line));
+        violated.forEach(line ->
+                spec.commandLine().getErr().println(Terminal.ofLauncher().red("gate: violated: ") + line));
         out.println();
         out.println("Written to " + shown(plan.output()) + ": " + RunFolder.REPORT + " (all figures), "
-                + RunFolder.RECORDS + ", " + RunFolder.CONFIG + ", " + RunFolder.PROVENANCE);
+                + RunFolder.RECORDS + ", " + RunFolder.CONFIG + ", " + RunFolder.PROVENANCE + ", "
+                + RunFolder.LOG);
+        if (json) {
+            spec.commandLine().getOut().print(RunFiles.report(plan.output()));
+        }
         return passed ? 0 : Main.GATE_VIOLATED;
     }
 
     /** @return the conditions of the config's gate that do not hold */
     private List<String> run(Plan plan, Catalogue catalogue, RunFolder folder, Instant started, PrintWriter out) {
-        try (ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr(), Terminal.ofLauncher());
+        try (RunLog log = RunLog.in(folder.path());
+                ConsoleProgress progress =
+                        new ConsoleProgress(spec.commandLine().getErr(), Terminal.ofLauncher(), quiet);
                 Experiment run = Experiment.open(plan, Installation.cache(), progress)) {
+            log.settings(plan);
             Layout layout = run.layout();
             Gate.check(plan, layout, run.measures());
             try (RecordStore.Writer store = RecordStore.create(folder.path().resolve(RunFolder.RECORDS), layout)) {

@@ -94,6 +94,15 @@ public final class RunFiles {
         writer.write(report, folder, writer.options().cast(options));
     }
 
+    /** The text of a run's {@code report.json}. */
+    public static String report(Path folder) {
+        try {
+            return Files.readString(folder.resolve(RunFolder.REPORT));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     /** The JSON Schema of {@code report.json}. */
     public static String schema() {
         try (InputStream schema = RunFiles.class.getResourceAsStream("report.schema.json")) {

@@ -24,6 +24,7 @@ public final class RunFolder implements AutoCloseable {
     public static final String RECORDS = "records.jsonl";
     public static final String CONFIG = "config.yaml";
     public static final String PROVENANCE = "provenance.json";
+    public static final String LOG = "log.txt";
 
     private static final String PARTIAL = ".partial-";
     private static final String KEPT = ".kept-";

@@ -55,6 +55,7 @@ public final class Experiment implements AutoCloseable {
     private final List<Point> points;
     private final Scoring scoring;
     private @Nullable NumericFloor numericFloor;
+    private final SoFar soFar;
     private long scoredPositions;
     private long nonfinitePositions;
 
@@ -102,6 +103,7 @@ public final class Experiment implements AutoCloseable {
             points = Measures.points(
                     MetricGroup.layout(plan.metrics(), sites.get(0), Metric.Positions.SCORED),
                     measures.scored().get(0));
+            soFar = SoFar.of(arms, points);
             new Feasible(plan, source).check(rule, vocabulary, arms);
             warnOfMissingFloors();
             scoring = closing(new Scoring(plan, sites, shape, points, vocabulary, info.vocabulary()));
@@ -187,7 +189,9 @@ public final class Experiment implements AutoCloseable {
                         + plan.run().maxNonfinite());
             }
             sink.accept(record);
+            soFar.add(record);
         }
+        soFar.sentence().ifPresent(progress::found);
     }
 
     /** How often a token runs through the rest of the model with something replaced. */

@@ -9,6 +9,9 @@ public interface Progress {
     /** More of the phase is done. */
     void advance(long tokens);
 
+    /** What the phase has found so far, in a few words: {@code kl 0.153 under sae}. */
+    void found(String soFar);
+
     /** Something that was decided for the user. */
     void note(String sentence);
 

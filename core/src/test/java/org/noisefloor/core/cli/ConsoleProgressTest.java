@@ -13,7 +13,7 @@ class ConsoleProgressTest {
     private final AtomicLong clock = new AtomicLong();
 
     private ConsoleProgress progress(boolean interactive) {
-        return new ConsoleProgress(new PrintWriter(text), new Terminal(interactive, 80), clock::get);
+        return new ConsoleProgress(new PrintWriter(text), new Terminal(interactive, 80, false), false, clock::get);
     }
 
     @Test
@@ -44,6 +44,44 @@ class ConsoleProgressTest {
                 .contains("\rscoring [############............] 50 %, 50 tokens/s, 10 s left")
                 .doesNotContain("\n")
                 .endsWith(" \r");
+    }
+
+    @Test
+    void tellsWhatWasFoundSoFar() {
+        try (ConsoleProgress progress = progress(false)) {
+            progress.phase("scoring", 1000);
+            clock.addAndGet(SECOND);
+            progress.found("kl 0.153 under sae");
+            progress.advance(500);
+            progress.phase("summing up", 1000);
+            clock.addAndGet(SECOND);
+            progress.advance(500);
+        }
+        assertThat(text.toString())
+                .contains("scoring: 50 %, 500 tokens/s, 1 s left; kl 0.153 under sae\n")
+                .contains("summing up: 50 %, 500 tokens/s, 1 s left\n");
+    }
+
+    @Test
+    void quietlyTellsWarningsAlone() {
+        try (ConsoleProgress progress =
+                new ConsoleProgress(new PrintWriter(text), new Terminal(true, 80, false), true, clock::get)) {
+            progress.phase("scoring", 1000);
+            clock.addAndGet(SECOND);
+            progress.advance(500);
+            progress.note("that was decided");
+            progress.warn("beware");
+        }
+        assertThat(text.toString()).isEqualToNormalizingNewlines("warning: beware\n");
+    }
+
+    @Test
+    void aWarningIsYellowWhereColoursAreWanted() {
+        try (ConsoleProgress progress =
+                new ConsoleProgress(new PrintWriter(text), new Terminal(true, 80, true), true, clock::get)) {
+            progress.warn("beware");
+        }
+        assertThat(text.toString()).isEqualToNormalizingNewlines("\u001b[33mwarning: \u001b[0mbeware\n");
     }
 
     @Test

@@ -176,6 +176,9 @@ public record ToyPlan(
         public void advance(long tokens) {}
 
         @Override
+        public void found(String soFar) {}
+
+        @Override
         public void note(String sentence) {}
 
         @Override
