@@ -59,12 +59,13 @@ class LayoutIT {
 
     @Test
     void eachShippedPluginHasAFolder() throws IOException {
-        assertThat(names(HOME.resolve("plugins"))).containsExactly("baselines", "kl", "loss", "onnx", "report", "sae");
+        assertThat(names(HOME.resolve("plugins"))).containsExactly("baselines", "djl", "kl", "loss", "onnx", "report", "sae");
     }
 
     @ParameterizedTest
     @CsvSource({
         "baselines, plugin-baselines",
+        "djl, backend-djl",
         "kl, plugin-kl",
         "loss, plugin-loss",
         "onnx, backend-onnx",
@@ -85,6 +86,24 @@ class LayoutIT {
                                 .isEqualTo(id);
                     }
                 });
+    }
+
+    /** Its natives are those of one platform; which one stands in the manifest. */
+    @Test
+    void theBackendDjlSaysWhosePyTorchItBrings() throws IOException {
+        Path folder = HOME.resolve("plugins/djl");
+        String backend = names(folder).stream()
+                .filter(name -> name.startsWith("backend-djl"))
+                .findFirst()
+                .orElseThrow();
+        try (JarFile plugin = new JarFile(folder.resolve(backend).toFile())) {
+            String platform = plugin.getManifest().getMainAttributes().getValue("Noisefloor-Native-Platform");
+            assertThat(names(folder))
+                    .filteredOn(name -> name.contains("pytorch-native"))
+                    .singleElement()
+                    .asString()
+                    .endsWith("-" + platform + ".jar");
+        }
     }
 
     @Test

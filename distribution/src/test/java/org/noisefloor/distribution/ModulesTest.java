@@ -52,6 +52,7 @@ class ModulesTest {
                 "com.fasterxml.jackson..",
                 "com.google.protobuf..",
                 ROOT + ".api.."),
+        BACKEND_DJL("backend.djl", "ai.djl..", "com.fasterxml.jackson..", ROOT + ".api.."),
         TESTKIT("testkit", "com.fasterxml.jackson..", "org.assertj..", "org.junit..", ROOT + ".api..");
 
         private final String name;
@@ -105,6 +106,18 @@ class ModulesTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("ai.onnxruntime..", "ai.onnx..")
+                .allowEmptyShould(false)
+                .check(PRODUCT);
+    }
+
+    @Test
+    void djlIsTheBusinessOfItsBackendAndOfTheTokenizer() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(Module.BACKEND_DJL.packages(), ROOT + ".core.corpus..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("ai.djl..")
                 .allowEmptyShould(false)
                 .check(PRODUCT);
     }
