@@ -24,6 +24,8 @@ import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.TokenBatch;
 import org.noisefloor.api.Trace;
+import org.noisefloor.backend.djl.DjlBackend;
+import org.noisefloor.backend.djl.DjlOptions;
 import org.noisefloor.backend.onnx.OnnxBackend;
 
 /**
@@ -45,8 +47,11 @@ public final class EngineSpeed {
         LanguageModel open(Path model, Environment environment);
     }
 
-    private static final Map<String, Opener> BACKENDS =
-            Map.of("onnx", (model, environment) -> new OnnxBackend().open(model, new NoOptions(), environment));
+    private static final Map<String, Opener> BACKENDS = Map.of(
+            "onnx", (model, environment) -> new OnnxBackend().open(model, new NoOptions(), environment),
+            "djl",
+                    (model, environment) ->
+                            new DjlBackend().open(model, new DjlOptions(DjlOptions.Dtype.FLOAT32), environment));
 
     private EngineSpeed() {}
 
