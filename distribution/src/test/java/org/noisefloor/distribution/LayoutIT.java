@@ -59,7 +59,8 @@ class LayoutIT {
 
     @Test
     void eachShippedPluginHasAFolder() throws IOException {
-        assertThat(names(HOME.resolve("plugins"))).containsExactly("baselines", "djl", "kl", "loss", "onnx", "report", "sae");
+        assertThat(names(HOME.resolve("plugins")))
+                .containsExactly("baselines", "djl", "kl", "loss", "onnx", "report", "sae");
     }
 
     @ParameterizedTest
