@@ -2,7 +2,6 @@ package org.noisefloor.api;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 
 /** Writes a finished run's result in a form of its own. {@code report.json} and the console table are the host's. */
 public non-sealed interface ReportWriter<O extends Record> extends Provider<O> {
@@ -10,8 +9,7 @@ public non-sealed interface ReportWriter<O extends Record> extends Provider<O> {
     /**
      * Writes into the run's folder.
      *
-     * @param report the content of {@code report.json}: maps, lists, strings, numbers, booleans and nulls, as its schema says
      * @param folder the run's folder, which holds the sequence records and the resolved config
      */
-    void write(Map<String, Object> report, Path folder, O options) throws IOException;
+    void write(RunResult run, Path folder, O options) throws IOException;
 }

@@ -1,0 +1,40 @@
+package org.noisefloor.plugin.report;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.noisefloor.api.RunResult;
+import org.noisefloor.api.ScoredPosition;
+
+/** A run of which a test says what it found. Its tokens are their ids in words. */
+record Finished(Map<String, Object> report, List<SequenceInfo> sequences, List<ScoredPosition> all, int[][] tokens)
+        implements RunResult {
+    Finished(Map<String, Object> report) {
+        this(report, List.of(), List.of(), new int[0][]);
+    }
+
+    @Override
+    public Map<String, Object> provenance() {
+        return Map.of();
+    }
+
+    @Override
+    public String config() {
+        return "";
+    }
+
+    @Override
+    public Stream<ScoredPosition> positions() {
+        return all.stream();
+    }
+
+    @Override
+    public int[] tokens(int sequence) {
+        return tokens[sequence];
+    }
+
+    @Override
+    public String text(int token) {
+        return "t" + token;
+    }
+}
