@@ -7,10 +7,14 @@ import org.noisefloor.api.RunResult;
 import org.noisefloor.api.ScoredPosition;
 
 /** A run of which a test says what it found. Its tokens are their ids in words. */
-record Finished(Map<String, Object> report, List<SequenceInfo> sequences, List<ScoredPosition> all, int[][] tokens)
+record Finished(
+        Map<String, Object> report,
+        List<SequenceInfo> sequences,
+        List<ScoredPosition> all,
+        List<List<Integer>> tokensOf)
         implements RunResult {
     Finished(Map<String, Object> report) {
-        this(report, List.of(), List.of(), new int[0][]);
+        this(report, List.of(), List.of(), List.of());
     }
 
     @Override
@@ -30,7 +34,7 @@ record Finished(Map<String, Object> report, List<SequenceInfo> sequences, List<S
 
     @Override
     public int[] tokens(int sequence) {
-        return tokens[sequence];
+        return tokensOf.get(sequence).stream().mapToInt(Integer::intValue).toArray();
     }
 
     @Override
