@@ -17,6 +17,7 @@ import org.noisefloor.core.report.Provenance;
 import org.noisefloor.core.report.ReportModel;
 import org.noisefloor.core.report.RunFiles;
 import org.noisefloor.core.report.RunFolder;
+import org.noisefloor.core.report.TokensSeen;
 import org.noisefloor.core.run.Experiment;
 import org.noisefloor.core.summary.Summarizing;
 import org.noisefloor.core.summary.Summary;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Runs a config: splices, ablates and perturbs a model's activations, and measures what that costs.",
-            "Writes report.json, records.jsonl, config.yaml and provenance.json to the output folder."
+            "Writes report.json, records.jsonl, tokens.json, config.yaml and provenance.json to the output folder."
         })
 final class RunCommand implements Callable<Integer> {
     @Mixin
@@ -71,7 +72,7 @@ final class RunCommand implements Callable<Integer> {
         }
         out.println();
         out.println("Written to " + shown(plan.output()) + ": " + RunFolder.REPORT + " (all figures), "
-                + RunFolder.RECORDS + ", " + RunFolder.CONFIG + ", " + RunFolder.PROVENANCE);
+                + RunFolder.RECORDS + ", " + RunFolder.TOKENS + ", " + RunFolder.CONFIG + ", " + RunFolder.PROVENANCE);
         return 0;
     }
 
@@ -79,8 +80,12 @@ final class RunCommand implements Callable<Integer> {
         try (ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr(), Terminal.ofLauncher());
                 Experiment run = Experiment.open(plan, Installation.cache(), progress)) {
             Layout layout = run.layout();
+            TokensSeen tokens = new TokensSeen();
             try (RecordStore.Writer store = RecordStore.create(folder.path().resolve(RunFolder.RECORDS), layout)) {
-                run.run(store::append);
+                run.run(record -> {
+                    store.append(record);
+                    tokens.take(record);
+                });
             }
             folder.keep();
             progress.phase("summing up", 0);
@@ -96,7 +101,12 @@ final class RunCommand implements Callable<Integer> {
                     plan.run().resamples());
             Map<String, Object> provenance = Provenance.of(plan, run, layout.arms(), catalogue, started, Instant.now());
             Plan inForce = plan.withBatch(run.shape().sequences());
-            RunFiles.write(folder.path(), inForce, ReportModel.of(plan, run, summary), provenance);
+            RunFiles.write(
+                    folder.path(),
+                    inForce,
+                    ReportModel.of(plan, run, summary),
+                    provenance,
+                    tokens.texts(run.source()::text));
             progress.done();
             out.println(
                     ConsoleSummary.of(plan, run, summary, Terminal.ofLauncher().columns())

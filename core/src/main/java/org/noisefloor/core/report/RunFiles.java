@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.noisefloor.api.ReportWriter;
+import org.noisefloor.api.RunResult;
 import org.noisefloor.core.config.Chosen;
 import org.noisefloor.core.config.Plan;
 
@@ -30,6 +31,7 @@ public final class RunFiles {
             .setDefaultPrettyPrinter(new DefaultPrettyPrinter()
                     .withObjectIndenter(new OuterLevels())
                     .withArrayIndenter(new OuterLevels()));
+    private static final ObjectMapper COMPACT = new ObjectMapper();
     private static final ObjectMapper YAML =
             new ObjectMapper(new YAMLFactory().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER));
 
@@ -53,24 +55,43 @@ public final class RunFiles {
         }
     }
 
-    public static void write(Path folder, Plan plan, Map<String, Object> report, Map<String, Object> provenance) {
+    /** @param texts of the tokens that the records name, so that no tokenizer is needed to show them */
+    public static void write(
+            Path folder,
+            Plan plan,
+            Map<String, Object> report,
+            Map<String, Object> provenance,
+            Map<Integer, String> texts) {
         try {
             Files.writeString(folder.resolve(RunFolder.REPORT), JSON.writeValueAsString(report) + "\n");
             Files.writeString(folder.resolve(RunFolder.CONFIG), YAML.writeValueAsString(plan.resolved()));
-            for (Chosen<ReportWriter<?>> writer : plan.reports()) {
-                write(writer.provider(), writer.options(), report, folder);
-            }
-            Map<String, Object> last = new LinkedHashMap<>(provenance);
-            last.put(FILES, names(folder));
-            Files.writeString(folder.resolve(RunFolder.PROVENANCE), JSON.writeValueAsString(last) + "\n");
+            Files.writeString(folder.resolve(RunFolder.TOKENS), COMPACT.writeValueAsString(texts) + "\n");
+            provenance(folder, provenance);
+            further(FinishedRun.open(folder), plan.reports(), folder);
+            provenance(folder, provenance);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
     }
 
+    /** Writes further forms of a run's report. */
+    static void further(RunResult run, List<Chosen<ReportWriter<?>>> writers, Path folder) throws IOException {
+        for (Chosen<ReportWriter<?>> writer : writers) {
+            write(writer.provider(), writer.options(), run, folder);
+        }
+    }
+
+    /** Writes what the run was made with, and the files that the folder holds by now. */
+    static void provenance(Path folder, Map<String, Object> provenance) throws IOException {
+        Map<String, Object> last = new LinkedHashMap<>(provenance);
+        last.put(FILES, names(folder));
+        Files.writeString(folder.resolve(RunFolder.PROVENANCE), JSON.writeValueAsString(last) + "\n");
+    }
+
     private static List<String> names(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return Stream.concat(files.map(file -> String.valueOf(file.getFileName())), Stream.of(RunFolder.PROVENANCE))
+                    .distinct()
                     .sorted()
                     .toList();
         }
@@ -89,9 +110,9 @@ public final class RunFiles {
         }
     }
 
-    private static <O extends Record> void write(
-            ReportWriter<O> writer, Record options, Map<String, Object> report, Path folder) throws IOException {
-        writer.write(report, folder, writer.options().cast(options));
+    private static <O extends Record> void write(ReportWriter<O> writer, Record options, RunResult run, Path folder)
+            throws IOException {
+        writer.write(run, folder, writer.options().cast(options));
     }
 
     /** The JSON Schema of {@code report.json}. */
