@@ -7,9 +7,10 @@ import java.nio.file.Path;
 public non-sealed interface ReportWriter<O extends Record> extends Provider<O> {
 
     /**
-     * Writes into the run's folder.
+     * Writes one or more files. What the run did not measure is left empty, with the reason: a report must not fail a run that
+     * is finished.
      *
-     * @param folder the run's folder, which holds the sequence records and the resolved config
+     * @param folder where to write: the run's folder, or one whose files are moved there afterwards
      */
     void write(RunResult run, Path folder, O options) throws IOException;
 }

@@ -36,7 +36,7 @@ public record ScoredPosition(
         List<Likely> after) {
 
     /**
-     * A floor's draws at one position.
+     * A floor's draws at one position. Of a similarity S, 1 − S is what is compared.
      *
      * @param mean of the figure over the draws
      * @param below how many draws lie strictly below the intervention

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,9 +67,11 @@ public final class RunFiles {
             Files.writeString(folder.resolve(RunFolder.REPORT), JSON.writeValueAsString(report) + "\n");
             Files.writeString(folder.resolve(RunFolder.CONFIG), YAML.writeValueAsString(plan.resolved()));
             Files.writeString(folder.resolve(RunFolder.TOKENS), COMPACT.writeValueAsString(texts) + "\n");
-            provenance(folder, provenance);
-            further(FinishedRun.open(folder), plan.reports(), folder);
-            provenance(folder, provenance);
+            provenance(folder, provenance, names(folder));
+            if (!plan.reports().isEmpty()) {
+                further(FinishedRun.open(folder), plan.reports(), folder);
+                provenance(folder, provenance, names(folder));
+            }
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -81,19 +84,21 @@ public final class RunFiles {
         }
     }
 
-    /** Writes what the run was made with, and the files that the folder holds by now. */
-    static void provenance(Path folder, Map<String, Object> provenance) throws IOException {
+    /** @param files what the run wrote, beside this */
+    static void provenance(Path folder, Map<String, Object> provenance, Collection<String> files) throws IOException {
         Map<String, Object> last = new LinkedHashMap<>(provenance);
-        last.put(FILES, names(folder));
+        last.put(
+                FILES,
+                Stream.concat(files.stream(), Stream.of(RunFolder.PROVENANCE))
+                        .distinct()
+                        .sorted()
+                        .toList());
         Files.writeString(folder.resolve(RunFolder.PROVENANCE), JSON.writeValueAsString(last) + "\n");
     }
 
     private static List<String> names(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return Stream.concat(files.map(file -> String.valueOf(file.getFileName())), Stream.of(RunFolder.PROVENANCE))
-                    .distinct()
-                    .sorted()
-                    .toList();
+            return files.map(file -> String.valueOf(file.getFileName())).toList();
         }
     }
 
