@@ -2,16 +2,15 @@ package org.noisefloor.api;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 
 /** Writes a finished run's result in a form of its own. {@code report.json} and the console table are the host's. */
 public non-sealed interface ReportWriter<O extends Record> extends Provider<O> {
 
     /**
-     * Writes into the run's folder.
+     * Writes one or more files. What the run did not measure is left empty, with the reason: a report must not fail a run that
+     * is finished.
      *
-     * @param report the content of {@code report.json}: maps, lists, strings, numbers, booleans and nulls, as its schema says
-     * @param folder the run's folder, which holds the sequence records and the resolved config
+     * @param folder where to write: the run's folder, or one whose files are moved there afterwards
      */
-    void write(Map<String, Object> report, Path folder, O options) throws IOException;
+    void write(RunResult run, Path folder, O options) throws IOException;
 }

@@ -22,6 +22,7 @@ import picocli.CommandLine.TypeConversionException;
         subcommands = {
             RunCommand.class,
             CheckCommand.class,
+            ReportCommand.class,
             SitesCommand.class,
             PluginsCommand.class,
             SchemaCommand.class,

@@ -20,6 +20,7 @@ import org.noisefloor.core.report.Provenance;
 import org.noisefloor.core.report.ReportModel;
 import org.noisefloor.core.report.RunFiles;
 import org.noisefloor.core.report.RunFolder;
+import org.noisefloor.core.report.TokensSeen;
 import org.noisefloor.core.run.Experiment;
 import org.noisefloor.core.summary.Summarizing;
 import org.noisefloor.core.summary.Summary;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Runs a config: splices, ablates and perturbs a model's activations, and measures what that costs.",
-            "Writes report.json, records.jsonl, config.yaml and provenance.json to the output folder."
+            "Writes report.json, records.jsonl, tokens.json, config.yaml and provenance.json to the output folder."
         })
 final class RunCommand implements Callable<Integer> {
     @Mixin
@@ -86,8 +87,8 @@ final class RunCommand implements Callable<Integer> {
                 spec.commandLine().getErr().println(Terminal.ofLauncher().red("gate: violated: ") + line));
         out.println();
         out.println("Written to " + shown(plan.output()) + ": " + RunFolder.REPORT + " (all figures), "
-                + RunFolder.RECORDS + ", " + RunFolder.CONFIG + ", " + RunFolder.PROVENANCE + ", "
-                + RunFolder.LOG);
+                + RunFolder.RECORDS + ", " + RunFolder.TOKENS + ", " + RunFolder.CONFIG + ", " + RunFolder.PROVENANCE
+                + ", " + RunFolder.LOG);
         if (json) {
             spec.commandLine().getOut().print(RunFiles.report(plan.output()));
         }
@@ -103,8 +104,12 @@ final class RunCommand implements Callable<Integer> {
             log.settings(plan);
             Layout layout = run.layout();
             Gate.check(plan, layout, run.measures());
+            TokensSeen tokens = new TokensSeen();
             try (RecordStore.Writer store = RecordStore.create(folder.path().resolve(RunFolder.RECORDS), layout)) {
-                run.run(store::append);
+                run.run(record -> {
+                    store.append(record);
+                    tokens.take(record);
+                });
             }
             folder.keep();
             progress.phase("summing up", 0);
@@ -121,7 +126,12 @@ final class RunCommand implements Callable<Integer> {
             Map<String, Object> provenance = Provenance.of(plan, run, layout.arms(), catalogue, started, Instant.now());
             Plan inForce = plan.withBatch(run.shape().sequences());
             List<Gate.Verdict> gate = Gate.verdicts(plan, layout, run.measures(), summary);
-            RunFiles.write(folder.path(), inForce, ReportModel.of(plan, run, summary, gate), provenance);
+            RunFiles.write(
+                    folder.path(),
+                    inForce,
+                    ReportModel.of(plan, run, summary, gate),
+                    provenance,
+                    tokens.texts(run.source()::text));
             progress.done();
             out.println(
                     ConsoleSummary.of(plan, run, summary, Terminal.ofLauncher().columns())

@@ -11,8 +11,22 @@ import java.util.SortedMap;
  * @param values [point][scored position], of arms that are not random; empty otherwise: draws would be gigabytes
  * @param ranks if this arm is a noise floor: for each intervention that it is compared with (in the order of the layout), and
  *     each point, where the intervention stands among the draws
+ * @param spliced what the spliced model predicts, if this arm is an intervention that is not random
+ * @param classes [stratifier][scored position], of the same arms: the index of the class
+ * @param draws if this arm is a noise floor, its draws position by position
  */
-public record ArmPositions(List<SortedMap<Integer, Integer>> histograms, double[][] values, List<List<Ranks>> ranks) {
+public record ArmPositions(
+        List<SortedMap<Integer, Integer>> histograms,
+        double[][] values,
+        List<List<Ranks>> ranks,
+        Predictions spliced,
+        int[][] classes,
+        FloorDraws draws) {
+
+    /** What figures are made from, without what only a reader of single positions looks at. */
+    public ArmPositions(List<SortedMap<Integer, Integer>> histograms, double[][] values, List<List<Ranks>> ranks) {
+        this(histograms, values, ranks, Predictions.NONE, new int[0][], FloorDraws.NONE);
+    }
 
     /**
      * Positions counted by where the intervention's value stands among the floor's draws at the same position. Of a

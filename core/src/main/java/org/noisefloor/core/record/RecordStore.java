@@ -19,7 +19,7 @@ public final class RecordStore {
 
     private RecordStore() {}
 
-    /** What a store holds; records by sequence index. */
+    /** What figures are made from: the layout, and the records by sequence index, without what only {@link RecordIndex} gives. */
     public record Content(Layout layout, List<SequenceRecord> records) {}
 
     public static Content read(Path file) {
@@ -31,7 +31,7 @@ public final class RecordStore {
             Layout layout = JSON.readValue(first, Layout.class);
             List<SequenceRecord> records = new ArrayList<>();
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                records.add(JSON.readValue(line, SequenceRecord.class));
+                records.add(JSON.readValue(line, SequenceRecord.class).summed());
             }
             records.sort(Comparator.comparingInt(SequenceRecord::index));
             return new Content(layout, records);

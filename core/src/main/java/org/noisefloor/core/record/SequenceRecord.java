@@ -11,7 +11,9 @@ import java.util.List;
  * @param scored those of them that have a correct token
  * @param ends last positions at which predictions are compared although they have no correct token: 1 or 0
  * @param nonfinite positions in the mask that are left out, since some arm's logits are NaN or +∞ there; not in those above
+ * @param tokens their ids
  * @param positions the scored positions
+ * @param original what the original predicts at them
  * @param arms by arm (as {@link Layout#arms} orders them), then by draw
  * @param single by arm, what is kept of single positions
  * @param features by arm, of the interventions alone
@@ -23,7 +25,31 @@ public record SequenceRecord(
         int scored,
         int ends,
         int nonfinite,
+        int[] tokens,
         int[] positions,
+        Predictions original,
         List<List<ArmSums>> arms,
         List<ArmPositions> single,
-        List<FeatureCounts> features) {}
+        List<FeatureCounts> features) {
+
+    /**
+     * The same without what no figure is made from, which is a good part of a record: summing up holds all records at once.
+     */
+    SequenceRecord summed() {
+        return new SequenceRecord(
+                index,
+                length,
+                intervened,
+                scored,
+                ends,
+                nonfinite,
+                new int[0],
+                positions,
+                Predictions.NONE,
+                arms,
+                single.stream()
+                        .map(each -> new ArmPositions(each.histograms(), each.values(), each.ranks()))
+                        .toList(),
+                features);
+    }
+}

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.noisefloor.api.ReportWriter;
+import org.noisefloor.api.RunResult;
 import org.noisefloor.core.config.Chosen;
 import org.noisefloor.core.config.Plan;
 
@@ -30,6 +32,7 @@ public final class RunFiles {
             .setDefaultPrettyPrinter(new DefaultPrettyPrinter()
                     .withObjectIndenter(new OuterLevels())
                     .withArrayIndenter(new OuterLevels()));
+    private static final ObjectMapper COMPACT = new ObjectMapper();
     private static final ObjectMapper YAML =
             new ObjectMapper(new YAMLFactory().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER));
 
@@ -53,26 +56,49 @@ public final class RunFiles {
         }
     }
 
-    public static void write(Path folder, Plan plan, Map<String, Object> report, Map<String, Object> provenance) {
+    /** @param texts of the tokens that the records name, so that no tokenizer is needed to show them */
+    public static void write(
+            Path folder,
+            Plan plan,
+            Map<String, Object> report,
+            Map<String, Object> provenance,
+            Map<Integer, String> texts) {
         try {
             Files.writeString(folder.resolve(RunFolder.REPORT), JSON.writeValueAsString(report) + "\n");
             Files.writeString(folder.resolve(RunFolder.CONFIG), YAML.writeValueAsString(plan.resolved()));
-            for (Chosen<ReportWriter<?>> writer : plan.reports()) {
-                write(writer.provider(), writer.options(), report, folder);
+            Files.writeString(folder.resolve(RunFolder.TOKENS), COMPACT.writeValueAsString(texts) + "\n");
+            provenance(folder, provenance, names(folder));
+            if (!plan.reports().isEmpty()) {
+                further(FinishedRun.open(folder), plan.reports(), folder);
+                provenance(folder, provenance, names(folder));
             }
-            Map<String, Object> last = new LinkedHashMap<>(provenance);
-            last.put(FILES, names(folder));
-            Files.writeString(folder.resolve(RunFolder.PROVENANCE), JSON.writeValueAsString(last) + "\n");
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
     }
 
+    /** Writes further forms of a run's report. */
+    static void further(RunResult run, List<Chosen<ReportWriter<?>>> writers, Path folder) throws IOException {
+        for (Chosen<ReportWriter<?>> writer : writers) {
+            write(writer.provider(), writer.options(), run, folder);
+        }
+    }
+
+    /** @param files what the run wrote, beside this */
+    static void provenance(Path folder, Map<String, Object> provenance, Collection<String> files) throws IOException {
+        Map<String, Object> last = new LinkedHashMap<>(provenance);
+        last.put(
+                FILES,
+                Stream.concat(files.stream(), Stream.of(RunFolder.PROVENANCE))
+                        .distinct()
+                        .sorted()
+                        .toList());
+        Files.writeString(folder.resolve(RunFolder.PROVENANCE), JSON.writeValueAsString(last) + "\n");
+    }
+
     private static List<String> names(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return Stream.concat(files.map(file -> String.valueOf(file.getFileName())), Stream.of(RunFolder.PROVENANCE))
-                    .sorted()
-                    .toList();
+            return files.map(file -> String.valueOf(file.getFileName())).toList();
         }
     }
 
@@ -89,9 +115,9 @@ public final class RunFiles {
         }
     }
 
-    private static <O extends Record> void write(
-            ReportWriter<O> writer, Record options, Map<String, Object> report, Path folder) throws IOException {
-        writer.write(report, folder, writer.options().cast(options));
+    private static <O extends Record> void write(ReportWriter<O> writer, Record options, RunResult run, Path folder)
+            throws IOException {
+        writer.write(run, folder, writer.options().cast(options));
     }
 
     /** The text of a run's {@code report.json}. */

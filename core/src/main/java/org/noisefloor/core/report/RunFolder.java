@@ -23,8 +23,12 @@ public final class RunFolder implements AutoCloseable {
     public static final String REPORT = "report.json";
     public static final String RECORDS = "records.jsonl";
     public static final String CONFIG = "config.yaml";
+    public static final String TOKENS = "tokens.json";
     public static final String PROVENANCE = "provenance.json";
     public static final String LOG = "log.txt";
+
+    /** What every run writes. */
+    static final Set<String> OWN = Set.of(REPORT, RECORDS, CONFIG, TOKENS, PROVENANCE);
 
     private static final String PARTIAL = ".partial-";
     private static final String KEPT = ".kept-";
@@ -246,7 +250,7 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }

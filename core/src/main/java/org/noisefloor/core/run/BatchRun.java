@@ -7,13 +7,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.CutModel;
 import org.noisefloor.api.Site;
 import org.noisefloor.core.record.ArmPositions;
 import org.noisefloor.core.record.ArmPositions.Ranks;
 import org.noisefloor.core.record.ArmSums;
+import org.noisefloor.core.record.FloorDraws;
 import org.noisefloor.core.record.Layout.Point;
+import org.noisefloor.core.record.Predictions;
 import org.noisefloor.core.record.SequenceRecord;
 
 /**
@@ -65,7 +68,9 @@ record BatchRun(
                 mask.scored(from, to),
                 mask.ends(from, to),
                 mask.leftOut(from, to),
+                NumericFloor.tokens(original.trace().batch(), s),
                 IntStream.of(scoredRows(mask, s)).map(row -> row - from).toArray(),
+                original.predictions().of(scoredRows(mask, s)),
                 results.stream()
                         .map(arm -> arm.draws().stream().map(draw -> draw[s]).toList())
                         .toList(),
@@ -98,17 +103,23 @@ record BatchRun(
                 .toList();
         List<ArmSums[]> draws = new ArrayList<>();
         PointValues values = new PointValues(points, rows);
+        PointValues total = new PointValues(points, ranks.isEmpty() ? 0 : rows);
+        boolean shown = !arm.arm().baseline() && !arm.arm().random();
+        RowPredictions predictions = shown ? scoring.predictions() : null;
         for (int draw = 0; draw < arm.arm().draws(); draw++) {
-            draws.add(score(arm, draw, original, mask, sequences, values));
+            draws.add(score(arm, draw, original, mask, sequences, values, predictions));
             for (int s = 0; s < sequences; s++) {
                 int[] scored = scoredRows(mask, s);
                 values.count(scored, histograms.get(s));
                 ranks.forEach(each -> each.add(values, scored));
+                if (!ranks.isEmpty()) {
+                    total.add(values, scored);
+                }
             }
             progress.advance((long) sequences * cut.shape().length());
         }
         ranks.forEach(each -> each.drawn(arm.arm().draws()));
-        if (!arm.arm().baseline() && !arm.arm().random()) {
+        if (shown) {
             interventions.put(arm, values);
         }
         List<ArmPositions> single = new ArrayList<>();
@@ -117,9 +128,20 @@ record BatchRun(
             List<List<Ranks>> ofSequence =
                     ranks.stream().map(each -> each.of(scored)).toList();
             single.add(new ArmPositions(
-                    histograms.get(s), arm.arm().random() ? new double[0][] : values.of(scored), ofSequence));
+                    histograms.get(s),
+                    arm.arm().random() ? new double[0][] : values.of(scored),
+                    ofSequence,
+                    predictions == null ? Predictions.NONE : predictions.of(scored),
+                    predictions == null ? new int[0][] : predictions.classes(scored),
+                    ranks.isEmpty() ? FloorDraws.NONE : draws(arm, total, ranks, scored)));
         }
         return new ArmResult(draws, single);
+    }
+
+    private static FloorDraws draws(LiveArm floor, PointValues total, List<FloorRanks> ranks, int[] rows) {
+        return new FloorDraws(
+                total.over(floor.arm().draws(), rows),
+                ranks.stream().map(each -> each.standing(rows)).toList());
     }
 
     private static PointValues values(Map<LiveArm, PointValues> interventions, LiveArm intervention) {
@@ -140,7 +162,14 @@ record BatchRun(
                 .toList();
     }
 
-    private ArmSums[] score(LiveArm arm, int draw, Original original, Mask mask, int sequences, PointValues values) {
+    private ArmSums[] score(
+            LiveArm arm,
+            int draw,
+            Original original,
+            Mask mask,
+            int sequences,
+            PointValues values,
+            @Nullable RowPredictions predictions) {
         arm.show(original, mask, DrawKey.of(seed, arm.arm().name(), draw));
         arm.intervention().replace(arm.acts());
         arm.acts().restoreOutsideMask();
@@ -153,6 +182,7 @@ record BatchRun(
                 logits,
                 arm.acts(),
                 values,
+                predictions,
                 arm.arm().replacesActivations());
     }
 

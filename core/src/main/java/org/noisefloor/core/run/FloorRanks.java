@@ -2,7 +2,10 @@ package org.noisefloor.core.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.noisefloor.core.record.ArmPositions.Ranks;
+import org.noisefloor.core.record.FloorDraws.Standing;
 import org.noisefloor.core.record.Layout.Point;
 
 /**
@@ -59,5 +62,20 @@ final class FloorRanks {
             ranks.add(new Ranks(above, under, tied, midRank));
         }
         return ranks;
+    }
+
+    /** Counts at each of the rows of one sequence. */
+    Standing standing(int[] rows) {
+        int[][] tied = at(equal, rows);
+        for (int p = 0; p < tied.length; p++) {
+            tied[p] = IntStream.of(tied[p]).allMatch(count -> count == 0) ? new int[0] : tied[p];
+        }
+        return new Standing(at(below, rows), tied);
+    }
+
+    private static int[][] at(int[][] counts, int[] rows) {
+        return Stream.of(counts)
+                .map(ofPoint -> IntStream.of(rows).map(row -> ofPoint[row]).toArray())
+                .toArray(int[][]::new);
     }
 }

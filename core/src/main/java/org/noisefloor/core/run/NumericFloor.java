@@ -42,7 +42,7 @@ public record NumericFloor(double[] sums, long positions, double largestLogitDif
         return whole;
     }
 
-    private static int[] tokens(TokenBatch batch, int sequence) {
+    static int[] tokens(TokenBatch batch, int sequence) {
         return IntStream.range(0, batch.length(sequence))
                 .map(position -> batch.token(sequence, position))
                 .toArray();
@@ -71,6 +71,7 @@ public record NumericFloor(double[] sums, long positions, double largestLogitDif
                 trace.logits(),
                 acts,
                 new PointValues(scoring.points(), shape.rows()),
+                null,
                 false)) {
             sums = sums.length == 0 ? new double[each.scored().length] : sums;
             for (int c = 0; c < sums.length; c++) {

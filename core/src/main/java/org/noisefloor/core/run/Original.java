@@ -8,8 +8,9 @@ import org.noisefloor.api.Trace;
  * @param firstSequence index in the corpus of the batch's first sequence
  * @param logPartitions log Σ exp of the logits, by row; only rows in the mask
  * @param favourites argmax of the logits, by row; only rows in the mask
+ * @param predictions what it predicts, by row; only rows in the mask
  */
-record Original(Trace trace, int firstSequence, double[] logPartitions, int[] favourites) {
+record Original(Trace trace, int firstSequence, double[] logPartitions, int[] favourites, RowPredictions predictions) {
 
     double logPartition(int row) {
         return logPartitions[row];

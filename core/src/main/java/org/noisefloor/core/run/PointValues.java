@@ -28,6 +28,26 @@ final class PointValues {
         return values[point][row];
     }
 
+    /** Adds another draw's values at the given rows. */
+    void add(PointValues draw, int[] rows) {
+        for (int p = 0; p < values.length; p++) {
+            for (int row : rows) {
+                values[p][row] += draw.values[p][row];
+            }
+        }
+    }
+
+    /** Values of the given rows over a number of draws, by point. */
+    float[][] over(int draws, int[] rows) {
+        float[][] over = new float[values.length][rows.length];
+        for (int p = 0; p < over.length; p++) {
+            for (int i = 0; i < rows.length; i++) {
+                over[p][i] = (float) (values[p][rows[i]] / draws);
+            }
+        }
+        return over;
+    }
+
     /** Values of the given rows, by point. */
     double[][] of(int[] rows) {
         double[][] of = new double[values.length][rows.length];

@@ -8,8 +8,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.Site;
+import org.noisefloor.api.TokenBatch;
 import org.noisefloor.api.Trace;
 import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.record.ArmSums;
@@ -29,10 +31,12 @@ final class Scoring implements AutoCloseable {
 
     private final int threads;
     private final List<Point> points;
+    private final int stratifiers;
 
     Scoring(Plan plan, List<Site> sites, BatchShape shape, List<Point> points, int vocabulary, int stride) {
         this.shape = shape;
         this.points = points;
+        this.stratifiers = plan.stratifiers().size();
         this.vocabulary = vocabulary;
         this.stride = stride;
         this.threads = Math.min(plan.run().threads(), shape.sequences());
@@ -59,6 +63,7 @@ final class Scoring implements AutoCloseable {
     Original original(Trace trace, Mask mask, int firstSequence) {
         double[] logPartitions = new double[shape.rows()];
         int[] favourites = new int[shape.rows()];
+        RowPredictions predictions = new RowPredictions(shape.rows(), vocabulary, 0);
         onAllThreads(worker -> {
             float[] logits = new float[vocabulary];
             for (int row = worker; row < shape.rows(); row += threads) {
@@ -68,18 +73,33 @@ final class Scoring implements AutoCloseable {
                     logPartitions[row] = LogPartition.of(logits, vocabulary, favourites[row]);
                     if (!Double.isFinite(logPartitions[row])) {
                         mask.leaveOut(row);
+                    } else {
+                        predictions.take(row, logits, vocabulary, logPartitions[row], next(trace.batch(), row));
                     }
                 }
             }
             return worker;
         });
-        return new Original(trace, firstSequence, logPartitions, favourites);
+        return new Original(trace, firstSequence, logPartitions, favourites, predictions);
+    }
+
+    /** The token that follows a row's in its sequence; −1 if none does. */
+    private int next(TokenBatch batch, int row) {
+        int sequence = row / shape.length();
+        int next = row % shape.length() + 1;
+        return next < batch.length(sequence) ? batch.token(sequence, next) : -1;
+    }
+
+    /** Room for what one arm predicts on a batch. */
+    RowPredictions predictions() {
+        return new RowPredictions(shape.rows(), vocabulary, stratifiers);
     }
 
     /**
      * Sums of one draw of one arm, for the first {@code sequences} sequences of the batch.
      *
      * @param values takes the points at every scored position
+     * @param predictions takes what is predicted there; null if that is not kept
      * @param replaced as in {@link SequenceScorer#score}
      */
     ArmSums[] score(
@@ -90,12 +110,13 @@ final class Scoring implements AutoCloseable {
             FloatBuffer logits,
             BatchActivations acts,
             PointValues values,
+            @Nullable RowPredictions predictions,
             boolean replaced) {
         ArmSums[] sums = new ArmSums[sequences];
         onAllThreads(worker -> {
             SequenceScorer scorer = scorers.get(site).get(worker);
             for (int s = worker; s < sequences; s += threads) {
-                sums[s] = scorer.score(original, mask, s, logits, acts, values, replaced);
+                sums[s] = scorer.score(original, mask, s, logits, acts, values, predictions, replaced);
             }
             return worker;
         });

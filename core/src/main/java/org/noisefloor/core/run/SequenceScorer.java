@@ -4,6 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.Metric;
 import org.noisefloor.api.Site;
@@ -55,6 +56,7 @@ final class SequenceScorer {
      * Sums up a sequence. A position whose logits are not finite is left out of the mask, and of these sums.
      *
      * @param points takes the points of every scored position
+     * @param predictions takes what is predicted there and the classes; null if that is not kept
      * @param replaced whether an intervention replaced the activations, so that metrics of activations look at them
      */
     ArmSums score(
@@ -64,6 +66,7 @@ final class SequenceScorer {
             FloatBuffer logits,
             BatchActivations acts,
             PointValues points,
+            @Nullable RowPredictions predictions,
             boolean replaced) {
         TokenBatch tokens = original.trace().batch();
         double[] scoredSums = new double[scored.width()];
@@ -109,7 +112,15 @@ final class SequenceScorer {
                 add(values, scoredSums);
                 points.take(row, values);
                 infinite.add(values);
-                classes.add(values);
+                classes.add(values, predictions, row);
+                if (predictions != null) {
+                    predictions.take(
+                            row,
+                            comparison.spliced(),
+                            comparison.vocabulary(),
+                            comparison.logPartitionSpliced(),
+                            comparison.correct());
+                }
                 if (replaced) {
                     addRelativeError(relativeError);
                 }
@@ -203,9 +214,12 @@ final class SequenceScorer {
             }
         }
 
-        void add(double[] values) {
+        void add(double[] values, @Nullable RowPredictions predictions, int row) {
             for (int s = 0; s < counts.length; s++) {
                 int index = stratifiers.get(s).classify(comparison);
+                if (predictions != null) {
+                    predictions.classify(s, row, index);
+                }
                 counts[s][index]++;
                 for (int i = 0; i < numbers.length; i++) {
                     sums[s][index][i] += values[numbers[i]];

@@ -19,6 +19,7 @@ import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.Option;
 import org.noisefloor.api.Provider;
 import org.noisefloor.api.ReportWriter;
+import org.noisefloor.api.RunResult;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.Stratifier;
 import org.noisefloor.api.StratifierProvider;
@@ -202,7 +203,7 @@ final class TestPlugins {
         }
 
         @Override
-        public void write(java.util.Map<String, Object> report, Path folder, NoOptions options) {
+        public void write(RunResult run, Path folder, NoOptions options) {
             throw new UnsupportedOperationException();
         }
     }

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -35,6 +34,7 @@ import org.noisefloor.api.ModelInfo;
 import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.Provider;
 import org.noisefloor.api.ReportWriter;
+import org.noisefloor.api.RunResult;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.Stratifier;
 import org.noisefloor.api.StratifierProvider;
@@ -302,7 +302,7 @@ class PluginBoundaryTest {
     void anExceptionThatTheApiDeclaresPassesUnchanged() {
         IOException diskFull = new IOException("disk full");
         ReportWriter<NoOptions> writer = guarded(ReportWriter.class, new Write(diskFull));
-        assertThatThrownBy(() -> writer.write(Map.of(), Path.of("runs"), new NoOptions()))
+        assertThatThrownBy(() -> writer.write(null, Path.of("runs"), new NoOptions()))
                 .isSameAs(diskFull);
         assertThatAllCallsSawThePluginsLoader(1);
     }
@@ -465,7 +465,7 @@ class PluginBoundaryTest {
         }
 
         @Override
-        public void write(Map<String, Object> report, Path folder, NoOptions options) throws IOException {
+        public void write(RunResult run, Path folder, NoOptions options) throws IOException {
             called();
             throw failure;
         }

@@ -36,7 +36,9 @@ class RecordStoreTest {
                 6,
                 1,
                 1,
+                new int[] {0, 3, 1, 2},
                 new int[] {1, 2, 3},
+                new Predictions(new float[] {0.5f, 0, 1}, new int[] {1, 2, 0}, new float[] {0.5f, 0.25f, 1}),
                 List.of(List.of(new ArmSums(
                         sums,
                         new double[] {0.125, 0, 0},

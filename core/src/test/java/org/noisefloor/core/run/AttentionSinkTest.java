@@ -38,7 +38,7 @@ class AttentionSinkTest {
                 return activations;
             }
         };
-        return new Original(trace, 0, new double[0], new int[0]);
+        return new Original(trace, 0, new double[0], new int[0], new RowPredictions(0, 1, 0));
     }
 
     @Test

@@ -7,12 +7,24 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.noisefloor.core.record.FeatureCounts;
+import org.noisefloor.core.record.Predictions;
 import org.noisefloor.core.record.SequenceRecord;
 
 class FeatureUseTest {
     private static SequenceRecord record(int index, int positions, FeatureCounts counts) {
         return new SequenceRecord(
-                index, positions, positions, positions, 0, 0, new int[0], List.of(), List.of(), List.of(counts));
+                index,
+                positions,
+                positions,
+                positions,
+                0,
+                0,
+                new int[0],
+                new int[0],
+                Predictions.NONE,
+                List.of(),
+                List.of(),
+                List.of(counts));
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.noisefloor.core.record.Histogram;
 import org.noisefloor.core.record.LargeNorms;
 import org.noisefloor.core.record.Layout;
 import org.noisefloor.core.record.Layout.Point;
+import org.noisefloor.core.record.Predictions;
 import org.noisefloor.core.record.SequenceRecord;
 
 /** One intervention; a divergence {@code d} and a similarity {@code s} at each position. */
@@ -64,7 +65,9 @@ class PositionsTest {
                 divergences.length,
                 0,
                 0,
+                new int[0],
                 new int[divergences.length],
+                Predictions.NONE,
                 List.of(List.of(arm)),
                 List.of(new ArmPositions(List.of(histogram, new TreeMap<>()), values, List.of())),
                 List.of(FeatureCounts.NONE));
@@ -152,7 +155,9 @@ class PositionsTest {
                 2,
                 0,
                 0,
+                with.tokens(),
                 with.positions(),
+                with.original(),
                 with.arms(),
                 List.of(new ArmPositions(single.histograms(), new double[0][], List.of())),
                 with.features());

@@ -14,6 +14,7 @@ import org.noisefloor.core.record.ArmSums;
 import org.noisefloor.core.record.FeatureCounts;
 import org.noisefloor.core.record.LargeNorms;
 import org.noisefloor.core.record.Layout;
+import org.noisefloor.core.record.Predictions;
 import org.noisefloor.core.record.SequenceRecord;
 import org.noisefloor.core.run.Measures;
 
@@ -61,6 +62,8 @@ class SinkSummaryTest {
                 0,
                 0,
                 new int[0],
+                new int[0],
+                Predictions.NONE,
                 List.of(List.of(sums)),
                 List.of(),
                 List.of(FeatureCounts.NONE));

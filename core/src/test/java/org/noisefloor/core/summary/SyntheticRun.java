@@ -15,6 +15,7 @@ import org.noisefloor.core.record.ArmSums;
 import org.noisefloor.core.record.FeatureCounts;
 import org.noisefloor.core.record.LargeNorms;
 import org.noisefloor.core.record.Layout;
+import org.noisefloor.core.record.Predictions;
 import org.noisefloor.core.record.SequenceRecord;
 import org.noisefloor.core.run.Measures;
 import org.noisefloor.core.run.NumericFloor;
@@ -87,6 +88,8 @@ final class SyntheticRun {
                 0,
                 0,
                 new int[0],
+                new int[0],
+                Predictions.NONE,
                 List.of(List.of(sae.sums()), noise.stream().map(Sums::sums).toList(), List.of(zero.sums())),
                 List.of(NO_POSITIONS, RANKED_AGAINST_SAE, NO_POSITIONS),
                 List.of(FeatureCounts.NONE, FeatureCounts.NONE, FeatureCounts.NONE)));

@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.ReportWriter;
+import org.noisefloor.api.RunResult;
 
 /**
  * {@code metrics.json}: the figures of each site and intervention under the keys of SAELens' evals.
@@ -45,8 +45,8 @@ public final class SaelensWriter implements ReportWriter<NoOptions> {
     }
 
     @Override
-    public void write(Map<String, Object> report, Path folder, NoOptions options) throws IOException {
-        JsonNode tree = JSON.valueToTree(report);
+    public void write(RunResult run, Path folder, NoOptions options) throws IOException {
+        JsonNode tree = JSON.valueToTree(run.report());
         Files.writeString(folder.resolve(FILE), JSON.writeValueAsString(results(tree)) + "\n");
     }
 

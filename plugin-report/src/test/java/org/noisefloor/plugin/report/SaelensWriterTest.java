@@ -51,7 +51,10 @@ class SaelensWriterTest implements ProviderContract {
 
     private JsonNode written(String report) throws IOException {
         new SaelensWriter()
-                .write(JSON.readValue(report, new TypeReference<Map<String, Object>>() {}), temp, new NoOptions());
+                .write(
+                        new Finished(JSON.readValue(report, new TypeReference<Map<String, Object>>() {})),
+                        temp,
+                        new NoOptions());
         return JSON.readTree(temp.resolve("metrics.json").toFile());
     }
 

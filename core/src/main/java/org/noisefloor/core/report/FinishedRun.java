@@ -1,0 +1,163 @@
+package org.noisefloor.core.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.noisefloor.api.RunResult;
+import org.noisefloor.api.ScoredPosition;
+import org.noisefloor.api.UserError;
+import org.noisefloor.core.record.RecordIndex;
+
+/** A run's folder, read back. Everything comes from its files, so that a run of last year gives what it gave then. */
+public final class FinishedRun implements RunResult {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path folder;
+    private final Map<String, Object> report;
+    private final Map<String, Object> provenance;
+    private final String config;
+    private final Map<Integer, String> texts;
+    private @Nullable RecordIndex index;
+
+    private FinishedRun(
+            Path folder,
+            Map<String, Object> report,
+            Map<String, Object> provenance,
+            String config,
+            Map<Integer, String> texts) {
+        this.folder = folder;
+        this.report = report;
+        this.provenance = provenance;
+        this.config = config;
+        this.texts = texts;
+    }
+
+    /**
+     * Reads all but the records, which are read when they are asked for.
+     *
+     * @throws UserError if the folder is none that a run left behind
+     */
+    public static FinishedRun open(Path folder) {
+        if (!Files.isRegularFile(folder.resolve(RunFolder.REPORT))) {
+            throw noRun(folder);
+        }
+        for (String name : List.of(RunFolder.PROVENANCE, RunFolder.CONFIG, RunFolder.RECORDS)) {
+            if (!Files.isRegularFile(folder.resolve(name))) {
+                throw new UserError(folder + ": a run's folder holds " + name + ", and this one has lost it");
+            }
+        }
+        Map<String, Object> report = map(folder.resolve(RunFolder.REPORT));
+        if (!(report.get("version") instanceof Integer version) || version != ReportModel.VERSION) {
+            throw new UserError(folder.resolve(RunFolder.REPORT) + ": version " + report.get("version")
+                    + " of the report, but this noisefloor reads version " + ReportModel.VERSION);
+        }
+        try {
+            Path texts = folder.resolve(RunFolder.TOKENS);
+            return new FinishedRun(
+                    folder,
+                    report,
+                    map(folder.resolve(RunFolder.PROVENANCE)),
+                    Files.readString(folder.resolve(RunFolder.CONFIG)),
+                    Files.isRegularFile(texts) ? JSON.readValue(texts.toFile(), new TypeReference<>() {}) : Map.of());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static Map<String, Object> map(Path file) {
+        try {
+            return JSON.readValue(file.toFile(), new TypeReference<>() {});
+        } catch (JsonProcessingException broken) {
+            throw new UserError(file + ": not what a run writes: " + broken.getOriginalMessage(), broken);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static UserError noRun(Path folder) {
+        String what = Files.isDirectory(folder)
+                ? folder + " is not the folder of a finished run: it holds no " + RunFolder.REPORT
+                : "there is no folder " + folder;
+        List<String> inside = runs(folder);
+        if (!inside.isEmpty()) {
+            return new UserError(what + "; it holds runs: " + String.join(", ", inside));
+        }
+        Path parent = folder.toAbsolutePath().normalize().getParent();
+        List<String> beside = parent == null ? List.of() : runs(parent);
+        return new UserError(what
+                + (beside.isEmpty()
+                        ? "; name the output folder of a run"
+                        : "; runs beside it: " + String.join(", ", beside)));
+    }
+
+    private static List<String> runs(Path folder) {
+        try (Stream<Path> children = Files.list(folder)) {
+            return children.filter(child -> Files.isRegularFile(child.resolve(RunFolder.REPORT)))
+                    .map(child -> String.valueOf(child.getFileName()))
+                    .filter(name -> !name.startsWith("."))
+                    .sorted()
+                    .toList();
+        } catch (IOException unreadable) {
+            return List.of();
+        }
+    }
+
+    @Override
+    public Map<String, Object> report() {
+        return report;
+    }
+
+    @Override
+    public Map<String, Object> provenance() {
+        return provenance;
+    }
+
+    @Override
+    public String config() {
+        return config;
+    }
+
+    @Override
+    public List<SequenceInfo> sequences() {
+        return index().entries().stream()
+                .map(each -> new SequenceInfo(each.index(), each.length(), each.scored()))
+                .toList();
+    }
+
+    @Override
+    public Stream<ScoredPosition> positions() {
+        return PositionReader.all(index());
+    }
+
+    @Override
+    public int[] tokens(int sequence) {
+        RecordIndex.Entry wanted = index().entries().stream()
+                .filter(each -> each.index() == sequence)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the run has no sequence " + sequence));
+        try (RecordIndex.Reader records = index().open()) {
+            return records.tokens(wanted);
+        }
+    }
+
+    @Override
+    public String text(int token) {
+        return texts.getOrDefault(token, "<" + token + ">");
+    }
+
+    /** Made at the first look at single positions: a form of the report that has none does not pay for it. */
+    private synchronized RecordIndex index() {
+        if (index == null) {
+            index = RecordIndex.of(folder.resolve(RunFolder.RECORDS));
+        }
+        return index;
+    }
+}

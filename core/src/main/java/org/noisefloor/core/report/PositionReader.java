@@ -1,0 +1,151 @@
+package org.noisefloor.core.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.noisefloor.api.ScoredPosition;
+import org.noisefloor.api.ScoredPosition.Draws;
+import org.noisefloor.api.ScoredPosition.Likely;
+import org.noisefloor.core.record.Arm;
+import org.noisefloor.core.record.ArmPositions;
+import org.noisefloor.core.record.FloorDraws;
+import org.noisefloor.core.record.FloorDraws.Standing;
+import org.noisefloor.core.record.Layout;
+import org.noisefloor.core.record.Predictions;
+import org.noisefloor.core.record.RecordIndex;
+
+/** The single positions of a store of records, one sequence of one intervention in memory at a time. */
+final class PositionReader {
+    private final RecordIndex index;
+    private final RecordIndex.Reader records;
+    private final Layout layout;
+
+    private PositionReader(RecordIndex index) {
+        this.index = index;
+        this.records = index.open();
+        this.layout = index.layout();
+    }
+
+    /** An intervention, and its noise floors: their arms, and at which place each of them has this intervention. */
+    private record Shown(int arm, Map<Integer, Integer> floors) {}
+
+    /** All of them, in the order of the layout and then of the sequences; close the stream. */
+    static Stream<ScoredPosition> all(RecordIndex index) {
+        PositionReader reader = new PositionReader(index);
+        List<Shown> interventions = IntStream.range(0, index.layout().arms().size())
+                .filter(reader::isShown)
+                .mapToObj(arm -> new Shown(arm, reader.floors(arm)))
+                .toList();
+        int sequences = index.entries().size();
+        // one flat range: a nested one would be buffered arm by arm when it is read through an iterator
+        return LongStream.range(0, (long) interventions.size() * sequences)
+                .boxed()
+                .flatMap(i -> reader
+                        .positions(
+                                interventions.get((int) (i / sequences)),
+                                index.entries().get((int) (i % sequences)))
+                        .stream())
+                .onClose(reader.records::close);
+    }
+
+    private boolean isShown(int arm) {
+        return !layout.arms().get(arm).baseline() && !layout.arms().get(arm).random();
+    }
+
+    private Map<Integer, Integer> floors(int arm) {
+        Map<Integer, Integer> floors = new LinkedHashMap<>();
+        for (int f = 0; f < layout.arms().size() && !index.entries().isEmpty(); f++) {
+            Arm floor = layout.arms().get(f);
+            if (floor.isComparableWith(layout.arms().get(arm))
+                    && !records.single(index.entries().get(0), f)
+                            .draws()
+                            .standings()
+                            .isEmpty()) {
+                floors.put(f, (int) IntStream.range(0, arm)
+                        .filter(other -> isShown(other)
+                                && floor.isComparableWith(layout.arms().get(other)))
+                        .count());
+            }
+        }
+        return floors;
+    }
+
+    private List<ScoredPosition> positions(Shown shown, RecordIndex.Entry entry) {
+        Arm arm = layout.arms().get(shown.arm());
+        int[] tokens = records.tokens(entry);
+        int[] at = records.positions(entry);
+        Predictions original = records.original(entry);
+        ArmPositions single = records.single(entry, shown.arm());
+        Map<Integer, FloorDraws> draws = new LinkedHashMap<>();
+        shown.floors()
+                .keySet()
+                .forEach(floor -> draws.put(floor, records.single(entry, floor).draws()));
+        List<ScoredPosition> positions = new ArrayList<>(at.length);
+        for (int i = 0; i < at.length; i++) {
+            int position = i;
+            Map<String, Map<String, Draws>> floors = new LinkedHashMap<>();
+            draws.forEach((floor, of) -> floors.put(
+                    layout.arms().get(floor).name(),
+                    draws(floor, of, of.standings().get(shown.floors().getOrDefault(floor, 0)), position)));
+            positions.add(new ScoredPosition(
+                    arm.site(),
+                    arm.name(),
+                    entry.index(),
+                    at[i],
+                    tokens[at[i]],
+                    tokens[at[i] + 1],
+                    original.correct()[i],
+                    single.spliced().correct()[i],
+                    values(single, i),
+                    floors,
+                    classes(single, i),
+                    likely(original, i),
+                    likely(single.spliced(), i)));
+        }
+        return positions;
+    }
+
+    private Map<String, Double> values(ArmPositions single, int i) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        for (int p = 0; p < layout.points().size(); p++) {
+            values.put(layout.points().get(p).figure(), single.values()[p][i]);
+        }
+        return values;
+    }
+
+    private Map<String, Draws> draws(int floor, FloorDraws draws, Standing standing, int i) {
+        Map<String, Draws> byFigure = new LinkedHashMap<>();
+        for (int p = 0; p < layout.points().size(); p++) {
+            int[] tied = standing.tied()[p];
+            byFigure.put(
+                    layout.points().get(p).figure(),
+                    new Draws(
+                            draws.means()[p][i],
+                            standing.below()[p][i],
+                            tied.length == 0 ? 0 : tied[i],
+                            layout.arms().get(floor).draws()));
+        }
+        return byFigure;
+    }
+
+    private Map<String, String> classes(ArmPositions single, int i) {
+        Map<String, String> classes = new LinkedHashMap<>();
+        for (int s = 0; s < layout.stratifiers().size(); s++) {
+            Layout.Classes stratifier = layout.stratifiers().get(s);
+            classes.put(stratifier.stratifier(), stratifier.names().get(single.classes()[s][i]));
+        }
+        return classes;
+    }
+
+    private static List<Likely> likely(Predictions predictions, int i) {
+        int each = predictions.likely().length / predictions.correct().length;
+        return IntStream.range(i * each, (i + 1) * each)
+                .filter(k -> predictions.likely()[k] >= 0)
+                .mapToObj(k -> new Likely(predictions.likely()[k], predictions.probabilities()[k]))
+                .toList();
+    }
+}

@@ -1,0 +1,203 @@
+package org.noisefloor.core.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.noisefloor.api.RunResult.SequenceInfo;
+import org.noisefloor.api.ScoredPosition;
+import org.noisefloor.api.UserError;
+import org.noisefloor.core.record.ArmPositions;
+import org.noisefloor.core.record.ArmPositions.Ranks;
+import org.noisefloor.core.record.Layout;
+import org.noisefloor.core.record.RecordStore;
+import org.noisefloor.core.record.SequenceRecord;
+import org.noisefloor.core.run.Experiment;
+import org.noisefloor.core.run.ToyPlan;
+
+/** A toy run, written and read back. */
+class FinishedRunTest {
+    @TempDir
+    static Path temp;
+
+    private static final List<SequenceRecord> RECORDS = new ArrayList<>();
+    private static Layout layout;
+    private static Path folder;
+
+    @BeforeAll
+    static void run() throws IOException {
+        folder = Files.createDirectory(temp.resolve("toy"));
+        TokensSeen tokens = new TokensSeen();
+        try (Experiment run =
+                Experiment.open(new ToyPlan(4, 2).plan(), Path.of("target/cache"), new ToyPlan.Silence())) {
+            layout = run.layout();
+            try (RecordStore.Writer store = RecordStore.create(folder.resolve("records.jsonl"), layout)) {
+                run.run(record -> {
+                    store.append(record);
+                    tokens.take(record);
+                    RECORDS.add(record);
+                });
+            }
+        }
+        RunFiles.write(
+                folder,
+                new ToyPlan(4, 2).plan(),
+                new Tree().put("version", ReportModel.VERSION).map(),
+                new Tree().put("seed", 9).map(),
+                tokens.texts(token -> "word " + token));
+    }
+
+    private static List<ScoredPosition> positions() {
+        try (Stream<ScoredPosition> all = FinishedRun.open(folder).positions()) {
+            return all.toList();
+        }
+    }
+
+    @Test
+    void positionsComeBySiteInterventionSequenceAndPosition() {
+        List<ScoredPosition> all = positions();
+        int scored = RECORDS.stream().mapToInt(SequenceRecord::scored).sum();
+        assertThat(all).hasSize(2 * scored);
+        assertThat(all).extracting(ScoredPosition::intervention).containsOnly("half");
+        assertThat(all)
+                .isSortedAccordingTo(Comparator.comparing(ScoredPosition::site)
+                        .thenComparing(ScoredPosition::sequence)
+                        .thenComparing(ScoredPosition::position));
+    }
+
+    @Test
+    void aPositionHasItsTokenAndTheOneThatFollows() {
+        FinishedRun run = FinishedRun.open(folder);
+        for (ScoredPosition each : positions()) {
+            assertThat(each.token()).isEqualTo(run.tokens(each.sequence())[each.position()]);
+            assertThat(each.correct()).isEqualTo(run.tokens(each.sequence())[each.position() + 1]);
+            assertThat(run.text(each.correct())).isEqualTo("word " + each.correct());
+        }
+        assertThat(run.text(99)).isEqualTo("<99>");
+    }
+
+    @Test
+    void probableTokensComeMostProbableFirst() {
+        for (ScoredPosition each : positions()) {
+            for (List<ScoredPosition.Likely> likely : List.of(each.before(), each.after())) {
+                assertThat(likely).hasSize(5);
+                assertThat(likely)
+                        .isSortedAccordingTo(Comparator.comparing(ScoredPosition.Likely::probability)
+                                .reversed());
+            }
+            each.after().stream()
+                    .filter(likely -> likely.token() == each.correct())
+                    .forEach(likely -> assertThat(likely.probability()).isEqualTo(each.probabilityAfter()));
+        }
+    }
+
+    @Test
+    void valuesAreThoseOfTheRecordsToTheLastBit() {
+        List<ScoredPosition> all = positions();
+        int at = 0;
+        for (int arm = 0; arm < layout.arms().size(); arm++) {
+            for (SequenceRecord record : RECORDS) {
+                ArmPositions single = record.single().get(arm);
+                for (int i = 0; layout.arms().get(arm).name().equals("half") && i < record.scored(); i++) {
+                    ScoredPosition position = all.get(at++);
+                    for (int p = 0; p < layout.points().size(); p++) {
+                        assertThat(position.values())
+                                .containsEntry(layout.points().get(p).figure(), single.values()[p][i]);
+                    }
+                }
+            }
+        }
+        assertThat(at).isEqualTo(all.size());
+    }
+
+    @Test
+    void whatTheDrawsDidAtSinglePositionsAddsUpToTheRanks() {
+        String figure = layout.points().get(0).figure();
+        int arm = layout.arms().stream().map(each -> each.name()).toList().indexOf("noise");
+        String site = layout.arms().get(arm).site();
+        int draws = layout.arms().get(arm).draws();
+        for (SequenceRecord record : RECORDS) {
+            List<ScoredPosition.Draws> floor = positions().stream()
+                    .filter(each -> each.site().equals(site) && each.sequence() == record.index())
+                    .map(each -> each.floors().get("noise").get(figure))
+                    .toList();
+            Ranks ranks = record.single().get(arm).ranks().get(0).get(0);
+            assertThat(floor).filteredOn(each -> each.below() == draws).hasSize(ranks.above());
+            assertThat(floor).filteredOn(each -> each.tied() > 0).hasSize(ranks.tied());
+            double sum = record.arms().get(arm).stream()
+                    .mapToDouble(draw -> draw.scored()[layout.points().get(0).place()])
+                    .sum();
+            assertThat(floor.stream().mapToDouble(ScoredPosition.Draws::mean).sum() * draws)
+                    .isCloseTo(sum, within(1e-6 * Math.abs(sum)));
+        }
+    }
+
+    @Test
+    void classesAreThoseThatTheRecordCounts() {
+        Layout.Classes stratifier = layout.stratifiers().get(0);
+        for (int c = 0; c < stratifier.names().size(); c++) {
+            String name = stratifier.names().get(c);
+            int place = c;
+            int arm = layout.arms().stream().map(each -> each.name()).toList().indexOf("half");
+            long counted = RECORDS.stream()
+                    .mapToLong(record -> record.arms()
+                            .get(arm)
+                            .get(0)
+                            .classes()
+                            .get(0)
+                            .get(place)
+                            .count())
+                    .sum();
+            assertThat(positions())
+                    .filteredOn(
+                            each -> each.site().equals(layout.arms().get(arm).site())
+                                    && name.equals(each.classes().get(stratifier.stratifier())))
+                    .hasSize((int) counted);
+        }
+    }
+
+    @Test
+    void theRestOfTheFolderIsThereToo() {
+        FinishedRun run = FinishedRun.open(folder);
+        assertThat(run.report()).containsEntry("version", 1);
+        assertThat(run.provenance()).containsEntry("seed", 9).containsKey("files");
+        assertThat(run.config()).isNotBlank();
+        assertThat(run.sequences())
+                .containsExactlyElementsOf(RECORDS.stream()
+                        .map(each -> new SequenceInfo(each.index(), each.length(), each.scored()))
+                        .toList());
+    }
+
+    @Test
+    void whatIsNoRunSaysWhereRunsAre() {
+        assertThatThrownBy(() -> FinishedRun.open(temp))
+                .isInstanceOf(UserError.class)
+                .hasMessage(temp + " is not the folder of a finished run: it holds no report.json; it holds runs: toy");
+        assertThatThrownBy(() -> FinishedRun.open(temp.resolve("tay")))
+                .isInstanceOf(UserError.class)
+                .hasMessage("there is no folder " + temp.resolve("tay") + "; runs beside it: toy");
+    }
+
+    @Test
+    void recordsWithoutTokensAreOfAnOlderVersion(@TempDir Path other) throws IOException {
+        for (String name : List.of("report.json", "provenance.json", "config.yaml")) {
+            Files.copy(folder.resolve(name), other.resolve(name));
+        }
+        Files.writeString(
+                other.resolve("records.jsonl"),
+                Files.readString(folder.resolve("records.jsonl")).replace("\"tokens\"", "\"was\""));
+        assertThatThrownBy(() -> FinishedRun.open(other).sequences())
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("hold no tokens");
+    }
+}
