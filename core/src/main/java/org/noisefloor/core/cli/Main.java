@@ -23,6 +23,7 @@ import picocli.CommandLine.TypeConversionException;
             RunCommand.class,
             CheckCommand.class,
             ReportCommand.class,
+            CompareCommand.class,
             SitesCommand.class,
             PluginsCommand.class,
             SchemaCommand.class,

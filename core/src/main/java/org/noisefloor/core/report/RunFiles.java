@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.noisefloor.api.ReportWriter;
 import org.noisefloor.api.RunResult;
+import org.noisefloor.api.UserError;
 import org.noisefloor.core.config.Chosen;
 import org.noisefloor.core.config.Plan;
 
@@ -126,6 +127,23 @@ public final class RunFiles {
             return Files.readString(folder.resolve(RunFolder.REPORT));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
+        }
+    }
+
+    /**
+     * Writes a comparison into a new or empty folder.
+     *
+     * @throws UserError if there is something in it, or it cannot be written
+     */
+    public static void writeComparison(Path folder, ContestTables tables) {
+        Path target = RunFolder.check(folder, false);
+        try {
+            Files.createDirectories(target);
+            Files.writeString(target.resolve("comparison.json"), JSON.writeValueAsString(tables.json()) + "\n");
+            Files.writeString(target.resolve("comparison.md"), tables.markdown());
+            Files.writeString(target.resolve("comparison.html"), tables.html());
+        } catch (IOException failed) {
+            throw new UserError("--output: " + folder + " cannot be written: " + failed.getMessage(), failed);
         }
     }
 

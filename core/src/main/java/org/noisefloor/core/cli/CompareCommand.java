@@ -1,0 +1,81 @@
+package org.noisefloor.core.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.noisefloor.api.UserError;
+import org.noisefloor.core.report.ComparedRuns;
+import org.noisefloor.core.report.ContestTables;
+import org.noisefloor.core.report.RunFiles;
+import org.noisefloor.core.summary.Contest;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code noisefloor compare}: the interventions of finished runs on the same positions. */
+@Command(
+        name = "compare",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Ranks the interventions of finished runs (SAEs, sites, backends, quantisations) on the same positions, with paired",
+            "intervals, and says which of them are not distinguishable. The runs must have the same tokens and mask."
+        })
+final class CompareCommand implements Callable<Integer> {
+    private static final int RESAMPLES = 2000;
+
+    @Parameters(paramLabel = "RUN_DIR", arity = "1..*", description = "output folders of runs")
+    private List<Path> folders = List.of();
+
+    @Option(names = "--by", paramLabel = "FIGURE", description = "the figure to rank by; without it, the first")
+    private @Nullable String figure;
+
+    @Option(
+            names = "--cost",
+            paramLabel = "OBSERVATION",
+            defaultValue = "l0",
+            description = "what an intervention costs, for the frontier (default: ${DEFAULT-VALUE})")
+    private String cost = "l0";
+
+    @Option(
+            names = "--output",
+            paramLabel = "FOLDER",
+            description = "a new folder for comparison.json, comparison.md and comparison.html")
+    private @Nullable Path output;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        ComparedRuns runs = ComparedRuns.open(folders);
+        List<String> figures = Contest.common(runs.entries());
+        if (figures.isEmpty()) {
+            throw new UserError("compare: these runs have no figure in common that has a value at each position");
+        }
+        String by = figure == null ? figures.get(0) : figure;
+        if (!figures.contains(by)) {
+            throw UserError.unknown("--by", "figure", by, figures);
+        }
+        Contest contest = Contest.of(runs.entries(), by, cost, 0, RESAMPLES);
+        String what = String.format(
+                Locale.ROOT,
+                "%d interventions on the same %,d positions of %,d sequences.",
+                contest.ranked().size(),
+                runs.scored(),
+                runs.sequences());
+        ContestTables tables = new ContestTables(contest, by, cost, what);
+        spec.commandLine().getOut().print(tables.console(Terminal.ofLauncher().columns()));
+        if (output != null) {
+            RunFiles.writeComparison(output, tables);
+            spec.commandLine()
+                    .getOut()
+                    .println("\nWritten to " + output + ": comparison.json, comparison.md, comparison.html");
+        }
+        return 0;
+    }
+}

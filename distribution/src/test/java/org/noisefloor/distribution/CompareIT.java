@@ -1,0 +1,111 @@
+package org.noisefloor.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code noisefloor compare} on runs of the demo. */
+class CompareIT {
+    private static final Path DEMO = Distribution.repository().resolve("examples/demo");
+
+    @TempDir
+    Path temp;
+
+    private Path run(String name, String site, String more) throws IOException {
+        Path config = Files.writeString(temp.resolve(name + ".yaml"), """
+                model: { backend: onnx, path: '%s' }
+                corpus: { path: '%s', sequences: 8, length: 32, calibration: { sequences: 0 } }
+                sites: [ %s ]
+                interventions: [ { type: sae, path: '%s' } ]
+                metrics: [ kl, loss ]
+                run: { threads: 2, batch: 8, resamples: 100 }
+                output: '%s'
+                %s
+                """.formatted(
+                        DEMO.resolve("model"),
+                        DEMO.resolve("text.jsonl"),
+                        site,
+                        DEMO.resolve("saes").resolve(site),
+                        temp.resolve(name),
+                        more));
+        var result = Distribution.run("run", config.toString(), "--quiet");
+        assertThat(result.exitCode()).as(result.stderr()).isZero();
+        assertThat(result.stdout()).isEmpty();
+        return temp.resolve(name);
+    }
+
+    private static double kl(Path run) throws IOException {
+        return new ObjectMapper()
+                .readTree(run.resolve("report.json").toFile())
+                .at("/sites/0/arms/0/figures/kl/value")
+                .asDouble();
+    }
+
+    @Test
+    void ranksInterventionsOfSeveralRunsByWhatTheirReportsSay() throws IOException {
+        Path early = run("early", "blocks.0.hook_resid_post", "");
+        Path late = run("late", "blocks.4.hook_resid_post", "");
+        Path out = temp.resolve("comparison");
+        var result = Distribution.run("compare", late.toString(), early.toString(), "--output", out.toString());
+        assertThat(result.exitCode()).as(result.stderr()).isZero();
+        JsonNode ranking = new ObjectMapper()
+                .readTree(out.resolve("comparison.json").toFile())
+                .get("ranking");
+        boolean earlyFirst = kl(early) < kl(late);
+        assertThat(ranking.get(0).get("run").asText()).isEqualTo(earlyFirst ? "early" : "late");
+        assertThat(ranking.get(0).at("/figures/kl/value").asDouble()).isEqualTo(Math.min(kl(early), kl(late)));
+        assertThat(ranking.get(0).at("/l0/value").asDouble()).isEqualTo(16);
+        assertThat(result.stdout())
+                .contains("1. " + (earlyFirst ? "early" : "late") + ": sae at blocks.", "level with");
+        assertThat(Files.readString(out.resolve("comparison.md"))).contains("| 1. ");
+        assertThat(Files.readString(out.resolve("comparison.html")))
+                .contains("<td>1. ")
+                .doesNotContain("<script");
+    }
+
+    @Test
+    void refusesRunsOnOtherTokensOrUnderAnotherMaskAndSaysWhatDiffers() throws IOException {
+        String site = "blocks.3.hook_resid_post";
+        Path one = run("one", site, "");
+        Path masked = run("masked", site, "positions: { skip_first: 2 }");
+        Path shifted = run("shifted", site, "seed: 1");
+        Path records = shifted.resolve("records.jsonl");
+        Files.writeString(records, Files.readString(records).replaceFirst("\"tokens\":\\[0,(\\d+)", "\"tokens\":[0,7"));
+        var result = Distribution.run("compare", one.toString(), masked.toString(), shifted.toString());
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.stderr())
+                .contains(masked + " cannot be compared with " + one + ": its mask is")
+                .contains(shifted + " cannot be compared with " + one
+                        + ": sequence 0 is another one, from token 1 on (id 7");
+        var nothing = Distribution.run("compare", temp.resolve("on").toString());
+        assertThat(nothing.exitCode()).isEqualTo(2);
+        assertThat(nothing.stderr()).contains("there is no folder", "runs beside it: masked, one, shifted");
+    }
+
+    @Test
+    void aGateThatIsViolatedEndsTheRunWithItsOwnExitCodeAfterEverythingIsWritten() throws IOException {
+        Path config = temp.resolve("gated.yaml");
+        run("plain", "blocks.3.hook_resid_post", "");
+        Files.writeString(
+                config,
+                Files.readString(temp.resolve("plain.yaml"))
+                                .replace(temp.resolve("plain").toString(), temp + "/gated")
+                        + "gate: [ 'kl < 0.01', 'kl > 0' ]\n");
+        var result = Distribution.run("run", config.toString(), "--json");
+        assertThat(result.exitCode()).isEqualTo(3);
+        assertThat(result.stderr())
+                .containsPattern("gate: violated: kl < 0.01: kl is 0\\.\\d+ for sae at blocks.3.hook_resid_post");
+        assertThat(new ObjectMapper().readTree(result.stdout()).get("gate")).hasSize(2);
+        assertThat(temp.resolve("gated/log.txt")).content().contains("the config with all defaults");
+        Files.writeString(config, Files.readString(config).replace("kl > 0", "kl.ratio.nothing > 0"));
+        var refused = Distribution.run("check", config.toString(), "--overwrite");
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.stderr()).contains("gated.yaml:8: gate: unknown quantity 'kl.ratio.nothing'");
+    }
+}
