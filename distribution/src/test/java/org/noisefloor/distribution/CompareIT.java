@@ -106,6 +106,6 @@ class CompareIT {
         Files.writeString(config, Files.readString(config).replace("kl > 0", "kl.ratio.nothing > 0"));
         var refused = Distribution.run("check", config.toString(), "--overwrite");
         assertThat(refused.exitCode()).isEqualTo(2);
-        assertThat(refused.stderr()).contains("gated.yaml:8: gate: unknown quantity 'kl.ratio.nothing'");
+        assertThat(refused.stderr()).contains("gated.yaml:9: gate: unknown quantity 'kl.ratio.nothing'");
     }
 }

@@ -86,9 +86,7 @@ final class RunCommand implements Callable<Integer> {
         violated.forEach(line ->
                 spec.commandLine().getErr().println(Terminal.ofLauncher().red("gate: violated: ") + line));
         out.println();
-        out.println("Written to " + shown(plan.output()) + ": " + RunFolder.REPORT + " (all figures), "
-                + RunFolder.RECORDS + ", " + RunFolder.TOKENS + ", " + RunFolder.CONFIG + ", " + RunFolder.PROVENANCE
-                + ", " + RunFolder.LOG);
+        out.println("Written to " + shown(plan.output()) + "; " + RunFolder.REPORT + " has all figures.");
         if (json) {
             spec.commandLine().getOut().print(RunFiles.report(plan.output()));
         }
