@@ -104,7 +104,7 @@ record Estimate(double value, double low, double high, double drawError, boolean
             cell.text(" ").element("i", words.substring(interval + 1));
         }
         if (belowNumericFloor) {
-            cell.text(" ").element("span", "below the numeric floor", "class", "why");
+            cell.text(" ").element("i", "below the numeric floor");
         }
         if (!missing.isEmpty() && interval < 0) {
             cell.text(" ").element("span", "no interval: " + missing, "class", "why");

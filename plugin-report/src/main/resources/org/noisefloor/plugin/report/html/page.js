@@ -2,7 +2,7 @@
 // Draws the plots and works the filters. Without it the page has all tables and all positions, unfiltered.
 (() => {
   const axis = { labelColor: "currentColor", titleColor: "currentColor", domainColor: "#808080", tickColor: "#808080",
-    gridColor: "#80808055", labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal", labelLimit: 150, labelOverlap: "greedy", titlePadding: 6 };
+    gridColor: "#80808055", labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal", labelLimit: 150, labelOverlap: "greedy", labelSeparation: 8, titlePadding: 6 };
   const config = { background: "transparent", font: getComputedStyle(document.body).fontFamily, view: { stroke: null }, axis, axisX: { tickCount: 5, labelFlush: true },
     axisY: { titleAnchor: "middle" } };
 
