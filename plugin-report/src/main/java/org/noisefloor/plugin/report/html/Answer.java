@@ -41,7 +41,7 @@ final class Answer {
         if (!milder.isEmpty()) {
             parts.add("milder than " + and(milder));
         }
-        return parts.isEmpty() ? "" : capital(String.join(", ", parts)) + ".";
+        return parts.isEmpty() ? "" : "By " + report.mainInWords() + ", " + String.join(", ", parts) + ".";
     }
 
     String sentence() {
@@ -88,7 +88,12 @@ final class Answer {
         }
         boolean within = delta.hasInterval() && delta.low() <= 0 && delta.high() >= 0;
         String moved = delta.value() < 0 ? " The cross-entropy falls, by " : " The cross-entropy rises by ";
-        return moved + delta.inWords("") + " nats" + (within ? ", which may be nothing" : "") + ".";
+        List<String> under = floors().stream()
+                .filter(floor -> floor.figure("ce_delta").isNumber())
+                .map(floor -> Numbers.number(floor.figure("ce_delta").value()) + " under " + floor.name())
+                .toList();
+        return moved + delta.inWords("") + " nats" + (within ? ", which may be nothing" : "")
+                + (under.isEmpty() ? "" : ", against " + and(under)) + ".";
     }
 
     private String lost() {

@@ -12,6 +12,9 @@ final class Reconstruction {
     /** More than that and neither colour nor shape tells cases apart. */
     private static final int MOST_CASES = 8;
 
+    /** Fewer rise together by chance. */
+    private static final int FEW_CASES = 4;
+
     private Reconstruction() {}
 
     static Html of(Report report) {
@@ -104,6 +107,8 @@ final class Reconstruction {
                 agree += x * y > 0 ? 1 : 0;
             }
         }
-        return agree + " of " + pairs + " pairs rise together";
+        return cases.size() < FEW_CASES
+                ? Answer.and(cases.stream().map(Case::label).toList())
+                : agree + " of " + pairs + " pairs rise together";
     }
 }

@@ -21,7 +21,7 @@ final class Stack {
                 .note(note)
                 .series(parts)
                 .set("axis", axis)
-                .set("nice", !share)
+                .set("scale", share ? Map.of("domain", List.of(0, 1)) : Map.of("zero", true))
                 .set("format", share ? ".0%" : "~g");
     }
 

@@ -15,16 +15,17 @@ class AnswerTest {
         assertThat(answer(SampleRun.REPORT).sentence())
                 .isEqualTo(
                         "At blocks.3 sae costs 2.00× [1.90, 2.10] the KL of equally large random noise (eps_random):"
-                                + " 0.500 [0.400, 0.600] nats of KL. The cross-entropy rises by 0.250 [0.200, 0.300] nats."
+                                + " 0.500 [0.400, 0.600] nats of KL. The cross-entropy rises by 0.250 [0.200, 0.300] nats, against 0.100 under eps_random."
                                 + " 3.0 % of the positions lose the correct token substantially, against 1.0 % under eps_random.");
     }
 
     @Test
     void theIntervalOfTheRatioDecidesTheVerdict() {
-        assertThat(answer(SampleRun.REPORT).verdict()).isEqualTo("Worse than eps_random.");
-        assertThat(answer(ratio("0.9, \"low\": 0.8, \"high\": 0.95")).verdict()).isEqualTo("Milder than eps_random.");
+        assertThat(answer(SampleRun.REPORT).verdict()).isEqualTo("By KL, worse than eps_random.");
+        assertThat(answer(ratio("0.9, \"low\": 0.8, \"high\": 0.95")).verdict())
+                .isEqualTo("By KL, milder than eps_random.");
         assertThat(answer(ratio("1.1, \"low\": 0.9, \"high\": 1.3")).verdict())
-                .isEqualTo("Not told apart from eps_random.");
+                .isEqualTo("By KL, not told apart from eps_random.");
     }
 
     private static String ratio(String ratio) {
@@ -67,7 +68,7 @@ class AnswerTest {
         assertThat(answer(SampleRun.REPORT.replace(
                                 "\"low\": 0.2, \"high\": 0.3 } },", "\"low\": -0.2, \"high\": 0.3 } },"))
                         .sentence())
-                .contains("rises by 0.250 [−0.200, 0.300] nats, which may be nothing.");
+                .contains("rises by 0.250 [−0.200, 0.300] nats, which may be nothing");
     }
 
     @Test
