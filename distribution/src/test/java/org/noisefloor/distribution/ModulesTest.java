@@ -43,7 +43,12 @@ class ModulesTest {
         PLUGIN_KL("plugin.kl", "jdk.incubator.vector..", ROOT + ".api.."),
         PLUGIN_LOSS("plugin.loss", ROOT + ".api.."),
         PLUGIN_BASELINES("plugin.baselines", ROOT + ".api.."),
-        PLUGIN_REPORT("plugin.report", "com.fasterxml.jackson..", ROOT + ".api.."),
+        PLUGIN_REPORT(
+                "plugin.report",
+                "com.fasterxml.jackson..",
+                "org.apache.hadoop.conf..", // named in Parquet's signatures
+                "org.apache.parquet..",
+                ROOT + ".api.."),
         PLUGIN_SAE("plugin.sae", "com.fasterxml.jackson..", "org.bytedeco..", ROOT + ".api.."),
         BACKEND_ONNX(
                 "backend.onnx",

@@ -1,4 +1,4 @@
-/** Further forms of a run's report: for now {@code saelens}, the figures under the keys of SAELens' evals. */
+/** Further forms of a run's report: tables for pandas and DuckDB, a page for a pull request, and the keys of SAELens and SAEBench. */
 @NullMarked
 package org.noisefloor.plugin.report;
 

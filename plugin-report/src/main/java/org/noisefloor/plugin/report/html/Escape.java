@@ -1,5 +1,7 @@
 package org.noisefloor.plugin.report.html;
 
+import java.util.Locale;
+
 /**
  * Text of a corpus or a config as HTML that does nothing but show it.
  *
@@ -8,18 +10,25 @@ package org.noisefloor.plugin.report.html;
  */
 final class Escape {
 
+    /** More marks than that on one letter are no script's, and would tower over the line above. */
+    private static final int MOST_MARKS = 3;
+
     private Escape() {}
 
     /** For text and for attribute values between double quotes; line feeds and tabs stay. */
     static String text(String text) {
         StringBuilder html = new StringBuilder(text.length() + 16);
+        int marks = 0;
         for (int i = 0; i < text.length(); ) {
             int point = text.codePointAt(i);
             int length = Character.charCount(point);
+            marks = isMark(point) ? marks + 1 : 0;
             if (point == '\n' || point == '\t') {
                 html.append((char) point);
             } else if (joinsEmoji(text, i, length)) {
                 html.appendCodePoint(point);
+            } else if (marks > MOST_MARKS) {
+                appendCode(html, point);
             } else {
                 append(html, point);
             }
@@ -56,12 +65,16 @@ final class Escape {
             case '\'' -> html.append("&#39;");
             default -> {
                 if (isUnseen(point)) {
-                    html.append(String.format(java.util.Locale.ROOT, "‹U+%04X›", point));
+                    appendCode(html, point);
                 } else {
                     html.appendCodePoint(point);
                 }
             }
         }
+    }
+
+    private static void appendCode(StringBuilder html, int point) {
+        html.append(String.format(Locale.ROOT, "‹U+%04X›", point));
     }
 
     private static boolean isMark(int point) {

@@ -63,6 +63,11 @@ class EscapeTest {
     }
 
     @Test
+    void marksThatPileUpAreWrittenOut() {
+        assertThat(Escape.text("a" + "\u0301".repeat(5) + "b")).isEqualTo("a\u0301\u0301\u0301‹U+0301›‹U+0301›b");
+    }
+
+    @Test
     void mostOfATextDecidesItsDirection() {
         assertThat(Escape.direction("שלום a")).isEqualTo("rtl");
         assertThat(Escape.direction("ש hello")).isEqualTo("ltr");

@@ -1,0 +1,112 @@
+package org.noisefloor.plugin.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.noisefloor.api.NoOptions;
+import org.noisefloor.api.Provider;
+import org.noisefloor.testkit.metric.ProviderContract;
+
+class CsvWriterTest implements ProviderContract {
+    @TempDir
+    Path temp;
+
+    @Override
+    public Provider<?> provider() {
+        return new CsvWriter();
+    }
+
+    private Path written(Finished run) throws IOException {
+        new CsvWriter().write(run, temp, new NoOptions());
+        return temp.resolve("summary.csv");
+    }
+
+    private List<Map<String, Object>> rows(String where) throws IOException, SQLException {
+        return DuckDb.rows(
+                "select * from read_csv(?, all_varchar=true) where " + where, written(Reports.run(Reports.JSON)));
+    }
+
+    @Test
+    void everyFigureOfEveryArmIsARow() throws IOException, SQLException {
+        assertThat(rows("what = 'figure'")).hasSize(4);
+        assertThat(rows("what = 'figure' and arm = 'mine' and figure = 'kl'"))
+                .singleElement()
+                .satisfies(row -> assertThat(row)
+                        .containsEntry("site", "blocks.0")
+                        .containsEntry("role", "intervention")
+                        .containsEntry("metric", "kl")
+                        .containsEntry("unit", "nats")
+                        .containsEntry("kind", "divergence")
+                        .containsEntry("positions", "6")
+                        .containsEntry("value", "0.1")
+                        .containsEntry("low", "0.08")
+                        .containsEntry("high", "0.12")
+                        .containsEntry("below_numeric_floor", "true"));
+        assertThat(rows("arm = 'eps'"))
+                .singleElement()
+                .satisfies(row -> assertThat(row)
+                        .containsEntry("matched_to", "mine")
+                        .containsEntry("draws", "3")
+                        .containsEntry("draw_error", "0.001"));
+    }
+
+    @Test
+    void whatIsMissingIsEmptyAndKeepsItsReason() throws IOException, SQLException {
+        assertThat(rows("figure = 'l0'"))
+                .singleElement()
+                .satisfies(row -> assertThat(row)
+                        .containsEntry("value", null)
+                        .containsEntry("positions", "7")
+                        .containsEntry("missing", "none, \"yet\""));
+    }
+
+    @Test
+    void floorsRecoveryNoiseAndClassesAreRowsOfTheirOwn() throws IOException, SQLException {
+        assertThat(rows("against = 'eps'"))
+                .extracting(row -> row.get("what"))
+                .containsExactly("floor", "excess", "ratio", "above");
+        assertThat(rows("what = 'recovered'"))
+                .singleElement()
+                .satisfies(row -> assertThat(row)
+                        .containsEntry("figure", "loss_recovered")
+                        .containsEntry("against", "zero")
+                        .containsEntry("value", "0.9"));
+        assertThat(rows("what = 'equivalent_noise'"))
+                .singleElement()
+                .satisfies(row -> assertThat(row).containsEntry("bound", ">").containsEntry("against", "dose"));
+        assertThat(rows("stratifier = 'state'"))
+                .extracting(row -> row.get("what"))
+                .containsExactly("class_share", "in_class", "of_total");
+        assertThat(rows("what = 'in_class'"))
+                .singleElement()
+                .satisfies(
+                        row -> assertThat(row).containsEntry("class", "right").containsEntry("positions", "4"));
+    }
+
+    @Test
+    void linesEndAsRfc4180Says() throws IOException {
+        String text = Files.readString(written(Reports.run(Reports.JSON)));
+        assertThat(text).startsWith("site,arm,").contains("\"none, \"\"yet\"\"\"\r\n");
+        assertThat(text.replace("\r\n", "")).doesNotContain("\n", "\r");
+    }
+
+    @Test
+    void aFieldIsQuotedOnlyWhereItMustBe() {
+        assertThat(CsvWriter.quoted("plain")).isEqualTo("plain");
+        assertThat(CsvWriter.quoted("a,b")).isEqualTo("\"a,b\"");
+        assertThat(CsvWriter.quoted("a\nb")).isEqualTo("\"a\nb\"");
+        assertThat(CsvWriter.quoted("say \"a\"")).isEqualTo("\"say \"\"a\"\"\"");
+    }
+
+    @Test
+    void aRunThatMeasuredNothingIsAHeader() throws IOException {
+        assertThat(Files.readAllLines(written(Reports.nothing()))).containsExactly(String.join(",", CsvWriter.COLUMNS));
+    }
+}

@@ -1,0 +1,121 @@
+package org.noisefloor.plugin.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.noisefloor.api.NoOptions;
+import org.noisefloor.api.Provider;
+import org.noisefloor.testkit.metric.ProviderContract;
+
+class SaebenchWriterTest implements ProviderContract {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String PROVENANCE = """
+            { "noisefloor": "9.9", "started": "2026-01-02T03:04:05Z", "finished": "2026-01-02T03:04:06.007Z",
+              "model": { "path": "/somewhere/of/mine/gpt2" }, "corpus": { "path": "C:\\\\texts\\\\text.jsonl" },
+              "interventions": [ { "arm": "mine at blocks.0", "made_from": { "d_sae": 8 } } ] }
+            """;
+
+    @TempDir
+    Path temp;
+
+    @Override
+    public Provider<?> provider() {
+        return new SaebenchWriter();
+    }
+
+    private static JsonNode result(String report, String provenance) throws IOException {
+        JsonNode tree = JSON.readTree(report);
+        return SaebenchWriter.result(tree, JSON.readTree(provenance), tree.at("/sites/0"), tree.at("/sites/0/arms/0"));
+    }
+
+    private static String schema() throws IOException {
+        try (InputStream in = SaebenchWriterTest.class.getResourceAsStream("/saebench-core.schema.json")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static void isValid(String json) throws IOException {
+        assertThat(SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                        .getSchema(schema())
+                        .validate(json, InputFormat.JSON))
+                .isEmpty();
+    }
+
+    @Test
+    void eachInterventionAtEachSiteHasAFileOfTheSchemasShape() throws IOException {
+        new SaebenchWriter().write(Reports.run(Reports.JSON), temp, new NoOptions());
+        isValid(Files.readString(temp.resolve("mine_blocks.0_eval_results.json")));
+        assertThat(temp)
+                .isDirectoryNotContaining(file -> file.getFileName().toString().startsWith("eps"));
+        isValid(result(Reports.JSON, PROVENANCE).toString());
+    }
+
+    @Test
+    void figuresStandUnderSaebenchsKeys() throws IOException {
+        JsonNode result = result(Reports.JSON, PROVENANCE);
+        assertThat(result.at("/eval_result_metrics/model_behavior_preservation/kl_div_with_sae")
+                        .asDouble())
+                .isEqualTo(0.1);
+        assertThat(result.at("/eval_result_metrics/misc_metrics/frac_alive").asDouble())
+                .isEqualTo(0.75);
+        assertThat(result.at("/eval_result_metrics/misc_metrics/freq_over_10_percent")
+                        .asDouble())
+                .isEqualTo(0.25);
+        assertThat(result.at("/eval_result_metrics/misc_metrics/freq_over_1_percent")
+                        .asDouble())
+                .isEqualTo(0.5);
+        assertThat(result.at("/eval_result_metrics/token_stats/total_tokens_eval_reconstruction")
+                        .asInt())
+                .isEqualTo(8);
+    }
+
+    @Test
+    void whatItWasMadeFromComesFromTheProvenanceWithoutPaths() throws IOException {
+        JsonNode result = result(Reports.JSON, PROVENANCE);
+        assertThat(result.at("/eval_config/model_name").asText()).isEqualTo("gpt2");
+        assertThat(result.at("/eval_config/dataset").asText()).isEqualTo("text.jsonl");
+        assertThat(result.at("/sae_cfg_dict/d_sae").asInt()).isEqualTo(8);
+        assertThat(result.get("datetime_epoch_millis").asLong()).isEqualTo(1767323046007L);
+        assertThat(result.toString()).doesNotContain("somewhere");
+    }
+
+    @Test
+    void aNullHasItsReason() throws IOException {
+        JsonNode result = result(Reports.JSON.replace("\"features\": { \"count\"", "\"no\": { \"count\""), PROVENANCE);
+        assertThat(result.at("/eval_result_metrics/misc_metrics/frac_alive").isNull())
+                .isTrue();
+        JsonNode missing = result.at("/eval_result_unstructured/missing");
+        assertThat(missing.get("misc_metrics/frac_alive").asText()).contains("takes no activation apart");
+        assertThat(missing.get("model_behavior_preservation/kl_div_score").asText())
+                .contains("zero_all");
+        assertThat(missing.has("reconstruction_quality/explained_variance_legacy"))
+                .isFalse();
+    }
+
+    @Test
+    void theSameRunGivesTheSameId() throws IOException {
+        String id = result(Reports.JSON, PROVENANCE).get("eval_id").asText();
+        assertThat(result(Reports.JSON, PROVENANCE).get("eval_id").asText()).isEqualTo(id);
+        assertThat(result(Reports.JSON, PROVENANCE.replace("04:05Z", "04:07Z"))
+                        .get("eval_id")
+                        .asText())
+                .isNotEqualTo(id);
+    }
+
+    @Test
+    void aRunThatMeasuredNothingWritesNothing() throws IOException {
+        new SaebenchWriter().write(Reports.nothing(), temp, new NoOptions());
+        assertThat(temp).isEmptyDirectory();
+    }
+}
