@@ -51,7 +51,10 @@ class BrowserIT {
                 "corpus.length=64",
                 "corpus.pack=document",
                 "corpus.calibration.sequences=1",
-                "sites=[blocks.3.hook_resid_post]");
+                "sites=[blocks.3.hook_resid_post]",
+                "baselines=[zero, { type: eps_random, draws: 2 }, { type: dose_relative, draws: 2 }, { type: dose, draws: 2 }]",
+                "floors=[eps_random]",
+                "stratify=[correct_token, original_state, transitions, position]");
         hostileTokens = Files.createDirectories(temp.resolve("tokens")).resolve("report.html");
         new HtmlWriter()
                 .write(
@@ -112,7 +115,13 @@ class BrowserIT {
                         .asInt())
                 .isGreaterThan(40);
         assertFits(width);
-        // what a plot draws lies within it: nothing is cut off, nothing runs into its neighbour
+        nothingIsCutOff();
+        nothingWentWrong(demo);
+        browser.screenshot(SHOTS.resolve("demo-" + width + "-" + scheme + ".png"));
+    }
+
+    private static void nothingIsCutOff() {
+        // what a plot draws lies within it: nothing runs into its neighbour
         assertThat(browser.evaluate("""
                 [...document.querySelectorAll('.vl')].filter(place => {
                   const box = place.getBoundingClientRect();
@@ -121,8 +130,6 @@ class BrowserIT {
                     return own.width > 0 && (own.left < box.left - 1 || own.right > box.right + 1 || own.top < box.top - 1 || own.bottom > box.bottom + 1);
                   });
                 }).map(place => place.closest('figure').querySelector('strong').textContent).join('; ')""").asText()).isEmpty();
-        nothingWentWrong(demo);
-        browser.screenshot(SHOTS.resolve("demo-" + width + "-" + scheme + ".png"));
     }
 
     private static void assertFits(int width) {
@@ -222,6 +229,7 @@ class BrowserIT {
                         .asText())
                 .contains("</script>");
         assertFits(width);
+        nothingIsCutOff();
         nothingWentWrong(page);
         browser.screenshotOf(
                 "#positions", 1600, SHOTS.resolve("hostile-" + width + (anyTokens ? "-tokens" : "") + ".png"));

@@ -210,6 +210,10 @@ final class Costs {
                         rows);
     }
 
+    private static Html excess(Estimate excess, String unit) {
+        return new Html().text(excess.value() >= 0 ? "+ " : "").add(excess.cell(unit));
+    }
+
     private Html everyFigure() {
         List<String> figures = report.figures()
                 .filter(figure -> of.floors().stream()
@@ -232,15 +236,13 @@ final class Costs {
                                 ? new Html()
                                         .text("× ")
                                         .add(Estimate.of(against.path("ratio")).ratioCell())
-                                : new Html()
-                                        .text("+ ")
-                                        .add(Estimate.of(against.path("excess")).cell(unit)));
+                                : excess(Estimate.of(against.path("excess")), unit));
             }
             rows.add(row);
         }
         return new Html()
                 .open("details")
-                .element("summary", "Every figure against every floor: × is a ratio, + an excess")
+                .element("summary", "Every figure against every floor: × is a ratio, + or − an excess")
                 .table("Similarities S are compared as 1 − S", columns, rows)
                 .closeLine();
     }

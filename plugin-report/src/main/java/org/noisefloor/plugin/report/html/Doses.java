@@ -50,11 +50,7 @@ final class Doses {
                 .note("Noise of " + family + ", " + arms.get(0).draws() + " draws a dose; dashed: "
                         + report.mainInWords() + " of " + name
                         + ". Doses at 0 and figures of 0 have no place on log axes. " + report.basis() + ".")
-                .set(
-                        "xaxis",
-                        relative
-                                ? "size of the noise, in errors of the intervention (log axis)"
-                                : "size of the noise, as a share of the activation (log axis)")
+                .set("xaxis", relative ? "noise over its own error, log axis" : "noise over the activation, log axis")
                 .set("yaxis", "mean " + report.mainInWords() + Overview.ofUnit(unit) + ", log axis")
                 .set(
                         "levels",
