@@ -1,0 +1,47 @@
+package org.noisefloor.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Makes the pictures of the README from the demo's last run. No test of anything: it runs only when asked for by its tag. */
+@Tag("pictures")
+class PicturesIT {
+    private static final int WIDTH = 1200;
+    private static final int LARGEST_BYTES = 300_000;
+    private static final Path REPORT = Distribution.repository().resolve("runs/demo/report.html");
+    private static final Path PICTURES = Distribution.repository().resolve("docs/pictures");
+
+    @TempDir
+    Path temp;
+
+    @Test
+    void ofTheDemo() throws IOException {
+        assertThat(REPORT)
+                .as("first: ./noisefloor run examples/demo.yaml --overwrite")
+                .exists();
+        try (Chromium browser = Chromium.start(temp.resolve("profile"))) {
+            browser.media("screen", "light");
+            browser.open(REPORT, WIDTH, true);
+            browser.waitFor(BrowserIT.DRAWN);
+            browser.evaluate(
+                    "document.querySelectorAll('#sites > details').forEach((each, i) => { each.open = i === 3; })");
+            browser.evaluate(
+                    "(() => { const form = document.querySelector('.filters'); form.elements.site.selectedIndex = 3;"
+                            + " form.elements.list.value = '2'; form.dispatchEvent(new Event('change')); })()");
+            browser.waitFor(BrowserIT.DRAWN);
+            browser.screenshotOf("body", 560, PICTURES.resolve("report-answer.png"));
+            browser.screenshotOf("#overview", 620, PICTURES.resolve("report-sites.png"));
+            browser.screenshotOf("#sites > details[open]", 1900, PICTURES.resolve("report-site.png"));
+            browser.screenshotOf("#positions", 800, PICTURES.resolve("report-positions.png"));
+        }
+        try (var pictures = Files.list(PICTURES)) {
+            assertThat(pictures).hasSize(4).allMatch(each -> each.toFile().length() < LARGEST_BYTES);
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package org.noisefloor.plugin.report.html;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.noisefloor.api.RunResult;
+import org.noisefloor.api.ScoredPosition;
+import org.noisefloor.plugin.report.html.Selection.Chosen;
+import org.noisefloor.plugin.report.html.Selection.Ranking;
+
+/** Single positions in their text, with what the model expected before and after. */
+final class Browser {
+    private final Report report;
+    private final RunResult run;
+    private final int context;
+    private final Selection selection;
+    private final List<String> classes;
+
+    Browser(Report report, RunResult run, HtmlOptions options) {
+        this.report = report;
+        this.run = run;
+        this.context = options.context();
+        try (Stream<ScoredPosition> positions = run.positions()) {
+            this.selection = Selection.of(positions, options.positions(), report.main());
+        }
+        Set<String> names = new TreeSet<>();
+        for (Case of : report.cases()) {
+            selection
+                    .chosen(of.site(), of.intervention().name())
+                    .forEach(chosen -> chosen.position()
+                            .classes()
+                            .forEach((stratifier, name) -> names.add(stratifier + ": " + name)));
+        }
+        this.classes = List.copyOf(names);
+    }
+
+    Html html() {
+        Html html = new Html();
+        if (selection.isEmpty()) {
+            return html.paragraph("The run left no single positions.", "class", "absent");
+        }
+        html.paragraph(
+                "Each position stands in its text: the tokens before it, the position itself, and the correct token that"
+                        + " follows. Tokens are shown with ␣ for a leading space and ↵ for a line feed; what cannot be seen is written as its code.");
+        html.open("dl", "class", "lists");
+        for (Ranking ranking : Ranking.values()) {
+            html.element("dt", ranking.title).element("dd", ranking.order);
+        }
+        html.closeLine().add(filters());
+        for (Case of : report.cases()) {
+            html.add(list(of));
+        }
+        return html.paragraph("No position is in this list and class.", "class", "none", "hidden", "");
+    }
+
+    private Html filters() {
+        Html form =
+                new Html().open("form", "class", "filters", "hidden", "", "aria-label", "Which positions are shown");
+        List<String> sites = report.cases().stream().map(Case::site).distinct().toList();
+        List<String> interventions = report.cases().stream()
+                .map(of -> of.intervention().name())
+                .distinct()
+                .toList();
+        select(form, "site", "Site", sites, sites);
+        select(form, "arm", "Intervention", interventions, interventions);
+        Ranking[] rankings = Ranking.values();
+        select(
+                form,
+                "list",
+                "List",
+                Stream.of(rankings)
+                        .map(each -> Integer.toString(each.ordinal()))
+                        .toList(),
+                Stream.of(rankings).map(each -> each.title).toList());
+        List<String> values = new ArrayList<>(List.of("all"));
+        List<String> titles = new ArrayList<>(List.of("all"));
+        for (int i = 0; i < classes.size(); i++) {
+            values.add(Integer.toString(i));
+            titles.add(classes.get(i));
+        }
+        select(form, "class", "Class", values, titles);
+        form.element("output", "", "aria-live", "polite");
+        return form.closeLine();
+    }
+
+    private static void select(Html form, String name, String label, List<String> values, List<String> titles) {
+        form.open("label").text(label + " ").open("select", "name", name);
+        for (int i = 0; i < values.size(); i++) {
+            form.element("option", titles.get(i), "value", values.get(i));
+        }
+        form.close().close();
+    }
+
+    private Html list(Case of) {
+        String site = of.site();
+        String name = of.intervention().name();
+        List<Chosen> chosen = selection.chosen(site, name);
+        String counts = Stream.of(Ranking.values())
+                .map(ranking -> ranking.title + " "
+                        + chosen.stream()
+                                .filter(each -> each.ranks().containsKey(ranking))
+                                .count() + " of "
+                        + Numbers.count((double) selection.eligible(site, name, ranking)))
+                .collect(Collectors.joining("; "));
+        Html html = new Html()
+                .open("details", "class", "positions", "data-site", site, "data-arm", name)
+                .element("summary", of.label() + ": " + chosen.size() + " positions")
+                .paragraph(Answer.capital(counts) + ".", "class", "note")
+                .open("ol");
+        chosen.forEach(each -> html.add(entry(each)));
+        return html.close().closeLine();
+    }
+
+    private Html entry(Chosen chosen) {
+        ScoredPosition at = chosen.position();
+        String lists = chosen.ranks().entrySet().stream()
+                .map(each -> each.getKey().ordinal() + ":" + each.getValue())
+                .collect(Collectors.joining(" "));
+        String in = at.classes().entrySet().stream()
+                .map(each -> Integer.toString(classes.indexOf(each.getKey() + ": " + each.getValue())))
+                .sorted()
+                .collect(Collectors.joining(" "));
+        Html html = new Html().open("li", "data-l", lists, "data-k", in).open("p", "class", "x", "dir", "ltr");
+        int[] tokens = run.tokens(at.sequence());
+        int from = Math.max(0, at.position() - context);
+        StringBuilder before = new StringBuilder(from > 0 ? "…" : "");
+        for (int i = from; i < at.position(); i++) {
+            before.append(run.text(tokens[i]));
+        }
+        html.open("bdi", "dir", Escape.direction(before.toString()))
+                .markup(Escape.token(before.toString()))
+                .close();
+        html.markup("<mark><bdi>" + Escape.token(run.text(at.token())) + "</bdi></mark>");
+        html.markup("<ins><bdi>" + Escape.token(run.text(at.correct())) + "</bdi></ins>")
+                .close();
+        html.element("p", facts(at), "class", "f");
+        html.add(likely("before", at.before(), at.correct())).add(likely("after", at.after(), at.correct()));
+        html.element("p", places(chosen.ranks()), "class", "r");
+        return html.closeLine();
+    }
+
+    private String facts(ScoredPosition at) {
+        StringBuilder facts = new StringBuilder();
+        double own = at.values().getOrDefault(report.main(), Double.NaN);
+        if (!Double.isNaN(own)) {
+            facts.append(report.mainInWords()).append(' ').append(Numbers.number(own));
+            ScoredPosition.Draws floor = selection.floor(at);
+            if (!Double.isNaN(floor.mean())) {
+                facts.append(", ")
+                        .append(at.floors().keySet().iterator().next())
+                        .append(' ')
+                        .append(Numbers.number(floor.mean()))
+                        .append(" (above ")
+                        .append(floor.below())
+                        .append(" of ")
+                        .append(floor.draws())
+                        .append(" draws)");
+            }
+            facts.append(" · ");
+        }
+        facts.append("correct token ")
+                .append(probability(at.probabilityBefore()))
+                .append(" → ")
+                .append(probability(at.probabilityAfter()));
+        at.classes().values().stream()
+                .distinct()
+                .forEach(name -> facts.append(" · ").append(name));
+        return facts.append(" · sequence ")
+                .append(at.sequence())
+                .append(", position ")
+                .append(at.position())
+                .toString();
+    }
+
+    private Html likely(String title, List<ScoredPosition.Likely> tokens, int correct) {
+        Html html = new Html().open("p", "class", "t").element("b", title);
+        for (ScoredPosition.Likely each : tokens) {
+            String shown = run.text(each.token());
+            String token = shown.startsWith(" ") ? "␣" + shown.substring(1) : shown;
+            html.markup(each.token() == correct ? " <bdi class=\"y\">" : " <bdi>")
+                    .markup(Escape.token(token))
+                    .markup("</bdi> ")
+                    .text(probability(each.probability()));
+        }
+        return html.close();
+    }
+
+    /** Three decimals at most: a probability of 0.9996 is not 1. */
+    private static String probability(double p) {
+        return p >= 0.0005 && p < 0.9995 ? Numbers.fixed(p, 3) : p >= 0.9995 ? "> 0.999" : p == 0 ? "0" : "< 0.001";
+    }
+
+    private static String places(Map<Ranking, Integer> ranks) {
+        return ranks.entrySet().stream()
+                .map(each -> each.getKey().title + " #" + each.getValue())
+                .collect(Collectors.joining(" · "));
+    }
+}

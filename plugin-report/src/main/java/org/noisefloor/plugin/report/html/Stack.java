@@ -1,0 +1,65 @@
+package org.noisefloor.plugin.report.html;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Rows of stacked bars: parts that add up to something. */
+final class Stack {
+    private final Plot plot;
+    private final List<Series> parts;
+    private final String unit;
+    private final List<String> rowNames = new ArrayList<>();
+    private final List<List<Html>> rows = new ArrayList<>();
+
+    /** @param unit {@code share} for percentages */
+    Stack(String title, String note, String axis, String unit, List<Series> parts) {
+        this.parts = parts;
+        this.unit = unit;
+        boolean share = unit.equals("share");
+        plot = new Plot("stack", title)
+                .note(note)
+                .series(parts)
+                .set("axis", axis)
+                .set("scale", share ? Map.of("domain", List.of(0, 1)) : Map.of("zero", true))
+                .set("format", share ? ".0%" : "~g");
+    }
+
+    /** @param values one for each part; what is not finite is left out of the plot */
+    void row(String name, List<Estimate> values) {
+        rowNames.add(name);
+        List<Html> row = new ArrayList<>(List.of(Html.of(name)));
+        for (int i = 0; i < parts.size(); i++) {
+            Estimate value = values.get(i);
+            row.add(value.cell(unit));
+            if (value.isFinite() && value.value() != 0) {
+                plot.point(Map.of(
+                        "row",
+                        name,
+                        "part",
+                        parts.get(i).label(),
+                        "order",
+                        (double) i,
+                        "value",
+                        value.value(),
+                        "tip",
+                        name + ", " + parts.get(i).label() + ": " + value.inWords(unit)));
+            }
+        }
+        rows.add(row);
+    }
+
+    Html html(String caption) {
+        List<String> columns = new ArrayList<>(List.of(""));
+        parts.forEach(part -> columns.add(part.label()));
+        return plot.isEmpty()
+                ? new Html()
+                : plot.rows(rowNames, 24)
+                        .table(new Html().table(caption, columns, rows))
+                        .html();
+    }
+
+    static Estimate bare(double value) {
+        return new Estimate(value, Double.NaN, Double.NaN, Double.NaN, false, "");
+    }
+}

@@ -1,0 +1,93 @@
+package org.noisefloor.plugin.report.html;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** From which state to which: rows are the original, columns the spliced model. */
+final class Transitions {
+    private static final List<String> STATES =
+            List.of("right_confident", "right_unsure", "wrong_confident", "wrong_unsure");
+
+    private Transitions() {}
+
+    static Html of(Report report, Case of) {
+        Html html = new Html();
+        for (String stratifier : of.intervention().stratifiers()) {
+            JsonNode classes = of.intervention().classes(stratifier);
+            if (Arm.keys(classes).stream().anyMatch(name -> name.contains(">"))) {
+                html.add(table(of, stratifier));
+            }
+        }
+        return html;
+    }
+
+    private static Html table(Case of, String stratifier) {
+        Arm floor = of.floors().isEmpty() ? null : of.floors().get(0);
+        List<String> columns = new ArrayList<>(List.of("original ↓ spliced →"));
+        STATES.forEach(state -> columns.add(state.replace("_", ", ")));
+        List<List<Html>> rows = new ArrayList<>();
+        for (String before : STATES) {
+            List<Html> row = new ArrayList<>(List.of(Html.of(before.replace("_", ", "))));
+            for (String after : STATES) {
+                row.add(cell(of.intervention(), floor, stratifier, before + ">" + after));
+            }
+            rows.add(row);
+        }
+        String broken = Numbers.count(sum(of.intervention(), stratifier, "right", "wrong"));
+        String mended = Numbers.count(sum(of.intervention(), stratifier, "wrong", "right"));
+        String title = of.intervention().name() + " turns " + broken + " positions from right to wrong and " + mended
+                + " from wrong to right"
+                + (floor == null
+                        ? ""
+                        : "; " + floor.name() + " " + Numbers.count(sum(floor, stratifier, "right", "wrong")) + " and "
+                                + Numbers.count(sum(floor, stratifier, "wrong", "right")));
+        return new Html()
+                .open("figure", "class", "heat")
+                .open("figcaption")
+                .element("strong", title)
+                .element(
+                        "span",
+                        " Positions, in brackets their share; confident: the favourite has at least θ."
+                                + (floor == null ? "" : " Below: under " + floor.name() + ", mean over draws."),
+                        "class",
+                        "note")
+                .close()
+                .table("Positions by state before and after", columns, rows)
+                .closeLine();
+    }
+
+    private static Html cell(Arm arm, @org.jspecify.annotations.Nullable Arm floor, String stratifier, String name) {
+        double share = arm.share(stratifier, name);
+        Html cell = new Html()
+                .open("div", "class", Agreement.shade(Math.sqrt(share)))
+                .text(count(arm, stratifier, name) + " (" + Numbers.percent(share) + ")");
+        if (floor != null) {
+            cell.element(
+                    "small",
+                    count(floor, stratifier, name) + " (" + Numbers.percent(floor.share(stratifier, name)) + ")");
+        }
+        return cell.close();
+    }
+
+    private static String count(Arm arm, String stratifier, String name) {
+        return Numbers.count(positions(arm, stratifier, name));
+    }
+
+    private static double positions(Arm arm, String stratifier, String name) {
+        JsonNode within = arm.classes(stratifier).path(name);
+        return within.isMissingNode() ? 0 : Estimate.number(within.path("n").path("value"));
+    }
+
+    private static double sum(Arm arm, String stratifier, String from, String to) {
+        double sum = 0;
+        for (String before : STATES) {
+            for (String after : STATES) {
+                if (before.startsWith(from) && after.startsWith(to)) {
+                    sum += positions(arm, stratifier, before + ">" + after);
+                }
+            }
+        }
+        return sum;
+    }
+}

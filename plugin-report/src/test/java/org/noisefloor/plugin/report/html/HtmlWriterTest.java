@@ -1,0 +1,182 @@
+package org.noisefloor.plugin.report.html;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.noisefloor.api.Provider;
+import org.noisefloor.api.ScoredPosition;
+import org.noisefloor.testkit.metric.ProviderContract;
+
+class HtmlWriterTest implements ProviderContract {
+    private static final List<String> HOSTILE = List.of(
+            "</script><script>alert(1)</script>",
+            "<!--",
+            "]]>",
+            "\u202eevil",
+            "\u200b",
+            "\u2028",
+            "\u0000",
+            "<img src=x onerror=alert(1)>",
+            "' onload='x");
+
+    @TempDir
+    Path temp;
+
+    @Override
+    public Provider<?> provider() {
+        return new HtmlWriter();
+    }
+
+    private static List<ScoredPosition> positions(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> SampleRun.position(i, 5 + i % 50, 1 + i % 13, 0.9, 0.2))
+                .toList();
+    }
+
+    /** The page without the libraries, which hold markup of their own in strings. */
+    private static String own(String page) {
+        return page.replaceAll("(?s)<script>.*?</script>", "");
+    }
+
+    @Test
+    void writesOneFile() throws IOException {
+        new HtmlWriter().write(SampleRun.of(SampleRun.REPORT), temp, new HtmlOptions(40, 24));
+        try (var files = Files.list(temp)) {
+            assertThat(files).containsExactly(temp.resolve("report.html"));
+        }
+        assertThat(temp.resolve("report.html"))
+                .content(StandardCharsets.UTF_8)
+                .startsWith("<!DOCTYPE html>")
+                .endsWith("</html>\n");
+    }
+
+    @Test
+    void opensWithTheAnswer() {
+        String page = own(SampleRun.of(SampleRun.REPORT).page());
+        assertThat(page.indexOf("costs 2.00× [1.90, 2.10] the KL")).isPositive().isLessThan(page.indexOf("<figure"));
+    }
+
+    @Test
+    void theSameRunGivesTheSameBytes() {
+        assertThat(SampleRun.of(SampleRun.REPORT, positions(500), HOSTILE).page())
+                .isEqualTo(
+                        SampleRun.of(SampleRun.REPORT, positions(500), HOSTILE).page());
+    }
+
+    @Test
+    void hostileTextIsShownAndNeverMarkup() {
+        String page = own(SampleRun.of(SampleRun.REPORT, positions(20), HOSTILE).page());
+        assertThat(page)
+                .contains(
+                        "&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;",
+                        "‹U+202E›evil",
+                        "‹U+200B›",
+                        "‹U+2028›",
+                        "‹U+0000›");
+        assertThat(page).doesNotContain("<script>alert", "<img", "<!--", "\u202e", "\u200b", "\u2028", "\u0000");
+    }
+
+    @Test
+    void hostileNamesInTheReportAreShownAndNeverMarkup() {
+        String report = SampleRun.REPORT
+                .replace("\"sae\"", "\"</script><b onclick=x>\"")
+                .replace("blocks.3", "a<!--b");
+        assertThat(own(SampleRun.of(report).page()))
+                .doesNotContain("<b onclick", "<!--")
+                .contains("&lt;b onclick=x&gt;", "a&lt;!--b");
+    }
+
+    @Test
+    void jsonInAScriptElementCannotEndIt() {
+        assertThat(Plot.inScript(TextNode.valueOf("</script><!--&\u2028\u2029")))
+                .isEqualTo("\"\\u003c/script\\u003e\\u003c!--\\u0026\\u2028\\u2029\"");
+    }
+
+    @Test
+    void thePolicyNamesEveryScriptThatRunsByItsHashAndNothingElse() throws Exception {
+        String page = SampleRun.of(SampleRun.REPORT).page();
+        String policy = Pattern.compile("Content-Security-Policy\" content=\"([^\"]*)\"")
+                .matcher(page)
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group(1);
+        assertThat(policy).startsWith("default-src 'none'; script-src 'sha256-").doesNotContain("unsafe-eval", "http");
+        assertThat(policy.replaceAll("style-src 'unsafe-inline'", "")).doesNotContain("unsafe-inline");
+        var scripts = Pattern.compile("(?s)<script>(.*?)</script>")
+                .matcher(page)
+                .results()
+                .toList();
+        assertThat(scripts).hasSize(4);
+        for (var script : scripts) {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(script.group(1).getBytes(StandardCharsets.UTF_8));
+            assertThat(policy).contains("'sha256-" + Base64.getEncoder().encodeToString(digest) + "'");
+        }
+    }
+
+    @Test
+    void whatWasNotMeasuredIsLeftOutAndSaysWhatToAdd() {
+        String page = own(SampleRun.of(SampleRun.REPORT).page());
+        assertThat(page)
+                .contains(
+                        "Not measured in this run",
+                        "<code>metrics: [ kl, kl_split ]</code>",
+                        "<code>stratify: [ transitions ]</code>",
+                        "<code>baselines: [ { type: dose_relative, draws: 2 } ]</code>",
+                        "The run left no single positions.")
+                .doesNotContain("<h4>Dose-response</h4>", "<h4>From right to wrong, and back</h4>");
+    }
+
+    @Test
+    void aReportWithNothingInItIsStillAPage() {
+        assertThat(own(SampleRun.of("{}").page())).contains("The run has no intervention.", "</html>");
+    }
+
+    @Test
+    void aNullKeepsItsReason() {
+        String report = SampleRun.REPORT.replace(
+                "\"ce_delta\": { \"value\": 0.1 }", "\"ce_delta\": { \"value\": null, \"missing\": \"a reason\" }");
+        assertThat(own(SampleRun.of(report).page())).contains("none: a reason");
+    }
+
+    @Test
+    void everyPlotHasItsTable() {
+        String page = own(SampleRun.of(SampleRun.REPORT, positions(3), HOSTILE).page());
+        int plots = page.split("<figure class=\"plot\"", -1).length - 1;
+        assertThat(plots).isPositive();
+        assertThat(page.split("The same as a table", -1).length - 1).isEqualTo(plots);
+    }
+
+    @Test
+    void theConfigIsWholeAndTheTimesAreLeftOut() {
+        assertThat(own(SampleRun.of(SampleRun.REPORT).page()))
+                .contains("seed: 0\n")
+                .doesNotContain("&quot;started&quot;");
+    }
+
+    @Test
+    void optionsBoundWhatIsShownOfPositions() {
+        SampleRun run = SampleRun.of(SampleRun.REPORT, positions(500), HOSTILE);
+        assertThat(new Page(run, new HtmlOptions(7, 0)).html().split("<li data-l", -1).length - 1)
+                .isBetween(7, 7 * 5);
+        assertThat(new Page(run, new HtmlOptions(0, 24)).html()).doesNotContain("<li data-l");
+    }
+
+    @Test
+    void thePageOfAFullRunStaysSmall() {
+        String page = SampleRun.of(SampleRun.REPORT, positions(20_000), HOSTILE).page();
+        assertThat(page.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(1_200_000);
+    }
+}
