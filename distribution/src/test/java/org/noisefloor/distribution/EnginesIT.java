@@ -121,7 +121,8 @@ class EnginesIT {
     }
 
     private static void near(String where, JsonNode one, JsonNode other, double size) {
-        double least = where.contains("top1_agreement") ? ONE_FAVOURITE : where.contains("ce_delta") ? CANCELLED : ROUNDING;
+        double least =
+                where.contains("top1_agreement") ? ONE_FAVOURITE : where.contains("ce_delta") ? CANCELLED : ROUNDING;
         assertThat(other.asDouble()).as(where).isCloseTo(one.asDouble(), within(FOUR_DIGITS * size + least));
     }
 
