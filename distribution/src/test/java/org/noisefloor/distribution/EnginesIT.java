@@ -23,7 +23,7 @@ class EnginesIT {
     /** Two engines' arithmetic alone: differences of differences go down to this. */
     private static final double ROUNDING = 1e-7;
 
-    /** A favourite that is level with the next token may change between engines: one position of 1,008. */
+    /** A favourite that is level with the next token may change between engines: one position of 1,008, a tenth of which a class may have. */
     private static final double ONE_FAVOURITE = 1.0 / 1_008;
 
     /** A mean of signed numbers of either engine's rounding, which cancel. */
@@ -75,8 +75,7 @@ class EnginesIT {
 
     @Test
     void everyFigureAgreesToFourDigits() throws IOException {
-        String noise =
-                "baselines: [ zero, { type: eps_random, draws: 2 }, { type: dose, draws: 2 } ]\nfloors: [ eps_random ]";
+        String noise = "baselines: [ zero, { type: eps_random, draws: 2 } ]\nfloors: [ eps_random ]";
         JsonNode onnx = run("onnx", "onnx", sae(), noise);
         JsonNode djl = run("djl", "djl", sae(), noise);
         assertThat(onnx.get("positions")).isEqualTo(djl.get("positions"));
@@ -121,8 +120,9 @@ class EnginesIT {
     }
 
     private static void near(String where, JsonNode one, JsonNode other, double size) {
-        double least =
-                where.contains("top1_agreement") ? ONE_FAVOURITE : where.contains("ce_delta") ? CANCELLED : ROUNDING;
+        double least = where.contains("top1_agreement")
+                ? (where.contains("/classes/") ? 10 : 1) * ONE_FAVOURITE
+                : where.contains("ce_delta") ? CANCELLED : ROUNDING;
         assertThat(other.asDouble()).as(where).isCloseTo(one.asDouble(), within(FOUR_DIGITS * size + least));
     }
 
