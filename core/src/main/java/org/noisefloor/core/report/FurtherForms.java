@@ -14,7 +14,7 @@ import org.noisefloor.api.UserError;
 import org.noisefloor.core.config.Chosen;
 
 /**
- * Writes further forms of a finished run's report into its folder. They are written to a hidden folder inside it first, so that
+ * Writes further forms of a finished run's report into its folder. They are written to a hidden folder beside it first, so that
  * nothing is replaced by halves, and nothing at all that the run itself or a stranger wrote.
  */
 public final class FurtherForms {
@@ -28,8 +28,10 @@ public final class FurtherForms {
      */
     public static List<String> write(Path folder, List<Chosen<ReportWriter<?>>> writers, boolean overwrite) {
         FinishedRun run = FinishedRun.open(folder);
-        Path partial = folder.resolve(PARTIAL + ProcessHandle.current().pid());
         try {
+            Path target = folder.toRealPath();
+            Path partial = target.resolveSibling("." + target.getFileName() + PARTIAL
+                    + ProcessHandle.current().pid());
             RunFolder.delete(partial);
             Files.createDirectory(partial);
             try {
