@@ -35,10 +35,10 @@ class PicturesIT {
                     "(() => { const form = document.querySelector('.filters'); form.elements.site.selectedIndex = 3;"
                             + " form.elements.list.value = '2'; form.dispatchEvent(new Event('change')); })()");
             browser.waitFor(BrowserIT.DRAWN);
-            browser.screenshotOf("body", 560, PICTURES.resolve("report-answer.png"));
-            browser.screenshotOf("#overview", 620, PICTURES.resolve("report-sites.png"));
-            browser.screenshotOf("#sites > details[open]", 1900, PICTURES.resolve("report-site.png"));
-            browser.screenshotOf("#positions", 800, PICTURES.resolve("report-positions.png"));
+            browser.screenshotOf("body", 552, PICTURES.resolve("report-answer.png"));
+            browser.screenshotOf("#overview", 600, PICTURES.resolve("report-sites.png"));
+            browser.screenshotOf("#sites > details[open]", 1640, PICTURES.resolve("report-site.png"));
+            browser.screenshotOf("#positions", 700, PICTURES.resolve("report-positions.png"));
         }
         try (var pictures = Files.list(PICTURES)) {
             assertThat(pictures).hasSize(4).allMatch(each -> each.toFile().length() < LARGEST_BYTES);

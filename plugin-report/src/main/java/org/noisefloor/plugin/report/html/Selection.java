@@ -24,7 +24,7 @@ final class Selection {
     /** The lists, each with the order of what is in it. */
     enum Ranking {
         MOST("most damaging", "largest divergence"),
-        ABOVE("most above the floor", "largest excess over the mean of a floor’s draws"),
+        ABOVE("most above the floor", "largest excess over the mean of the first floor’s draws"),
         LOST("correct token lost", "largest fall of its probability"),
         WRONG("confidently wrong", "the original gave a wrong token at least 0.5; largest divergence"),
         NEWLY("newly confidently wrong", "only the spliced model gives a wrong token at least 0.5; largest divergence");
