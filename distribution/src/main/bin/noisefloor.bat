@@ -24,6 +24,7 @@ if defined NOISEFLOOR_CACHE (set "cache=%NOISEFLOOR_CACHE%") else (set "cache=%L
 set ORT_DISABLE_TELEMETRY=1
 set OPT_OUT_TRACKING=true
 set DJL_OFFLINE=true
+if not defined OMP_WAIT_POLICY set OMP_WAIT_POLICY=passive
 set DJL_CACHE_DIR=
 set ENGINE_CACHE_DIR=
 "%java%" --enable-native-access=ALL-UNNAMED --add-modules jdk.incubator.vector -Dfile.encoding=UTF-8 "-Dnoisefloor.home=%home%" "-Dnoisefloor.cache=%cache%" %NOISEFLOOR_JAVA_OPTS% -cp "%home%\lib\*" org.noisefloor.core.cli.Main %*

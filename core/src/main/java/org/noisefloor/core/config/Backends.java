@@ -23,7 +23,7 @@ public final class Backends {
         Root root = new Root(new Fields(Map.of(), new Place(where, 0)), new Place(where, 0), problems);
         Optional<Chosen<ModelBackend<?>>> chosen = new ModelSections(
                         root, catalogue, binder, new Choices(catalogue, binder, problems))
-                .at(id.orElse(ModelSections.AUTO), model, where)
+                .at(id.orElse(ModelSections.AUTO), model, "the model")
                 .map(Plan.Model::backend);
         problems.throwIfAny();
         return chosen.orElseThrow(() -> new UserError(InputFiles.missing(model)));

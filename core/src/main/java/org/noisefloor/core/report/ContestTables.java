@@ -31,12 +31,19 @@ public final class ContestTables {
     }
 
     private List<String> header() {
-        List<String> header = new ArrayList<>(List.of("", rankedBy + " [95 % interval]", "level with"));
+        List<String> header = new ArrayList<>(List.of("", shown(rankedBy) + " [95 % interval]", "level with"));
         if (hasCost()) {
             header.addAll(List.of(cost, "frontier"));
         }
-        contest.figures().stream().filter(each -> !each.equals(rankedBy)).forEach(header::add);
+        contest.figures().stream()
+                .filter(each -> !each.equals(rankedBy))
+                .map(this::shown)
+                .forEach(header::add);
         return header;
+    }
+
+    private String shown(String figure) {
+        return contest.similarities().contains(figure) ? "1 − " + figure : figure;
     }
 
     private List<String> row(int place) {
@@ -92,7 +99,7 @@ public final class ContestTables {
     public String console(int width) {
         Columns ranking = new Columns().header(header());
         IntStream.range(0, contest.ranked().size()).forEach(place -> ranking.row(row(place)));
-        Columns pairs = new Columns().header(pairHeader(rankedBy));
+        Columns pairs = new Columns().header(pairHeader(shown(rankedBy)));
         pairs().forEach(pair -> pairs.row(pairRow(pair)));
         return Wording.wrapped(what, width) + "\n" + ranking.text(width) + "\n" + pairs.text(width) + "\n"
                 + Wording.wrapped(legend(), width);
@@ -106,7 +113,8 @@ public final class ContestTables {
                                 .mapToObj(this::row)
                                 .toList())
                 + "\n"
-                + markdown(pairHeader(rankedBy), pairs().map(this::pairRow).toList())
+                + markdown(
+                        pairHeader(shown(rankedBy)), pairs().map(this::pairRow).toList())
                 + "\n" + legend() + "\n";
     }
 
@@ -146,14 +154,14 @@ public final class ContestTables {
                 <div tabindex="0" role="region" aria-label="Differences">%s</div>
                 <p>%s</p>
                 """.formatted(
-                        escaped(what),
-                        html(
-                                header(),
-                                IntStream.range(0, contest.ranked().size())
-                                        .mapToObj(this::row)
-                                        .toList()),
-                        html(pairHeader(rankedBy), pairs().map(this::pairRow).toList()),
-                        escaped(legend()));
+                escaped(what),
+                html(
+                        header(),
+                        IntStream.range(0, contest.ranked().size())
+                                .mapToObj(this::row)
+                                .toList()),
+                html(pairHeader(shown(rankedBy)), pairs().map(this::pairRow).toList()),
+                escaped(legend()));
     }
 
     private static String html(List<String> header, List<List<String>> rows) {

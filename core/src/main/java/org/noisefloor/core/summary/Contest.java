@@ -6,7 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.noisefloor.api.Figure;
 import org.noisefloor.core.record.Arm;
 import org.noisefloor.core.record.ArmSums;
 import org.noisefloor.core.record.Layout;
@@ -18,10 +21,11 @@ import org.noisefloor.core.record.SequenceRecord;
  * taken from the same sequences, so that what makes a text hard for all of them cancels (Efron and Tibshirani 1993).
  *
  * @param figures what all of them measured at each position
+ * @param similarities those of them that are similarities S, for which 1 − S stands
  * @param ranked from the least damage to the most
  * @param pairs the difference of each two, by place in {@code ranked} and figure
  */
-public record Contest(List<String> figures, List<Entrant> ranked, List<Pair> pairs) {
+public record Contest(List<String> figures, Set<String> similarities, List<Entrant> ranked, List<Pair> pairs) {
 
     /** What an intervention of one run brings: the layout and the records of its run, and which arm it is. */
     public record Entry(String run, Layout layout, List<SequenceRecord> records, int arm) {
@@ -79,7 +83,11 @@ public record Contest(List<String> figures, List<Entrant> ranked, List<Pair> pai
         List<Entrant> ranked = samples.stream()
                 .map(sample -> sample.entrant(samples, rankedBy))
                 .toList();
-        return new Contest(figures, ranked, pairs(samples, figures));
+        Set<String> similarities = entries.get(0).layout().points().stream()
+                .filter(point -> point.kind() == Figure.Kind.SIMILARITY)
+                .map(Point::figure)
+                .collect(Collectors.toSet());
+        return new Contest(figures, similarities, ranked, pairs(samples, figures));
     }
 
     /** The figures that all of them have at each position. */
@@ -128,7 +136,7 @@ public record Contest(List<String> figures, List<Entrant> ranked, List<Pair> pai
             for (String figure : figures) {
                 Point point = point(entry.layout(), figure).orElseThrow();
                 Sampled mean = mean(entry, resampling, scored, draw -> draw.scored()[point.place()]);
-                boolean similarity = point.distance(1) == 0;
+                boolean similarity = point.kind() == Figure.Kind.SIMILARITY;
                 sampled.put(figure, similarity ? mean.complement() : mean);
             }
             return new Sample(entry, sampled, cost(entry, cost, resampling));
