@@ -19,6 +19,11 @@ record Arm(JsonNode node) {
         return node.path("role").asText().equals("intervention");
     }
 
+    /** Whether it is another model in the original's place, which has no error at a site. */
+    boolean isWholeModel() {
+        return type().equals("model");
+    }
+
     /** The intervention whose error it copies; empty if none. */
     String matchedTo() {
         return node.path("matched_to").asText("");

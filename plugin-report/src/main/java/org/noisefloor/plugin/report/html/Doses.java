@@ -44,7 +44,8 @@ final class Doses {
         String title = equivalent.isNumber()
                 ? name + " does the damage of noise "
                         + (bound.equals("<") ? "less than " : bound.equals(">") ? "more than " : "")
-                        + equivalent.inWordsAsMultiple() + " its size"
+                        + equivalent.inWordsAsMultiple()
+                        + (of.intervention().isWholeModel() ? " the activation’s norm" : " its size")
                 : "How " + report.mainInWords() + " grows with noise";
         Plot plot = new Plot("dose", title)
                 .note("Noise of " + family + ", " + arms.get(0).draws() + " draws a dose; dashed: "

@@ -49,7 +49,7 @@ record Estimate(double value, double low, double high, double drawError, boolean
     /** A multiple: always two decimals, so that a column of them can be compared. */
     String asRatio() {
         double size = Math.abs(value);
-        boolean fits = size == 0 || (size >= 0.01 && size < 100);
+        boolean fits = size == 0 || (size >= 0.1 && size < 100);
         return fits ? numbers(2) : inWords("");
     }
 
