@@ -64,6 +64,11 @@ public record Arm(
         return !baseline && !replacesWholeModel();
     }
 
+    /** Whether its single positions are kept for a reader: those of interventions without draws. */
+    public boolean showsPositions() {
+        return !baseline && !random;
+    }
+
     /** Whether what it costs is something to recover from; a dose, or one variant of several, is not. */
     public boolean servesAsAblation() {
         return baseline && !measuresArithmetic() && matchedTo == null && dose == null && name.equals(family);

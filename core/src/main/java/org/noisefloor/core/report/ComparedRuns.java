@@ -42,8 +42,9 @@ public final class ComparedRuns {
             }
         }
         if (mistakes.isEmpty()) {
+            RecordIndex first = index(folders.get(0));
             for (int r = 1; r < folders.size(); r++) {
-                runs.compare(opened.get(0), opened.get(r), r, mistakes);
+                runs.compare(opened.get(0), first, opened.get(r), r, mistakes);
             }
         }
         if (!mistakes.isEmpty()) {
@@ -53,6 +54,10 @@ public final class ComparedRuns {
             runs.take(r);
         }
         return runs;
+    }
+
+    private static RecordIndex index(Path folder) {
+        return RecordIndex.of(folder.resolve(RunFolder.RECORDS));
     }
 
     /** As short as tells them apart: the folders' names, or their whole paths where two have the same. */
@@ -80,7 +85,7 @@ public final class ComparedRuns {
         }
     }
 
-    private void compare(FinishedRun first, FinishedRun other, int r, Set<String> mistakes) {
+    private void compare(FinishedRun first, RecordIndex one, FinishedRun other, int r, Set<String> mistakes) {
         String where = folders.get(r) + " cannot be compared with " + folders.get(0) + ": ";
         for (String key : List.of("rule", "vocabulary", "conventions")) {
             Object here = positions(first).get(key);
@@ -91,8 +96,7 @@ public final class ComparedRuns {
                 return;
             }
         }
-        RecordIndex one = RecordIndex.of(folders.get(0).resolve(RunFolder.RECORDS));
-        RecordIndex two = RecordIndex.of(folders.get(r).resolve(RunFolder.RECORDS));
+        RecordIndex two = index(folders.get(r));
         if (one.entries().size() != two.entries().size()) {
             mistakes.add(where + "it has " + two.entries().size() + " sequences, not "
                     + one.entries().size());

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.noisefloor.core.summary.Contest;
 import org.noisefloor.core.summary.Contest.Entrant;
 import org.noisefloor.core.summary.Contest.Pair;
@@ -74,7 +75,7 @@ public final class ContestTables {
         return ranks.isEmpty() ? "–" : ranks;
     }
 
-    private java.util.stream.Stream<Pair> pairs() {
+    private Stream<Pair> pairs() {
         return contest.pairs().stream().filter(pair -> pair.figure().equals(rankedBy));
     }
 

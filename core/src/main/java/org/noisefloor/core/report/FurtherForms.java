@@ -8,7 +8,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.noisefloor.api.ReportWriter;
 import org.noisefloor.api.UserError;
 import org.noisefloor.core.config.Chosen;
@@ -36,7 +35,7 @@ public final class FurtherForms {
             Files.createDirectory(partial);
             try {
                 RunFiles.further(run, writers, partial);
-                List<String> names = names(partial);
+                List<String> names = RunFiles.names(partial);
                 Set<String> written = RunFiles.writtenTo(folder);
                 for (String name : names) {
                     check(folder, name, written, overwrite);
@@ -67,14 +66,6 @@ public final class FurtherForms {
         }
         if (Files.exists(folder.resolve(name)) && !overwrite) {
             throw new UserError(folder.resolve(name) + ": is there already; --overwrite replaces it");
-        }
-    }
-
-    private static List<String> names(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> String.valueOf(file.getFileName()))
-                    .sorted()
-                    .toList();
         }
     }
 }

@@ -3,10 +3,12 @@ package org.noisefloor.core.report;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.UserError;
 import org.noisefloor.core.config.Condition;
@@ -45,7 +47,7 @@ public final class Gate {
             return condition.text() + ": " + condition.quantity()
                     + (condition.bound() == Condition.Bound.VALUE
                             ? ""
-                            : "." + condition.bound().name().toLowerCase(java.util.Locale.ROOT))
+                            : "." + condition.bound().name().toLowerCase(Locale.ROOT))
                     + " " + found + " for " + arm.label();
         }
     }
@@ -57,6 +59,7 @@ public final class Gate {
      */
     public static void check(Plan plan, Layout layout, Measures measures) {
         Set<String> mistakes = new LinkedHashSet<>();
+        List<Set<String>> namesByArm = names(plan, layout, measures);
         for (Condition condition : plan.gate()) {
             Set<String> names = new TreeSet<>();
             Set<String> arms = new TreeSet<>();
@@ -69,7 +72,7 @@ public final class Gate {
                 arms.add(arm.name());
                 sites.add(arm.site());
                 if (isAbout(condition, arm)) {
-                    names.addAll(Quantities.names(a, layout, measures, Set.copyOf(plan.floors())));
+                    names.addAll(namesByArm.get(a));
                 }
             }
             mistake(condition, names, arms, sites, mistakes);
@@ -77,6 +80,19 @@ public final class Gate {
         if (!mistakes.isEmpty()) {
             throw new UserError(String.join("\n", mistakes));
         }
+    }
+
+    /** The quantities that each arm will have, by arm; none of baselines, which no condition is about. */
+    private static List<Set<String>> names(Plan plan, Layout layout, Measures measures) {
+        if (plan.gate().isEmpty()) {
+            return List.of();
+        }
+        Set<String> floors = Set.copyOf(plan.floors());
+        return IntStream.range(0, layout.arms().size())
+                .mapToObj(a -> layout.arms().get(a).baseline()
+                        ? Set.<String>of()
+                        : Quantities.names(a, layout, measures, floors))
+                .toList();
     }
 
     private static void mistake(
@@ -104,13 +120,13 @@ public final class Gate {
     /** Every condition for every intervention that it is about and that has the quantity. */
     public static List<Verdict> verdicts(Plan plan, Layout layout, Measures measures, Summary summary) {
         List<Verdict> verdicts = new ArrayList<>();
+        List<Set<String>> namesByArm = names(plan, layout, measures);
         for (Condition condition : plan.gate()) {
             for (int a = 0; a < summary.arms().size(); a++) {
                 ArmSummary arm = summary.arms().get(a);
                 if (!arm.arm().baseline()
                         && isAbout(condition, arm.arm())
-                        && Quantities.names(a, layout, measures, Set.copyOf(plan.floors()))
-                                .contains(condition.quantity())) {
+                        && namesByArm.get(a).contains(condition.quantity())) {
                     verdicts.add(verdict(condition, arm));
                 }
             }

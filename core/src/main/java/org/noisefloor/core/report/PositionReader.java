@@ -53,7 +53,7 @@ final class PositionReader {
     }
 
     private boolean isShown(int arm) {
-        return !layout.arms().get(arm).baseline() && !layout.arms().get(arm).random();
+        return layout.arms().get(arm).showsPositions();
     }
 
     private Map<Integer, Integer> floors(int arm) {

@@ -104,7 +104,7 @@ record BatchRun(
         List<ArmSums[]> draws = new ArrayList<>();
         PointValues values = new PointValues(points, rows);
         PointValues total = new PointValues(points, ranks.isEmpty() ? 0 : rows);
-        boolean shown = !arm.arm().baseline() && !arm.arm().random();
+        boolean shown = arm.arm().showsPositions();
         RowPredictions predictions = shown ? scoring.predictions() : null;
         for (int draw = 0; draw < arm.arm().draws(); draw++) {
             draws.add(score(arm, draw, original, mask, sequences, values, predictions));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.Figure;
@@ -158,10 +159,7 @@ public record Contest(List<String> figures, Set<String> similarities, List<Entra
 
         /** Over positions, and over draws where there are several. */
         private static Sampled mean(
-                Entry entry,
-                Resampling resampling,
-                double[] positions,
-                java.util.function.ToDoubleFunction<ArmSums> sum) {
+                Entry entry, Resampling resampling, double[] positions, ToDoubleFunction<ArmSums> sum) {
             double[][] sums = new double[positions.length][1];
             for (int s = 0; s < positions.length; s++) {
                 List<ArmSums> draws = entry.records().get(s).arms().get(entry.arm());
