@@ -12,8 +12,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.noisefloor.api.UserError;
+import org.noisefloor.core.config.ChangedPlan;
 import org.noisefloor.core.config.Plan;
-import org.noisefloor.core.config.TestConditions;
 import org.noisefloor.core.record.SequenceRecord;
 import org.noisefloor.core.run.Experiment;
 import org.noisefloor.core.run.ToyPlan;
@@ -42,7 +42,7 @@ class GateTest {
     }
 
     private List<Gate.Verdict> verdicts(String... conditions) {
-        Plan gated = TestConditions.with(plan, conditions);
+        Plan gated = ChangedPlan.gated(plan, conditions);
         Gate.check(gated, run.layout(), run.measures());
         return Gate.verdicts(gated, run.layout(), run.measures(), summary);
     }

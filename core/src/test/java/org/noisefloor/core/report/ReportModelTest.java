@@ -14,10 +14,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.Figure;
+import org.noisefloor.core.config.ChangedPlan;
 import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.record.ArmSums;
 import org.noisefloor.core.record.SequenceRecord;
@@ -161,27 +163,7 @@ class ReportModelTest {
     @Test
     void aRunThatMeasuresNoDistanceHasNoEmptyTable() {
         Plan all = new ToyPlan(4, 1).plan();
-        Plan norms = new Plan(
-                all.file(),
-                all.model(),
-                all.corpus(),
-                all.sites(),
-                all.interventions(),
-                all.otherModels(),
-                all.baselines(),
-                all.metrics().subList(1, 2),
-                all.stratifiers(),
-                all.floors(),
-                all.numericFloor(),
-                all.reports(),
-                all.gate(),
-                all.conventions(),
-                all.positions(),
-                all.run(),
-                all.seed(),
-                all.output(),
-                all.resolved(),
-                all.places());
+        Plan norms = ChangedPlan.of(all, Map.of("metrics", all.metrics().subList(1, 2)));
         assertThat(report(norms).console())
                 .doesNotContain("What each change costs", "Excess over")
                 .contains("Further figures", "layer.0", "Arithmetic alone");

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.UserError;
+import org.noisefloor.core.config.ChangedPlan;
 import org.noisefloor.core.config.Plan;
 
 class BatchSizeTest {
@@ -20,27 +22,7 @@ class BatchSizeTest {
     private static BatchSize size(OptionalInt sequences, OptionalInt tokens, OptionalLong memory) {
         Plan plan = new ToyPlan(1, 1).plan();
         return BatchSize.of(
-                new Plan(
-                        plan.file(),
-                        plan.model(),
-                        plan.corpus(),
-                        plan.sites(),
-                        plan.interventions(),
-                        plan.otherModels(),
-                        plan.baselines(),
-                        plan.metrics(),
-                        plan.stratifiers(),
-                        plan.floors(),
-                        plan.numericFloor(),
-                        plan.reports(),
-                        plan.gate(),
-                        plan.conventions(),
-                        plan.positions(),
-                        new Plan.Run(1, sequences, tokens, memory, 100, 0),
-                        plan.seed(),
-                        plan.output(),
-                        plan.resolved(),
-                        plan.places()),
+                ChangedPlan.of(plan, Map.of("run", new Plan.Run(1, sequences, tokens, memory, 100, 0))),
                 SITES,
                 VOCABULARY);
     }

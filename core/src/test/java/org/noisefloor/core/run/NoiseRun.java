@@ -3,6 +3,7 @@ package org.noisefloor.core.run;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -13,6 +14,7 @@ import org.noisefloor.api.InterventionProvider;
 import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.Option;
 import org.noisefloor.api.Site;
+import org.noisefloor.core.config.ChangedPlan;
 import org.noisefloor.core.config.Chosen;
 import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.record.SequenceRecord;
@@ -47,27 +49,13 @@ public final class NoiseRun {
             List<String> floors) {
         ToyPlan toy = new ToyPlan(8, 2);
         Plan plan = new ToyPlan(8, 2, ToyPlan.documents(sequences), List.of(), toy.positions(), 0).plan();
-        Plan noise = new Plan(
-                plan.file(),
-                plan.model(),
-                plan.corpus(),
-                List.of(new Plan.Written("layer.1", "toy.yaml:2")),
-                List.of(chosen(intervention, new NoOptions())),
-                plan.otherModels(),
-                List.of(baseline),
-                plan.metrics(),
-                plan.stratifiers(),
-                floors,
-                plan.numericFloor(),
-                plan.reports(),
-                plan.gate(),
-                plan.conventions(),
-                plan.positions(),
-                plan.run(),
-                plan.seed(),
-                plan.output(),
-                plan.resolved(),
-                plan.places());
+        Plan noise = ChangedPlan.of(
+                plan,
+                Map.of(
+                        "sites", List.of(new Plan.Written("layer.1", "toy.yaml:2")),
+                        "interventions", List.of(chosen(intervention, new NoOptions())),
+                        "baselines", List.of(baseline),
+                        "floors", floors));
         List<SequenceRecord> records = new ArrayList<>();
         try (Experiment run = Experiment.open(noise, Path.of("target/cache"), new ToyPlan.Silence())) {
             run.run(records::add);

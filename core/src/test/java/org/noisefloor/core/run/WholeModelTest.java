@@ -12,6 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.UserError;
+import org.noisefloor.core.config.ChangedPlan;
 import org.noisefloor.core.config.Chosen;
 import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.record.Arm;
@@ -40,27 +41,7 @@ class WholeModelTest {
 
     private static Plan plan(List<Plan.OtherModel> others, Optional<Plan.OtherModel> numericFloor) {
         Plan plan = new ToyPlan(4, 2).plan();
-        return new Plan(
-                plan.file(),
-                plan.model(),
-                plan.corpus(),
-                plan.sites(),
-                plan.interventions(),
-                others,
-                plan.baselines(),
-                plan.metrics(),
-                plan.stratifiers(),
-                plan.floors(),
-                numericFloor,
-                plan.reports(),
-                plan.gate(),
-                plan.conventions(),
-                plan.positions(),
-                plan.run(),
-                plan.seed(),
-                plan.output(),
-                plan.resolved(),
-                plan.places());
+        return ChangedPlan.of(plan, Map.of("otherModels", others, "numericFloor", numericFloor));
     }
 
     private static Summary summary(Plan plan) {
