@@ -15,6 +15,7 @@ import org.noisefloor.api.Site;
 import org.noisefloor.plugin.kl.Hellinger;
 import org.noisefloor.plugin.kl.JensenShannon;
 import org.noisefloor.plugin.kl.Kl;
+import org.noisefloor.plugin.kl.KlOptions;
 import org.noisefloor.plugin.kl.KlReverse;
 import org.noisefloor.plugin.kl.KlSplit;
 import org.noisefloor.plugin.kl.LogitL2;
@@ -62,6 +63,7 @@ public class DivergencesBenchmark {
     private List<Pair> pairs = List.of();
     private int next;
     private Position position = new Position(Pair.random(1, new Random(0)));
+    private List<Metric> klAlone = List.of();
     private List<Metric> kl = List.of();
     private List<Metric> sums = List.of();
     private List<Metric> all = List.of();
@@ -79,9 +81,10 @@ public class DivergencesBenchmark {
         }
         position = new Position(pairs.get(0));
         TailOptions tail = new TailOptions(1e-4);
-        kl = List.of(new Kl().create(tail, SITE));
+        klAlone = List.of(new Kl().create(new KlOptions(1e-4, false), SITE));
+        kl = List.of(new Kl().create(new KlOptions(1e-4, true), SITE));
         sums = List.of(
-                new Kl().create(tail, SITE),
+                kl.get(0),
                 new KlReverse().create(tail, SITE),
                 new JensenShannon().create(tail, SITE),
                 new TotalVariation().create(tail, SITE),
@@ -117,6 +120,12 @@ public class DivergencesBenchmark {
                     .add(FloatVector.fromArray(FLOATS, pair.spliced(), v)));
         }
         return sum.reduceLanes(VectorOperators.ADD);
+    }
+
+    /** The one number. */
+    @Benchmark
+    public double[] klAlone() {
+        return score(klAlone);
     }
 
     /** KL with its tail. */

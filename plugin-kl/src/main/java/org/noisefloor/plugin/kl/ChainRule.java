@@ -6,4 +6,4 @@ package org.noisefloor.plugin.kl;
  * @param at KL between the distributions over {this token, any other}
  * @param others KL among the other tokens given that it is one of them, times the original's probability of that
  */
-record ChainRule(double at, double others) {}
+public record ChainRule(double at, double others) {}

@@ -6,27 +6,27 @@ import java.util.stream.Stream;
 import org.noisefloor.api.Decades;
 
 /** The sums over tokens at one position: each {@link Quantity} by decade of the original's probability. */
-final class DecadeSums {
+public final class DecadeSums {
     private static final List<Quantity> WEIGHTED =
             Stream.of(Quantity.values()).filter(Quantity::isWeighted).toList();
 
     private final double[][] sums = new double[Quantity.values().length][Decades.COUNT];
 
-    void clear() {
+    public void clear() {
         for (double[] row : sums) {
             Arrays.fill(row, 0);
         }
     }
 
-    void add(Quantity quantity, int decade, double value) {
+    public void add(Quantity quantity, int decade, double value) {
         sums[quantity.ordinal()][decade] += value;
     }
 
-    double of(Quantity quantity, int decade) {
+    public double of(Quantity quantity, int decade) {
         return sums[quantity.ordinal()][decade];
     }
 
-    double total(Quantity quantity) {
+    public double total(Quantity quantity) {
         double total = 0;
         for (double sum : sums[quantity.ordinal()]) {
             total += sum;
@@ -34,12 +34,12 @@ final class DecadeSums {
         return total;
     }
 
-    void copy(Quantity quantity, double[] out, int at) {
+    public void copy(Quantity quantity, double[] out, int at) {
         System.arraycopy(sums[quantity.ordinal()], 0, out, at, Decades.COUNT);
     }
 
     /** What one token adds to every quantity that its probabilities weigh. */
-    void addWeighted(int decade, double p, double q, double d) {
+    public void addWeighted(int decade, double p, double q, double d) {
         for (Quantity quantity : WEIGHTED) {
             add(quantity, decade, quantity.term(p, q, d));
         }

@@ -1,13 +1,16 @@
 package org.noisefloor.plugin.kl;
 
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.Comparison;
+import org.noisefloor.plugin.kl.lanes.Lanes;
+import org.noisefloor.plugin.kl.lanes.VectorPath;
 
 /**
  * What this plugin's metrics need of a position, computed once for all of them, by the fastest path that gives it right.
  *
- * <p>KL comes first and alone. The rest follows when it is first asked for, and from then on in the same pass, since a run asks
- * the same of every position.
+ * <p>What comes with KL is summed first. The rest follows when it is first asked for, and from then on in the same pass, since a run
+ * asks the same of every position.
  */
 final class Divergences implements Comparison.Work {
     private static final boolean VECTORS =
@@ -24,6 +27,7 @@ final class Divergences implements Comparison.Work {
     /** What {@link #sums} holds beyond what comes with KL. */
     private boolean holdsAll;
 
+    private boolean hasRead;
     private boolean exactHasRead;
     private boolean vectorsHaveRead;
 
@@ -34,14 +38,25 @@ final class Divergences implements Comparison.Work {
     @Override
     public void compute(Comparison comparison) {
         this.comparison = comparison;
+        hasRead = false;
         exactHasRead = false;
-        vectorsHaveRead = vectors != null
-                && comparison.vocabulary() >= SMALLEST_FOR_VECTORS
-                && vectors.read(comparison, asksForAll, sums);
-        holdsAll = asksForAll;
-        if (!vectorsHaveRead) {
-            exact();
-            holdsAll = true;
+        vectorsHaveRead = false;
+    }
+
+    private @Nullable VectorPath fast() {
+        return comparison().vocabulary() >= SMALLEST_FOR_VECTORS ? vectors : null;
+    }
+
+    private void read() {
+        if (!hasRead) {
+            hasRead = true;
+            VectorPath fast = fast();
+            vectorsHaveRead = fast != null && fast.read(comparison(), asksForAll, sums);
+            holdsAll = asksForAll;
+            if (!vectorsHaveRead) {
+                exact();
+                holdsAll = true;
+            }
         }
     }
 
@@ -61,12 +76,20 @@ final class Divergences implements Comparison.Work {
     }
 
     private DecadeSums holding(Quantity quantity) {
+        read();
         if (vectors != null && !holdsAll && !quantity.comesWithKl()) {
             asksForAll = true;
             holdsAll = true;
             vectors.read(comparison(), true, sums);
         }
         return sums;
+    }
+
+    /** KL in a pass of its own, which is the faster for making no other sum. */
+    double klAlone() {
+        VectorPath fast = fast();
+        OptionalDouble kl = fast == null ? OptionalDouble.empty() : fast.klAlone(comparison());
+        return kl.orElseGet(() -> total(Quantity.KL));
     }
 
     double total(Quantity quantity) {
@@ -78,6 +101,7 @@ final class Divergences implements Comparison.Work {
     }
 
     ChainRule split(int token) {
+        read();
         if (vectors != null && vectorsHaveRead) {
             return vectors.split(comparison(), token).orElseGet(() -> exact().split(token));
         }
@@ -89,6 +113,7 @@ final class Divergences implements Comparison.Work {
         if (order == 1) {
             return total(Quantity.KL);
         }
+        read();
         boolean largest = order == Double.POSITIVE_INFINITY;
         if (vectors != null && vectorsHaveRead) {
             return largest

@@ -7,7 +7,7 @@ import org.noisefloor.api.Decades;
  * The decades of p as bounds on the original's logits, so that a token's decade costs comparisons and no exponential, and is
  * the same on every path.
  */
-final class Edges {
+public final class Edges {
     private static final double[] LOG_UPPER_END = new double[Decades.COUNT - 1];
 
     static {
@@ -18,7 +18,7 @@ final class Edges {
 
     private final float[] highest = new float[LOG_UPPER_END.length];
 
-    void at(Comparison comparison) {
+    public void at(Comparison comparison) {
         for (int i = 0; i < highest.length; i++) {
             double bound = comparison.logPartitionOriginal() + LOG_UPPER_END[i];
             float rounded = (float) bound;
@@ -27,11 +27,11 @@ final class Edges {
     }
 
     /** The highest logit in a decade below the last one. */
-    float highest(int decade) {
+    public float highest(int decade) {
         return highest[decade];
     }
 
-    int decade(float logit) {
+    public int decade(float logit) {
         int decade = 0;
         while (decade < highest.length && logit > highest[decade]) {
             decade++;

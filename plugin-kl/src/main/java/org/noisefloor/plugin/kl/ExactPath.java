@@ -19,7 +19,7 @@ import org.noisefloor.api.Comparison;
  * <p>An error common to all d changes a divergence only in second order, since q still sums to 1. StrictMath gives the same bits
  * on every machine, compiled or not.
  */
-final class ExactPath {
+public final class ExactPath {
     /** Beyond this, e^u − 1 loses nothing when written out, and p·e^u is taken from z̃, which cannot overflow. */
     private static final double WRITTEN_OUT_ABOVE = 0.5;
 
@@ -45,7 +45,7 @@ final class ExactPath {
     private double[] d = {};
 
     /** Reads a position; everything below is about it. */
-    void read(Comparison c, DecadeSums sums) {
+    public void read(Comparison c, DecadeSums sums) {
         original = c.original();
         spliced = c.spliced();
         vocabulary = c.vocabulary();
@@ -154,7 +154,7 @@ final class ExactPath {
     }
 
     /** KL split at a token; all of it at the token if p or q allows no other. */
-    ChainRule split(int token) {
+    public ChainRule split(int token) {
         double maxP = highestOther(original, token);
         double maxQ = highestOther(spliced, token);
         if (maxP == MINUS_INFINITY || maxQ == MINUS_INFINITY) {
@@ -215,7 +215,7 @@ final class ExactPath {
     }
 
     /** Rényi divergence of an order that is neither 1 nor ∞: log Σ p e^((1 − α) d) / (α − 1). */
-    double renyi(double order) {
+    public double renyi(double order) {
         double slope = 1 - order;
         double moved = 0;
         double highest = MINUS_INFINITY;
@@ -252,7 +252,7 @@ final class ExactPath {
     }
 
     /** max over p_v > 0 of −d_v. */
-    double largestFall() {
+    public double largestFall() {
         double largest = 0;
         for (int v = 0; v < vocabulary; v++) {
             if (original[v] != MINUS_INFINITY) {

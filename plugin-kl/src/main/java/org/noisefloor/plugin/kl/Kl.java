@@ -21,7 +21,7 @@ import org.noisefloor.api.Site;
  *   <li>Pitfall: the direction matters, and only the ratio to the noise floor says whether a value is large.
  * </ul>
  */
-public final class Kl implements MetricProvider<TailOptions> {
+public final class Kl implements MetricProvider<KlOptions> {
     @Override
     public String id() {
         return "kl";
@@ -33,15 +33,17 @@ public final class Kl implements MetricProvider<TailOptions> {
     }
 
     @Override
-    public Class<TailOptions> options() {
-        return TailOptions.class;
+    public Class<KlOptions> options() {
+        return KlOptions.class;
     }
 
     @Override
-    public Metric create(TailOptions options, Site site) {
+    public Metric create(KlOptions options, Site site) {
         Figure figure = Figure.mean("kl", "nats", Figure.Kind.DIVERGENCE, "mean KL(original ‖ spliced) over positions")
                 .recoveredAs("kl_recovered");
-        return new TailedMetric(
-                figure, List.of(Quantity.KL, Quantity.KL_SIGNED), options.tail(), d -> d.total(Quantity.KL));
+        return options.decades()
+                ? new TailedMetric(
+                        figure, List.of(Quantity.KL, Quantity.KL_SIGNED), options.tail(), d -> d.total(Quantity.KL))
+                : new TailedMetric(figure, List.of(), options.tail(), Divergences::klAlone);
     }
 }

@@ -5,7 +5,7 @@ package org.noisefloor.plugin.kl;
  *
  * <p>Written out, e^d − 1 − d loses half the digits of d near 0, and with them the KL of an almost faithful splice.
  */
-final class Phi {
+public final class Phi {
     /** 1/2!, 1/3!, …, 1/14!: for |d| ≤ 0.35 the first term left out is below 1e-16 of the sum. */
     static final double[] SERIES = new double[13];
 
@@ -21,7 +21,7 @@ final class Phi {
 
     private Phi() {}
 
-    static double of(double d) {
+    public static double of(double d) {
         if (Math.abs(d) >= SERIES_BELOW) {
             return StrictMath.expm1(d) - d;
         }

@@ -1,15 +1,16 @@
 package org.noisefloor.plugin.kl;
 
+import java.util.List;
 import java.util.Locale;
 import org.noisefloor.api.PointwiseDivergence;
 
 /**
- * What is summed over tokens at a position: divergences, or their squares, and the rulers. Those that KL alone needs come first.
+ * What is summed over tokens at a position: divergences, or their squares, and the rulers.
  *
  * <p>Each but {@link #LOGIT_L2_SQ} is a {@link PointwiseDivergence}, as a third party would write it; this plugin evaluates them
  * together, in one pass.
  */
-enum Quantity implements PointwiseDivergence {
+public enum Quantity implements PointwiseDivergence {
     MASS_P,
     KL,
     /** The textbook summand p log(p/q), which may be negative; the same total as KL. */
@@ -24,11 +25,10 @@ enum Quantity implements PointwiseDivergence {
     MASS_Q,
     TOKENS;
 
-    /** How many of them come with KL. */
-    static final int WITH_KL = 3;
+    public static final List<Quantity> THAT_COME_WITH_KL = List.of(KL, KL_SIGNED);
 
     /** One token's part, from d = log q − log p, which may be known better than from either logarithm. */
-    double term(double p, double q, double d) {
+    public double term(double p, double q, double d) {
         return switch (this) {
             case MASS_P -> p;
             case KL -> Terms.kl(p, q, d);
@@ -49,12 +49,12 @@ enum Quantity implements PointwiseDivergence {
         return term(p, q, logQ - logP);
     }
 
-    boolean comesWithKl() {
-        return ordinal() < WITH_KL;
+    public boolean comesWithKl() {
+        return THAT_COME_WITH_KL.contains(this);
     }
 
     /** Whether probabilities weigh its terms, so that few tokens make up its sum. */
-    boolean isWeighted() {
+    public boolean isWeighted() {
         return switch (this) {
             case LOGPROB_L2_SQ, LOGIT_L2_SQ, TOKENS -> false;
             default -> true;
@@ -62,7 +62,7 @@ enum Quantity implements PointwiseDivergence {
     }
 
     /** As in columns and figures. */
-    String id() {
+    public String id() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -6,7 +6,7 @@ package org.noisefloor.plugin.kl;
  * <p>d is −∞ where q alone forbids the token and +∞ where p alone does. Where d is small, every term is a function of p and d,
  * so that nothing is lost to p − q. Elsewhere it is a function of p and q, which stays finite where d does not, with 0·∞ = 0.
  */
-final class Terms {
+public final class Terms {
     /** Beyond this, q − p and its like lose nothing when written out. */
     private static final double WRITTEN_OUT_ABOVE = 0.5;
 
@@ -18,7 +18,7 @@ final class Terms {
     private Terms() {}
 
     /** p φ(d) = q − p − p d, never negative. */
-    static double kl(double p, double q, double d) {
+    public static double kl(double p, double q, double d) {
         if (Math.abs(d) <= WRITTEN_OUT_ABOVE) {
             return p * Phi.of(d);
         }
@@ -29,7 +29,7 @@ final class Terms {
     }
 
     /** p log(p/q). */
-    static double klSigned(double p, double d) {
+    public static double klSigned(double p, double d) {
         if (d == Double.NEGATIVE_INFINITY) {
             return Double.POSITIVE_INFINITY;
         }
@@ -37,16 +37,16 @@ final class Terms {
     }
 
     /** q − p. */
-    static double moved(double p, double q, double d) {
+    public static double moved(double p, double q, double d) {
         return Math.abs(d) <= WRITTEN_OUT_ABOVE ? p * StrictMath.expm1(d) : q - p;
     }
 
-    static double tv(double p, double q, double d) {
+    public static double tv(double p, double q, double d) {
         return Math.abs(moved(p, q, d)) / 2;
     }
 
     /** (√p − √q)²/2. */
-    static double hellingerSquare(double p, double q, double d) {
+    public static double hellingerSquare(double p, double q, double d) {
         double change =
                 Math.abs(d) <= WRITTEN_OUT_ABOVE ? Math.sqrt(p) * StrictMath.expm1(d / 2) : Math.sqrt(q) - Math.sqrt(p);
         return change * change / 2;
@@ -57,7 +57,7 @@ final class Terms {
      *
      * <p>With h = d/2 this is (p/2) [(e^d − 1) h − (e^d + 1) log cosh h], and log cosh h = log1p(expm1(h)² / (2 e^h)).
      */
-    static double js(double p, double q, double d) {
+    public static double js(double p, double q, double d) {
         double size = Math.abs(d);
         if (size <= JS_WRITTEN_OUT_ABOVE) {
             double h = d / 2;

@@ -3,7 +3,7 @@
  * tokens, KL's exact split at a token, and the loss paid for it.
  *
  * <p>{@code Divergences} is the work on a position that all metrics share. {@code ExactPath} is the reference, in scalar
- * float64; {@code VectorPath} gives the same to 1e-6 in float32 lanes, for vocabularies of a real model.
+ * float64; the folder {@code lanes} gives the same to 1e-6 in float32 lanes, for vocabularies of a real model.
  */
 @NullMarked
 package org.noisefloor.plugin.kl;

@@ -34,6 +34,7 @@ class DivergencesTest {
         for (Quantity quantity : Quantity.values()) {
             assertThat(divergences.total(quantity)).isEqualTo(expected.total(quantity));
         }
+        assertThat(divergences.klAlone()).isEqualTo(expected.total(Quantity.KL));
         assertThat(divergences.split(5)).isEqualTo(exact.split(5));
         assertThat(divergences.renyi(2)).isEqualTo(exact.renyi(2));
         assertThat(divergences.renyi(Double.POSITIVE_INFINITY)).isEqualTo(exact.largestFall());
@@ -48,11 +49,14 @@ class DivergencesTest {
             Comparison c = pair(2_000, seed);
             klFirst.compute(c);
             klLast.compute(c);
+            double alone = klFirst.klAlone();
             double kl = klFirst.total(Quantity.KL);
             double js = klFirst.total(Quantity.JS);
             assertThat(klLast.total(Quantity.JS)).isEqualTo(js);
             assertThat(klLast.total(Quantity.KL)).isEqualTo(kl);
             assertThat(klFirst.total(Quantity.KL)).isEqualTo(kl);
+            assertThat(klFirst.klAlone()).isEqualTo(alone);
+            assertThat(klLast.klAlone()).isEqualTo(alone);
         }
     }
 

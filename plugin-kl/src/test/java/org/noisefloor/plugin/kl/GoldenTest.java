@@ -22,7 +22,7 @@ class GoldenTest {
             new Renyi().create(new RenyiOptions(List.of(0.5, 2.0, Double.POSITIVE_INFINITY)), SITE);
     private static final Metric SPLIT = new KlSplit().create(new NoOptions(), SITE);
     private static final Map<String, Metric> KL_FAMILY = Map.of(
-            "kl", new Kl().create(TAIL, SITE),
+            "kl", new Kl().create(new KlOptions(1e-4, true), SITE),
             "kl_reverse", new KlReverse().create(TAIL, SITE),
             "js", new JensenShannon().create(TAIL, SITE));
     private static final Map<String, Metric> OTHERS = Map.of(

@@ -3,15 +3,15 @@ package org.noisefloor.plugin.kl;
 import org.noisefloor.api.MetricProvider;
 import org.noisefloor.testkit.metric.MetricContract;
 
-class KlTest implements MetricContract<TailOptions> {
+class KlTest implements MetricContract<KlOptions> {
     @Override
-    public MetricProvider<TailOptions> provider() {
+    public MetricProvider<KlOptions> provider() {
         return new Kl();
     }
 
     @Override
-    public TailOptions metricOptions() {
-        return new TailOptions(1e-4);
+    public KlOptions metricOptions() {
+        return new KlOptions(1e-4, true);
     }
 
     @Override

@@ -33,7 +33,7 @@ class PluginKlTest {
     @Test
     void klIsADivergenceInNatsOfWhichAShareIsRecovered() {
         Figure figure = new Kl()
-                .create(new TailOptions(1e-4), new Site("s", "s", 1))
+                .create(new KlOptions(1e-4, true), new Site("s", "s", 1))
                 .figures()
                 .get(0);
         assertThat(figure.name()).isEqualTo("kl");

@@ -41,7 +41,7 @@ class RenyiTest implements MetricContract<RenyiOptions> {
         float[] original = {1, 0, -2, 0.5f};
         float[] spliced = {0, 1, -2, 3};
         assertThat(score(create(1), original, spliced)[0])
-                .isEqualTo(score(new Kl().create(new TailOptions(1e-4), site()), original, spliced)[0]);
+                .isEqualTo(score(new Kl().create(new KlOptions(1e-4, true), site()), original, spliced)[0]);
     }
 
     @Test

@@ -12,5 +12,6 @@ class TailOptionsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new TailOptions(0.002))
                 .withMessage("tail is 0.002, a power of ten from 1e-8 to 0.1 is needed, where a decade ends");
+        assertThatIllegalArgumentException().isThrownBy(() -> new KlOptions(0.002, true));
     }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.noisefloor.api.Comparison;
 import org.noisefloor.api.Decades;
+import org.noisefloor.plugin.kl.lanes.VectorPath;
 import org.noisefloor.testkit.metric.Comparisons;
 import org.noisefloor.testkit.metric.GoldenPair;
 import org.noisefloor.testkit.metric.GoldenPairs;
@@ -37,6 +38,9 @@ class VectorPathTest {
                 String what = "noise " + noise + ", shift " + shift + ", ";
                 assertThat(expected.total(Quantity.KL)).isGreaterThan(1e-12);
                 sumsAgree(what);
+                assertThat(vectors.klAlone(c))
+                        .as(what + "KL alone")
+                        .hasValueCloseTo(expected.total(Quantity.KL), within(CLOSE * expected.total(Quantity.KL)));
                 splitAgrees(what, c, c.correct());
                 splitAgrees(what, c, c.favouriteOriginal());
                 for (double order : new double[] {0.5, 0.3, 2}) {
@@ -78,6 +82,7 @@ class VectorPathTest {
     void agreesWithTheGoldenPairsOrDeclines(GoldenPair pair) {
         if (vectors.read(pair.comparison(), true, actual) && pair.expected("kl") > 1e-12) {
             assertThat(actual.total(Quantity.KL)).matches(kl -> pair.agrees("kl", kl, CLOSE, 0));
+            assertThat(vectors.klAlone(pair.comparison()).orElseThrow()).matches(kl -> pair.agrees("kl", kl, CLOSE, 0));
             assertThat(actual.total(Quantity.KL_REVERSE)).matches(kl -> pair.agrees("kl_reverse", kl, CLOSE, 0));
             assertThat(actual.total(Quantity.JS)).matches(js -> pair.agrees("js", js, CLOSE, 0));
             assertThat(actual.total(Quantity.TV)).matches(tv -> pair.agrees("tv", tv, CLOSE, 1e-14));
@@ -132,8 +137,9 @@ class VectorPathTest {
     @Test
     void isExactlyZeroForEqualLogits() {
         float[] logits = Logits.random(1000, new Random(8));
-        assertThat(vectors.read(Comparisons.of(logits, logits.clone(), 3), true, actual))
-                .isTrue();
+        Comparison equal = Comparisons.of(logits, logits.clone(), 3);
+        assertThat(vectors.klAlone(equal)).hasValue(0);
+        assertThat(vectors.read(equal, true, actual)).isTrue();
         for (Quantity quantity : Quantity.values()) {
             if (quantity != Quantity.MASS_P && quantity != Quantity.MASS_Q && quantity != Quantity.TOKENS) {
                 assertThat(actual.total(quantity)).as(quantity.id()).isZero();
@@ -150,9 +156,9 @@ class VectorPathTest {
             for (int at : new int[] {7, 298}) {
                 float[] other = spliced.clone();
                 other[at] = odd;
-                assertThat(vectors.read(Comparisons.of(original, other, 0), false, actual))
-                        .as("logit %s", odd)
-                        .isFalse();
+                Comparison c = Comparisons.of(original, other, 0);
+                assertThat(vectors.read(c, false, actual)).as("logit %s", odd).isFalse();
+                assertThat(vectors.klAlone(c)).as("logit %s", odd).isEmpty();
             }
         }
     }
@@ -190,18 +196,19 @@ class VectorPathTest {
             spliced[v] = original[v] + (v * 104_729 % 1013) / 1024f;
         }
         assertThat(bits(Comparisons.of(original, spliced, 500))).isEqualTo("""
-                        0x1.d2e2244fe59aap2
-                        0x1.199a5f4d553d6p-2
-                        0x1.1501070d2e021p-2
-                        0x1.15b1a3997718ap-2
-                        0x1.15f8ee2a6a719p-4
-                        0x1.b4b64d64ae8f6p-1
-                        0x1.16ce86808e993p-4
-                        0x1.5f2d6250f96e4p8
-                        0x1.59179005118f6p8
-                        0x1.d32bb9f15fb7ap2
+                        0x1.d2e2244db19aap2
+                        0x1.199a5f4621638p-2
+                        0x1.150106fffdca4p-2
+                        0x1.15b1a39831bc4p-2
+                        0x1.15f8ee2a8ba42p-4
+                        0x1.b4b64d69a1976p-1
+                        0x1.16ce8682ab21ep-4
+                        0x1.5f2d62779fp8
+                        0x1.59178f5d10f4dp8
+                        0x1.d32bb9ea57b7ap2
                         0x1.0b7p12
-                        0x1.cffee537c804bp-4""");
+                        0x1.cffee570c804bp-4
+                        0x1.355498f898c19p-5""");
     }
 
     private String bits(Comparison c) {
@@ -215,7 +222,10 @@ class VectorPathTest {
             bits.append(Double.toHexString(mixed)).append('\n');
         }
         ChainRule split = vectors.split(c, c.correct()).orElseThrow();
-        return bits.append(Double.toHexString(split.at() + 3 * split.others())).toString();
+        return bits.append(Double.toHexString(split.at() + 3 * split.others()))
+                .append('\n')
+                .append(Double.toHexString(vectors.klAlone(c).orElseThrow()))
+                .toString();
     }
 
     private void read(Comparison c) {

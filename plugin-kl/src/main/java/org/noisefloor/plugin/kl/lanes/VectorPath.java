@@ -1,26 +1,27 @@
-package org.noisefloor.plugin.kl;
+package org.noisefloor.plugin.kl.lanes;
 
-import static org.noisefloor.plugin.kl.Lanes.BLOCK;
-import static org.noisefloor.plugin.kl.Lanes.COUNT;
-import static org.noisefloor.plugin.kl.Lanes.FLOATS;
-import static org.noisefloor.plugin.kl.Lanes.STRIPES;
-
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import jdk.incubator.vector.FloatVector;
 import org.noisefloor.api.Comparison;
+import org.noisefloor.plugin.kl.ChainRule;
+import org.noisefloor.plugin.kl.DecadeSums;
+import org.noisefloor.plugin.kl.Edges;
+import org.noisefloor.plugin.kl.ExactPath;
+import org.noisefloor.plugin.kl.Phi;
+import org.noisefloor.plugin.kl.Quantity;
+import org.noisefloor.plugin.kl.Terms;
 
 /**
  * Every measure in float32 lanes, to about 1e-7 relative: what {@link ExactPath} gives, in a fraction of its time. It declines
  * what float32 cannot do (a logit that is not finite, |d| above 80).
  *
- * <p>A block of tokens at a time goes through short loops over scratch that stays in the first cache: d and p ({@link Block}),
- * functions of d/2 ({@link Halves}), terms ({@link BlockTerms}), sums by decade ({@link BlockSums}). The correct token and the original's
+ * <p>A block of tokens at a time goes through a row of {@link Stage}s over scratch that stays in the first cache: d
+ * ({@link LogRatios}), p ({@link Probabilities}), functions of d/2 ({@link Halves}), terms, sums by decade ({@link DecadePass}). The correct token and the original's
  * favourite are left out of the sums that probabilities weigh and treated in float64, so that the chain-rule parts never come
  * from a difference.
  */
-final class VectorPath {
+public final class VectorPath {
     /** Where 1 − p_y is less, the change of the rest is taken from the rest itself: log q_y − log p_y holds too few digits of it. */
     private static final double SMALL_REST = 1e-6;
 
@@ -29,12 +30,37 @@ final class VectorPath {
 
     private final Edges edges = new Edges();
     private final Block block = new Block();
-    private final Halves halves = new Halves();
-    private final BlockTerms terms = new BlockTerms();
-    private final BlockSums blockSums = new BlockSums(edges);
-    private final Sweep sweep = new Sweep();
-    private final float[] partial = new float[STRIPES];
-    private final double[] totals = new double[STRIPES];
+    private final Stage ratios = new LogRatios();
+    private final Stage bounds = new Bounds();
+    private final Stage probabilities = new Probabilities();
+    private final Stage leftOut = Block::leaveOut;
+    private final Stage halves = new Halves();
+    private final Total mass = new Total(block -> block.p);
+    private final DecadePass withKl = new DecadePass(
+            Quantity.THAT_COME_WITH_KL, edges, ratios, bounds, probabilities, leftOut, mass, halves, new KlTerms());
+    private final DecadePass all = new DecadePass(
+            List.of(Quantity.values()),
+            edges,
+            ratios,
+            bounds,
+            probabilities,
+            leftOut,
+            mass,
+            halves,
+            new KlTerms(),
+            new MassTerms(),
+            new JsTerms(),
+            new SquareTerms());
+    private final KlTotal klTotal = new KlTotal();
+    private final Stage[] klAlone = {ratios, bounds, probabilities, leftOut, klTotal};
+    private final Total change = new Total(block -> block.d);
+    private final Stage[] changes = {ratios, leftOut, change};
+    private final Scaled scaled = new Scaled();
+    private final Total sweptPhi = new Total(block -> block.terms(Quantity.KL));
+    private final Total sweptRatio = new Total(block -> block.terms(Quantity.MASS_Q));
+    private final Stage[] sweep = {
+        ratios, bounds, probabilities, leftOut, scaled, halves, new RatioTerms(), sweptPhi, sweptRatio
+    };
 
     /** Σ p and Σ p (e^d − 1) without the correct token and the favourite. */
     private double restMass;
@@ -42,35 +68,26 @@ final class VectorPath {
     private double restMoved;
 
     /**
-     * @param all whether to sum all quantities, or those alone that come with KL
+     * @param everything whether to sum all quantities, or those alone that come with KL
      * @return false if the position is one for {@link ExactPath}; the sums are then of no use
      */
-    boolean read(Comparison c, boolean all, DecadeSums sums) {
-        edges.at(c);
-        blockSums.clear();
-        float mean = all ? (float) meanChange(c) : 0;
-        for (int start = 0; start < c.vocabulary(); start += BLOCK) {
-            if (!load(c, start, 0)) {
-                return false;
-            }
-            halves.of(block.d, block.length);
-            terms.kl(block, halves);
-            if (all) {
-                terms.others(block, halves, mean);
-            }
-            blockSums.add(block, terms, all);
+    public boolean read(Comparison c, boolean everything, DecadeSums sums) {
+        if (everything) {
+            block.mean = (float) meanChange(c);
         }
-        sums.clear();
-        blockSums.addTo(sums, all);
-        restMass = sums.total(Quantity.MASS_P);
+        mass.clear();
+        if (!(everything ? all : withKl).read(block, c, sums)) {
+            return false;
+        }
+        restMass = mass.value();
         restMoved = sums.total(Quantity.KL) - sums.total(Quantity.KL_SIGNED);
         addInDouble(c, c.favouriteOriginal(), sums);
         if (hasOther(c)) {
             addInDouble(c, c.correct(), sums);
         }
         // p log(p/q) sums to KL, but first-order terms of either sign hold fewer digits than KL's own: what is off goes
-        // to the
-        // decade with the largest of them
+        // to
+        // the decade with the largest of them
         sums.add(
                 Quantity.KL_SIGNED,
                 edges.decade(c.original()[c.favouriteOriginal()]),
@@ -78,19 +95,25 @@ final class VectorPath {
         return true;
     }
 
-    /** @param further what is subtracted from d beyond what normalises q */
-    private boolean load(Comparison c, int start, double further) {
-        boolean fits = block.read(
-                c.original(),
-                c.spliced(),
-                start,
-                Math.min(c.vocabulary(), start + BLOCK),
-                c.logPartitionOriginal(),
-                c.logPartitionSpliced() - c.logPartitionOriginal() + further,
-                c.favouriteOriginal());
-        block.leaveOut(c.favouriteOriginal(), start);
-        block.leaveOut(c.correct(), start);
-        return fits;
+    /** KL and nothing else; needs no {@link #read}. Empty if the position is one for {@link ExactPath}. */
+    public OptionalDouble klAlone(Comparison c) {
+        klTotal.clear();
+        if (!block.pass(c, 0, klAlone)) {
+            return OptionalDouble.empty();
+        }
+        double kl = klTotal.value() + klInDouble(c, c.favouriteOriginal());
+        return OptionalDouble.of(hasOther(c) ? kl + klInDouble(c, c.correct()) : kl);
+    }
+
+    private static double klInDouble(Comparison c, int token) {
+        return Terms.kl(p(c, token), q(c, token), c.logProbChange(token));
+    }
+
+    /** The mean of d over the vocabulary. */
+    private double meanChange(Comparison c) {
+        change.clear();
+        block.pass(c, 0, changes);
+        return change.value() / c.vocabulary();
     }
 
     /** Whether there is a correct token and it is not the favourite. */
@@ -110,35 +133,8 @@ final class VectorPath {
         return StrictMath.exp(c.logProbSpliced(token));
     }
 
-    /** The mean of d over the vocabulary. */
-    private double meanChange(Comparison c) {
-        double shift = c.logPartitionSpliced() - c.logPartitionOriginal();
-        float near = (float) shift;
-        Arrays.fill(totals, 0);
-        int whole = c.vocabulary() - c.vocabulary() % STRIPES;
-        for (int start = 0; start < whole; start += BLOCK) {
-            int end = Math.min(whole, start + BLOCK);
-            for (int stripe = 0; stripe < STRIPES; stripe += COUNT) {
-                FloatVector sums = FloatVector.zero(FLOATS);
-                for (int v = start + stripe; v < end; v += STRIPES) {
-                    FloatVector a = FloatVector.fromArray(FLOATS, c.spliced(), v);
-                    FloatVector b = FloatVector.fromArray(FLOATS, c.original(), v);
-                    FloatVector rise = a.sub(b);
-                    sums = sums.add(rise.sub(near).add(Lanes.lost(a, b, rise)));
-                }
-                sums.intoArray(partial, stripe);
-            }
-            Lanes.addTo(totals, partial, STRIPES);
-        }
-        double sum = Lanes.sum(totals, 0);
-        for (int v = whole; v < c.vocabulary(); v++) {
-            sum += (double) c.spliced()[v] - c.original()[v] - near;
-        }
-        return sum / c.vocabulary() + near - shift;
-    }
-
     /** As {@link ExactPath#split}, after {@link #read}; empty if the rest is too small for float32. */
-    Optional<ChainRule> split(Comparison c, int token) {
+    public Optional<ChainRule> split(Comparison c, int token) {
         double p = p(c, token);
         double q = q(c, token);
         double d = c.logProbChange(token);
@@ -157,10 +153,11 @@ final class VectorPath {
             return Optional.empty();
         }
         double change = Math.abs(moved) <= restP / 2 ? StrictMath.log1p(moved / restP) : StrictMath.log(restQ / restP);
-        if (!sweep(c, change, 1)) {
+        klTotal.clear();
+        if (!block.pass(c, change, klAlone)) {
             return Optional.empty();
         }
-        double others = sweep.phi();
+        double others = klTotal.value();
         if (companion >= 0) {
             others += Terms.kl(p(c, companion), q(c, companion) / restQ * restP, c.logProbChange(companion) - change);
         }
@@ -168,13 +165,13 @@ final class VectorPath {
     }
 
     /** As {@link ExactPath#renyi}, after {@link #read}; empty if some e^((1 − α) d) is too large for float32. */
-    OptionalDouble renyi(Comparison c, double kl, double order) {
+    public OptionalDouble renyi(Comparison c, double kl, double order) {
         double slope = 1 - order;
-        if (!sweep(c, 0, (float) slope)) {
+        if (!sweep(c, slope)) {
             return OptionalDouble.empty();
         }
-        double phi = sweep.phi() + phiInDouble(c, c.favouriteOriginal(), slope);
-        double ratio = sweep.ratio() + ratioInDouble(c, c.favouriteOriginal(), slope);
+        double phi = sweptPhi.value() + phiInDouble(c, c.favouriteOriginal(), slope);
+        double ratio = sweptRatio.value() + ratioInDouble(c, c.favouriteOriginal(), slope);
         if (hasOther(c)) {
             phi += phiInDouble(c, c.correct(), slope);
             ratio += ratioInDouble(c, c.correct(), slope);
@@ -195,18 +192,16 @@ final class VectorPath {
         return StrictMath.exp(c.logProbOriginal(token) + slope * c.logProbChange(token));
     }
 
-    private boolean sweep(Comparison c, double further, float slope) {
-        sweep.clear();
-        for (int start = 0; start < c.vocabulary(); start += BLOCK) {
-            if (!load(c, start, further) || !sweep.add(block, halves, slope)) {
-                return false;
-            }
-        }
-        return true;
+    /** Σ p φ(x) and Σ p e^x for x = slope · d. */
+    private boolean sweep(Comparison c, double slope) {
+        scaled.by(slope);
+        sweptPhi.clear();
+        sweptRatio.clear();
+        return block.pass(c, 0, sweep);
     }
 
     /** As {@link ExactPath#largestFall}; needs no {@link #read}. */
-    static double largestFall(Comparison c) {
+    public static double largestFall(Comparison c) {
         double largest = Double.NEGATIVE_INFINITY;
         for (int v = 0; v < c.vocabulary(); v++) {
             double fall = (double) c.original()[v] - c.spliced()[v];

@@ -1,4 +1,4 @@
-package org.noisefloor.plugin.kl;
+package org.noisefloor.plugin.kl.lanes;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
@@ -16,7 +16,7 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>Touches the incubating Vector API: a JVM without it must never load this class, nor those that use it.
  */
-final class Lanes {
+public final class Lanes {
     /** Partial sums of each quantity. */
     static final int STRIPES = 16;
 
@@ -37,8 +37,21 @@ final class Lanes {
     private static final float LN2_HIGH = 0x1.62e4p-1f;
 
     private static final float LN2_LOW = (float) (0x1.62e42fefa39efp-1 - LN2_HIGH);
-    /** Adding and subtracting 1.5 · 2^23 rounds to a whole number, whose bits are then the low bits of the sum. */
-    static final float ROUND = 0x1.8p23f;
+    /** Adding and subtracting 1.5 · 2^23 rounds to a whole number, whose bits are then the low bits of the sum; 127 is the exponent of 1. */
+    private static final float ROUND = 0x1.8p23f + 127;
+
+    /** 1/2!, …, 1/11!: the first term left out of φ(r), |r| ≤ 1, is 4e-9 of it. Constants, since the elements of an array are read anew for every vector. */
+    private static final float PHI_2 = 1 / 2f;
+
+    private static final float PHI_3 = 1 / 6f;
+    private static final float PHI_4 = 1 / 24f;
+    private static final float PHI_5 = 1 / 120f;
+    private static final float PHI_6 = 1 / 720f;
+    private static final float PHI_7 = 1 / 5040f;
+    private static final float PHI_8 = 1 / 40320f;
+    private static final float PHI_9 = 1 / 362880f;
+    private static final float PHI_10 = 1 / 3628800f;
+    private static final float PHI_11 = 1 / 39916800f;
 
     private Lanes() {}
 
@@ -46,13 +59,21 @@ final class Lanes {
      * Whether this machine has lanes worth the name. Processors with narrow ones multiply and add in one step only on ARM;
      * elsewhere the JVM then does that in software, a thousand times slower than the exact path.
      */
-    static boolean areSupported() {
+    public static boolean areSupported() {
         return COUNT >= 8 || (COUNT >= 4 && System.getProperty("os.arch").equals("aarch64"));
     }
 
-    /** k = x/ln 2 rounded, plus {@link #ROUND}. */
+    /** k = x/ln 2 rounded, plus a constant that {@link #remainder} and {@link #powerOfTwo} take out again. */
     static FloatVector rounded(FloatVector x) {
         return x.fma(FloatVector.broadcast(FLOATS, LOG2_E), FloatVector.broadcast(FLOATS, ROUND));
+    }
+
+    /**
+     * As {@link #rounded}, but k = 0 for |x| ≤ 1. With x = k ln 2 + r and s = 2^k, φ(x) = s φ(r) + (s − 1) + (s r − x): for |x| ≤ 1 all
+     * but φ(r) is exactly 0 then; beyond, φ(x) is above 0.36 and nothing cancels.
+     */
+    static FloatVector roundedBeyondOne(FloatVector x) {
+        return rounded(x).blend(ROUND, x.abs().compare(VectorOperators.LE, 1f));
     }
 
     /** x − k ln 2. */
@@ -64,10 +85,23 @@ final class Lanes {
 
     /** 2^k, k from −126 to 127. */
     static FloatVector powerOfTwo(FloatVector rounded) {
-        return rounded.reinterpretAsInts()
-                .add(127)
-                .lanewise(VectorOperators.LSHL, 23)
-                .reinterpretAsFloats();
+        return rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+    }
+
+    /** φ(r) = e^r − 1 − r for |r| ≤ 1. */
+    static FloatVector phiNearZero(FloatVector r) {
+        return FloatVector.broadcast(FLOATS, PHI_11)
+                .fma(r, FloatVector.broadcast(FLOATS, PHI_10))
+                .fma(r, FloatVector.broadcast(FLOATS, PHI_9))
+                .fma(r, FloatVector.broadcast(FLOATS, PHI_8))
+                .fma(r, FloatVector.broadcast(FLOATS, PHI_7))
+                .fma(r, FloatVector.broadcast(FLOATS, PHI_6))
+                .fma(r, FloatVector.broadcast(FLOATS, PHI_5))
+                .fma(r, FloatVector.broadcast(FLOATS, PHI_4))
+                .fma(r, FloatVector.broadcast(FLOATS, PHI_3))
+                .fma(r, FloatVector.broadcast(FLOATS, PHI_2))
+                .mul(r)
+                .mul(r);
     }
 
     /** What rounding took from a − b (Knuth's two-sum). */

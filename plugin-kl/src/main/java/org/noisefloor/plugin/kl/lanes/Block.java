@@ -1,0 +1,151 @@
+package org.noisefloor.plugin.kl.lanes;
+
+import static org.noisefloor.plugin.kl.lanes.Lanes.BLOCK;
+import static org.noisefloor.plugin.kl.lanes.Lanes.STRIPES;
+
+import java.util.Arrays;
+import org.noisefloor.api.Comparison;
+import org.noisefloor.plugin.kl.ExactPath;
+import org.noisefloor.plugin.kl.Quantity;
+import org.noisefloor.plugin.kl.Terms;
+
+/** A block of tokens on its way through the {@link Stage}s: the logits, and the scratch in which one stage leaves what another needs. */
+final class Block {
+    /** The original's logits, of which those at {@link #from} and after are this block's; NaN in the padding once d is known. */
+    float[] z = {};
+
+    /** The spliced ones, likewise. */
+    float[] tilde = {};
+
+    int from;
+    /** Entries, a multiple of {@link Lanes#STRIPES}. */
+    int length;
+
+    /** log Z as two floats. */
+    float partition;
+
+    float partitionLow;
+
+    /** What is subtracted from z̃ − z to give d, as two floats. */
+    float shift;
+
+    float shiftLow;
+
+    /** The mean of d over the vocabulary, where it is needed. */
+    float mean;
+
+    /** Whether all d so far are of a size that float32 can do with. */
+    boolean fits;
+
+    /** Σ d² of this block, roughly. */
+    float squares;
+
+    /** log q − log p. */
+    final float[] d = new float[BLOCK];
+    /** e^h − 1, h = d/2. */
+    final float[] rise = new float[BLOCK];
+    /** e^h. */
+    final float[] ratio = new float[BLOCK];
+    /** φ(d). */
+    final float[] phi = new float[BLOCK];
+    /** e^d − 1. */
+    final float[] moved = new float[BLOCK];
+
+    /** One token's part of each quantity, [token], by {@link Quantity#ordinal}: what {@link Terms} is in float64. */
+    final float[][] terms = new float[Quantity.values().length][BLOCK];
+
+    /** p = softmax(z), 0 for the tokens that are treated in float64 and in the padding. */
+    final float[] p = terms(Quantity.MASS_P);
+
+    private final float[] lastOriginal = new float[BLOCK];
+    private final float[] lastSpliced = new float[BLOCK];
+
+    private float[] original = {};
+    private float[] spliced = {};
+    private int vocabulary;
+    private int favourite;
+    private int correct;
+    private int start;
+
+    Block() {
+        Arrays.fill(terms(Quantity.TOKENS), 1);
+    }
+
+    float[] terms(Quantity quantity) {
+        return terms[quantity.ordinal()];
+    }
+
+    /**
+     * Takes all tokens of a position through a row of stages.
+     *
+     * @param further what is subtracted from d beyond what normalises q
+     * @return false if some logit is not finite or some |d| too large, which is for {@link ExactPath}
+     */
+    boolean pass(Comparison c, double further, Stage... row) {
+        at(c, further);
+        for (int first = 0; first < vocabulary && fits; first += BLOCK) {
+            moveTo(first);
+            for (Stage stage : row) {
+                stage.run(this);
+            }
+        }
+        return fits;
+    }
+
+    private void at(Comparison c, double further) {
+        original = c.original();
+        spliced = c.spliced();
+        vocabulary = c.vocabulary();
+        favourite = c.favouriteOriginal();
+        correct = c.correct();
+        partition = (float) c.logPartitionOriginal();
+        partitionLow = (float) (c.logPartitionOriginal() - partition);
+        double whole = c.logPartitionSpliced() - c.logPartitionOriginal() + further;
+        shift = (float) whole;
+        shiftLow = (float) (whole - shift);
+        fits = true;
+    }
+
+    /** Moves to the tokens from {@code start} on; in the last block the favourite fills the padding up for the time being. */
+    private void moveTo(int start) {
+        this.start = start;
+        int tokens = tokens();
+        length = (tokens + STRIPES - 1) / STRIPES * STRIPES;
+        z = original;
+        tilde = spliced;
+        from = start;
+        if (length > tokens) {
+            z = filledUp(lastOriginal, original, tokens);
+            tilde = filledUp(lastSpliced, spliced, tokens);
+            from = 0;
+        }
+    }
+
+    private float[] filledUp(float[] last, float[] logits, int tokens) {
+        System.arraycopy(logits, start, last, 0, tokens);
+        Arrays.fill(last, tokens, length, logits[favourite]);
+        return last;
+    }
+
+    private int tokens() {
+        return Math.min(BLOCK, vocabulary - start);
+    }
+
+    /** Takes the tokens that are treated in float64 out of the sums that their probability weighs, and the padding out of all. */
+    void leaveOut() {
+        leaveOut(favourite);
+        leaveOut(correct);
+        int tokens = tokens();
+        if (length > tokens) {
+            Arrays.fill(p, tokens, length, 0);
+            Arrays.fill(d, tokens, length, 0);
+            Arrays.fill(z, tokens, length, Float.NaN); // in no decade
+        }
+    }
+
+    private void leaveOut(int token) {
+        if (token >= start && token < start + length) {
+            p[token - start] = 0;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package org.noisefloor.plugin.kl.lanes;
+
+import static org.noisefloor.plugin.kl.lanes.Lanes.COUNT;
+import static org.noisefloor.plugin.kl.lanes.Lanes.FLOATS;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/** Whether float32 can do with every d. A block's Σ d² nearly always tells; else each token is looked at. */
+final class Bounds implements Stage {
+    /** Larger |d| are rare and go to the exact path; below this nothing in float32 overflows. */
+    private static final float LARGEST = 80;
+
+    /** Where p is taken as 0, q = p e^d must be negligible too. */
+    private static final float LARGEST_AT_LOWEST = 20;
+
+    /** No |d| is above either bound where the squares sum to this, with room for rounding. */
+    private static final float SURELY_WITHIN = LARGEST_AT_LOWEST * LARGEST_AT_LOWEST / 2;
+
+    @Override
+    public void run(Block block) {
+        if (block.squares <= SURELY_WITHIN) {
+            return; // not so if it is NaN
+        }
+        boolean fits = true;
+        float lowest = block.partition + Probabilities.LOWEST;
+        for (int i = 0; i < block.length; i += COUNT) {
+            VectorMask<Float> low =
+                    FloatVector.fromArray(FLOATS, block.z, block.from + i).compare(VectorOperators.LT, lowest);
+            FloatVector largest = FloatVector.broadcast(FLOATS, LARGEST).blend(LARGEST_AT_LOWEST, low);
+            fits &= FloatVector.fromArray(FLOATS, block.d, i)
+                    .abs()
+                    .compare(VectorOperators.LE, largest)
+                    .allTrue();
+        }
+        block.fits &= fits;
+    }
+}

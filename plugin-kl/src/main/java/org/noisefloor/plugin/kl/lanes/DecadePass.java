@@ -1,0 +1,46 @@
+package org.noisefloor.plugin.kl.lanes;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.noisefloor.api.Comparison;
+import org.noisefloor.plugin.kl.DecadeSums;
+import org.noisefloor.plugin.kl.Edges;
+import org.noisefloor.plugin.kl.ExactPath;
+import org.noisefloor.plugin.kl.Quantity;
+
+/** One pass over a position's tokens that sums quantities by decade. */
+final class DecadePass {
+    private final Edges edges;
+    private final List<LowDecades> low;
+    private final HighDecades high;
+    private final Stage[] row;
+
+    /** @param terms the stages up to the quantities' terms */
+    DecadePass(List<Quantity> quantities, Edges edges, Stage... terms) {
+        this.edges = edges;
+        low = new ArrayList<>();
+        for (int i = 0; i < quantities.size(); i += 2) {
+            int next = Math.min(i + 1, quantities.size() - 1);
+            low.add(new LowDecades(quantities.get(i), quantities.get(next), edges));
+        }
+        high = new HighDecades(quantities, edges);
+        List<Stage> stages = new ArrayList<>(List.of(terms));
+        stages.addAll(low);
+        stages.add(high);
+        row = stages.toArray(Stage[]::new);
+    }
+
+    /** @return false if the position is one for {@link ExactPath}; the sums are then of no use */
+    boolean read(Block block, Comparison c, DecadeSums sums) {
+        edges.at(c);
+        low.forEach(LowDecades::clear);
+        high.clear();
+        if (!block.pass(c, 0, row)) {
+            return false;
+        }
+        sums.clear();
+        low.forEach(each -> each.addTo(sums));
+        high.addTo(sums);
+        return true;
+    }
+}

@@ -1,0 +1,93 @@
+package org.noisefloor.plugin.kl.lanes;
+
+import static org.noisefloor.plugin.kl.lanes.Lanes.BLOCK;
+import static org.noisefloor.plugin.kl.lanes.Lanes.COUNT;
+import static org.noisefloor.plugin.kl.lanes.Lanes.FLOATS;
+
+import java.util.Arrays;
+import java.util.List;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import org.noisefloor.api.Decades;
+import org.noisefloor.plugin.kl.DecadeSums;
+import org.noisefloor.plugin.kl.Edges;
+import org.noisefloor.plugin.kl.Quantity;
+
+/** The sums above the low decades: few tokens, found first and then added one by one in float64. */
+final class HighDecades implements Stage {
+    /** 1, 2, 4, …: their sum over the lanes of a mask is its bits. {@code VectorMask.toLong} is slow on JDK 17. */
+    private static final FloatVector POWERS_OF_TWO = FloatVector.fromArray(FLOATS, powersOfTwo(), 0);
+
+    private final List<Quantity> quantities;
+    private final Edges edges;
+    private final double[][] totals;
+    private final int[] found = new int[BLOCK];
+    private final int[] decades = new int[BLOCK];
+
+    HighDecades(List<Quantity> quantities, Edges edges) {
+        this.quantities = quantities;
+        this.edges = edges;
+        this.totals = new double[quantities.size()][Decades.COUNT];
+    }
+
+    private static float[] powersOfTwo() {
+        float[] powers = new float[COUNT];
+        for (int lane = 0; lane < COUNT; lane++) {
+            powers[lane] = 1 << lane;
+        }
+        return powers;
+    }
+
+    void clear() {
+        for (double[] row : totals) {
+            Arrays.fill(row, 0);
+        }
+    }
+
+    @Override
+    public void run(Block block) {
+        int count = find(block);
+        for (int n = 0; n < count; n++) {
+            decades[n] = edges.decade(block.z[block.from + found[n]]);
+        }
+        for (int i = 0; i < totals.length; i++) {
+            add(block.terms(quantities.get(i)), totals[i], count);
+        }
+    }
+
+    private int find(Block block) {
+        float edge = edges.highest(LowDecades.LOW - 1);
+        float[] logits = block.z;
+        int from = block.from;
+        int length = block.length;
+        int count = 0;
+        for (int i = 0; i < length; i += COUNT) {
+            VectorMask<Float> above =
+                    FloatVector.fromArray(FLOATS, logits, from + i).compare(VectorOperators.GT, edge);
+            if (above.anyTrue()) {
+                int lanes = (int)
+                        FloatVector.zero(FLOATS).blend(POWERS_OF_TWO, above).reduceLanes(VectorOperators.ADD);
+                for (; lanes != 0; lanes &= lanes - 1) {
+                    found[count] = i + Integer.numberOfTrailingZeros(lanes);
+                    count++;
+                }
+            }
+        }
+        return count;
+    }
+
+    private void add(float[] terms, double[] sums, int count) {
+        for (int n = 0; n < count; n++) {
+            sums[decades[n]] += terms[found[n]];
+        }
+    }
+
+    void addTo(DecadeSums sums) {
+        for (int i = 0; i < totals.length; i++) {
+            for (int decade = LowDecades.LOW; decade < Decades.COUNT; decade++) {
+                sums.add(quantities.get(i), decade, totals[i][decade]);
+            }
+        }
+    }
+}
