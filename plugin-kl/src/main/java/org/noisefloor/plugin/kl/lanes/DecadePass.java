@@ -21,11 +21,11 @@ final class DecadePass {
         low = new ArrayList<>();
         for (int i = 0; i < quantities.size(); i += 2) {
             int next = Math.min(i + 1, quantities.size() - 1);
-            low.add(new LowDecades(quantities.get(i), quantities.get(next), edges));
+            low.add(LowDecades.of(quantities.get(i), quantities.get(next), edges));
         }
         high = new HighDecades(quantities, edges);
         List<Stage> stages = new ArrayList<>(List.of(terms));
-        stages.addAll(low);
+        low.forEach(each -> stages.addAll(each.stages()));
         stages.add(high);
         row = stages.toArray(Stage[]::new);
     }

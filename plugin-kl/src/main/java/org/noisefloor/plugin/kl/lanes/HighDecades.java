@@ -57,7 +57,7 @@ final class HighDecades implements Stage {
     }
 
     private int find(Block block) {
-        float edge = edges.highest(LowDecades.LOW - 1);
+        float edge = edges.highest(LowDecades.COUNT - 1);
         float[] logits = block.z;
         int from = block.from;
         int length = block.length;
@@ -85,7 +85,7 @@ final class HighDecades implements Stage {
 
     void addTo(DecadeSums sums) {
         for (int i = 0; i < totals.length; i++) {
-            for (int decade = LowDecades.LOW; decade < Decades.COUNT; decade++) {
+            for (int decade = LowDecades.COUNT; decade < Decades.COUNT; decade++) {
                 sums.add(quantities.get(i), decade, totals[i][decade]);
             }
         }
