@@ -91,6 +91,11 @@ final class ReconstructionTest {
         }
 
         @Override
+        public double[] batchMean() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public int position() {
             throw new UnsupportedOperationException();
         }
