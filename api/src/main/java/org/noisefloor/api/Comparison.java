@@ -81,4 +81,13 @@ public interface Comparison {
 
     /** ã, what was put in its place, [width]. */
     float[] replacement();
+
+    /**
+     * ā, the mean of a over the measured positions (in the mask, finite under every arm) of the batch in which the sequence ran,
+     * [width], in float64.
+     *
+     * <p>Nothing else here depends on which sequences share a batch: the first {@code run.batch} of the run, the next as
+     * many, and so on. A figure made from it changes with the batch size, and the metric must say so.
+     */
+    double[] batchMean();
 }

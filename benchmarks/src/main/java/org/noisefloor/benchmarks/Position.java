@@ -8,6 +8,7 @@ import org.noisefloor.api.Comparison;
 /** A position as the host shows it: log partitions and favourites at hand, work shared between metrics. */
 final class Position implements Comparison {
     private static final float[] NONE = {};
+    private static final double[] NO_MEAN = {};
 
     private final Map<Class<?>, Work> works = new HashMap<>();
     private final Map<Class<?>, Pair> done = new HashMap<>();
@@ -84,5 +85,10 @@ final class Position implements Comparison {
     @Override
     public float[] replacement() {
         return NONE;
+    }
+
+    @Override
+    public double[] batchMean() {
+        return NO_MEAN;
     }
 }

@@ -9,7 +9,10 @@ record Defaults(List<String> baselines, List<String> metrics, List<String> repor
         return switch (conventions) {
             case NOISEFLOOR -> new Defaults(List.of(), List.of("kl", "loss"), List.of());
             case SAELENS ->
-                new Defaults(List.of("zero_all"), List.of("kl", "loss", "reconstruction"), List.of("saelens"));
+                new Defaults(
+                        List.of("zero_all"),
+                        List.of("kl", "loss", "reconstruction", "explained_variance_legacy"),
+                        List.of("saelens"));
         };
     }
 }

@@ -23,6 +23,7 @@ final class BatchActivations implements Activations {
 
     private FloatBuffer original;
     private @Nullable FloatBuffer matched;
+    private double @Nullable [] batchMean;
     private Mask mask = new Mask();
     private DrawKey key = DrawKey.of(0, "", 0);
     private int firstSequence;
@@ -67,6 +68,7 @@ final class BatchActivations implements Activations {
         this.firstSequence = firstSequence;
         this.key = key;
         this.matched = matched;
+        this.batchMean = null;
         replaced.put(0, original, 0, replaced.capacity());
         for (double[] column : observed) {
             Arrays.fill(column, 0);
@@ -84,6 +86,31 @@ final class BatchActivations implements Activations {
                 replaced.put(row * site.width(), original, row * site.width(), site.width());
             }
         }
+    }
+
+    /**
+     * The mean of the original over the measured rows of the batch, [width]. Taken when a metric first asks, by one thread and row by
+     * row, so that the number of threads changes no bit. A row that is left out later on is still in it, but then the batch is
+     * {@linkplain BatchRun#records scored once more}.
+     */
+    synchronized double[] batchMean() {
+        if (batchMean == null) {
+            double[] mean = new double[site.width()];
+            int measured = 0;
+            for (int row = 0; row < shape.rows(); row++) {
+                if (mask.measured(row)) {
+                    measured++;
+                    for (int i = 0; i < mean.length; i++) {
+                        mean[i] += original.get(row * mean.length + i);
+                    }
+                }
+            }
+            for (int i = 0; i < mean.length; i++) {
+                mean[i] /= measured;
+            }
+            batchMean = mean;
+        }
+        return batchMean;
     }
 
     double observed(int index, int row) {

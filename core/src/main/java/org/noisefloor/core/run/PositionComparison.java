@@ -3,7 +3,9 @@ package org.noisefloor.core.run;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.Comparison;
 
 /** One position at a time, moved over the rows of a batch; owned by one thread. */
@@ -13,6 +15,7 @@ final class PositionComparison implements Comparison {
     private final float[] activation;
     private final float[] replacement;
     private final Map<Class<?>, Shared> works = new HashMap<>();
+    private @Nullable BatchActivations batch;
     private long moves;
     private int position;
     private int correct;
@@ -48,9 +51,10 @@ final class PositionComparison implements Comparison {
         logPartitionSpliced = LogPartition.of(spliced, spliced.length, favouriteSpliced);
     }
 
-    void activations(FloatBuffer original, FloatBuffer replaced, int from) {
-        original.get(from, activation);
-        replaced.get(from, replacement);
+    void activations(BatchActivations acts, int row) {
+        acts.original().get(row * acts.width(), activation);
+        acts.replaced().get(row * acts.width(), replacement);
+        batch = acts;
     }
 
     boolean isFinite() {
@@ -130,5 +134,10 @@ final class PositionComparison implements Comparison {
     @Override
     public float[] replacement() {
         return replacement;
+    }
+
+    @Override
+    public double[] batchMean() {
+        return Objects.requireNonNull(batch, "no batch yet").batchMean();
     }
 }

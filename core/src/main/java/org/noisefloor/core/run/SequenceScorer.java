@@ -20,7 +20,6 @@ import org.noisefloor.core.record.Layout;
 /** Sums up the positions of one sequence for one draw of one arm. Owned by one thread, for one site. */
 final class SequenceScorer {
     private final BatchShape shape;
-    private final Site site;
     private final int stride;
     private final MetricGroup scored;
     private final MetricGroup intervened;
@@ -35,7 +34,6 @@ final class SequenceScorer {
     SequenceScorer(Plan plan, Site site, BatchShape shape, int vocabulary, int stride) {
         this.shape = shape;
         this.numbers = Layout.numbers(MetricGroup.layout(plan.metrics(), site, Metric.Positions.SCORED));
-        this.site = site;
         this.stride = stride;
         this.scored = MetricGroup.of(plan.metrics(), site, Metric.Positions.SCORED);
         this.intervened = MetricGroup.of(plan.metrics(), site, Metric.Positions.INTERVENED);
@@ -90,7 +88,7 @@ final class SequenceScorer {
                 comparison.original(
                         original.trace().logits(), row * stride, original.logPartition(row), original.favourite(row));
                 comparison.spliced(logits, row * stride);
-                comparison.activations(acts.original(), acts.replaced(), row * site.width());
+                comparison.activations(acts, row);
                 if (!comparison.isFinite()) {
                     mask.leaveOut(row);
                     continue;

@@ -142,7 +142,9 @@ class ConfigReaderTest {
         assertThat(plan.conventions()).isEqualTo(Plan.Conventions.SAELENS);
         assertThat(plan.baselines()).extracting(Chosen::name).containsExactly("zero_all");
         assertThat(plan.floors()).isEmpty();
-        assertThat(plan.metrics()).extracting(Chosen::name).containsExactly("kl", "loss", "reconstruction");
+        assertThat(plan.metrics())
+                .extracting(Chosen::name)
+                .containsExactly("kl", "loss", "reconstruction", "explained_variance_legacy");
         assertThat(plan.reports()).extracting(Chosen::name).containsExactly("saelens");
         assertThat(plan.resolved()).containsEntry("conventions", "saelens");
     }

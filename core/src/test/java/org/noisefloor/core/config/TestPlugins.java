@@ -42,6 +42,7 @@ final class TestPlugins {
                 new Measure<>("kl", NoOptions.class),
                 new Measure<>("loss", NoOptions.class),
                 new Measure<>("reconstruction", NoOptions.class),
+                new Measure<>("explained_variance_legacy", NoOptions.class),
                 new Measure<>("renyi", Orders.class),
                 new Divide("correct_token"),
                 new Reader("jsonl", ".jsonl"),

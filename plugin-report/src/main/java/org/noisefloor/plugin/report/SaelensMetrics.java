@@ -10,7 +10,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  *
  * <p>kl_div_score = (KL_abl − KL_sae)/KL_abl and ce_loss_score = (CE_abl − CE_sae)/(CE_abl − CE_without), both from means over all
  * positions of the run, abl the arm {@code zero_all}: SAELens' ablation acts on special tokens too. l0 and l1 are what the SAE
- * observes of itself; all others are figures of the metrics {@code kl}, {@code loss} and {@code reconstruction}.
+ * observes of itself; all others are figures of the metrics {@code kl}, {@code loss}, {@code reconstruction} and
+ * {@code explained_variance_legacy}.
  *
  * @param metrics group → key → number or null
  * @param missing {@code group/key} → why it is null
@@ -89,9 +90,7 @@ record SaelensMetrics(ObjectNode metrics, ObjectNode missing) {
             put(
                     "reconstruction_quality",
                     "explained_variance_legacy",
-                    Score.undefined(
-                            "a mean of ratios to a variance that is known only after the last position, while a run"
-                                    + " keeps sums; SAELens' own comment calls the formula incorrect"));
+                    figure(arm, "explained_variance_legacy", needs("explained_variance_legacy")));
             put("reconstruction_quality", "mse", reconstruction("mse"));
             put("reconstruction_quality", "cossim", reconstruction("cosine"));
 

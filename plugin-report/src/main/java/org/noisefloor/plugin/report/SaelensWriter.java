@@ -73,7 +73,8 @@ public final class SaelensWriter implements ReportWriter<NoOptions> {
         result.putObject("eval_cfg")
                 .put("conventions", conventions)
                 .put("context_size", report.at("/batch/length").asInt())
-                .put("sequences", report.at("/positions/sequences").asInt());
+                .put("sequences", report.at("/positions/sequences").asInt())
+                .put("batch_size_prompts", report.at("/batch/sequences").asInt());
         SaelensMetrics metrics = SaelensMetrics.of(report, site, arm);
         result.set("metrics", metrics.metrics());
         result.set("missing", metrics.missing());

@@ -104,6 +104,17 @@ class SaebenchWriterTest implements ProviderContract {
     }
 
     @Test
+    void saelensOlderVarianceHasNoPlaceThere() throws IOException {
+        String measured = Reports.JSON.replace(
+                "\"l0\": { \"value\": null",
+                "\"explained_variance_legacy\": { \"value\": 0.5 }, \"l0\": { \"value\": null");
+        String json = result(measured, PROVENANCE).toString();
+        isValid(json);
+        assertThat(measured).contains("legacy");
+        assertThat(json).doesNotContain("legacy");
+    }
+
+    @Test
     void theSameRunGivesTheSameId() throws IOException {
         String id = result(Reports.JSON, PROVENANCE).get("eval_id").asText();
         assertThat(result(Reports.JSON, PROVENANCE).get("eval_id").asText()).isEqualTo(id);

@@ -30,6 +30,7 @@ class SaelensWriterTest implements ProviderContract {
                   { "name": "mine", "type": "sae", "role": "intervention", "figures": {
                     "kl": { "value": 0.5 }, "ce": { "value": 2 }, "ce_spliced": { "value": 3 },
                     "mse": { "value": 12 }, "explained_variance": { "value": 0.75 }, "cosine": { "value": 0.875 },
+                    "explained_variance_legacy": { "value": 0.625 },
                     "l2_norm_in": { "value": 13 }, "l2_norm_out": { "value": 11 }, "l2_ratio": { "value": 0.8125 },
                     "relative_reconstruction_bias": { "value": 0.96875 },
                     "l0": { "value": 16 }, "l1": { "value": 30 } } },
@@ -72,6 +73,7 @@ class SaelensWriterTest implements ProviderContract {
         assertThat(results.at("/0/sae_set").asText()).isEqualTo("mine");
         assertThat(results.at("/0/sae_id").asText()).isEqualTo("blocks.3.hook_resid_post");
         assertThat(results.at("/0/eval_cfg/context_size").asInt()).isEqualTo(10);
+        assertThat(results.at("/0/eval_cfg/batch_size_prompts").asInt()).isEqualTo(2);
         assertThat(results.at("/0/notes")).isEmpty();
     }
 
@@ -122,6 +124,8 @@ class SaelensWriterTest implements ProviderContract {
         JsonNode result = written(REPORT).get(0);
         assertThat(number(result, "reconstruction_quality/cossim")).isEqualTo(0.875);
         assertThat(number(result, "reconstruction_quality/mse")).isEqualTo(12);
+        assertThat(number(result, "reconstruction_quality/explained_variance_legacy"))
+                .isEqualTo(0.625);
         assertThat(number(result, "shrinkage/relative_reconstruction_bias")).isEqualTo(0.96875);
         assertThat(number(result, "sparsity/l1")).isEqualTo(30);
         assertThat(number(result, "token_stats/total_tokens_eval_reconstruction"))
@@ -148,9 +152,18 @@ class SaelensWriterTest implements ProviderContract {
     }
 
     @Test
-    void theLegacyVarianceAloneIsMissingFromAFullRun() throws IOException {
-        JsonNode result = written(REPORT).get(0);
-        assertThat(keys(result.get("missing"))).containsExactly("reconstruction_quality/explained_variance_legacy");
+    void nothingIsMissingFromAFullRun() throws IOException {
+        assertThat(keys(written(REPORT).get(0).get("missing"))).isEmpty();
+    }
+
+    @Test
+    void theLegacyVarianceNeedsItsOwnMetric() throws IOException {
+        JsonNode result =
+                written(REPORT.replace("explained_variance_legacy", "other")).get(0);
+        assertThat(result.get("missing")
+                        .get("reconstruction_quality/explained_variance_legacy")
+                        .asText())
+                .isEqualTo("needs the metric 'explained_variance_legacy'");
         assertThat(result.at("/metrics/reconstruction_quality/explained_variance_legacy")
                         .isNull())
                 .isTrue();

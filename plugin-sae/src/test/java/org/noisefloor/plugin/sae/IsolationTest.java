@@ -78,12 +78,12 @@ final class IsolationTest {
     }
 
     @Test
-    void bothProvidersAreFound() {
+    void allProvidersAreFound() {
         assertThat(ServiceLoader.load(InterventionProvider.class).stream()
                         .map(found -> found.get().id()))
                 .containsExactly("sae");
         assertThat(ServiceLoader.load(MetricProvider.class).stream()
                         .map(found -> found.get().id()))
-                .containsExactly("reconstruction");
+                .containsExactly("reconstruction", "explained_variance_legacy");
     }
 }

@@ -3,137 +3,22 @@ package org.noisefloor.plugin.sae;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.FloatRange;
 import org.junit.jupiter.api.Test;
-import org.noisefloor.api.Column;
-import org.noisefloor.api.Comparison;
-import org.noisefloor.api.Figure;
-import org.noisefloor.api.Metric;
 import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.Site;
-import org.noisefloor.api.Sums;
 
 final class ReconstructionTest {
     private static Map<String, Double> figures(float[][] activations, float[][] replacements) {
-        Metric metric = new Reconstruction().create(new NoOptions(), new Site("s", "t", activations[0].length));
-        int width = metric.columns().stream().mapToInt(Column::width).sum();
-        double[] total = new double[width];
-        double[] out = new double[width];
-        for (int n = 0; n < activations.length; n++) {
-            metric.score(new Position(activations[n], replacements[n]), out);
-            for (int i = 0; i < width; i++) {
-                total[i] += out[i];
-            }
-        }
-        Sums sums = new Totals(metric, total, activations.length);
-        Map<String, Double> figures = new HashMap<>();
-        for (Figure figure : metric.figures()) {
-            figures.put(figure.name(), figure.formula().of(sums));
-        }
-        return figures;
-    }
-
-    private static final class Totals implements Sums {
-        private final Metric metric;
-        private final double[] total;
-        private final double count;
-
-        Totals(Metric metric, double[] total, double count) {
-            this.metric = metric;
-            this.total = total;
-            this.count = count;
-        }
-
-        @Override
-        public double count() {
-            return count;
-        }
-
-        @Override
-        public double sum(String column) {
-            return sum(column, 0);
-        }
-
-        @Override
-        public double sum(String column, int component) {
-            int at = 0;
-            for (Column each : metric.columns()) {
-                if (each.name().equals(column)) {
-                    return total[at + component];
-                }
-                at += each.width();
-            }
-            throw new IllegalArgumentException(column);
-        }
-    }
-
-    private static final class Position implements Comparison {
-        private final float[] activation;
-        private final float[] replacement;
-
-        Position(float[] activation, float[] replacement) {
-            this.activation = activation;
-            this.replacement = replacement;
-        }
-
-        @Override
-        public float[] activation() {
-            return activation;
-        }
-
-        @Override
-        public float[] replacement() {
-            return replacement;
-        }
-
-        @Override
-        public int position() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public int vocabulary() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public float[] original() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public float[] spliced() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public double logPartitionOriginal() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public double logPartitionSpliced() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public int favouriteOriginal() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public int favouriteSpliced() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public int correct() {
-            throw new UnsupportedOperationException();
-        }
+        return Figures.of(
+                new Reconstruction().create(new NoOptions(), new Site("s", "t", activations[0].length)),
+                IntStream.range(0, activations.length)
+                        .mapToObj(n -> Figures.position(activations[n], replacements[n], new double[0]))
+                        .toList());
     }
 
     /** By hand: e = (0, 1), (−2, 0); ā = (2, 2), so Σ‖a − ā‖² = 1 + 4 + 1 + 4 = 10. */

@@ -22,6 +22,8 @@ public final class Comparisons {
     }
 
     /**
+     * A position that is alone in its batch, so that ā = a.
+     *
      * @param original z, at least {@code vocabulary} long
      * @param spliced z̃, at least {@code vocabulary} long
      * @param vocabulary V, entries in use
@@ -38,6 +40,27 @@ public final class Comparisons {
             int position,
             float[] activation,
             float[] replacement) {
+        double[] mean = new double[activation.length];
+        for (int i = 0; i < mean.length; i++) {
+            mean[i] = activation[i];
+        }
+        return of(original, spliced, vocabulary, correct, position, activation, replacement, mean);
+    }
+
+    /**
+     * The same in a batch.
+     *
+     * @param batchMean ā
+     */
+    public static Comparison of(
+            float[] original,
+            float[] spliced,
+            int vocabulary,
+            int correct,
+            int position,
+            float[] activation,
+            float[] replacement,
+            double[] batchMean) {
         if (vocabulary < 1 || original.length < vocabulary || spliced.length < vocabulary) {
             throw new IllegalArgumentException("a vocabulary of " + vocabulary + " with " + original.length + " and "
                     + spliced.length + " logits");
@@ -45,7 +68,7 @@ public final class Comparisons {
         if (correct < -1 || correct >= vocabulary) {
             throw new IllegalArgumentException("correct token " + correct + " in a vocabulary of " + vocabulary);
         }
-        return new Position(original, spliced, vocabulary, correct, position, activation, replacement);
+        return new Position(original, spliced, vocabulary, correct, position, activation, replacement, batchMean);
     }
 
     private static int favourite(float[] logits, int vocabulary) {
@@ -77,6 +100,7 @@ public final class Comparisons {
         private final int position;
         private final float[] activation;
         private final float[] replacement;
+        private final double[] batchMean;
         private final int favouriteOriginal;
         private final int favouriteSpliced;
         private final double logPartitionOriginal;
@@ -89,7 +113,8 @@ public final class Comparisons {
                 int correct,
                 int position,
                 float[] activation,
-                float[] replacement) {
+                float[] replacement,
+                double[] batchMean) {
             this.original = original;
             this.spliced = spliced;
             this.vocabulary = vocabulary;
@@ -97,6 +122,7 @@ public final class Comparisons {
             this.position = position;
             this.activation = activation;
             this.replacement = replacement;
+            this.batchMean = batchMean;
             this.favouriteOriginal = favourite(original, vocabulary);
             this.favouriteSpliced = favourite(spliced, vocabulary);
             this.logPartitionOriginal = logPartition(original, vocabulary, favouriteOriginal);
@@ -156,6 +182,11 @@ public final class Comparisons {
         @Override
         public float[] replacement() {
             return replacement;
+        }
+
+        @Override
+        public double[] batchMean() {
+            return batchMean;
         }
     }
 }

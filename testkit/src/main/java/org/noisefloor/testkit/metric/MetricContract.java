@@ -189,9 +189,11 @@ public interface MetricContract<O extends Record> extends ProviderContract {
             List<float[]> before = Stream.of(c.original(), c.spliced(), c.activation(), c.replacement())
                     .map(float[]::clone)
                     .toList();
+            double[] batchMean = c.batchMean().clone();
             score(metric, c);
             assertThat(List.of(c.original(), c.spliced(), c.activation(), c.replacement()))
                     .containsExactlyElementsOf(before);
+            assertThat(c.batchMean()).isEqualTo(batchMean);
         });
     }
 

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.noisefloor.api.Comparison;
 
 /**
- * Seeded positions of every size of change for the contracts, with activations.
+ * Seeded positions of every size of change for the contracts, with activations whose batch has the mean 0.
  *
  * <p>Logits are multiples of 2⁻¹⁰ below 64, so that {@link #shifted} adds its constant without rounding.
  */
@@ -37,7 +37,8 @@ final class SamplePositions {
                         c.correct(),
                         c.position(),
                         c.activation(),
-                        c.activation().clone()));
+                        c.activation().clone(),
+                        c.batchMean()));
     }
 
     /** Pairs in which tokens are forbidden on one side or on both. */
@@ -55,7 +56,14 @@ final class SamplePositions {
                         new float[][] {some, others})
                 .flatMap(pair -> Stream.of(0, 2, 3)
                         .map(correct -> Comparisons.of(
-                                pair[0], pair[1].clone(), 4, correct, 1, activation, activation.clone())));
+                                pair[0],
+                                pair[1].clone(),
+                                4,
+                                correct,
+                                1,
+                                activation,
+                                activation.clone(),
+                                new double[width])));
     }
 
     /** The same position with a constant added to the logits of one side or both. */
@@ -67,13 +75,21 @@ final class SamplePositions {
                 c.correct(),
                 c.position(),
                 c.activation(),
-                c.replacement());
+                c.replacement(),
+                c.batchMean());
     }
 
     /** The same position as the last of its sequence. */
     static Comparison withoutCorrectToken(Comparison c) {
         return Comparisons.of(
-                c.original(), c.spliced(), c.vocabulary(), -1, c.position(), c.activation(), c.replacement());
+                c.original(),
+                c.spliced(),
+                c.vocabulary(),
+                -1,
+                c.position(),
+                c.activation(),
+                c.replacement(),
+                c.batchMean());
     }
 
     /** The same position in longer arrays, filled up with a value that would show. */
@@ -85,7 +101,8 @@ final class SamplePositions {
                 c.correct(),
                 c.position(),
                 c.activation(),
-                c.replacement());
+                c.replacement(),
+                c.batchMean());
     }
 
     private static Comparison changed(int vocabulary, double change, int width, Random random) {
@@ -99,7 +116,8 @@ final class SamplePositions {
                 random.nextInt(vocabulary),
                 random.nextInt(200),
                 activation,
-                gaussians(activation.clone(), change, random));
+                gaussians(activation.clone(), change, random),
+                new double[width]);
     }
 
     private static float[] gaussians(float[] around, double deviation, Random random) {
