@@ -19,7 +19,9 @@ import org.noisefloor.core.summary.SinkSummary;
 import org.noisefloor.core.summary.Summary;
 import org.noisefloor.core.summary.Summary.Agreement;
 import org.noisefloor.core.summary.Summary.ArmSummary;
+import org.noisefloor.core.summary.Summary.ClassExcess;
 import org.noisefloor.core.summary.Summary.ClassFigure;
+import org.noisefloor.core.summary.Summary.ClassFloor;
 import org.noisefloor.core.summary.Summary.ClassSummary;
 import org.noisefloor.core.summary.Summary.EquivalentNoise;
 import org.noisefloor.core.summary.Summary.FigureSummary;
@@ -346,9 +348,31 @@ public final class ReportModel {
             }
             figures.put(figure.figure(), value.map());
         }
+        Tree floors = new Tree();
+        each.floors().forEach(floor -> floors.put(floor.baseline(), againstClass(floor)));
         return new Tree()
                 .put("n", estimate(each.n()).map())
                 .put("share", estimate(each.share()).map())
+                .put("figures", figures.map())
+                .unlessNull("floors", each.floors().isEmpty() ? null : floors.map())
+                .map();
+    }
+
+    private static Map<String, Object> againstClass(ClassFloor floor) {
+        Tree figures = new Tree();
+        for (ClassExcess each : floor.figures()) {
+            Tree value = new Tree().put("excess", estimate(each.excess()).map());
+            if (each.ratio() != null) {
+                value.put("ratio", estimate(each.ratio()).map());
+            }
+            figures.put(each.figure(), value.map());
+        }
+        return new Tree()
+                .put(
+                        "share",
+                        new Tree()
+                                .put("excess", estimate(floor.shareExcess()).map())
+                                .map())
                 .put("figures", figures.map())
                 .map();
     }

@@ -47,24 +47,16 @@ final class Floors {
     private static FloorSummary against(Entry entry, ArmSamples floor, @Nullable Ranks ranks) {
         Figure figure = entry.figure();
         Entry of = floor.entry(figure.name());
-        boolean similarity = figure.kind() == Figure.Kind.SIMILARITY;
-        Sampled here = similarity ? entry.sampled().complement() : entry.sampled();
-        Sampled there = similarity ? of.sampled().complement() : of.sampled();
-        Estimate ratio = switch (figure.kind()) {
-            case DIVERGENCE, SIMILARITY ->
-                there.value() > 0 ? here.over(there).estimate() : Estimate.undefined("the floor is not above 0");
-            case DIFFERENCE, QUOTIENT, LEVEL -> null;
-        };
-        Sampled excess = here.minus(there);
+        Against against = Against.of(figure, entry.sampled(), of.sampled());
         String why = entry.whyUndefined().isEmpty() ? of.whyUndefined() : entry.whyUndefined();
         return new FloorSummary(
                 figure.name(),
                 floor.arm().name(),
-                there.estimate().because(of.whyUndefined()).withDrawError(of.drawError()),
-                excess.estimate().because(why),
-                ratio,
+                against.there().estimate().because(of.whyUndefined()).withDrawError(of.drawError()),
+                against.excess().estimate().because(why),
+                against.ratio(),
                 ranks,
-                detectable(excess));
+                detectable(against.excess()));
     }
 
     /** The smallest value of a difference that a run of this size would find. */

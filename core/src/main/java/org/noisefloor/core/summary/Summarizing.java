@@ -94,7 +94,8 @@ public final class Summarizing {
     private Summary summary() {
         Floors floorComparison = new Floors(layout, records, resampling);
         NoiseEquivalence equivalence = new NoiseEquivalence(layout, records, resampling);
-        Classes classes = new Classes(layout, records, floors, resampling);
+        List<List<Summary.ClassSummary>> classes =
+                new Classes(layout, records, floors, resampling).of(samples, measures.scored());
         List<ArmSummary> arms = new ArrayList<>();
         for (int a = 0; a < samples.size(); a++) {
             ArmSamples arm = samples.get(a);
@@ -108,7 +109,7 @@ public final class Summarizing {
                     recovered(arm),
                     intervention ? equivalence.of(arm, samples, numericFloor) : List.of(),
                     intervention ? positions.agreement() : null,
-                    classes.of(a, arm, measures.scored().get(a)),
+                    classes.get(a),
                     FeatureUse.of(a, records),
                     SinkSummary.of(a, layout, measures, records, resampling)));
         }

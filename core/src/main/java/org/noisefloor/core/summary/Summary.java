@@ -161,8 +161,15 @@ public record Summary(
      *
      * @param n positions; for random arms the mean over draws
      * @param share of the scored positions
+     * @param floors of an intervention, against each of its floors
      */
-    public record ClassSummary(String stratifier, String name, Estimate n, Estimate share, List<ClassFigure> figures) {}
+    public record ClassSummary(
+            String stratifier,
+            String name,
+            Estimate n,
+            Estimate share,
+            List<ClassFigure> figures,
+            List<ClassFloor> floors) {}
 
     /**
      * A figure within a class.
@@ -172,6 +179,22 @@ public record Summary(
      */
     public record ClassFigure(
             String figure, Estimate value, @Nullable Estimate ofTotal) {}
+
+    /**
+     * A class under an intervention against the same class under a noise floor. Where the class depends on what the spliced
+     * model says, the positions in it are others.
+     *
+     * @param shareExcess the share of the scored positions less the floor's
+     */
+    public record ClassFloor(String baseline, Estimate shareExcess, List<ClassExcess> figures) {}
+
+    /**
+     * A figure within a class against the same one of a floor, as in {@link FloorSummary}.
+     *
+     * @param ratio null also where either side is undefined
+     */
+    public record ClassExcess(
+            String figure, Estimate excess, @Nullable Estimate ratio) {}
 
     /** The value of a figure for the whole model, one sequence at a time, against the cut one. */
     public record NumericFloorFigure(String figure, double cut, double value) {}

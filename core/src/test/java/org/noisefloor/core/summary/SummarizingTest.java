@@ -190,6 +190,57 @@ class SummarizingTest {
     }
 
     @Test
+    void aClassIsComparedWithTheSameClassUnderTheFloor() {
+        SplittableRandom random = new SplittableRandom(8);
+        SyntheticRun run = new SyntheticRun(2);
+        for (int s = 0; s < 25; s++) {
+            Sums first = new Sums(1 + random.nextDouble(), 9, 1);
+            Sums second = new Sums(1 + random.nextDouble(), 9, 1);
+            run.sequence(10, new Sums(3 + random.nextDouble(), 8, 2), List.of(first, second), new Sums(10, 2, 8));
+        }
+        Summary summary = run.summary();
+        Summary.ClassFloor against =
+                arm(summary, "sae").classes().get(0).floors().get(0);
+        assertThat(against.baseline()).isEqualTo("noise");
+        // both have one position of ten in the class, in every resample
+        assertThat(against.shareExcess().value()).isZero();
+        assertThat(against.shareExcess().low()).isZero();
+        assertThat(against.shareExcess().high()).isZero();
+        // five times the mean on both sides, so five times the excess and the same ratio, ends of the intervals
+        // included
+        Summary.FloorSummary whole = floor(summary, "d");
+        Summary.ClassExcess d = against.figures().get(0);
+        assertThat(d.figure()).isEqualTo("d");
+        assertThat(d.excess().value()).isCloseTo(5 * whole.excess().value(), within(1e-12));
+        assertThat(d.excess().low()).isCloseTo(5 * whole.excess().low(), within(1e-12));
+        assertThat(d.excess().high()).isCloseTo(5 * whole.excess().high(), within(1e-12));
+        assertThat(d.ratio().low()).isCloseTo(whole.ratio().low(), within(1e-12));
+        // similarities as distances, signed differences without a ratio, levels not at all
+        assertThat(against.figures()).extracting(Summary.ClassExcess::figure).containsExactly("d", "s", "delta");
+        assertThat(against.figures().get(1).excess().value()).isCloseTo(5 * 0.1, within(1e-12));
+        assertThat(against.figures().get(2).ratio()).isNull();
+        assertThat(arm(summary, "noise").classes().get(0).floors()).isEmpty();
+    }
+
+    @Test
+    void aClassThatIsEmptyUnderTheFloorHasAShareOfZeroThereAndNoFigures() {
+        SyntheticRun run = new SyntheticRun(1);
+        for (int s = 0; s < 25; s++) {
+            run.sequence(10, new Sums(3, 8, 2), List.of(new Sums(1, 9, 1, false)), NOTHING);
+        }
+        Summary summary = run.summary();
+        Summary.ClassFloor against =
+                arm(summary, "sae").classes().get(0).floors().get(0);
+        assertThat(arm(summary, "noise").classes()).isEmpty();
+        assertThat(against.shareExcess().value()).isCloseTo(0.1, within(1e-12));
+        assertThat(against.shareExcess().low()).isCloseTo(0.1, within(1e-12));
+        Summary.ClassExcess d = against.figures().get(0);
+        assertThat(d.excess().isDefined()).isFalse();
+        assertThat(d.excess().missing()).isEqualTo("undefined: there is no position");
+        assertThat(d.ratio()).isNull();
+    }
+
+    @Test
     void aRunWithoutScoredPositionsHasNoFiguresAndSaysWhy() {
         SyntheticRun run = new SyntheticRun(1).sequence(0, NOTHING, List.of(NOTHING), NOTHING);
         Estimate estimate = arm(run.summary(), "sae").estimate("d");

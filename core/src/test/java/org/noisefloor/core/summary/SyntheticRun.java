@@ -60,8 +60,16 @@ final class SyntheticRun {
         this.numericFloor = numericFloor;
     }
 
-    /** Sums of d, s and delta over a sequence. */
-    record Sums(double d, double s, double delta) {
+    /**
+     * Sums of d, s and delta over a sequence.
+     *
+     * @param inClass whether one position, with half of each, is in the class {@code one}
+     */
+    record Sums(double d, double s, double delta, boolean inClass) {
+        Sums(double d, double s, double delta) {
+            this(d, s, delta, true);
+        }
+
         private ArmSums sums() {
             double[] sums = {d, s, delta};
             return new ArmSums(
@@ -74,7 +82,9 @@ final class SyntheticRun {
                     new int[0],
                     new double[0],
                     List.of(List.of(
-                            new ArmSums.ClassSums(1, new double[] {d / 2, s / 2, delta / 2}),
+                            inClass
+                                    ? new ArmSums.ClassSums(1, new double[] {d / 2, s / 2, delta / 2})
+                                    : new ArmSums.ClassSums(0, new double[0]),
                             new ArmSums.ClassSums(0, new double[0]))));
         }
     }

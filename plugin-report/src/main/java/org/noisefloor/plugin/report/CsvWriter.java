@@ -174,6 +174,23 @@ public final class CsvWriter implements ReportWriter<NoOptions> {
                     row("of_total", figure.getKey(), "", n, figure.getValue().path("of_total"), where);
                 }
             });
+            of.path("floors").properties().forEach(floor -> {
+                String against = floor.getKey();
+                JsonNode share = floor.getValue().path("share").path("excess");
+                row("class_share_excess", "", against, n, share, where);
+                floor.getValue()
+                        .path("figures")
+                        .properties()
+                        .forEach(figure -> OF_FLOOR.stream()
+                                .filter(figure.getValue()::has)
+                                .forEach(what -> row(
+                                        "in_class_" + what,
+                                        figure.getKey(),
+                                        against,
+                                        n,
+                                        figure.getValue().path(what),
+                                        where)));
+            });
         }
 
         private JsonNode scored() {
@@ -188,7 +205,8 @@ public final class CsvWriter implements ReportWriter<NoOptions> {
                 JsonNode estimate,
                 Map<String, String> more) {
             JsonNode about = report.path("figures").path(figure);
-            boolean inUnit = List.of("figure", "floor", "excess", "in_class").contains(what);
+            boolean inUnit = List.of("figure", "floor", "excess", "in_class", "in_class_excess")
+                    .contains(what);
             Map<String, String> fields = new LinkedHashMap<>(more);
             fields.put("site", text(site.path("name")));
             for (String key : List.of("type", "role", "matched_to", "draws")) {

@@ -69,7 +69,7 @@ class CsvWriterTest implements ProviderContract {
 
     @Test
     void floorsRecoveryNoiseAndClassesAreRowsOfTheirOwn() throws IOException, SQLException {
-        assertThat(rows("against = 'eps'"))
+        assertThat(rows("against = 'eps' and stratifier is null"))
                 .extracting(row -> row.get("what"))
                 .containsExactly("floor", "excess", "ratio", "above");
         assertThat(rows("what = 'recovered'"))
@@ -83,7 +83,21 @@ class CsvWriterTest implements ProviderContract {
                 .satisfies(row -> assertThat(row).containsEntry("bound", ">").containsEntry("against", "dose"));
         assertThat(rows("stratifier = 'state'"))
                 .extracting(row -> row.get("what"))
-                .containsExactly("class_share", "in_class", "of_total");
+                .containsExactly(
+                        "class_share",
+                        "in_class",
+                        "of_total",
+                        "class_share_excess",
+                        "in_class_excess",
+                        "in_class_ratio");
+        assertThat(rows("what = 'in_class_excess'"))
+                .singleElement()
+                .satisfies(row -> assertThat(row)
+                        .containsEntry("against", "eps")
+                        .containsEntry("class", "right")
+                        .containsEntry("figure", "kl")
+                        .containsEntry("unit", "nats")
+                        .containsEntry("value", "0.2"));
         assertThat(rows("what = 'in_class'"))
                 .singleElement()
                 .satisfies(

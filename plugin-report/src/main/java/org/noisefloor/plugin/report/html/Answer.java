@@ -1,5 +1,6 @@
 package org.noisefloor.plugin.report.html;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -109,12 +110,22 @@ final class Answer {
             }
             List<String> under = floors().stream()
                     .filter(floor -> !Double.isNaN(floor.share(stratifier, "lost")))
-                    .map(floor -> Numbers.percent(floor.share(stratifier, "lost")) + " under " + floor.name())
+                    .map(floor -> Numbers.percent(floor.share(stratifier, "lost")) + " under " + floor.name()
+                            + told(of.intervention().against(floor.name(), stratifier, "lost")))
                     .toList();
             return " " + Numbers.percent(share) + " of the positions lose the correct token substantially"
                     + (under.isEmpty() ? "" : ", against " + and(under)) + ".";
         }
         return "";
+    }
+
+    /** Whether a floor's share is a smaller one, as far as the interval of the difference says. */
+    private static String told(JsonNode against) {
+        Estimate excess = Estimate.of(against.path("share").path("excess"));
+        if (!excess.hasInterval()) {
+            return "";
+        }
+        return excess.low() > 0 ? " (fewer)" : excess.high() < 0 ? " (more)" : " (not told apart)";
     }
 
     private List<Arm> floors() {

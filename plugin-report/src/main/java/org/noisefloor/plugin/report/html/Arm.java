@@ -83,6 +83,11 @@ record Arm(JsonNode node) {
                 : Estimate.number(classes.path(name).path("share").path("value"));
     }
 
+    /** A class of it against the same class under a floor. */
+    JsonNode against(String floor, String stratifier, String name) {
+        return classes(stratifier).path(name).path("floors").path(floor);
+    }
+
     List<Double> vector(String name) {
         return Report.list(node.path("vectors").path(name)).stream()
                 .map(Estimate::number)

@@ -100,7 +100,14 @@ final class Strata {
         return mean * Estimate.number(within.path("share").path("value"));
     }
 
-    /** All classes in numbers: size, the figure within, and the share of the total. */
+    /** Empty in the intervention's own row. */
+    private static Html excess(JsonNode against, String unit) {
+        return against.isMissingNode()
+                ? new Html()
+                : Estimate.of(against.path("excess")).cell(unit);
+    }
+
+    /** All classes in numbers: size, the figure within, what the intervention has beyond a floor, and the share of the total. */
     static Html tables(Report report, Case of) {
         Html html = new Html();
         String main = report.main();
@@ -113,6 +120,7 @@ final class Strata {
                 for (Arm arm : of.compared()) {
                     JsonNode within = arm.classes(stratifier).path(name);
                     JsonNode figures = within.path("figures");
+                    JsonNode less = of.intervention().against(arm.name(), stratifier, name);
                     rows.add(List.of(
                             arm.isIntervention() ? Html.of(name) : new Html(),
                             Html.code(arm.label()),
@@ -121,7 +129,9 @@ final class Strata {
                                             ? 0
                                             : Estimate.number(within.path("n").path("value")))),
                             Estimate.of(within.path("share")).cell("share"),
+                            excess(less.path("share"), "share"),
                             Estimate.of(figures.path(main)).cell(report.unit(main)),
+                            excess(less.path("figures").path(main), report.unit(main)),
                             Estimate.of(figures.path(main).path("of_total")).cell("share"),
                             Estimate.of(figures.path("ce_delta")).cell("")));
                 }
@@ -136,7 +146,9 @@ final class Strata {
                                     "",
                                     "positions",
                                     "share of positions",
+                                    of.intervention().name() + " less this",
                                     name + " within",
+                                    of.intervention().name() + " less this",
                                     "share of all " + name,
                                     "rise of cross-entropy within (nats)"),
                             rows)

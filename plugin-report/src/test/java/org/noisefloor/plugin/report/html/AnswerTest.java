@@ -16,7 +16,7 @@ class AnswerTest {
                 .isEqualTo(
                         "At blocks.3 sae costs 2.00× [1.90, 2.10] the KL of equally large random noise (eps_random):"
                                 + " 0.500 [0.400, 0.600] nats of KL. The cross-entropy rises by 0.250 [0.200, 0.300] nats, against 0.100 under eps_random."
-                                + " 3.0 % of the positions lose the correct token substantially, against 1.0 % under eps_random.");
+                                + " 3.0 % of the positions lose the correct token substantially, against 1.0 % under eps_random (fewer).");
     }
 
     @Test
@@ -48,6 +48,18 @@ class AnswerTest {
         assertThat(answer.sentence())
                 .startsWith("At blocks.3 sae costs 0.500 [0.400, 0.600] nats of KL. No noise floor was measured,"
                         + " so nothing says whether that is much.");
+    }
+
+    @Test
+    void theIntervalOfTheDifferenceSaysWhetherAFloorLosesFewer() {
+        String excess = "0.02, \"low\": 0.01, \"high\": 0.03";
+        assertThat(answer(SampleRun.REPORT.replace(excess, "-0.02, \"low\": -0.03, \"high\": -0.01"))
+                        .sentence())
+                .endsWith("1.0 % under eps_random (more).");
+        assertThat(answer(SampleRun.REPORT.replace(excess, "0.02, \"low\": -0.01, \"high\": 0.05"))
+                        .sentence())
+                .endsWith("1.0 % under eps_random (not told apart).");
+        assertThat(answer(SampleRun.REPORT.replace(excess, "0.02")).sentence()).endsWith("1.0 % under eps_random.");
     }
 
     @Test

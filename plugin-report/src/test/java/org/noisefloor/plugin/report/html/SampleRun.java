@@ -32,7 +32,9 @@ record SampleRun(Map<String, Object> report, List<ScoredPosition> all, List<Stri
                     "excess": { "value": 0.25, "low": 0.2, "high": 0.3 },
                     "ratio": { "value": 2, "low": 1.9, "high": 2.1 }, "detectable_excess": 0.01 } } },
                   "classes": { "correct_token": {
-                    "lost": { "n": { "value": 30 }, "share": { "value": 0.03 }, "figures": { "kl": { "value": 3 } } },
+                    "lost": { "n": { "value": 30 }, "share": { "value": 0.03 }, "figures": { "kl": { "value": 3 } },
+                      "floors": { "eps_random": { "share": { "excess": { "value": 0.02, "low": 0.01, "high": 0.03 } },
+                        "figures": { "kl": { "excess": { "value": 1, "low": 0.75, "high": 1.25 } } } } } },
                     "rest": { "n": { "value": 970 }, "share": { "value": 0.97 }, "figures": { "kl": { "value": 0.4 } } } } } },
                 { "name": "eps_random", "type": "eps_random", "role": "baseline", "matched_to": "sae", "draws": 8, "family": "eps_random",
                   "figures": { "kl": { "value": 0.25, "low": 0.24, "high": 0.26 }, "ce_delta": { "value": 0.1 } },
