@@ -208,7 +208,8 @@ class VectorPathTest {
                         0x1.d32bb9ea57b7ap2
                         0x1.0b7p12
                         0x1.cffee570c804bp-4
-                        0x1.355498f898c19p-5""");
+                        0x1.355498f898c19p-5
+                        0x1.339c94103867cp-6""");
     }
 
     private String bits(Comparison c) {
@@ -225,6 +226,9 @@ class VectorPathTest {
         return bits.append(Double.toHexString(split.at() + 3 * split.others()))
                 .append('\n')
                 .append(Double.toHexString(vectors.klAlone(c).orElseThrow()))
+                .append('\n')
+                .append(Double.toHexString(
+                        vectors.renyi(c, actual.total(Quantity.KL), 0.5).orElseThrow()))
                 .toString();
     }
 

@@ -55,12 +55,8 @@ public final class VectorPath {
     private final Stage[] klAlone = {ratios, bounds, probabilities, leftOut, klTotal};
     private final Total change = new Total(block -> block.d);
     private final Stage[] changes = {ratios, leftOut, change};
-    private final Scaled scaled = new Scaled();
-    private final Total sweptPhi = new Total(block -> block.terms(Quantity.KL));
-    private final Total sweptRatio = new Total(block -> block.terms(Quantity.MASS_Q));
-    private final Stage[] sweep = {
-        ratios, bounds, probabilities, leftOut, scaled, halves, new RatioTerms(), sweptPhi, sweptRatio
-    };
+    private final PowerTotals powerTotals = new PowerTotals();
+    private final Stage[] powers = {ratios, bounds, probabilities, leftOut, powerTotals};
 
     /** Σ p and Σ p (e^d − 1) without the correct token and the favourite. */
     private double restMass;
@@ -167,11 +163,12 @@ public final class VectorPath {
     /** As {@link ExactPath#renyi}, after {@link #read}; empty if some e^((1 − α) d) is too large for float32. */
     public OptionalDouble renyi(Comparison c, double kl, double order) {
         double slope = 1 - order;
-        if (!sweep(c, slope)) {
+        powerTotals.clear(slope);
+        if (!block.pass(c, 0, powers)) {
             return OptionalDouble.empty();
         }
-        double phi = sweptPhi.value() + phiInDouble(c, c.favouriteOriginal(), slope);
-        double ratio = sweptRatio.value() + ratioInDouble(c, c.favouriteOriginal(), slope);
+        double phi = powerTotals.phi() + phiInDouble(c, c.favouriteOriginal(), slope);
+        double ratio = powerTotals.power() + ratioInDouble(c, c.favouriteOriginal(), slope);
         if (hasOther(c)) {
             phi += phiInDouble(c, c.correct(), slope);
             ratio += ratioInDouble(c, c.correct(), slope);
@@ -190,14 +187,6 @@ public final class VectorPath {
 
     private static double ratioInDouble(Comparison c, int token, double slope) {
         return StrictMath.exp(c.logProbOriginal(token) + slope * c.logProbChange(token));
-    }
-
-    /** Σ p φ(x) and Σ p e^x for x = slope · d. */
-    private boolean sweep(Comparison c, double slope) {
-        scaled.by(slope);
-        sweptPhi.clear();
-        sweptRatio.clear();
-        return block.pass(c, 0, sweep);
     }
 
     /** As {@link ExactPath#largestFall}; needs no {@link #read}. */

@@ -1,0 +1,61 @@
+package org.noisefloor.plugin.kl.lanes;
+
+import static org.noisefloor.plugin.kl.lanes.Lanes.COUNT;
+import static org.noisefloor.plugin.kl.lanes.Lanes.FLOATS;
+import static org.noisefloor.plugin.kl.lanes.Lanes.STRIPES;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+
+/** Σ p φ(x) and Σ p e^x for x = slope · d, which is log (q/p)^slope; without decades. */
+final class PowerTotals implements Stage {
+    /** Below this, nothing in float32 overflows. */
+    private static final float LARGEST = 80;
+
+    private float slope = 1;
+    /** [sum, stripe]. */
+    private final float[] partial = new float[2 * STRIPES];
+
+    private final double[] totals = new double[partial.length];
+
+    void clear(double slope) {
+        this.slope = (float) slope;
+        Arrays.fill(totals, 0);
+    }
+
+    @Override
+    public void run(Block block) {
+        float[] probabilities = block.p;
+        float[] ratios = block.d;
+        float factor = slope;
+        int length = block.length;
+        boolean fits = true;
+        for (int stripe = 0; stripe < STRIPES; stripe += COUNT) {
+            FloatVector phis = FloatVector.zero(FLOATS);
+            FloatVector powers = phis;
+            for (int i = stripe; i < length; i += STRIPES) {
+                FloatVector x = FloatVector.fromArray(FLOATS, ratios, i).mul(factor);
+                fits &= x.abs().lt(LARGEST).allTrue();
+                FloatVector rounded = Lanes.roundedBeyondOne(x);
+                FloatVector r = Lanes.remainder(x, rounded);
+                FloatVector s = Lanes.powerOfTwo(rounded);
+                FloatVector phiR = Lanes.phiNearZero(r);
+                FloatVector p = FloatVector.fromArray(FLOATS, probabilities, i);
+                phis = p.fma(s.fma(phiR, s.sub(1).add(s.mul(r).sub(x))), phis);
+                powers = p.fma(s.fma(r.add(phiR), s), powers);
+            }
+            phis.intoArray(partial, stripe);
+            powers.intoArray(partial, STRIPES + stripe);
+        }
+        Lanes.addTo(totals, partial, partial.length);
+        block.fits &= fits;
+    }
+
+    double phi() {
+        return Lanes.sum(totals, 0);
+    }
+
+    double power() {
+        return Lanes.sum(totals, 1);
+    }
+}
