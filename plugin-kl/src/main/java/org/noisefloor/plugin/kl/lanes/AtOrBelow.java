@@ -4,7 +4,6 @@ import static org.noisefloor.plugin.kl.lanes.Lanes.COUNT;
 import static org.noisefloor.plugin.kl.lanes.Lanes.FLOATS;
 import static org.noisefloor.plugin.kl.lanes.Lanes.STRIPES;
 
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -12,8 +11,7 @@ import org.noisefloor.plugin.kl.Edges;
 import org.noisefloor.plugin.kl.Quantity;
 
 /**
- * The sums of two quantities over all tokens at or below the ends of three decades of p, which share the comparisons: in float32
- * within a block, in float64 between blocks.
+ * The sums of two quantities over all tokens at or below the ends of three decades of p, which share the comparisons.
  *
  * <p>Not more of either: with twelve sums in one loop JDK 17 sometimes gives up, and the loop takes ten times as long.
  */
@@ -25,10 +23,7 @@ final class AtOrBelow implements Stage {
     private final Quantity second;
     private final int decade;
     private final Edges edges;
-    /** [quantity, end, stripe]. */
-    private final float[] partial = new float[2 * ENDS * STRIPES];
-
-    private final double[] totals = new double[partial.length];
+    private final Stripes sums = new Stripes(2 * ENDS);
 
     /** @param decade the first of the three */
     AtOrBelow(Quantity first, Quantity second, int decade, Edges edges) {
@@ -38,22 +33,20 @@ final class AtOrBelow implements Stage {
         this.edges = edges;
     }
 
-    void clear() {
-        Arrays.fill(totals, 0);
-    }
-
     @Override
     public void run(Block block) {
         float end0 = edges.highest(decade);
         float end1 = edges.highest(decade + 1);
         float end2 = edges.highest(decade + 2);
+        float[] partial = sums.ofBlock;
         float[] logits = block.z;
         float[] firsts = block.terms(first);
         float[] seconds = block.terms(second);
         int from = block.from;
         int length = block.length;
         for (int stripe = 0; stripe < STRIPES; stripe += COUNT) {
-            FloatVector a0 = FloatVector.zero(FLOATS);
+            FloatVector none = FloatVector.zero(FLOATS);
+            FloatVector a0 = none;
             FloatVector a1 = a0;
             FloatVector a2 = a0;
             FloatVector b0 = a0;
@@ -66,12 +59,12 @@ final class AtOrBelow implements Stage {
                 VectorMask<Float> below0 = z.compare(VectorOperators.LE, end0);
                 VectorMask<Float> below1 = z.compare(VectorOperators.LE, end1);
                 VectorMask<Float> below2 = z.compare(VectorOperators.LE, end2);
-                a0 = a0.add(a, below0);
-                b0 = b0.add(b, below0);
-                a1 = a1.add(a, below1);
-                b1 = b1.add(b, below1);
-                a2 = a2.add(a, below2);
-                b2 = b2.add(b, below2);
+                a0 = a0.add(none.blend(a, below0));
+                b0 = b0.add(none.blend(b, below0));
+                a1 = a1.add(none.blend(a, below1));
+                b1 = b1.add(none.blend(b, below1));
+                a2 = a2.add(none.blend(a, below2));
+                b2 = b2.add(none.blend(b, below2));
             }
             a0.intoArray(partial, stripe);
             a1.intoArray(partial, STRIPES + stripe);
@@ -80,14 +73,10 @@ final class AtOrBelow implements Stage {
             b1.intoArray(partial, 4 * STRIPES + stripe);
             b2.intoArray(partial, 5 * STRIPES + stripe);
         }
-        Lanes.addTo(totals, partial, partial.length);
     }
 
-    double sumOfFirst(int end) {
-        return Lanes.sum(totals, end);
-    }
-
-    double sumOfSecond(int end) {
-        return Lanes.sum(totals, ENDS + end);
+    /** The sums, those of the first quantity before those of the second; a stage that comes next. */
+    Stripes sums() {
+        return sums;
     }
 }

@@ -1,9 +1,7 @@
 package org.noisefloor.plugin.kl.lanes;
 
-import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -26,11 +24,6 @@ public final class Lanes {
     static final VectorSpecies<Float> FLOATS =
             FloatVector.SPECIES_PREFERRED.length() > STRIPES ? FloatVector.SPECIES_512 : FloatVector.SPECIES_PREFERRED;
     static final int COUNT = FLOATS.length();
-
-    private static final VectorSpecies<Double> DOUBLES =
-            VectorSpecies.of(double.class, VectorShape.forBitSize(FLOATS.vectorBitSize()));
-    private static final VectorSpecies<Float> HALF_FLOATS =
-            VectorSpecies.of(float.class, VectorShape.forBitSize(Math.max(64, FLOATS.vectorBitSize() / 2)));
 
     private static final float LOG2_E = 0x1.715476p0f;
     /** ln 2 in two parts; the first has trailing zeros, so that its product with a small whole number is exact. */
@@ -109,23 +102,5 @@ public final class Lanes {
         FloatVector bRounded = a.sub(difference);
         FloatVector aRounded = difference.add(bRounded);
         return a.sub(aRounded).add(bRounded.sub(b));
-    }
-
-    /** Adds float32 partial sums to float64 ones. */
-    static void addTo(double[] totals, float[] partial, int length) {
-        for (int i = 0; i < length; i += DOUBLES.length()) {
-            DoubleVector more = (DoubleVector)
-                    FloatVector.fromArray(HALF_FLOATS, partial, i).castShape(DOUBLES, 0);
-            DoubleVector.fromArray(DOUBLES, totals, i).add(more).intoArray(totals, i);
-        }
-    }
-
-    /** The stripes of one quantity in order. */
-    static double sum(double[] totals, int quantity) {
-        double sum = 0;
-        for (int stripe = 0; stripe < STRIPES; stripe++) {
-            sum += totals[quantity * STRIPES + stripe];
-        }
-        return sum;
     }
 }

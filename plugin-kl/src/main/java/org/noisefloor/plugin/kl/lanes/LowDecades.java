@@ -1,7 +1,7 @@
 package org.noisefloor.plugin.kl.lanes;
 
 import java.util.List;
-import java.util.function.ToDoubleBiFunction;
+import java.util.stream.Stream;
 import org.noisefloor.plugin.kl.DecadeSums;
 import org.noisefloor.plugin.kl.Edges;
 import org.noisefloor.plugin.kl.Quantity;
@@ -12,7 +12,7 @@ import org.noisefloor.plugin.kl.Quantity;
  *
  * @param second may be the first again, which is then summed once
  */
-record LowDecades(Quantity first, Quantity second, List<AtOrBelow> stages) {
+record LowDecades(Quantity first, Quantity second, List<AtOrBelow> ends) {
     /** Those up to 1e-3. */
     static final int COUNT = 2 * AtOrBelow.ENDS;
 
@@ -23,23 +23,27 @@ record LowDecades(Quantity first, Quantity second, List<AtOrBelow> stages) {
                 List.of(new AtOrBelow(first, second, 0, edges), new AtOrBelow(first, second, AtOrBelow.ENDS, edges)));
     }
 
+    List<Stage> stages() {
+        return ends.stream().flatMap(each -> Stream.of(each, each.sums())).toList();
+    }
+
     void clear() {
-        stages.forEach(AtOrBelow::clear);
+        ends.forEach(each -> each.sums().clear());
     }
 
     void addTo(DecadeSums sums) {
-        addTo(sums, first, AtOrBelow::sumOfFirst);
+        addTo(sums, first, 0);
         if (second != first) {
-            addTo(sums, second, AtOrBelow::sumOfSecond);
+            addTo(sums, second, AtOrBelow.ENDS);
         }
     }
 
-    private void addTo(DecadeSums sums, Quantity quantity, ToDoubleBiFunction<AtOrBelow, Integer> upTo) {
+    private void addTo(DecadeSums sums, Quantity quantity, int at) {
         double below = 0;
         for (int decade = 0; decade < COUNT; decade++) {
-            double sum = upTo.applyAsDouble(stages.get(decade / AtOrBelow.ENDS), decade % AtOrBelow.ENDS);
-            sums.add(quantity, decade, sum - below);
-            below = sum;
+            double upTo = ends.get(decade / AtOrBelow.ENDS).sums().total(at + decade % AtOrBelow.ENDS);
+            sums.add(quantity, decade, upTo - below);
+            below = upTo;
         }
     }
 }

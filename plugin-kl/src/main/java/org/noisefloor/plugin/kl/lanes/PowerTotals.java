@@ -4,7 +4,6 @@ import static org.noisefloor.plugin.kl.lanes.Lanes.COUNT;
 import static org.noisefloor.plugin.kl.lanes.Lanes.FLOATS;
 import static org.noisefloor.plugin.kl.lanes.Lanes.STRIPES;
 
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /** Σ p φ(x) and Σ p e^x for x = slope · d, which is log (q/p)^slope; without decades. */
@@ -13,14 +12,16 @@ final class PowerTotals implements Stage {
     private static final float LARGEST = 80;
 
     private float slope = 1;
-    /** [sum, stripe]. */
-    private final float[] partial = new float[2 * STRIPES];
-
-    private final double[] totals = new double[partial.length];
+    private final Stripes sums = new Stripes(2);
 
     void clear(double slope) {
         this.slope = (float) slope;
-        Arrays.fill(totals, 0);
+        sums.clear();
+    }
+
+    /** The two; a stage that comes next. */
+    Stripes sums() {
+        return sums;
     }
 
     @Override
@@ -28,6 +29,7 @@ final class PowerTotals implements Stage {
         float[] probabilities = block.p;
         float[] ratios = block.d;
         float factor = slope;
+        float[] partial = sums.ofBlock;
         int length = block.length;
         boolean fits = true;
         for (int stripe = 0; stripe < STRIPES; stripe += COUNT) {
@@ -47,15 +49,14 @@ final class PowerTotals implements Stage {
             phis.intoArray(partial, stripe);
             powers.intoArray(partial, STRIPES + stripe);
         }
-        Lanes.addTo(totals, partial, partial.length);
         block.fits &= fits;
     }
 
     double phi() {
-        return Lanes.sum(totals, 0);
+        return sums.total(0);
     }
 
     double power() {
-        return Lanes.sum(totals, 1);
+        return sums.total(1);
     }
 }

@@ -37,7 +37,16 @@ public final class VectorPath {
     private final Stage halves = new Halves();
     private final Total mass = new Total(block -> block.p);
     private final DecadePass withKl = new DecadePass(
-            Quantity.THAT_COME_WITH_KL, edges, ratios, bounds, probabilities, leftOut, mass, halves, new KlTerms());
+            Quantity.THAT_COME_WITH_KL,
+            edges,
+            ratios,
+            bounds,
+            probabilities,
+            leftOut,
+            mass,
+            mass.sum(),
+            halves,
+            new KlTerms());
     private final DecadePass all = new DecadePass(
             List.of(Quantity.values()),
             edges,
@@ -46,17 +55,18 @@ public final class VectorPath {
             probabilities,
             leftOut,
             mass,
+            mass.sum(),
             halves,
             new KlTerms(),
             new MassTerms(),
             new JsTerms(),
             new SquareTerms());
     private final KlTotal klTotal = new KlTotal();
-    private final Stage[] klAlone = {ratios, bounds, probabilities, leftOut, klTotal};
+    private final Stage[] klAlone = {ratios, bounds, probabilities, leftOut, klTotal, klTotal.sum()};
     private final Total change = new Total(block -> block.d);
-    private final Stage[] changes = {ratios, leftOut, change};
+    private final Stage[] changes = {ratios, leftOut, change, change.sum()};
     private final PowerTotals powerTotals = new PowerTotals();
-    private final Stage[] powers = {ratios, bounds, probabilities, leftOut, powerTotals};
+    private final Stage[] powers = {ratios, bounds, probabilities, leftOut, powerTotals, powerTotals.sums()};
 
     /** Σ p and Σ p (e^d − 1) without the correct token and the favourite. */
     private double restMass;
@@ -71,11 +81,11 @@ public final class VectorPath {
         if (everything) {
             block.mean = (float) meanChange(c);
         }
-        mass.clear();
+        mass.sum().clear();
         if (!(everything ? all : withKl).read(block, c, sums)) {
             return false;
         }
-        restMass = mass.value();
+        restMass = mass.sum().total(0);
         restMoved = sums.total(Quantity.KL) - sums.total(Quantity.KL_SIGNED);
         addInDouble(c, c.favouriteOriginal(), sums);
         if (hasOther(c)) {
@@ -93,11 +103,11 @@ public final class VectorPath {
 
     /** KL and nothing else; needs no {@link #read}. Empty if the position is one for {@link ExactPath}. */
     public OptionalDouble klAlone(Comparison c) {
-        klTotal.clear();
+        klTotal.sum().clear();
         if (!block.pass(c, 0, klAlone)) {
             return OptionalDouble.empty();
         }
-        double kl = klTotal.value() + klInDouble(c, c.favouriteOriginal());
+        double kl = klTotal.sum().total(0) + klInDouble(c, c.favouriteOriginal());
         return OptionalDouble.of(hasOther(c) ? kl + klInDouble(c, c.correct()) : kl);
     }
 
@@ -107,9 +117,9 @@ public final class VectorPath {
 
     /** The mean of d over the vocabulary. */
     private double meanChange(Comparison c) {
-        change.clear();
+        change.sum().clear();
         block.pass(c, 0, changes);
-        return change.value() / c.vocabulary();
+        return change.sum().total(0) / c.vocabulary();
     }
 
     /** Whether there is a correct token and it is not the favourite. */
@@ -149,11 +159,11 @@ public final class VectorPath {
             return Optional.empty();
         }
         double change = Math.abs(moved) <= restP / 2 ? StrictMath.log1p(moved / restP) : StrictMath.log(restQ / restP);
-        klTotal.clear();
+        klTotal.sum().clear();
         if (!block.pass(c, change, klAlone)) {
             return Optional.empty();
         }
-        double others = klTotal.value();
+        double others = klTotal.sum().total(0);
         if (companion >= 0) {
             others += Terms.kl(p(c, companion), q(c, companion) / restQ * restP, c.logProbChange(companion) - change);
         }
