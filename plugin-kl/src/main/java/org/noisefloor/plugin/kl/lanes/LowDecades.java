@@ -1,5 +1,6 @@
 package org.noisefloor.plugin.kl.lanes;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.noisefloor.plugin.kl.DecadeSums;
@@ -14,13 +15,14 @@ import org.noisefloor.plugin.kl.Quantity;
  */
 record LowDecades(Quantity first, Quantity second, List<AtOrBelow> ends) {
     /** Those up to 1e-3. */
-    static final int COUNT = 2 * AtOrBelow.ENDS;
+    static final int COUNT = 6;
 
     static LowDecades of(Quantity first, Quantity second, Edges edges) {
-        return new LowDecades(
-                first,
-                second,
-                List.of(new AtOrBelow(first, second, 0, edges), new AtOrBelow(first, second, AtOrBelow.ENDS, edges)));
+        List<AtOrBelow> ends = new ArrayList<>();
+        for (int decade = 0; decade < COUNT; decade += AtOrBelow.ENDS) {
+            ends.add(new AtOrBelow(first, second, decade, edges));
+        }
+        return new LowDecades(first, second, ends);
     }
 
     List<Stage> stages() {
