@@ -342,9 +342,9 @@ public final class ReportModel {
     private static Map<String, Object> ofClass(ClassSummary each) {
         Tree figures = new Tree();
         for (ClassFigure figure : each.figures()) {
-            Tree value = estimate(figure.value());
+            Tree value = inClass(figure.value(), each);
             if (figure.ofTotal() != null) {
-                value.put("of_total", estimate(figure.ofTotal()).map());
+                value.put("of_total", inClass(figure.ofTotal(), each).map());
             }
             figures.put(figure.figure(), value.map());
         }
@@ -356,6 +356,15 @@ public final class ReportModel {
                 .put("figures", figures.map())
                 .unlessNull("floors", each.floors().isEmpty() ? null : floors.map())
                 .map();
+    }
+
+    /** Why there is no interval is said once, with the number of positions: thousands of figures would repeat it. */
+    private static Tree inClass(Estimate estimate, ClassSummary of) {
+        if (estimate.missing() == null || !estimate.missing().equals(of.n().missing())) {
+            return estimate(estimate);
+        }
+        Tree tree = new Tree().number("value", estimate.value());
+        return Double.isNaN(estimate.drawError()) ? tree : tree.number("draw_error", estimate.drawError());
     }
 
     private static Map<String, Object> againstClass(ClassFloor floor) {
