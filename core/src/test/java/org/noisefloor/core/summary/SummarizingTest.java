@@ -160,16 +160,20 @@ class SummarizingTest {
         assertThat(d.ofTotal().value()).isCloseTo(0.5, within(1e-12));
     }
 
-    @Test
-    void aClassIsResampledWithTheSameSequencesAndDrawsAsTheWhole() {
-        SplittableRandom random = new SplittableRandom(7);
+    private static Summary twentyFiveSequences(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
         SyntheticRun run = new SyntheticRun(2);
         for (int s = 0; s < 25; s++) {
             Sums first = new Sums(1 + random.nextDouble(), 9, 1);
             Sums second = new Sums(1 + random.nextDouble(), 9, 1);
             run.sequence(10, new Sums(3 + random.nextDouble(), 8, 2), List.of(first, second), new Sums(10, 2, 8));
         }
-        Summary summary = run.summary();
+        return run.summary();
+    }
+
+    @Test
+    void aClassIsResampledWithTheSameSequencesAndDrawsAsTheWhole() {
+        Summary summary = twentyFiveSequences(7);
         for (String name : List.of("sae", "noise")) {
             // of ten positions with d in all, one has half of d: five times the mean, in every resample
             Estimate whole = arm(summary, name).estimate("d");
@@ -191,14 +195,7 @@ class SummarizingTest {
 
     @Test
     void aClassIsComparedWithTheSameClassUnderTheFloor() {
-        SplittableRandom random = new SplittableRandom(8);
-        SyntheticRun run = new SyntheticRun(2);
-        for (int s = 0; s < 25; s++) {
-            Sums first = new Sums(1 + random.nextDouble(), 9, 1);
-            Sums second = new Sums(1 + random.nextDouble(), 9, 1);
-            run.sequence(10, new Sums(3 + random.nextDouble(), 8, 2), List.of(first, second), new Sums(10, 2, 8));
-        }
-        Summary summary = run.summary();
+        Summary summary = twentyFiveSequences(8);
         Summary.ClassFloor against =
                 arm(summary, "sae").classes().get(0).floors().get(0);
         assertThat(against.baseline()).isEqualTo("noise");
