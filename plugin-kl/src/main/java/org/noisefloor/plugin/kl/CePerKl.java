@@ -12,6 +12,7 @@ import org.noisefloor.api.MetricProvider;
 import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.Sums;
+import org.noisefloor.plugin.kl.exact.Quantity;
 
 /**
  * Loss paid per nat of KL: whether what the splice took away was worth anything.

@@ -3,6 +3,10 @@ package org.noisefloor.plugin.kl;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.Comparison;
+import org.noisefloor.plugin.kl.exact.ChainRule;
+import org.noisefloor.plugin.kl.exact.DecadeSums;
+import org.noisefloor.plugin.kl.exact.ExactPath;
+import org.noisefloor.plugin.kl.exact.Quantity;
 import org.noisefloor.plugin.kl.lanes.Lanes;
 import org.noisefloor.plugin.kl.lanes.VectorPath;
 

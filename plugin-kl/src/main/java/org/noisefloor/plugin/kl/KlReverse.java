@@ -5,6 +5,7 @@ import org.noisefloor.api.Figure;
 import org.noisefloor.api.Metric;
 import org.noisefloor.api.MetricProvider;
 import org.noisefloor.api.Site;
+import org.noisefloor.plugin.kl.exact.Quantity;
 
 /**
  * KL divergence from the spliced to the original next-token distribution.

@@ -8,6 +8,7 @@ import org.noisefloor.api.Metric;
 import org.noisefloor.api.MetricProvider;
 import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.Site;
+import org.noisefloor.plugin.kl.exact.ChainRule;
 
 /**
  * KL split exactly by the chain rule: at the correct token y and the rest, and at the original's favourite w and the rest.

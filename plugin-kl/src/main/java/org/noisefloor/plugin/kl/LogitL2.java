@@ -5,6 +5,7 @@ import org.noisefloor.api.Figure;
 import org.noisefloor.api.Metric;
 import org.noisefloor.api.MetricProvider;
 import org.noisefloor.api.Site;
+import org.noisefloor.plugin.kl.exact.Quantity;
 
 /**
  * Euclidean distance between the original and the spliced logits, but for a constant.

@@ -8,6 +8,7 @@ import org.noisefloor.api.Figure;
 import org.noisefloor.api.Metric;
 import org.noisefloor.api.MetricProvider;
 import org.noisefloor.api.Site;
+import org.noisefloor.plugin.kl.exact.Quantity;
 
 /**
  * The rulers beside which a divergence's tail share is read: how much probability, and how many tokens, lie in the tail.

@@ -8,6 +8,7 @@ import org.noisefloor.api.Comparison;
 import org.noisefloor.api.Decades;
 import org.noisefloor.api.Figure;
 import org.noisefloor.api.Metric;
+import org.noisefloor.plugin.kl.exact.Quantity;
 
 /**
  * A divergence that is made from sums over tokens: its mean, and the share of each sum that comes from the tail.

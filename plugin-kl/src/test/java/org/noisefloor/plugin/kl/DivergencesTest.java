@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.Comparison;
+import org.noisefloor.plugin.kl.exact.DecadeSums;
+import org.noisefloor.plugin.kl.exact.ExactPath;
+import org.noisefloor.plugin.kl.exact.Quantity;
 import org.noisefloor.testkit.metric.Comparisons;
 
 class DivergencesTest {

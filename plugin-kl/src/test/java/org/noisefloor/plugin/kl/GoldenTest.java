@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.noisefloor.api.Metric;
 import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.Site;
+import org.noisefloor.plugin.kl.exact.Quantity;
 import org.noisefloor.testkit.metric.GoldenPair;
 import org.noisefloor.testkit.metric.GoldenPairs;
 

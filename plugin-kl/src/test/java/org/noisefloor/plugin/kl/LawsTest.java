@@ -15,6 +15,8 @@ import org.noisefloor.api.Comparison;
 import org.noisefloor.api.Decades;
 import org.noisefloor.api.Metric;
 import org.noisefloor.api.Site;
+import org.noisefloor.plugin.kl.exact.ChainRule;
+import org.noisefloor.plugin.kl.exact.Quantity;
 import org.noisefloor.testkit.metric.Comparisons;
 
 /** The laws of the divergences, on both paths: vocabularies on either side of the one from which on the vector path is taken. */

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.noisefloor.api.Comparison;
 import org.noisefloor.api.Decades;
 import org.noisefloor.api.Metric;
+import org.noisefloor.plugin.kl.exact.Quantity;
 import org.noisefloor.testkit.metric.Comparisons;
 
 /** The one pass over all measures gives what the host makes of each alone, as of a third party's pointwise divergence. */

@@ -7,8 +7,8 @@ import static org.noisefloor.plugin.kl.lanes.Lanes.STRIPES;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import org.noisefloor.plugin.kl.Edges;
-import org.noisefloor.plugin.kl.Quantity;
+import org.noisefloor.plugin.kl.exact.Edges;
+import org.noisefloor.plugin.kl.exact.Quantity;
 
 /**
  * The sums of two quantities over all tokens at or below the ends of two decades of p, which share the comparisons.

@@ -5,9 +5,9 @@ import static org.noisefloor.plugin.kl.lanes.Lanes.STRIPES;
 
 import java.util.Arrays;
 import org.noisefloor.api.Comparison;
-import org.noisefloor.plugin.kl.ExactPath;
-import org.noisefloor.plugin.kl.Quantity;
-import org.noisefloor.plugin.kl.Terms;
+import org.noisefloor.plugin.kl.exact.ExactPath;
+import org.noisefloor.plugin.kl.exact.Quantity;
+import org.noisefloor.plugin.kl.exact.Terms;
 
 /** A block of tokens on its way through the {@link Stage}s: the logits, and the scratch in which one stage leaves what another needs. */
 final class Block {

@@ -3,10 +3,10 @@ package org.noisefloor.plugin.kl.lanes;
 import java.util.ArrayList;
 import java.util.List;
 import org.noisefloor.api.Comparison;
-import org.noisefloor.plugin.kl.DecadeSums;
-import org.noisefloor.plugin.kl.Edges;
-import org.noisefloor.plugin.kl.ExactPath;
-import org.noisefloor.plugin.kl.Quantity;
+import org.noisefloor.plugin.kl.exact.DecadeSums;
+import org.noisefloor.plugin.kl.exact.Edges;
+import org.noisefloor.plugin.kl.exact.ExactPath;
+import org.noisefloor.plugin.kl.exact.Quantity;
 
 /** One pass over a position's tokens that sums quantities by decade. */
 final class DecadePass {

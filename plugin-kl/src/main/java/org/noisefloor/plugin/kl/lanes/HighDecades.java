@@ -10,9 +10,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import org.noisefloor.api.Decades;
-import org.noisefloor.plugin.kl.DecadeSums;
-import org.noisefloor.plugin.kl.Edges;
-import org.noisefloor.plugin.kl.Quantity;
+import org.noisefloor.plugin.kl.exact.DecadeSums;
+import org.noisefloor.plugin.kl.exact.Edges;
+import org.noisefloor.plugin.kl.exact.Quantity;
 
 /** The sums above the low decades: few tokens, found first and then added one by one in float64. */
 final class HighDecades implements Stage {

@@ -6,7 +6,7 @@ import static org.noisefloor.plugin.kl.lanes.Lanes.FLOATS;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import org.noisefloor.plugin.kl.Quantity;
+import org.noisefloor.plugin.kl.exact.Quantity;
 
 /**
  * The terms of JS with one logarithm and one division: for small d log cosh h = log1p(a), a = E²/(2 e^h); for large d log1p(e^−|d|).

@@ -4,7 +4,7 @@ import static org.noisefloor.plugin.kl.lanes.Lanes.COUNT;
 import static org.noisefloor.plugin.kl.lanes.Lanes.FLOATS;
 
 import jdk.incubator.vector.FloatVector;
-import org.noisefloor.plugin.kl.Quantity;
+import org.noisefloor.plugin.kl.exact.Quantity;
 
 /** The terms of KL in both forms; those of its ruler are p itself. */
 final class KlTerms implements Stage {

@@ -3,9 +3,9 @@ package org.noisefloor.plugin.kl.lanes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.noisefloor.plugin.kl.DecadeSums;
-import org.noisefloor.plugin.kl.Edges;
-import org.noisefloor.plugin.kl.Quantity;
+import org.noisefloor.plugin.kl.exact.DecadeSums;
+import org.noisefloor.plugin.kl.exact.Edges;
+import org.noisefloor.plugin.kl.exact.Quantity;
 
 /**
  * The sums of two quantities in the low decades of p, which hold nearly all tokens: differences of the sums at or below their

@@ -6,7 +6,7 @@ import static org.noisefloor.plugin.kl.lanes.Lanes.FLOATS;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import org.noisefloor.plugin.kl.Quantity;
+import org.noisefloor.plugin.kl.exact.Quantity;
 
 /** q = p e^d, |q − p|/2 and KL with p and q exchanged, p − q + q d. */
 final class MassTerms implements Stage {

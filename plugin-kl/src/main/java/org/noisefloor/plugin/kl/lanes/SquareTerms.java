@@ -4,7 +4,7 @@ import static org.noisefloor.plugin.kl.lanes.Lanes.COUNT;
 import static org.noisefloor.plugin.kl.lanes.Lanes.FLOATS;
 
 import jdk.incubator.vector.FloatVector;
-import org.noisefloor.plugin.kl.Quantity;
+import org.noisefloor.plugin.kl.exact.Quantity;
 
 /** The squares that Hellinger, log-prob L2 and logit L2 are roots of. */
 final class SquareTerms implements Stage {

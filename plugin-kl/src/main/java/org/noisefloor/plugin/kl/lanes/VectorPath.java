@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.noisefloor.api.Comparison;
-import org.noisefloor.plugin.kl.ChainRule;
-import org.noisefloor.plugin.kl.DecadeSums;
-import org.noisefloor.plugin.kl.Edges;
-import org.noisefloor.plugin.kl.ExactPath;
-import org.noisefloor.plugin.kl.Phi;
-import org.noisefloor.plugin.kl.Quantity;
-import org.noisefloor.plugin.kl.Terms;
+import org.noisefloor.plugin.kl.exact.ChainRule;
+import org.noisefloor.plugin.kl.exact.DecadeSums;
+import org.noisefloor.plugin.kl.exact.Edges;
+import org.noisefloor.plugin.kl.exact.ExactPath;
+import org.noisefloor.plugin.kl.exact.Phi;
+import org.noisefloor.plugin.kl.exact.Quantity;
+import org.noisefloor.plugin.kl.exact.Terms;
 
 /**
  * Every measure in float32 lanes, to about 1e-7 relative: what {@link ExactPath} gives, in a fraction of its time. It declines

@@ -1,4 +1,4 @@
-package org.noisefloor.plugin.kl;
+package org.noisefloor.plugin.kl.exact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

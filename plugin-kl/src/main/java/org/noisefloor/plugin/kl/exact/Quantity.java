@@ -1,4 +1,4 @@
-package org.noisefloor.plugin.kl;
+package org.noisefloor.plugin.kl.exact;
 
 import java.util.List;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package org.noisefloor.plugin.kl;
+package org.noisefloor.plugin.kl.lanes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -12,7 +12,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.noisefloor.api.Comparison;
 import org.noisefloor.api.Decades;
-import org.noisefloor.plugin.kl.lanes.VectorPath;
+import org.noisefloor.plugin.kl.Logits;
+import org.noisefloor.plugin.kl.exact.ChainRule;
+import org.noisefloor.plugin.kl.exact.DecadeSums;
+import org.noisefloor.plugin.kl.exact.ExactPath;
+import org.noisefloor.plugin.kl.exact.Quantity;
 import org.noisefloor.testkit.metric.Comparisons;
 import org.noisefloor.testkit.metric.GoldenPair;
 import org.noisefloor.testkit.metric.GoldenPairs;

@@ -1,4 +1,4 @@
-package org.noisefloor.plugin.kl;
+package org.noisefloor.plugin.kl.exact;
 
 /**
  * KL split by the chain rule at one token: KL = at + others.

@@ -1,4 +1,4 @@
-package org.noisefloor.plugin.kl;
+package org.noisefloor.plugin.kl.exact;
 
 /**
  * One token's part of each divergence, in scalar float64, from p, q and d = log q − log p.

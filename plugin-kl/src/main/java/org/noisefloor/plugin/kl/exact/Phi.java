@@ -1,4 +1,4 @@
-package org.noisefloor.plugin.kl;
+package org.noisefloor.plugin.kl.exact;
 
 /**
  * φ(d) = e^d − 1 − d, the convex function whose mean under p is KL.
