@@ -52,21 +52,15 @@ final class Classes {
         for (int s = 0; s < layout.stratifiers().size(); s++) {
             Layout.Classes stratifier = layout.stratifiers().get(s);
             for (int c = 0; c < stratifier.names().size(); c++) {
-                List<ArmInClass> inClass = new ArrayList<>();
+                List<ArmInClass> inClass = inClass(arms, s, c);
                 for (int a = 0; a < arms.size(); a++) {
-                    inClass.add(new ArmInClass(arms.get(a), classSums(a, s, c), width));
-                }
-                for (int a = 0; a < arms.size(); a++) {
-                    ArmInClass here = inClass.get(a);
-                    if (!here.isEmpty()) {
+                    if (!inClass.get(a).isEmpty()) {
                         all.get(a)
-                                .add(new ClassSummary(
-                                        stratifier.stratifier(),
-                                        stratifier.names().get(c),
-                                        here.number(),
-                                        here.share(),
-                                        here.figures(),
-                                        floors(a, inClass)));
+                                .add(inClass.get(a)
+                                        .summary(
+                                                stratifier.stratifier(),
+                                                stratifier.names().get(c),
+                                                floors(a, inClass)));
                     }
                 }
             }
@@ -86,6 +80,12 @@ final class Classes {
                 layout.points(),
                 numbers,
                 resampled || resampling.count() == 0);
+    }
+
+    private List<ArmInClass> inClass(List<OfArm> arms, int stratifier, int index) {
+        return IntStream.range(0, arms.size())
+                .mapToObj(a -> new ArmInClass(arms.get(a), classSums(a, stratifier, index), width))
+                .toList();
     }
 
     private List<ClassFloor> floors(int a, List<ArmInClass> inClass) {

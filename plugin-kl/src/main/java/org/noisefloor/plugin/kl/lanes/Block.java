@@ -81,7 +81,7 @@ final class Block {
      * @param further what is subtracted from d beyond what normalises q
      * @return false if some logit is not finite or some |d| too large, which is for {@link ExactPath}
      */
-    boolean pass(Comparison c, double further, Stage... row) {
+    boolean pass(Comparison c, double further, Stage[] row) {
         at(c, further);
         for (int first = 0; first < vocabulary && fits; first += BLOCK) {
             moveTo(first);

@@ -13,10 +13,11 @@ final class DecadePass {
     private final Edges edges;
     private final List<LowDecades> low;
     private final HighDecades high;
+    private final Total mass = new Total(block -> block.p);
     private final Stage[] row;
 
     /** @param terms the stages up to the quantities' terms */
-    DecadePass(List<Quantity> quantities, Edges edges, Stage... terms) {
+    DecadePass(List<Quantity> quantities, Edges edges, Stage[] terms) {
         this.edges = edges;
         low = new ArrayList<>();
         for (int i = 0; i < quantities.size(); i += 2) {
@@ -25,6 +26,7 @@ final class DecadePass {
         }
         high = new HighDecades(quantities, edges);
         List<Stage> stages = new ArrayList<>(List.of(terms));
+        stages.addAll(List.of(mass, mass.sum()));
         low.forEach(each -> stages.addAll(each.stages()));
         stages.add(high);
         row = stages.toArray(Stage[]::new);
@@ -35,6 +37,7 @@ final class DecadePass {
         edges.at(c);
         low.forEach(LowDecades::clear);
         high.clear();
+        mass.sum().clear();
         if (!block.pass(c, 0, row)) {
             return false;
         }
@@ -42,5 +45,10 @@ final class DecadePass {
         low.forEach(each -> each.addTo(sums));
         high.addTo(sums);
         return true;
+    }
+
+    /** Σ p of the tokens that were not left out; after {@link #read}. */
+    double mass() {
+        return mass.sum().total(0);
     }
 }

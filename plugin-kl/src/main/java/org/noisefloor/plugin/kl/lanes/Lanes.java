@@ -33,18 +33,18 @@ public final class Lanes {
     /** Adding and subtracting 1.5 · 2^23 rounds to a whole number, whose bits are then the low bits of the sum; 127 is the exponent of 1. */
     private static final float ROUND = 0x1.8p23f + 127;
 
-    /** 1/2!, …, 1/11!: the first term left out of φ(r), |r| ≤ 1, is 4e-9 of it. Constants, since the elements of an array are read anew for every vector. */
-    private static final float PHI_2 = 1 / 2f;
+    /** 1/n! for the series of the exponential. Constants, since the elements of an array are read anew for every vector. */
+    static final float INVERSE_FACTORIAL_2 = 1 / 2f;
 
-    private static final float PHI_3 = 1 / 6f;
-    private static final float PHI_4 = 1 / 24f;
-    private static final float PHI_5 = 1 / 120f;
-    private static final float PHI_6 = 1 / 720f;
-    private static final float PHI_7 = 1 / 5040f;
-    private static final float PHI_8 = 1 / 40320f;
-    private static final float PHI_9 = 1 / 362880f;
-    private static final float PHI_10 = 1 / 3628800f;
-    private static final float PHI_11 = 1 / 39916800f;
+    static final float INVERSE_FACTORIAL_3 = 1 / 6f;
+    static final float INVERSE_FACTORIAL_4 = 1 / 24f;
+    static final float INVERSE_FACTORIAL_5 = 1 / 120f;
+    static final float INVERSE_FACTORIAL_6 = 1 / 720f;
+    static final float INVERSE_FACTORIAL_7 = 1 / 5040f;
+    private static final float INVERSE_FACTORIAL_8 = 1 / 40320f;
+    private static final float INVERSE_FACTORIAL_9 = 1 / 362880f;
+    private static final float INVERSE_FACTORIAL_10 = 1 / 3628800f;
+    private static final float INVERSE_FACTORIAL_11 = 1 / 39916800f;
 
     private Lanes() {}
 
@@ -81,18 +81,18 @@ public final class Lanes {
         return rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
     }
 
-    /** φ(r) = e^r − 1 − r for |r| ≤ 1. */
+    /** φ(r) = e^r − 1 − r for |r| ≤ 1; the first term left out is 4e-9 of it. */
     static FloatVector phiNearZero(FloatVector r) {
-        return FloatVector.broadcast(FLOATS, PHI_11)
-                .fma(r, FloatVector.broadcast(FLOATS, PHI_10))
-                .fma(r, FloatVector.broadcast(FLOATS, PHI_9))
-                .fma(r, FloatVector.broadcast(FLOATS, PHI_8))
-                .fma(r, FloatVector.broadcast(FLOATS, PHI_7))
-                .fma(r, FloatVector.broadcast(FLOATS, PHI_6))
-                .fma(r, FloatVector.broadcast(FLOATS, PHI_5))
-                .fma(r, FloatVector.broadcast(FLOATS, PHI_4))
-                .fma(r, FloatVector.broadcast(FLOATS, PHI_3))
-                .fma(r, FloatVector.broadcast(FLOATS, PHI_2))
+        return FloatVector.broadcast(FLOATS, INVERSE_FACTORIAL_11)
+                .fma(r, FloatVector.broadcast(FLOATS, INVERSE_FACTORIAL_10))
+                .fma(r, FloatVector.broadcast(FLOATS, INVERSE_FACTORIAL_9))
+                .fma(r, FloatVector.broadcast(FLOATS, INVERSE_FACTORIAL_8))
+                .fma(r, FloatVector.broadcast(FLOATS, INVERSE_FACTORIAL_7))
+                .fma(r, FloatVector.broadcast(FLOATS, INVERSE_FACTORIAL_6))
+                .fma(r, FloatVector.broadcast(FLOATS, INVERSE_FACTORIAL_5))
+                .fma(r, FloatVector.broadcast(FLOATS, INVERSE_FACTORIAL_4))
+                .fma(r, FloatVector.broadcast(FLOATS, INVERSE_FACTORIAL_3))
+                .fma(r, FloatVector.broadcast(FLOATS, INVERSE_FACTORIAL_2))
                 .mul(r)
                 .mul(r);
     }

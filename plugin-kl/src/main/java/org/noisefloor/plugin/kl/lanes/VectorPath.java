@@ -3,6 +3,7 @@ package org.noisefloor.plugin.kl.lanes;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.noisefloor.api.Comparison;
 import org.noisefloor.plugin.kl.exact.ChainRule;
 import org.noisefloor.plugin.kl.exact.DecadeSums;
@@ -31,47 +32,31 @@ public final class VectorPath {
     private final Edges edges = new Edges();
     private final Block block = new Block();
     private final Stage ratios = new LogRatios();
-    private final Stage bounds = new Bounds();
-    private final Stage probabilities = new Probabilities();
     private final Stage leftOut = Block::leaveOut;
-    private final Stage halves = new Halves();
-    private final Total mass = new Total(block -> block.p);
-    private final DecadePass withKl = new DecadePass(
-            Quantity.THAT_COME_WITH_KL,
-            edges,
-            ratios,
-            bounds,
-            probabilities,
-            leftOut,
-            mass,
-            mass.sum(),
-            halves,
-            new KlTerms());
+    /** d and p, with which nearly every pass begins. */
+    private final Stage[] ratiosAndProbabilities = {ratios, new Bounds(), new Probabilities(), leftOut};
+
+    private final DecadePass withKl =
+            new DecadePass(Quantity.THAT_COME_WITH_KL, edges, row(new Halves(), new KlTerms()));
     private final DecadePass all = new DecadePass(
             List.of(Quantity.values()),
             edges,
-            ratios,
-            bounds,
-            probabilities,
-            leftOut,
-            mass,
-            mass.sum(),
-            halves,
-            new KlTerms(),
-            new MassTerms(),
-            new JsTerms(),
-            new SquareTerms());
+            row(new Halves(), new KlTerms(), new MassTerms(), new JsTerms(), new SquareTerms()));
     private final KlTotal klTotal = new KlTotal();
-    private final Stage[] klAlone = {ratios, bounds, probabilities, leftOut, klTotal, klTotal.sum()};
+    private final Stage[] klAlone = row(klTotal, klTotal.sum());
     private final Total change = new Total(block -> block.d);
     private final Stage[] changes = {ratios, leftOut, change, change.sum()};
     private final PowerTotals powerTotals = new PowerTotals();
-    private final Stage[] powers = {ratios, bounds, probabilities, leftOut, powerTotals, powerTotals.sums()};
+    private final Stage[] powers = row(powerTotals, powerTotals.sums());
 
     /** Σ p and Σ p (e^d − 1) without the correct token and the favourite. */
     private double restMass;
 
     private double restMoved;
+
+    private Stage[] row(Stage... further) {
+        return Stream.of(ratiosAndProbabilities, further).flatMap(Stream::of).toArray(Stage[]::new);
+    }
 
     /**
      * @param everything whether to sum all quantities, or those alone that come with KL
@@ -81,19 +66,18 @@ public final class VectorPath {
         if (everything) {
             block.mean = (float) meanChange(c);
         }
-        mass.sum().clear();
-        if (!(everything ? all : withKl).read(block, c, sums)) {
+        DecadePass pass = everything ? all : withKl;
+        if (!pass.read(block, c, sums)) {
             return false;
         }
-        restMass = mass.sum().total(0);
+        restMass = pass.mass();
         restMoved = sums.total(Quantity.KL) - sums.total(Quantity.KL_SIGNED);
         addInDouble(c, c.favouriteOriginal(), sums);
         if (hasOther(c)) {
             addInDouble(c, c.correct(), sums);
         }
-        // p log(p/q) sums to KL, but first-order terms of either sign hold fewer digits than KL's own: what is off goes
-        // to
-        // the decade with the largest of them
+        // p log(p/q) sums to KL, but its first-order terms of either sign hold fewer digits than KL's own:
+        // what is off goes to the decade with the largest of them
         sums.add(
                 Quantity.KL_SIGNED,
                 edges.decade(c.original()[c.favouriteOriginal()]),
