@@ -6,30 +6,129 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/**
- * What is known of an opened model.
- *
- * @param architecture as the model names it, for instance {@code gpt2} or {@code llama}; {@code unknown} if it does not say
- * @param vocabulary entries of one logit vector
- * @param context the longest sequence in tokens; empty if the model does not say
- * @param beginning id of the beginning-of-sequence token that sequences should start with; empty if the model has none
- * @param special ids of the tokens that are neither intervened on nor scored, by role ({@code bos}, {@code eos}, {@code pad})
- * @param tokenizer the {@code tokenizer.json} that belongs to the model
- * @param digests SHA-256 in hexadecimal of each file that was read, by file name
- * @param notes findings that a user should know, a sentence each
- */
-public record ModelInfo(
-        String architecture,
-        int vocabulary,
-        OptionalInt context,
-        OptionalInt beginning,
-        Map<String, Integer> special,
-        Optional<Path> tokenizer,
-        Map<String, String> digests,
-        List<String> notes) {
-    public ModelInfo {
-        special = Map.copyOf(special);
-        digests = Map.copyOf(digests);
-        notes = List.copyOf(notes);
+/** What is known of an opened model; immutable. */
+public final class ModelInfo {
+    private final String architecture;
+    private final int vocabulary;
+    private final OptionalInt context;
+    private final OptionalInt bos;
+    private final Map<String, Integer> special;
+    private final Optional<Path> tokenizer;
+    private final Map<String, String> digests;
+    private final List<String> notes;
+
+    private ModelInfo(Builder made) {
+        this.architecture = made.architecture;
+        this.vocabulary = made.vocabulary;
+        this.context = made.context;
+        this.bos = made.bos;
+        this.special = Map.copyOf(made.special);
+        this.tokenizer = made.tokenizer;
+        this.digests = Map.copyOf(made.digests);
+        this.notes = List.copyOf(made.notes);
+    }
+
+    /**
+     * Starts with what every model has.
+     *
+     * @param architecture as the model names it, for instance {@code gpt2} or {@code llama}; {@code unknown} if it does not say
+     * @param vocabulary entries of one logit vector, at least 1
+     */
+    public static Builder of(String architecture, int vocabulary) {
+        if (vocabulary < 1) {
+            throw new IllegalArgumentException("a model with " + vocabulary + " output entries");
+        }
+        return new Builder(architecture, vocabulary);
+    }
+
+    /** As the model names it, for instance {@code gpt2} or {@code llama}; {@code unknown} if it does not say. */
+    public String architecture() {
+        return architecture;
+    }
+
+    /** Entries of one logit vector. */
+    public int vocabulary() {
+        return vocabulary;
+    }
+
+    /** The longest sequence in tokens; empty if the model does not say. */
+    public OptionalInt context() {
+        return context;
+    }
+
+    /** Id of the beginning-of-sequence token that sequences should start with; empty if the model has none. */
+    public OptionalInt bos() {
+        return bos;
+    }
+
+    /** Ids of the tokens that are neither intervened on nor scored, by role ({@code bos}, {@code eos}, {@code pad}). */
+    public Map<String, Integer> special() {
+        return special;
+    }
+
+    /** The {@code tokenizer.json} that belongs to the model. */
+    public Optional<Path> tokenizer() {
+        return tokenizer;
+    }
+
+    /** SHA-256 in hexadecimal of each file that was read, by file name. */
+    public Map<String, String> digests() {
+        return digests;
+    }
+
+    /** Findings that a user should know, a sentence each without a full stop. */
+    public List<String> notes() {
+        return notes;
+    }
+
+    /** Takes what a backend knows beyond architecture and vocabulary. */
+    public static final class Builder {
+        private final String architecture;
+        private final int vocabulary;
+        private OptionalInt context = OptionalInt.empty();
+        private OptionalInt bos = OptionalInt.empty();
+        private Map<String, Integer> special = Map.of();
+        private Optional<Path> tokenizer = Optional.empty();
+        private Map<String, String> digests = Map.of();
+        private List<String> notes = List.of();
+
+        private Builder(String architecture, int vocabulary) {
+            this.architecture = architecture;
+            this.vocabulary = vocabulary;
+        }
+
+        public Builder context(OptionalInt tokens) {
+            this.context = tokens;
+            return this;
+        }
+
+        public Builder bos(OptionalInt id) {
+            this.bos = id;
+            return this;
+        }
+
+        public Builder special(Map<String, Integer> idsByRole) {
+            this.special = idsByRole;
+            return this;
+        }
+
+        public Builder tokenizer(Optional<Path> file) {
+            this.tokenizer = file;
+            return this;
+        }
+
+        public Builder digests(Map<String, String> sha256ByFile) {
+            this.digests = sha256ByFile;
+            return this;
+        }
+
+        public Builder notes(List<String> sentences) {
+            this.notes = sentences;
+            return this;
+        }
+
+        public ModelInfo build() {
+            return new ModelInfo(this);
+        }
     }
 }

@@ -13,14 +13,50 @@ import java.util.Optional;
  * exception is a defect of the code that threw it.
  */
 public final class UserError extends RuntimeException {
-    private static final long serialVersionUID = 1;
+    private static final long serialVersionUID = 2;
+
+    /** An array, since an exception must be serialisable. */
+    private final String[] sentences;
 
     public UserError(String message) {
         super(message);
+        this.sentences = new String[] {String.valueOf(message)};
     }
 
     public UserError(String message, Throwable cause) {
         super(message, cause);
+        this.sentences = new String[] {String.valueOf(message)};
+    }
+
+    private UserError(List<String> sentences) {
+        super(String.join("\n", sentences));
+        this.sentences = sentences.toArray(String[]::new);
+    }
+
+    /**
+     * Several mistakes as one, so that a user learns all of them at once: their {@linkplain #sentences sentences} in order, each told
+     * once; the message has one a line.
+     *
+     * @param mistakes at least one; a single one is given back as it is
+     */
+    public static UserError all(List<UserError> mistakes) {
+        if (mistakes.isEmpty()) {
+            throw new IllegalArgumentException("no mistakes");
+        }
+        if (mistakes.size() == 1) {
+            return mistakes.get(0);
+        }
+        UserError all = new UserError(mistakes.stream()
+                .flatMap(each -> each.sentences().stream())
+                .distinct()
+                .toList());
+        mistakes.forEach(all::addSuppressed);
+        return all;
+    }
+
+    /** What is wrong, a sentence for each mistake; just the message, unless it was made of {@linkplain #all several}. */
+    public List<String> sentences() {
+        return List.of(sentences);
     }
 
     /**

@@ -8,10 +8,10 @@ import java.util.stream.Stream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
-import org.noisefloor.api.Column;
-import org.noisefloor.api.Metric;
 import org.noisefloor.api.NoOptions;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.metric.Column;
+import org.noisefloor.api.metric.Metric;
+import org.noisefloor.api.metric.Scorer;
 import org.noisefloor.plugin.kl.Hellinger;
 import org.noisefloor.plugin.kl.JensenShannon;
 import org.noisefloor.plugin.kl.Kl;
@@ -27,6 +27,7 @@ import org.noisefloor.plugin.kl.TailOptions;
 import org.noisefloor.plugin.kl.TopkOverlap;
 import org.noisefloor.plugin.kl.TopkOverlapOptions;
 import org.noisefloor.plugin.kl.TotalVariation;
+import org.noisefloor.testkit.TestContext;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -55,7 +56,7 @@ public class DivergencesBenchmark {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
     private static final long BYTES = 128L << 20; // several times the last cache
     private static final int DISTINCT = 8;
-    private static final Site SITE = new Site("blocks.0.hook_resid_post", "residual", 1);
+    private static final TestContext CONTEXT = TestContext.ofWidth(1);
 
     @Param({"2048", "49152", "256000"})
     public int vocabulary;
@@ -63,10 +64,10 @@ public class DivergencesBenchmark {
     private List<Pair> pairs = List.of();
     private int next;
     private Position position = new Position(Pair.random(1, new Random(0)));
-    private List<Metric> klAlone = List.of();
-    private List<Metric> kl = List.of();
-    private List<Metric> sums = List.of();
-    private List<Metric> all = List.of();
+    private List<Scorer> klAlone = List.of();
+    private List<Scorer> kl = List.of();
+    private List<Scorer> sums = List.of();
+    private List<Scorer> all = List.of();
     private double[] out = {};
 
     @Setup
@@ -81,29 +82,37 @@ public class DivergencesBenchmark {
         }
         position = new Position(pairs.get(0));
         TailOptions tail = new TailOptions(1e-4);
-        klAlone = List.of(new Kl().create(new KlOptions(1e-4, false), SITE));
-        kl = List.of(new Kl().create(new KlOptions(1e-4, true), SITE));
-        sums = List.of(
-                kl.get(0),
-                new KlReverse().create(tail, SITE),
-                new JensenShannon().create(tail, SITE),
-                new TotalVariation().create(tail, SITE),
-                new Hellinger().create(tail, SITE),
-                new LogprobL2().create(tail, SITE),
-                new LogitL2().create(tail, SITE),
-                new Tail().create(tail, SITE));
-        all = Stream.concat(
-                        sums.stream(),
+        Metric ofKl = new Kl().create(new KlOptions(1e-4, true), CONTEXT);
+        List<Metric> ofSums = List.of(
+                ofKl,
+                new KlReverse().create(tail, CONTEXT),
+                new JensenShannon().create(tail, CONTEXT),
+                new TotalVariation().create(tail, CONTEXT),
+                new Hellinger().create(tail, CONTEXT),
+                new LogprobL2().create(tail, CONTEXT),
+                new LogitL2().create(tail, CONTEXT),
+                new Tail().create(tail, CONTEXT));
+        List<Metric> ofAll = Stream.concat(
+                        ofSums.stream(),
                         Stream.of(
-                                new KlSplit().create(new NoOptions(), SITE),
-                                new Renyi().create(new RenyiOptions(List.of(0.5, 2.0, Double.POSITIVE_INFINITY)), SITE),
-                                new TopkOverlap().create(new TopkOverlapOptions(10), SITE)))
+                                new KlSplit().create(new NoOptions(), CONTEXT),
+                                new Renyi()
+                                        .create(new RenyiOptions(List.of(0.5, 2.0, Double.POSITIVE_INFINITY)), CONTEXT),
+                                new TopkOverlap().create(new TopkOverlapOptions(10), CONTEXT)))
                 .toList();
+        klAlone = scorers(List.of(new Kl().create(new KlOptions(1e-4, false), CONTEXT)));
+        kl = scorers(List.of(ofKl));
+        sums = scorers(ofSums);
+        all = scorers(ofAll);
         out = new double
-                [all.stream()
+                [ofAll.stream()
                         .flatMap(metric -> metric.columns().stream())
                         .mapToInt(Column::width)
                         .sum()];
+    }
+
+    private static List<Scorer> scorers(List<Metric> metrics) {
+        return metrics.stream().map(Metric::scorer).toList();
     }
 
     private Pair next() {
@@ -146,10 +155,10 @@ public class DivergencesBenchmark {
         return score(all);
     }
 
-    private double[] score(List<Metric> metrics) {
+    private double[] score(List<Scorer> scorers) {
         position.moveTo(next());
-        for (Metric metric : metrics) {
-            metric.score(position, out);
+        for (Scorer scorer : scorers) {
+            scorer.score(position, out);
         }
         return out;
     }

@@ -7,14 +7,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import org.noisefloor.api.BatchShape;
-import org.noisefloor.api.CutModel;
-import org.noisefloor.api.Environment;
-import org.noisefloor.api.LanguageModel;
+import org.noisefloor.api.Context;
 import org.noisefloor.api.NoOptions;
-import org.noisefloor.api.TokenBatch;
+import org.noisefloor.api.backend.CutModel;
+import org.noisefloor.api.backend.LanguageModel;
+import org.noisefloor.api.backend.TokenBatch;
 import org.noisefloor.backend.djl.DjlBackend;
 import org.noisefloor.backend.djl.DjlOptions;
 import org.noisefloor.backend.onnx.OnnxBackend;
+import org.noisefloor.testkit.TestContext;
 
 /**
  * How far the logits of {@code djl} and {@code onnx} lie apart on random tokens: {@code EngineAgreement MODEL SEQUENCES LENGTH},
@@ -26,10 +27,12 @@ public final class EngineAgreement {
     public static void main(String[] args) {
         Path path = Path.of(args[0]);
         BatchShape shape = new BatchShape(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
-        Environment environment =
-                new Environment(2, Path.of(System.getProperty("java.io.tmpdir"), "noisefloor-engine-speed"));
-        try (LanguageModel djl = new DjlBackend().open(path, new DjlOptions(DjlOptions.Dtype.FLOAT32), environment);
-                LanguageModel onnx = new OnnxBackend().open(path, new NoOptions(), environment);
+        Context context = TestContext.builder()
+                .threads(2)
+                .cache(Path.of(System.getProperty("java.io.tmpdir"), "noisefloor-engine-speed"))
+                .build();
+        try (LanguageModel djl = new DjlBackend().open(path, new DjlOptions(DjlOptions.Dtype.FLOAT32), context);
+                LanguageModel onnx = new OnnxBackend().open(path, new NoOptions(), context);
                 CutModel p = djl.cutAt(List.of(), shape);
                 CutModel q = onnx.cutAt(List.of(), shape)) {
             int vocabulary = djl.info().vocabulary();
@@ -38,7 +41,7 @@ public final class EngineAgreement {
             for (int s = 0; s < shape.sequences(); s++) {
                 sequences.add(random.ints(shape.length(), 0, vocabulary).toArray());
             }
-            TokenBatch batch = new TokenBatch(shape, sequences);
+            TokenBatch batch = TokenBatch.of(shape, sequences);
             report(p.run(batch).logits(), q.run(batch).logits(), shape.rows(), vocabulary);
         }
     }

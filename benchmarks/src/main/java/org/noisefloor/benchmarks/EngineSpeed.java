@@ -17,16 +17,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.noisefloor.api.BatchShape;
-import org.noisefloor.api.CutModel;
-import org.noisefloor.api.Environment;
-import org.noisefloor.api.LanguageModel;
+import org.noisefloor.api.Context;
 import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.Site;
-import org.noisefloor.api.TokenBatch;
-import org.noisefloor.api.Trace;
+import org.noisefloor.api.backend.CutModel;
+import org.noisefloor.api.backend.LanguageModel;
+import org.noisefloor.api.backend.TokenBatch;
+import org.noisefloor.api.backend.Trace;
 import org.noisefloor.backend.djl.DjlBackend;
 import org.noisefloor.backend.djl.DjlOptions;
 import org.noisefloor.backend.onnx.OnnxBackend;
+import org.noisefloor.testkit.TestContext;
 
 /**
  * Seconds in which a backend runs a batch: {@code whole} without a cut, {@code cut} in two parts at the middle block,
@@ -44,14 +45,12 @@ public final class EngineSpeed {
 
     /** Opens a model with the backend of a name. */
     private interface Opener {
-        LanguageModel open(Path model, Environment environment);
+        LanguageModel open(Path model, Context context);
     }
 
     private static final Map<String, Opener> BACKENDS = Map.of(
-            "onnx", (model, environment) -> new OnnxBackend().open(model, new NoOptions(), environment),
-            "djl",
-                    (model, environment) ->
-                            new DjlBackend().open(model, new DjlOptions(DjlOptions.Dtype.FLOAT32), environment));
+            "onnx", (model, context) -> new OnnxBackend().open(model, new NoOptions(), context),
+            "djl", (model, context) -> new DjlBackend().open(model, new DjlOptions(DjlOptions.Dtype.FLOAT32), context));
 
     private EngineSpeed() {}
 
@@ -63,7 +62,10 @@ public final class EngineSpeed {
         Path path = Path.of(args[0]);
         BatchShape shape = new BatchShape(Integer.parseInt(args[2]), Integer.parseInt(args[3]));
         Path cache = Path.of(System.getProperty("java.io.tmpdir"), "noisefloor-engine-speed");
-        Environment environment = new Environment(Integer.parseInt(args[4]), cache);
+        Context context = TestContext.builder()
+                .threads(Integer.parseInt(args[4]))
+                .cache(cache)
+                .build();
         int batches = args.length == 6 ? Integer.parseInt(args[5]) : 0;
 
         List<AutoCloseable> opened = new ArrayList<>();
@@ -73,7 +75,7 @@ public final class EngineSpeed {
                 Opener opener = Optional.ofNullable(BACKENDS.get(backend))
                         .orElseThrow(() -> new IllegalArgumentException(
                                 "no backend '" + backend + "'; there are " + BACKENDS.keySet()));
-                LanguageModel model = opener.open(path, environment);
+                LanguageModel model = opener.open(path, context);
                 opened.add(0, model);
                 addVariants(backend, model, shape, opened, variants);
             }
@@ -122,7 +124,7 @@ public final class EngineSpeed {
             }
             sequences.add(tokens);
         }
-        return new TokenBatch(shape, sequences);
+        return TokenBatch.of(shape, sequences);
     }
 
     private static void print(String name, Supplier<FloatBuffer> variant, int batches) {

@@ -8,8 +8,8 @@ record Pair(
         float[] spliced,
         double logPartitionOriginal,
         double logPartitionSpliced,
-        int favouriteOriginal,
-        int favouriteSpliced) {
+        int top1Original,
+        int top1Spliced) {
     private static final double SPREAD = 3;
     private static final double CHANGE = 0.5;
 
@@ -21,12 +21,7 @@ record Pair(
             spliced[v] = (float) (original[v] + CHANGE * random.nextGaussian());
         }
         return new Pair(
-                original,
-                spliced,
-                logPartition(original),
-                logPartition(spliced),
-                favourite(original),
-                favourite(spliced));
+                original, spliced, logPartition(original), logPartition(spliced), top1(original), top1(spliced));
     }
 
     /** The same numbers in other memory. */
@@ -36,8 +31,8 @@ record Pair(
                 spliced.clone(),
                 logPartitionOriginal,
                 logPartitionSpliced,
-                favouriteOriginal,
-                favouriteSpliced);
+                top1Original,
+                top1Spliced);
     }
 
     private static double logPartition(float[] logits) {
@@ -48,7 +43,7 @@ record Pair(
         return Math.log(sum);
     }
 
-    private static int favourite(float[] logits) {
+    private static int top1(float[] logits) {
         int best = 0;
         for (int v = 1; v < logits.length; v++) {
             if (logits[v] > logits[best]) {

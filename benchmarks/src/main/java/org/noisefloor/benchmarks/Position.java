@@ -3,9 +3,9 @@ package org.noisefloor.benchmarks;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.noisefloor.api.Comparison;
+import org.noisefloor.api.metric.Comparison;
 
-/** A position as the host shows it: log partitions and favourites at hand, work shared between metrics. */
+/** A position as the host shows it: log partitions and most probable tokens at hand, work shared between metrics. */
 final class Position implements Comparison {
     private static final float[] NONE = {};
     private static final double[] NO_MEAN = {};
@@ -38,6 +38,26 @@ final class Position implements Comparison {
     }
 
     @Override
+    public int sequence() {
+        return 0;
+    }
+
+    @Override
+    public int document() {
+        return 0;
+    }
+
+    @Override
+    public int length() {
+        return 2;
+    }
+
+    @Override
+    public int token(int at) {
+        return at;
+    }
+
+    @Override
     public int vocabulary() {
         return pair.original().length;
     }
@@ -63,17 +83,17 @@ final class Position implements Comparison {
     }
 
     @Override
-    public int favouriteOriginal() {
-        return pair.favouriteOriginal();
+    public int top1Original() {
+        return pair.top1Original();
     }
 
     @Override
-    public int favouriteSpliced() {
-        return pair.favouriteSpliced();
+    public int top1Spliced() {
+        return pair.top1Spliced();
     }
 
     @Override
-    public int correct() {
+    public int target() {
         return 1;
     }
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.noisefloor.core.plugins.HostContext;
 import org.noisefloor.plugin.report.html.HtmlOptions;
 import org.noisefloor.plugin.report.html.HtmlWriter;
 
@@ -60,7 +61,8 @@ class BrowserIT {
                 .write(
                         HostileRun.withFiguresOf(hostile.getParent(), "blocks.3.hook_resid_post"),
                         hostileTokens.getParent(),
-                        new HtmlOptions(40, 24));
+                        new HtmlOptions(40, 24),
+                        new HostContext("html", 1, temp));
     }
 
     private static Path run(String name, String... settings) {

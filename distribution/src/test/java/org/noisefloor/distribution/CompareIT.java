@@ -7,11 +7,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code noisefloor compare} on runs of the demo. */
 class CompareIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path DEMO = Distribution.repository().resolve("examples/demo");
 
     @TempDir
@@ -22,7 +26,7 @@ class CompareIT {
                 model: { backend: onnx, path: '%s' }
                 corpus: { path: '%s', sequences: 8, length: 32, calibration: { sequences: 0 } }
                 sites: [ %s ]
-                interventions: [ { type: sae, path: '%s' } ]
+                %s
                 metrics: [ kl, loss ]
                 run: { threads: 2, batch: 8, resamples: 100 }
                 output: '%s'
@@ -31,7 +35,10 @@ class CompareIT {
                         DEMO.resolve("model"),
                         DEMO.resolve("text.jsonl"),
                         site,
-                        DEMO.resolve("saes").resolve(site),
+                        more.contains("interventions:")
+                                ? ""
+                                : "interventions: [ { type: sae, path: '"
+                                        + DEMO.resolve("saes").resolve(site) + "' } ]",
                         temp.resolve(name),
                         more));
         var result = Distribution.run("run", config.toString(), "--quiet");
@@ -107,5 +114,59 @@ class CompareIT {
         var refused = Distribution.run("check", config.toString(), "--overwrite");
         assertThat(refused.exitCode()).isEqualTo(2);
         assertThat(refused.stderr()).contains("gated.yaml:9: gate: unknown quantity 'kl.ratio.nothing'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"noisefloor", "saelens"})
+    void aRunComparedWithItselfAndWithOtherDrawsHasTheFiguresAndWidthsOfItsReport(String conventions)
+            throws IOException {
+        String more = """
+                baselines: [ { type: dose, name: noise, r: [ 0.1 ], draws: %d } ]
+                floors: [ noise ]
+                conventions: %s
+                """;
+        String site = "blocks.3.hook_resid_post";
+        Path one = run("of " + conventions, site, more.formatted(4, conventions) + noisy(site));
+        Path other = run("other of " + conventions, site, more.formatted(2, conventions) + noisy(site));
+        Path out = temp.resolve("compared " + conventions);
+        var result = Distribution.run(
+                "compare", one.toString(), one.toString(), other.toString(), "--output", out.toString());
+        assertThat(result.exitCode()).as(result.stderr()).isZero();
+        JsonNode comparison = JSON.readTree(out.resolve("comparison.json").toFile());
+        assertThat(comparison.get("ranking")).hasSize(6);
+        for (JsonNode each : comparison.get("ranking")) {
+            Path folder = each.get("run").asText().endsWith(other.getFileName().toString()) ? other : one;
+            JsonNode figures = arm(folder, each.get("intervention").asText()).get("figures");
+            for (String figure : List.of("kl", "ce_delta")) {
+                for (String number : List.of("value", "low", "high")) {
+                    assertThat(each.at("/figures/" + figure + "/" + number))
+                            .as(each.get("run") + " " + figure + " " + number)
+                            .isEqualTo(figures.get(figure).get(number));
+                }
+            }
+        }
+        for (JsonNode pair : comparison.get("pairs")) {
+            JsonNode better = comparison.get("ranking").get(pair.get("better").asInt() - 1);
+            JsonNode worse = comparison.get("ranking").get(pair.get("worse").asInt() - 1);
+            if (better.get("intervention").equals(worse.get("intervention"))) {
+                assertThat(pair.at("/difference/value").asDouble()).isZero();
+                assertThat(pair.at("/verdict/word").asText()).isEqualTo("not_told_apart");
+            }
+        }
+    }
+
+    /** An intervention with draws beside the SAE. */
+    private static String noisy(String site) {
+        return "interventions: [ { type: sae, path: '" + DEMO.resolve("saes").resolve(site)
+                + "' }, { type: dose, name: noisy, r: [ 0.2 ], draws: 3 } ]\n";
+    }
+
+    private static JsonNode arm(Path run, String name) throws IOException {
+        for (JsonNode arm : JSON.readTree(run.resolve("report.json").toFile()).at("/sites/0/arms")) {
+            if (arm.get("name").asText().equals(name)) {
+                return arm;
+            }
+        }
+        throw new AssertionError("no arm " + name);
     }
 }

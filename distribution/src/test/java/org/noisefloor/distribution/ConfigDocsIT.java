@@ -27,7 +27,7 @@ class ConfigDocsIT {
         String told = result.stderr()
                 .lines()
                 .filter(line -> line.startsWith("error: "))
-                .map(line -> line.replace(demo.toString(), "/work/demo"))
+                .map(line -> line.replace(demo.toString(), "/srv/demo"))
                 .collect(Collectors.joining("\n"));
         assertThat(page).contains("```text\n" + told + "\n```");
     }

@@ -22,6 +22,11 @@ record Distribution(Path home, Path workingDirectory, Map<String, String> enviro
         return Path.of(System.getProperty("noisefloor.repository"));
     }
 
+    /** What a run computes with where a test asks for one setting: two, unless {@code processors.sh} says otherwise. */
+    static int threads() {
+        return Integer.getInteger("noisefloor.threads", 2);
+    }
+
     /** The distribution as it was built. */
     static Distribution shipped() {
         return new Distribution(

@@ -2,11 +2,15 @@ package org.noisefloor.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -70,6 +74,25 @@ class DocsTest {
             assertThat(ROOT.resolve("docs/" + folder + "/" + ids.group(2) + ".md"))
                     .exists();
         }
+    }
+
+    @Test
+    void everyKeyOfTheReportIsInTheGlossary() throws IOException {
+        String glossary = Files.readString(ROOT.resolve("docs/glossary.md"));
+        JsonNode schema = new ObjectMapper()
+                .readTree(ROOT.resolve("core/src/main/resources/org/noisefloor/core/report/report.schema.json")
+                        .toFile());
+        Set<String> keys = new TreeSet<>();
+        addKeys(schema, keys);
+        assertThat(keys)
+                .hasSizeGreaterThan(80)
+                .allSatisfy(key -> assertThat(glossary).contains("`" + key + "`"));
+    }
+
+    /** findValues() does not look below what it found. */
+    private static void addKeys(JsonNode schema, Set<String> keys) {
+        schema.path("properties").fieldNames().forEachRemaining(keys::add);
+        schema.forEach(each -> addKeys(each, keys));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.noisefloor.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,19 +11,22 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.assertj.core.data.Offset;
+import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.DynamicTest;
 
 /**
  * The shipped program on the demo model with every measure, baseline and stratifier, beside the figures that an independent
  * implementation of the specification found (float32 forward passes in PyTorch, float64 metrics). Run once for all tests.
  *
- * @param reference {@code golden/demo_reference.json}, whose {@code about} tells layout and tolerances
+ * @param reference {@code golden/demo_reference.json}, whose {@code about} tells the layout
  * @param report what the program wrote
  */
 record GoldenRun(JsonNode reference, JsonNode report, Path folder) {
     private static final String SITE = "blocks.3.hook_resid_post";
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** The reference has nine digits. */
+    static final double PRINTED = 5e-9;
 
     /** Holds the one run, made when it is first asked for. */
     private static final class Once {
@@ -85,9 +89,14 @@ record GoldenRun(JsonNode reference, JsonNode report, Path folder) {
                       [ eps_random, cov_random, error_shuffled, tangent_random, toward_other, error_rotated, eps_random_norm,
                         theta_random, resample ]
                     positions: { special: [ 0 ] }
+                    run: { threads: %d }
                     output: '%s'
                     """.formatted(
-                            demo.resolve("model"), SITE, demo.resolve("saes").resolve(SITE), temp.resolve("out")));
+                            demo.resolve("model"),
+                            SITE,
+                            demo.resolve("saes").resolve(SITE),
+                            Distribution.threads(),
+                            temp.resolve("out")));
             var result = Distribution.run("run", config.toString());
             assertThat(result.exitCode()).as(result.stderr()).isZero();
             return new GoldenRun(
@@ -143,28 +152,32 @@ record GoldenRun(JsonNode reference, JsonNode report, Path folder) {
         }
     }
 
-    /**
-     * What a deterministic figure may be off: 1e-4 relative plus 1e-6 times all positions over those that it is a mean of. Where
-     * backends differ in the last bit of an activation, rounding it to fewer bits makes that a bit of the shorter format.
-     */
-    private static double tolerance(String arm, double value, double positions) {
-        boolean rounded = arm.startsWith("rounded_");
-        double relative = rounded ? 5e-3 : 1e-4;
-        double absolute = rounded ? 5e-6 : 1e-6;
-        return absolute * Math.max(1, get().scored() / positions) + relative * Math.abs(value);
+    /** What rounding may do to the means of an arm over so many positions. */
+    Tolerance rule(String arm, double positions) {
+        double kl = expected(arm).at("/divergences/kl/mean").asDouble();
+        return arm.startsWith("rounded_") ? Tolerance.rounded(arm, kl, positions) : Tolerance.ARITHMETIC;
+    }
+
+    /** What rounding may do to a figure of an arm that is a mean over all scored positions. */
+    double rounding(String arm, String figure, JsonNode expected) {
+        return rule(arm, scored()).of(figure, value(expected), scored());
+    }
+
+    /** A figure of the reference without its standard error. */
+    static double value(JsonNode expected) {
+        return Expected.of(expected).value();
     }
 
     /**
-     * A test that a figure agrees: a deterministic one as {@link #tolerance} says, a random one within some standard errors of
-     * both sides; where the reference gives none, both are taken for equal.
+     * A test that a figure agrees: a deterministic one up to rounding, a random one within some standard errors of both sides besides,
+     * since its draws are of another generator; where the reference gives none, both are taken for equal.
      *
      * @param actual {value, draw_error}
      * @param scale what the actual figure is multiplied by first
-     * @param positions how many it is a mean of
-     * @param slack what it may be off besides, for counts
+     * @param rounding what it may be off without draws, see {@link Tolerance}
      */
     static DynamicTest agrees(
-            String name, String arm, JsonNode expected, JsonNode actual, double scale, double positions, double slack) {
+            String name, String arm, JsonNode expected, JsonNode actual, double scale, DoubleSupplier rounding) {
         return DynamicTest.dynamicTest(name, () -> {
             assertThat(actual.path("value").isNumber())
                     .as("%s is {value: a number}", actual)
@@ -172,14 +185,20 @@ record GoldenRun(JsonNode reference, JsonNode report, Path folder) {
             Expected wanted = Expected.of(expected);
             double ours = scale * actual.path("draw_error").asDouble(Double.NaN);
             double theirs = Double.isNaN(wanted.se()) ? ours : wanted.se();
-            double tolerance = Double.isNaN(theirs)
-                    ? tolerance(arm, wanted.value(), positions) + slack
-                    : standardErrors(arm) * Math.hypot(theirs, Double.isNaN(ours) ? theirs : ours) + 1e-6 + slack;
-            assertThat(scale * actual.get("value").asDouble()).isCloseTo(wanted.value(), Offset.offset(tolerance));
+            double draws = Double.isNaN(theirs)
+                    ? 0
+                    : standardErrors(arm) * Math.hypot(theirs, Double.isNaN(ours) ? theirs : ours);
+            double found = scale * actual.get("value").asDouble();
+            double digits = PRINTED * Math.abs(wanted.value());
+            if (draws == 0) {
+                Tolerance.check(name, found, wanted.value(), rounding.getAsDouble() + digits);
+            } else {
+                assertThat(found).isCloseTo(wanted.value(), within(draws + rounding.getAsDouble() + digits));
+            }
         });
     }
 
-    static DynamicTest agrees(String name, String arm, JsonNode expected, JsonNode actual) {
-        return agrees(name, arm, expected, actual, 1, get().scored(), 0);
+    static DynamicTest agrees(String name, String arm, JsonNode expected, JsonNode actual, DoubleSupplier rounding) {
+        return agrees(name, arm, expected, actual, 1, rounding);
     }
 }

@@ -1,18 +1,17 @@
 package org.noisefloor.distribution;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.noisefloor.api.RunResult;
-import org.noisefloor.api.ScoredPosition;
+import org.noisefloor.api.report.RunReport;
+import org.noisefloor.api.report.RunResult;
+import org.noisefloor.api.report.ScoredPosition;
+import org.noisefloor.core.report.FinishedRun;
 
 /** A run with another run's figures, whose tokens are whatever a corpus may hold. A real tokenizer would cut them to pieces. */
-record HostileRun(Map<String, Object> report, String site) implements RunResult {
+record HostileRun(RunReport report, String site) implements RunResult {
     private static final List<String> WORDS = List.of(
             " the",
             "</script><script>document.title='owned'</script>",
@@ -35,11 +34,8 @@ record HostileRun(Map<String, Object> report, String site) implements RunResult 
             "\n\t",
             "without".repeat(40));
 
-    static HostileRun withFiguresOf(Path folder, String site) throws IOException {
-        return new HostileRun(
-                new ObjectMapper()
-                        .readValue(folder.resolve("report.json").toFile(), new TypeReference<Map<String, Object>>() {}),
-                site);
+    static HostileRun withFiguresOf(Path folder, String site) {
+        return new HostileRun(FinishedRun.open(folder).report(), site);
     }
 
     @Override

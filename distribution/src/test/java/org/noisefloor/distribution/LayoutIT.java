@@ -54,6 +54,7 @@ class LayoutIT {
                 .noneMatch(name -> name.matches("(plugin|backend|testkit|distribution)-.*"))
                 .noneMatch(name -> name.matches("(onnxruntime|openblas|javacpp|jspecify|junit|assertj|archunit).*"))
                 .anyMatch(name -> name.startsWith("core-"))
+                .anyMatch(name -> name.startsWith("files-"))
                 .anyMatch(name -> name.startsWith("slf4j-api-"));
     }
 
@@ -87,6 +88,15 @@ class LayoutIT {
                                 .isEqualTo(id);
                     }
                 });
+    }
+
+    /** The loader of a plugin shows it the API alone, so what it shares with others it brings itself. */
+    @ParameterizedTest
+    @ValueSource(strings = {"djl", "onnx", "report", "sae"})
+    void aPluginThatReadsFilesHasACopyOfWhatReadsThem(String id) throws IOException {
+        assertThat(names(HOME.resolve("plugins").resolve(id)))
+                .filteredOn(name -> name.matches("(org\\.noisefloor\\.)?files-.*"))
+                .hasSize(1);
     }
 
     /** Its natives are those of one platform; which one stands in the manifest. */

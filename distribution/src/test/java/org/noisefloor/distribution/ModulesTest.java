@@ -28,6 +28,7 @@ class ModulesTest {
     @SuppressWarnings("ImmutableEnumChecker") // nobody writes to the array
     enum Module {
         API("api"),
+        FILES("files", "com.fasterxml.jackson..", ROOT + ".api.."),
         CORE(
                 "core",
                 "ai.djl..",
@@ -39,7 +40,8 @@ class ModulesTest {
                 "org.yaml.snakeyaml..",
                 "picocli..",
                 "sun.misc..", // signals, see Interruption
-                ROOT + ".api.."),
+                ROOT + ".api..",
+                ROOT + ".files.."),
         PLUGIN_KL("plugin.kl", "jdk.incubator.vector..", ROOT + ".api.."),
         PLUGIN_LOSS("plugin.loss", ROOT + ".api.."),
         PLUGIN_BASELINES("plugin.baselines", ROOT + ".api.."),
@@ -48,16 +50,18 @@ class ModulesTest {
                 "com.fasterxml.jackson..",
                 "org.apache.hadoop.conf..", // named in Parquet's signatures
                 "org.apache.parquet..",
-                ROOT + ".api.."),
-        PLUGIN_SAE("plugin.sae", "com.fasterxml.jackson..", "org.bytedeco..", ROOT + ".api.."),
+                ROOT + ".api..",
+                ROOT + ".files.."),
+        PLUGIN_SAE("plugin.sae", "com.fasterxml.jackson..", "org.bytedeco..", ROOT + ".api..", ROOT + ".files.."),
         BACKEND_ONNX(
                 "backend.onnx",
                 "ai.onnx..",
                 "ai.onnxruntime..",
                 "com.fasterxml.jackson..",
                 "com.google.protobuf..",
-                ROOT + ".api.."),
-        BACKEND_DJL("backend.djl", "ai.djl..", "com.fasterxml.jackson..", ROOT + ".api.."),
+                ROOT + ".api..",
+                ROOT + ".files.."),
+        BACKEND_DJL("backend.djl", "ai.djl..", "com.fasterxml.jackson..", ROOT + ".api..", ROOT + ".files.."),
         TESTKIT("testkit", "com.fasterxml.jackson..", "org.assertj..", "org.junit..", ROOT + ".api..");
 
         private final String name;
@@ -94,12 +98,12 @@ class ModulesTest {
                         .anyMatch(name -> each.equals(name) || each.startsWith(name + ".")));
         assertThat(PRODUCT.getPackage(ROOT).getSubpackages())
                 .extracting(JavaPackage::getRelativeName)
-                .containsExactlyInAnyOrder("api", "core", "plugin", "backend", "testkit");
+                .containsExactlyInAnyOrder("api", "files", "core", "plugin", "backend", "testkit");
     }
 
     @ParameterizedTest
     @EnumSource
-    void aModuleDependsOnNothingButTheApiAndItsOwnLibraries(Module module) {
+    void aModuleDependsOnNothingButTheApiFilesAndItsOwnLibraries(Module module) {
         module.rule().check(PRODUCT);
     }
 

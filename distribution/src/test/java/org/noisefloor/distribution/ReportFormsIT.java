@@ -184,7 +184,9 @@ class ReportFormsIT {
 
     @Test
     void theSummaryForAPullRequestHasAnAnswerForEachSite() throws IOException {
-        assertThat(Files.readString(out.resolve("summary.md")).lines().filter(line -> line.startsWith("**sae** ")))
+        assertThat(Files.readString(out.resolve("summary.md"))
+                        .lines()
+                        .filter(line -> line.startsWith("**sae**: by kl, ")))
                 .hasSameSizeAs(SITES);
     }
 

@@ -98,7 +98,7 @@ class ThirdPartyMetricIT {
     /** The tokenizers' library has an api-….jar too. */
     private static boolean isOurApi(Path jar) {
         try (JarFile file = new JarFile(jar.toFile())) {
-            return file.getEntry("org/noisefloor/api/MetricProvider.class") != null;
+            return file.getEntry("org/noisefloor/api/metric/MetricProvider.class") != null;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -125,11 +125,15 @@ class ThirdPartyMetricIT {
                 .parse(EXAMPLE.resolve("pom.xml").toFile())
                 .getDocumentElement();
         String version = pom.getElementsByTagName("version").item(0).getTextContent();
+        String api = pom.getElementsByTagName("noisefloor.api.version").item(0).getTextContent();
         NodeList given = ((Element) pom.getElementsByTagName("manifestEntries").item(0)).getElementsByTagName("*");
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         for (int i = 0; i < given.getLength(); i++) {
-            String value = given.item(i).getTextContent().replace("${project.version}", version);
+            String value = given.item(i)
+                    .getTextContent()
+                    .replace("${project.version}", version)
+                    .replace("${noisefloor.api.version}", api);
             manifest.getMainAttributes().putValue(given.item(i).getNodeName(), value);
         }
         return manifest;

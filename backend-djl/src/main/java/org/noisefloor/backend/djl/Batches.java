@@ -6,10 +6,9 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import org.noisefloor.api.BatchShape;
-import org.noisefloor.api.TokenBatch;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.backend.TokenBatch;
 
 /** Checks what the host hands over, and gives tokens to PyTorch. */
 final class Batches {
@@ -37,15 +36,5 @@ final class Batches {
             }
         }
         return manager.create(ids.flip(), new Shape(shape.sequences(), shape.length()), DataType.INT64);
-    }
-
-    static void checkReplaced(FloatBuffer replaced, BatchShape shape, int width) {
-        if (!replaced.isDirect() || !replaced.order().equals(ByteOrder.nativeOrder())) {
-            throw new IllegalArgumentException("the replacement must be a direct buffer in native byte order");
-        }
-        if (replaced.remaining() < shape.rows() * width) {
-            throw new IllegalArgumentException("the replacement holds " + replaced.remaining() + " numbers, not "
-                    + shape.sequences() + " × " + shape.length() + " × " + width);
-        }
     }
 }

@@ -29,40 +29,43 @@ record Block(
     /**
      * Runs the block from one of its stages to its end.
      *
-     * @param from where the value stands
-     * @param value the activation there
-     * @param beside [B, T, D], the stream that passes beside it, as {@link Tap} had it
+     * @param from what flows there
+     * @param tap sees what comes after it
      * @return [B, T, D], the stream that leaves
      */
-    PtNDArray run(Stage from, PtNDArray value, PtNDArray beside, SequenceTables tables, Tap tap) {
-        PtNDArray now = value;
-        PtNDArray x = beside; // what the next result is added to
-        if (from == Stage.RESID_PRE) {
+    PtNDArray run(Flow from, SequenceTables tables, Tap tap) {
+        Stage start = from.point().stage();
+        PtNDArray now = from.value();
+        PtNDArray x = from.stream(); // what the next result is added to
+        if (start == Stage.RESID_PRE) {
             now = attention.mix(attentionNorm.of(x), tables); // [B, T, H d]
-            tap.at(new Point(layer, Stage.Z), now, x);
+            now = tap.at(new Flow(at(Stage.Z), now, x));
         }
-        if (from.isBefore(Stage.ATTN_OUT)) {
+        if (start.isBefore(Stage.ATTN_OUT)) {
             now = normal(attentionPostNorm, attention.output().of(now)); // [B, T, D]
-            tap.at(new Point(layer, Stage.ATTN_OUT), now, x);
+            now = tap.at(new Flow(at(Stage.ATTN_OUT), now, x));
         }
         PtNDArray read = x; // what the MLP reads
-        if (from.isBefore(Stage.RESID_MID)) {
+        if (start.isBefore(Stage.RESID_MID)) {
             x = now.add(x); // [B, T, D]
-            now = x;
             if (!parallel) {
+                x = tap.at(Flow.alone(at(Stage.RESID_MID), x));
                 read = x;
-                tap.at(new Point(layer, Stage.RESID_MID), now, x);
             }
         }
-        if (from.isBefore(Stage.MLP_POST)) {
+        if (start.isBefore(Stage.MLP_POST)) {
             now = mlp.inside(mlpNorm.of(read)); // [B, T, F]
-            tap.at(new Point(layer, Stage.MLP_POST), now, x);
+            now = tap.at(new Flow(at(Stage.MLP_POST), now, x));
         }
-        if (from.isBefore(Stage.MLP_OUT)) {
+        if (start.isBefore(Stage.MLP_OUT)) {
             now = normal(mlpPostNorm, mlp.down().of(now)); // [B, T, D]
-            tap.at(new Point(layer, Stage.MLP_OUT), now, x);
+            now = tap.at(new Flow(at(Stage.MLP_OUT), now, x));
         }
         return now.add(x);
+    }
+
+    private Point at(Stage stage) {
+        return new Point(layer, stage);
     }
 
     private static PtNDArray normal(@Nullable Normal norm, PtNDArray x) {

@@ -14,17 +14,23 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.noisefloor.api.UserError;
 import org.noisefloor.backend.djl.DjlOptions.Dtype;
+import org.noisefloor.files.Json;
+import org.noisefloor.files.Safetensors;
+import org.noisefloor.files.TensorDtype;
+import org.noisefloor.files.TensorEntry;
 
 /** The weights of a Hugging Face folder, in one file or in shards that an index names. */
 final class Checkpoint implements AutoCloseable {
-    /** PyTorch's numbers of the types that weights may have. */
-    private static final Map<String, Long> TYPES = Map.of("F64", 7L, "F32", 6L, "F16", 5L, "BF16", 15L);
+    /** PyTorch's numbers of the types that are floats. */
+    private static final Map<TensorDtype, Long> TYPES =
+            Map.of(TensorDtype.F64, 7L, TensorDtype.F32, 6L, TensorDtype.F16, 5L, TensorDtype.BF16, 15L);
 
     private static final int CHUNK_BYTES = 1 << 24;
 
@@ -119,46 +125,45 @@ final class Checkpoint implements AutoCloseable {
      */
     PtNDArray load(String name, PtNDManager manager, Kernels kernels, Dtype type, long... shape) {
         TensorEntry entry = find(name).orElseThrow(() -> missing(name, shape));
-        String where = entry.file() + ": the tensor " + entry.name();
         used.add(entry.name());
         List<Long> expected = Arrays.stream(shape).boxed().toList();
         if (!entry.shape().equals(expected)) {
             throw new UserError(
-                    where + " has the shape " + entry.shape() + ", expected " + expected + " from config.json");
+                    entry.where() + " has the shape " + entry.shape() + ", expected " + expected + " from config.json");
         }
-        Long stored = TYPES.get(entry.dtype());
-        if (stored == null) {
-            throw new UserError(where + " is " + entry.dtype() + ", expected one of "
-                    + TYPES.keySet().stream().sorted().toList());
-        }
+        entry.checkFloats();
         PtNDArray array = kernels.empty(manager, type, shape);
-        fill(array, entry, stored, kernels);
+        fill(array, entry, kernels);
         return array;
     }
 
     /** Row by row of the first dimension, in pieces that fit into memory beside the array itself. */
-    private void fill(PtNDArray array, TensorEntry entry, long stored, Kernels kernels) {
+    private void fill(PtNDArray array, TensorEntry entry, Kernels kernels) {
         long rows = entry.shape().isEmpty() ? 1 : entry.shape().get(0);
         long rowElements = entry.elements() / rows;
-        long rowBytes = rowElements * entry.elementBytes();
+        long rowBytes = rowElements * entry.dtype().bytes();
         long step = Math.max(1, CHUNK_BYTES / rowBytes);
         Safetensors shard = shard(entry);
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             PtNDArray rowsOf = JniUtils.reshape(array, new long[] {rows, rowElements});
-            PtNDArray values = kernels.empty(array.getManager(), stored, Math.min(step, rows), rowElements);
+            PtNDArray values = kernels.empty(
+                    array.getManager(),
+                    Objects.requireNonNull(TYPES.get(entry.dtype())),
+                    Math.min(step, rows),
+                    rowElements);
             ByteBuffer bytes =
                     values.toByteBuffer(true); // the same memory; a safetensors file is little-endian, as we are
             for (long row = 0; row < rows; row += step) {
                 long count = Math.min(step, rows - row);
                 bytes.clear().limit(Math.toIntExact(count * rowBytes));
-                shard.read(entry, row * rowBytes, bytes);
+                shard.bytes(entry, row * rowBytes, bytes);
                 try (PtNDArray read = JniUtils.slice(values, 0, 0, count, 1);
                         PtNDArray place = JniUtils.slice(rowsOf, 0, row, row + count, 1);
                         PtNDArray written = kernels.call("copy", place, read);
                         PtNDArray finite = kernels.call("all_finite", written)) {
                     if (!finite.getBoolean()) {
-                        throw new UserError(entry.file() + ": the tensor " + entry.name()
+                        throw new UserError(entry.where()
                                 + " holds NaN, or a value that is infinite in the type in which the model is computed");
                     }
                 }

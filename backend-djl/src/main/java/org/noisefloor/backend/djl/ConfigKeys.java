@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.noisefloor.api.UserError;
+import org.noisefloor.files.Json;
 
 /** {@code config.json} read key by key, with the family's defaults; knows at the end which keys nobody asked for. */
 final class ConfigKeys {

@@ -2,9 +2,9 @@ package org.noisefloor.backend.djl;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.noisefloor.api.Environment;
-import org.noisefloor.api.LanguageModel;
-import org.noisefloor.api.ModelBackend;
+import org.noisefloor.api.Context;
+import org.noisefloor.api.backend.LanguageModel;
+import org.noisefloor.api.backend.ModelBackend;
 
 /** Opens Hugging Face folders of the families that it knows, with sites in every block, and TorchScript modules as a whole. */
 public final class DjlBackend implements ModelBackend<DjlOptions> {
@@ -35,10 +35,8 @@ public final class DjlBackend implements ModelBackend<DjlOptions> {
     }
 
     @Override
-    public LanguageModel open(Path path, DjlOptions options, Environment environment) {
+    public LanguageModel open(Path path, DjlOptions options, Context context) {
         ModelFiles files = ModelFiles.locate(path);
-        return files.isScript()
-                ? ScriptModel.open(files, options, environment)
-                : HookedModel.open(files, options, environment);
+        return files.isScript() ? ScriptModel.open(files, options, context) : HookedModel.open(files, options, context);
     }
 }

@@ -5,21 +5,25 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.BatchShape;
-import org.noisefloor.api.CutModel;
 import org.noisefloor.api.Site;
-import org.noisefloor.api.TokenBatch;
-import org.noisefloor.api.Trace;
+import org.noisefloor.api.backend.CutModel;
+import org.noisefloor.api.backend.Splice;
+import org.noisefloor.api.backend.TokenBatch;
+import org.noisefloor.api.backend.Trace;
 import org.noisefloor.backend.djl.DjlOptions.Dtype;
 
 /**
  * A transformer cut at some sites. Nothing is divided: a run notes at each cut the activation and the stream that passes
  * beside it, and a resume enters the model there. Both run the same operations at the same shape on equally aligned memory,
- * so that an unchanged activation gives the same bits.
+ * so that an unchanged activation gives the same bits. A resume at several sites enters at the first and is stopped at the others.
  *
  * <p>Memory: the buffers that are handed out are allocated once. All that a run computes belongs to a scope that frees it at
  * the end, block by block, but for the streams beside the cuts, which the next run frees.
@@ -31,7 +35,7 @@ final class HookedCut implements CutModel {
     private final PtNDManager manager;
     private final SequenceTables tables;
     private final Map<Point, Floats> activations = new HashMap<>();
-    private final Map<Integer, Floats> replacements = new HashMap<>();
+    private final Map<Point, Floats> replacements = new HashMap<>();
     private final Floats original;
     private final Floats spliced;
     private final Map<Point, PtNDArray> streams = new HashMap<>();
@@ -52,7 +56,8 @@ final class HookedCut implements CutModel {
             this.spliced = new Floats(manager, "the logits", shape.rows(), vocabulary);
             for (Site site : sites) {
                 activations.computeIfAbsent(table.point(site), point -> floats(site.width()));
-                replacements.computeIfAbsent(site.width(), this::floats);
+                // one for each cut: what is put at one may still be read when the next is reached
+                replacements.computeIfAbsent(table.point(site), point -> floats(site.width()));
             }
         } catch (RuntimeException e) {
             manager.close();
@@ -102,9 +107,9 @@ final class HookedCut implements CutModel {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             PtNDArray ids = Batches.ids(batch, shape, transformer.model().vocabulary(), manager);
-            PtNDArray embedded = transformer.embed(ids);
-            transformer.run(
-                    new Point(0, transformer.start()), embedded, embedded, tables, this::note, original.array());
+            Flow start = Flow.alone(new Point(0, transformer.start()), transformer.embed(ids));
+            note(start);
+            transformer.run(start, tables, this::note, original.array());
         }
         Run run = new Run(batch);
         newest = run;
@@ -112,45 +117,79 @@ final class HookedCut implements CutModel {
     }
 
     /** Keeps what stands at a cut. */
-    private void note(Point point, PtNDArray value, PtNDArray stream) {
-        Floats activation = activations.get(point);
+    private PtNDArray note(Flow flow) {
+        Floats activation = activations.get(flow.point());
         if (activation != null) {
-            transformer.kernels().call("copy", activation.array(), value);
+            transformer.kernels().call("copy", activation.array(), flow.value());
             // another array of the same memory, which lives as long as we want it to
-            PtNDArray kept = JniUtils.reshape(stream, stream.getShape().getShape());
+            PtNDArray kept =
+                    JniUtils.reshape(flow.stream(), flow.stream().getShape().getShape());
             NDScope.unregister(kept);
-            streams.put(point, kept);
+            streams.put(flow.point(), kept);
         }
+        return flow.value();
     }
 
     @Override
-    public FloatBuffer resume(Trace trace, Site site, FloatBuffer replaced) {
-        checkOpen();
+    public FloatBuffer resume(Trace trace, Splice splice) {
         checkNewest(trace);
-        cutAt(site);
-        Point point = table.point(site);
-        Batches.checkReplaced(replaced, shape, site.width());
-        Floats replacement = replacements.get(site.width());
-        PtNDArray beside = streams.get(point);
-        if (replacement == null || beside == null) {
-            throw new IllegalStateException("the trace is not complete");
-        }
-        FloatBuffer values = replaced.duplicate();
-        values.limit(values.position() + shape.rows() * site.width());
-        replacement.view().put(values);
+        SortedMap<Point, List<Site>> places = places(splice);
+        Point first = places.firstKey();
+        Floats activation = kept(activations, first);
+        PtNDArray beside = kept(streams, first);
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            PtNDArray value = transformer.type() == Dtype.FLOAT32
-                    ? replacement.array()
-                    : transformer
-                            .kernels()
-                            .call("to", replacement.array(), transformer.type().code());
-            boolean nothingPasses = point.stage() == Stage.EMBED
-                    || point.stage() == Stage.RESID_PRE
-                    || point.stage() == Stage.RESID_MID;
-            transformer.run(point, value, nothingPasses ? value : beside, tables, Tap.NONE, spliced.array());
+            kept(replacements, first).view().put(activation.view());
+            PtNDArray value = replaced(first, places, splice);
+            Flow start = new Flow(first, value, first.stage().isTheStream() ? value : beside);
+            transformer.run(start, tables, flow -> replaced(flow, places, splice), spliced.array());
         }
         return spliced.view();
+    }
+
+    /** What the splice puts at a point in the place of what flows there. */
+    private PtNDArray replaced(Flow flow, Map<Point, List<Site>> places, Splice splice) {
+        if (!places.containsKey(flow.point())) {
+            return flow.value();
+        }
+        Floats replacement = kept(replacements, flow.point());
+        transformer.kernels().call("copy", replacement.array(), flow.value());
+        return replaced(flow.point(), places, splice);
+    }
+
+    /** What the splice puts at a point, whose replacement holds the activation. */
+    private PtNDArray replaced(Point point, Map<Point, List<Site>> places, Splice splice) {
+        Floats replacement = kept(replacements, point);
+        for (Site site : kept(places, point)) {
+            splice.replace(site, replacement.view());
+        }
+        return transformer.type() == Dtype.FLOAT32
+                ? replacement.array()
+                : transformer
+                        .kernels()
+                        .call("to", replacement.array(), transformer.type().code());
+    }
+
+    /** The sites of a splice in the order in which the data flows; a place may have several names. */
+    private SortedMap<Point, List<Site>> places(Splice splice) {
+        SortedMap<Point, List<Site>> places = new TreeMap<>();
+        for (Site site : splice.sites()) {
+            cutAt(site);
+            places.computeIfAbsent(table.point(site), point -> new ArrayList<>())
+                    .add(site);
+        }
+        if (places.isEmpty()) {
+            throw new IllegalArgumentException("a splice without sites");
+        }
+        return places;
+    }
+
+    private static <T> T kept(Map<Point, T> all, Point point) {
+        T value = all.get(point);
+        if (value == null) {
+            throw new IllegalStateException("the trace is not complete at " + point);
+        }
+        return value;
     }
 
     @Override
@@ -186,7 +225,7 @@ final class HookedCut implements CutModel {
     private void checkNewest(Trace trace) {
         checkOpen();
         if (trace != newest) {
-            throw new IllegalArgumentException("the trace is not the newest of this model");
+            throw new IllegalStateException("the trace is not the newest of this model");
         }
     }
 }

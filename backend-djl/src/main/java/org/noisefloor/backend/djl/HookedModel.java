@@ -2,19 +2,16 @@ package org.noisefloor.backend.djl;
 
 import ai.djl.pytorch.engine.PtNDManager;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 import org.noisefloor.api.BatchShape;
-import org.noisefloor.api.CutModel;
-import org.noisefloor.api.Environment;
-import org.noisefloor.api.LanguageModel;
+import org.noisefloor.api.Context;
 import org.noisefloor.api.ModelInfo;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.backend.CutModel;
+import org.noisefloor.api.backend.LanguageModel;
+import org.noisefloor.files.ModelConfig;
 
 /** A Hugging Face folder, opened: its weights are in memory, and can be cut anywhere at no further cost. */
 final class HookedModel implements LanguageModel {
@@ -34,17 +31,19 @@ final class HookedModel implements LanguageModel {
     }
 
     /** @throws UserError if something in the folder is missing or wrong, or the model is of a family that is not known */
-    static HookedModel open(ModelFiles files, DjlOptions options, Environment environment) {
-        Path configFile = files.companion("config.json")
+    static HookedModel open(ModelFiles files, DjlOptions options, Context context) {
+        ModelConfig config = files.config();
+        Path configFile = config.file()
                 .orElseThrow(() -> new UserError(files.folder()
                         + ": there is no config.json beside the weights, and without it nobody knows what they are"));
-        ModelConfig config = ModelConfig.read(files);
         Architecture model = Architecture.read(configFile.toString(), config.json());
         try (Checkpoint checkpoint = new Checkpoint(files, model.family().base())) {
-            PtNDManager manager = Torch.manager(environment);
+            PtNDManager manager = Torch.manager(context);
             try {
                 Transformer transformer = WeightLoader.load(model, checkpoint, manager, options.dtype());
-                return new HookedModel(files.folder(), transformer, manager, info(files, config, model, checkpoint));
+                ModelInfo info = files.info(
+                        config, model.vocabulary(), OptionalInt.of(model.context()), checkpoint.files(), notes(model));
+                return new HookedModel(files.folder(), transformer, manager, info);
             } catch (RuntimeException e) {
                 manager.close();
                 throw e;
@@ -52,24 +51,11 @@ final class HookedModel implements LanguageModel {
         }
     }
 
-    private static ModelInfo info(ModelFiles files, ModelConfig config, Architecture model, Checkpoint checkpoint) {
-        List<String> notes = new ArrayList<>(config.notes());
-        if (!model.unread().isEmpty()) {
-            notes.add("config.json has keys that this backend does not know; it takes them to change nothing: "
-                    + String.join(", ", model.unread()));
-        }
-        Map<String, String> digests = new LinkedHashMap<>();
-        Stream.concat(checkpoint.files().stream(), config.files().stream())
-                .forEach(file -> digests.put(String.valueOf(file.getFileName()), Digests.sha256(file)));
-        return new ModelInfo(
-                config.architecture(),
-                model.vocabulary(),
-                OptionalInt.of(model.context()),
-                config.beginning(),
-                config.special(),
-                files.companion("tokenizer.json"),
-                digests,
-                notes);
+    private static List<String> notes(Architecture model) {
+        return model.unread().isEmpty()
+                ? List.of()
+                : List.of("config.json has keys that this backend does not know; it takes them to change nothing: "
+                        + String.join(", ", model.unread()));
     }
 
     @Override

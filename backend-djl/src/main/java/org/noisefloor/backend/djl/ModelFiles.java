@@ -2,9 +2,16 @@ package org.noisefloor.backend.djl;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.noisefloor.api.ModelInfo;
 import org.noisefloor.api.UserError;
+import org.noisefloor.files.ModelConfig;
+import org.noisefloor.files.Sha256;
 
 /**
  * Where the files of a model are.
@@ -68,8 +75,27 @@ record ModelFiles(Path weights, Path folder) {
         return weights.toString().endsWith(SCRIPT);
     }
 
-    /** A file beside the weights. */
-    Optional<Path> companion(String name) {
-        return Optional.of(folder.resolve(name)).filter(Files::isRegularFile);
+    ModelConfig config() {
+        return ModelConfig.read(List.of(folder));
+    }
+
+    /**
+     * What the host is told of the model that these files are.
+     *
+     * @param config what {@link #config} read
+     * @param weights all files of weights that were opened
+     * @param notes what there is to say beside what the config says
+     */
+    ModelInfo info(ModelConfig config, int vocabulary, OptionalInt context, List<Path> weights, List<String> notes) {
+        Map<String, String> digests = new LinkedHashMap<>(Sha256.byName(weights));
+        digests.putAll(Sha256.byName(config.files()));
+        return ModelInfo.of(config.architecture(), vocabulary)
+                .context(context)
+                .bos(config.beginning())
+                .special(config.special())
+                .tokenizer(config.tokenizer())
+                .digests(digests)
+                .notes(Stream.concat(config.notes().stream(), notes.stream()).toList())
+                .build();
     }
 }

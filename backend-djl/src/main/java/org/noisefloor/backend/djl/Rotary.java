@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.noisefloor.api.UserError;
+import org.noisefloor.files.Json;
 
 /**
  * Rotary position embeddings: at position t, the pair (x_i, x_{i+r/2}) of a head is turned by the angle t·f_i.

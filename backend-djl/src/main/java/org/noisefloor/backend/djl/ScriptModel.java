@@ -3,24 +3,21 @@ package org.noisefloor.backend.djl;
 import ai.djl.ndarray.NDScope;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalInt;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.BatchShape;
-import org.noisefloor.api.CutModel;
-import org.noisefloor.api.Environment;
-import org.noisefloor.api.LanguageModel;
+import org.noisefloor.api.Context;
 import org.noisefloor.api.ModelInfo;
 import org.noisefloor.api.Site;
-import org.noisefloor.api.TokenBatch;
-import org.noisefloor.api.Trace;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.backend.CutModel;
+import org.noisefloor.api.backend.LanguageModel;
+import org.noisefloor.api.backend.Splice;
+import org.noisefloor.api.backend.TokenBatch;
+import org.noisefloor.api.backend.Trace;
+import org.noisefloor.files.ModelConfig;
 
 /** A TorchScript module that turns token ids [B, T] into logits [B, T, V], as a whole: there are no sites in it. */
 final class ScriptModel implements LanguageModel {
@@ -38,46 +35,23 @@ final class ScriptModel implements LanguageModel {
     }
 
     /** @throws UserError if the file is no TorchScript module, or not one from token ids to logits */
-    static ScriptModel open(ModelFiles files, DjlOptions options, Environment environment) {
+    static ScriptModel open(ModelFiles files, DjlOptions options, Context context) {
         Path path = files.weights();
         if (options.dtype() != DjlOptions.Dtype.FLOAT32) {
             throw new UserError(
                     path + ": dtype is for Hugging Face folders; a TorchScript module is computed in the types"
                             + " with which it was saved");
         }
-        ModelConfig config = ModelConfig.read(files);
-        PtNDManager manager = Torch.manager(environment);
+        ModelConfig config = files.config();
+        PtNDManager manager = Torch.manager(context);
         try {
             ScriptModule module = ScriptModule.load(path, manager);
-            ModelInfo info = info(files, config, module.vocabulary(manager));
+            ModelInfo info = files.info(config, module.vocabulary(manager), config.context(), List.of(path), List.of());
             return new ScriptModel(path, module, manager, info);
         } catch (RuntimeException e) {
             manager.close();
             throw e;
         }
-    }
-
-    private static ModelInfo info(ModelFiles files, ModelConfig config, int vocabulary) {
-        Map<String, String> digests = new LinkedHashMap<>();
-        Stream.concat(Stream.of(files.weights()), config.files().stream())
-                .forEach(file -> digests.put(String.valueOf(file.getFileName()), Digests.sha256(file)));
-        return new ModelInfo(
-                config.architecture(),
-                vocabulary,
-                context(config.json()),
-                config.beginning(),
-                config.special(),
-                files.companion("tokenizer.json"),
-                digests,
-                config.notes());
-    }
-
-    private static OptionalInt context(JsonNode config) {
-        return Stream.of("n_positions", "max_position_embeddings")
-                .map(config::path)
-                .filter(value -> value.isIntegralNumber() && value.intValue() > 0)
-                .mapToInt(JsonNode::intValue)
-                .findFirst();
     }
 
     @Override
@@ -151,10 +125,7 @@ final class ScriptModel implements LanguageModel {
 
                 @Override
                 public FloatBuffer logits() {
-                    checkOpen();
-                    if (this != newest) {
-                        throw new IllegalArgumentException("the trace is not the newest of this model");
-                    }
+                    checkNewest(this);
                     return logits.view();
                 }
 
@@ -168,14 +139,21 @@ final class ScriptModel implements LanguageModel {
         }
 
         @Override
-        public FloatBuffer resume(Trace trace, Site site, FloatBuffer replaced) {
-            checkOpen();
-            throw new IllegalArgumentException("the model is not cut at " + site);
+        public FloatBuffer resume(Trace trace, Splice splice) {
+            checkNewest(trace);
+            throw new IllegalArgumentException("the model is cut nowhere, so not at " + splice.sites());
         }
 
         private void checkOpen() {
             if (ended) {
                 throw new IllegalStateException("the cut model is closed");
+            }
+        }
+
+        private void checkNewest(Trace trace) {
+            checkOpen();
+            if (trace != newest) {
+                throw new IllegalStateException("the trace is not the newest of this model");
             }
         }
 

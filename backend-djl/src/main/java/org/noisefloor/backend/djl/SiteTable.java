@@ -25,7 +25,7 @@ final class SiteTable {
         if (!stream.equals(names.embedding())) {
             points.put(names.embedding(), new Point(0, Stage.EMBED));
         }
-        named.put(Stage.EMBED.hook(), new Site(Stage.EMBED.hook(), names.embedding(), width));
+        named.put(Stage.EMBED.hook(), Site.of(Stage.EMBED.hook(), names.embedding(), width));
         for (int layer = 0; layer < model.layers(); layer++) {
             String block = names.block(layer);
             String attention = block + "." + names.attention();
@@ -39,7 +39,7 @@ final class SiteTable {
             add(layer, Stage.MLP_POST, mlp + "." + names.down() + ".input", model.hidden());
             add(layer, Stage.MLP_OUT, output(mlp, block, names.mlpPostNorm()), width);
             String name = "blocks." + layer + ".hook_resid_post";
-            named.put(name, new Site(name, block, width));
+            named.put(name, Site.of(name, block, width));
             stream = block;
         }
         points.put(stream, new Point(model.layers(), Stage.RESID_PRE));
@@ -51,7 +51,7 @@ final class SiteTable {
 
     private void add(int layer, Stage stage, String tensor, int width) {
         String name = "blocks." + layer + "." + stage.hook();
-        named.put(name, new Site(name, tensor, width));
+        named.put(name, Site.of(name, tensor, width));
         points.put(tensor, new Point(layer, stage));
     }
 
@@ -68,7 +68,7 @@ final class SiteTable {
         return named.values().stream()
                 .filter(same -> same.tensor().equals(name))
                 .findFirst()
-                .map(same -> new Site(name, name, same.width()))
+                .map(same -> Site.of(name, name, same.width()))
                 .orElseThrow(() -> unknown(name));
     }
 

@@ -31,6 +31,11 @@ enum Stage {
         return hook;
     }
 
+    /** Whether the activation is the residual stream itself, so that nothing passes beside it. */
+    boolean isTheStream() {
+        return this == EMBED || this == RESID_PRE || this == RESID_MID;
+    }
+
     boolean isBefore(Stage other) {
         return compareTo(other) < 0;
     }

@@ -2,16 +2,15 @@ package org.noisefloor.backend.djl;
 
 import ai.djl.pytorch.engine.PtNDArray;
 
-/** Sees every activation of a run as it comes to be. */
+/** Sees every activation of a run as it comes to be, and may put another in its place. */
 @FunctionalInterface
 interface Tap {
-    /** Sees nothing. */
-    Tap NONE = (point, value, stream) -> {};
+    /** Lets everything pass. */
+    Tap NONE = Flow::value;
 
     /**
-     * @param value the activation, which is not changed later
-     * @param stream [B, T, D], the residual stream that passes beside it, without which one cannot go on from here; the
-     *     activation itself where nothing passes
+     * @param flow its activation is not changed later
+     * @return what the model goes on with: the activation, or another array of its type and shape, which the tap owns
      */
-    void at(Point point, PtNDArray value, PtNDArray stream);
+    PtNDArray at(Flow flow);
 }

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
-import org.noisefloor.api.Environment;
+import org.noisefloor.api.Context;
 import org.noisefloor.api.UserError;
 
 /**
@@ -76,9 +76,9 @@ final class Torch {
     }
 
     /** A new manager of tensors on the CPU, which the caller closes. Loads PyTorch at the first call. */
-    static PtNDManager manager(Environment environment) {
-        NDManager manager = engine(environment.cache()).newBaseManager(Device.cpu());
-        JniUtils.setNumThreads(environment.threads());
+    static PtNDManager manager(Context context) {
+        NDManager manager = engine(context.cache()).newBaseManager(Device.cpu());
+        JniUtils.setNumThreads(context.threads());
         return (PtNDManager) manager;
     }
 

@@ -41,44 +41,40 @@ record Transformer(
     /**
      * Runs the model from a point to its end.
      *
-     * @param value the activation there
-     * @param beside the stream that passes beside it, as {@link Tap} had it; the value itself where nothing passes
+     * @param from what flows there
+     * @param tap sees what comes after it
      * @param logits float32 [B T, V], takes the result
      */
-    void run(Point from, PtNDArray value, PtNDArray beside, SequenceTables tables, Tap tap, PtNDArray logits) {
-        PtNDArray now = value;
-        Point at = from;
-        boolean ours = false; // whether nobody else needs what stands in now
-        if (from.stage() == Stage.EMBED) {
-            tap.at(from, now, now);
-            long length = now.getShape().get(1);
-            if (positions != null) {
-                now = now.add(JniUtils.slice(positions, 0, 0, length, 1)); // [B, T, D]
-                ours = true;
-            }
-            at = new Point(0, Stage.RESID_PRE);
+    void run(Flow from, SequenceTables tables, Tap tap, PtNDArray logits) {
+        Flow at = from;
+        @Nullable PtNDArray made = null; // by this method; of no use after the next block
+        if (positions != null && from.point().stage() == Stage.EMBED) {
+            long length = from.value().getShape().get(1);
+            PtNDArray summed = from.value().add(JniUtils.slice(positions, 0, 0, length, 1)); // [B, T, D]
+            at = entering(0, summed, tap);
+            made = summed;
         }
-        for (int layer = at.layer(); layer < blocks.size(); layer++) {
-            Stage stage = layer == from.layer() ? at.stage() : Stage.RESID_PRE;
-            if (stage == Stage.RESID_PRE) {
-                tap.at(new Point(layer, stage), now, now);
-            }
+        for (int layer = at.point().layer(); layer < blocks.size(); layer++) {
             PtNDArray next; // [B, T, D]
             try (NDScope block = new NDScope()) {
                 block.suppressNotUsedWarning();
-                PtNDArray stream = stage == Stage.RESID_PRE ? now : beside;
-                next = blocks.get(layer).run(stage, now, stream, tables, tap);
+                next = blocks.get(layer).run(at, tables, tap);
                 NDScope.unregister(next);
             }
             NDScope.register(next); // with the caller's scope
-            if (ours) {
-                now.close();
+            if (made != null) {
+                made.close();
             }
-            now = next;
-            ours = true;
+            at = entering(layer + 1, next, tap);
+            made = next;
         }
-        tap.at(new Point(blocks.size(), Stage.RESID_PRE), now, now);
-        unembed(finalNorm.of(now), logits);
+        unembed(finalNorm.of(at.value()), logits);
+    }
+
+    /** The stream before a layer, once the tap has seen it. */
+    private static Flow entering(int layer, PtNDArray stream, Tap tap) {
+        Point point = new Point(layer, Stage.RESID_PRE);
+        return Flow.alone(point, tap.at(Flow.alone(point, stream)));
     }
 
     /** x [B, T, D] to logits. */

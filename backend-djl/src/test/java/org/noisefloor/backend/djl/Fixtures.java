@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.noisefloor.api.Environment;
-import org.noisefloor.api.LanguageModel;
+import org.noisefloor.api.backend.LanguageModel;
+import org.noisefloor.testkit.TestContext;
 
 /** The models that the tests open: see {@code examples/tiny-models}. */
 final class Fixtures {
@@ -14,7 +14,7 @@ final class Fixtures {
     static final Path DEMO = Path.of("..", "examples", "demo", "model");
 
     /** One thread: for models of this size more would only wait for each other. */
-    static final Environment ENVIRONMENT = new Environment(1, Path.of("target", "cache"));
+    static final TestContext CONTEXT = TestContext.builder().build();
 
     private Fixtures() {}
 
@@ -38,6 +38,6 @@ final class Fixtures {
     }
 
     static LanguageModel open(Path path, DjlOptions.Dtype dtype) {
-        return new DjlBackend().open(path, new DjlOptions(dtype), ENVIRONMENT);
+        return new DjlBackend().open(path, new DjlOptions(dtype), CONTEXT);
     }
 }

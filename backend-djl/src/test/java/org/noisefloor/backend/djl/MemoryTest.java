@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.noisefloor.api.BatchShape;
-import org.noisefloor.api.CutModel;
-import org.noisefloor.api.LanguageModel;
 import org.noisefloor.api.Site;
-import org.noisefloor.api.TokenBatch;
-import org.noisefloor.api.Trace;
+import org.noisefloor.api.backend.CutModel;
+import org.noisefloor.api.backend.LanguageModel;
+import org.noisefloor.api.backend.TokenBatch;
+import org.noisefloor.api.backend.Trace;
 
 /** Native memory does not grow with the number of batches. */
 class MemoryTest {
@@ -48,7 +48,7 @@ class MemoryTest {
     }
 
     private static void run(CutModel cut, List<Site> sites, int batches) {
-        TokenBatch batch = new TokenBatch(
+        TokenBatch batch = TokenBatch.of(
                 SHAPE,
                 IntStream.range(0, SHAPE.sequences())
                         .mapToObj(s -> IntStream.range(0, SHAPE.length())

@@ -3,21 +3,12 @@ package org.noisefloor.backend.djl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
-import org.noisefloor.api.LanguageModel;
-import org.noisefloor.api.ModelBackend;
 import org.noisefloor.api.ModelInfo;
 import org.noisefloor.api.Site;
+import org.noisefloor.api.backend.LanguageModel;
 
 class ModelInfoTest {
-
-    @Test
-    void isProvidedAsTheBackendDjl() {
-        assertThat(ServiceLoader.load(ModelBackend.class))
-                .singleElement()
-                .satisfies(backend -> assertThat(backend.id()).isEqualTo("djl"));
-    }
 
     @Test
     void readsTheConfigOfTheDemoModel() {
@@ -26,7 +17,7 @@ class ModelInfoTest {
             assertThat(info.architecture()).isEqualTo("gpt2");
             assertThat(info.vocabulary()).isEqualTo(2048);
             assertThat(info.context()).hasValue(256);
-            assertThat(info.beginning()).hasValue(0);
+            assertThat(info.bos()).hasValue(0);
             assertThat(info.special()).isEqualTo(Map.of("bos", 0, "eos", 0));
             assertThat(info.tokenizer())
                     .hasValueSatisfying(path -> assertThat(path).isRegularFile());
@@ -52,8 +43,8 @@ class ModelInfoTest {
     void startsSequencesWithBosExceptForQwen2WhichHasNone() {
         try (LanguageModel llama = Fixtures.open(Fixtures.tiny("llama"));
                 LanguageModel qwen = Fixtures.open(Fixtures.tiny("qwen2"))) {
-            assertThat(llama.info().beginning()).hasValue(1);
-            assertThat(qwen.info().beginning()).isEmpty();
+            assertThat(llama.info().bos()).hasValue(1);
+            assertThat(qwen.info().bos()).isEmpty();
             assertThat(qwen.info().special()).isEqualTo(Map.of("bos", 59, "eos", 60));
         }
     }
@@ -73,7 +64,7 @@ class ModelInfoTest {
             assertThat(model.site("blocks.1.hook_mlp_out").tensor())
                     .isEqualTo("model.layers.1.post_feedforward_layernorm");
             assertThat(model.site("model.layers.1.self_attn.o_proj.input"))
-                    .isEqualTo(new Site(
+                    .isEqualTo(Site.of(
                             "model.layers.1.self_attn.o_proj.input", "model.layers.1.self_attn.o_proj.input", 24));
         }
         try (LanguageModel model = Fixtures.open(Fixtures.tiny("gpt2"))) {

@@ -2,26 +2,24 @@ package org.noisefloor.backend.djl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.noisefloor.api.BatchShape;
-import org.noisefloor.api.CutModel;
-import org.noisefloor.api.LanguageModel;
 import org.noisefloor.api.Site;
-import org.noisefloor.api.TokenBatch;
-import org.noisefloor.api.Trace;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.backend.CutModel;
+import org.noisefloor.api.backend.LanguageModel;
+import org.noisefloor.api.backend.Splice;
+import org.noisefloor.api.backend.TokenBatch;
+import org.noisefloor.api.backend.Trace;
 import org.noisefloor.backend.djl.DjlOptions.Dtype;
+import org.noisefloor.testkit.backend.Recording;
 
 /** TorchScript modules, which run as a whole. */
 class ScriptModelTest {
@@ -32,32 +30,24 @@ class ScriptModelTest {
 
     @Test
     void givesTheLogitsThatPyTorchGives() throws IOException {
-        JsonNode expected = new ObjectMapper()
-                .readTree(MODULE.resolveSibling("expected.json").toFile());
-        List<int[]> sequences = new ArrayList<>();
-        for (JsonNode sequence : expected.get("tokens")) {
-            int[] tokens = new int[sequence.size()];
-            for (int t = 0; t < tokens.length; t++) {
-                tokens[t] = sequence.get(t).intValue();
-            }
-            sequences.add(tokens);
-        }
-        BatchShape shape = new BatchShape(sequences.size(), sequences.get(0).length);
-        try (LanguageModel model = Fixtures.open(MODULE);
-                CutModel whole = model.cutAt(List.of(), shape)) {
+        Recording recording = Recording.in(Fixtures.tiny("gpt2-torchscript"));
+        try (LanguageModel model = Fixtures.open(MODULE)) {
             assertThat(model.info().vocabulary()).isEqualTo(61);
             assertThat(model.info().digests()).containsKey("model.pt");
-            FloatBuffer first = whole.run(new TokenBatch(shape, sequences)).logits();
-            float[] logits = new float[first.remaining()];
-            first.get(logits);
-            assertThat(logits).hasSize(expected.get("logits").size());
-            for (int i = 0; i < logits.length; i++) {
-                assertThat((double) logits[i])
-                        .isCloseTo(expected.get("logits").get(i).doubleValue(), within(1e-5));
-            }
+            recording.assertComputedBy(model);
+        }
+    }
+
+    @Test
+    void givesTheSameLogitsAgain() throws IOException {
+        TokenBatch batch = Recording.in(Fixtures.tiny("gpt2-torchscript")).batch();
+        try (LanguageModel model = Fixtures.open(MODULE);
+                CutModel whole = model.cutAt(List.of(), batch.shape())) {
+            FloatBuffer first = whole.run(batch).logits();
+            FloatBuffer kept =
+                    FloatBuffer.allocate(first.remaining()).put(first).flip();
             for (int round = 0; round < 4; round++) {
-                FloatBuffer again = whole.run(new TokenBatch(shape, sequences)).logits();
-                assertThat(again.mismatch(FloatBuffer.wrap(logits))).isEqualTo(-1);
+                assertThat(whole.run(batch).logits().mismatch(kept)).isEqualTo(-1);
             }
         }
     }
@@ -70,7 +60,7 @@ class ScriptModelTest {
                     .isInstanceOf(UserError.class)
                     .hasMessageContaining("model.pt: there is no site 'blocks.0.hook_resid_post'")
                     .hasMessageContaining("give the Hugging Face folder");
-            Site elsewhere = new Site("blocks.0.hook_resid_post", "x", 16);
+            Site elsewhere = Site.of("blocks.0.hook_resid_post", "x", 16);
             assertThatThrownBy(() -> model.cutAt(List.of(elsewhere), new BatchShape(1, 1)))
                     .isInstanceOf(IllegalArgumentException.class);
         }
@@ -81,10 +71,10 @@ class ScriptModelTest {
         BatchShape shape = new BatchShape(1, 3);
         try (LanguageModel model = Fixtures.open(MODULE);
                 CutModel whole = model.cutAt(List.of(), shape)) {
-            assertThatThrownBy(() -> whole.run(new TokenBatch(shape, List.of(new int[] {61}))))
+            assertThatThrownBy(() -> whole.run(TokenBatch.of(shape, List.of(new int[] {61}))))
                     .isInstanceOf(UserError.class)
                     .hasMessageContaining("token id 61");
-            assertThatThrownBy(() -> whole.run(new TokenBatch(new BatchShape(1, 4), List.of())))
+            assertThatThrownBy(() -> whole.run(TokenBatch.of(new BatchShape(1, 4), List.of())))
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }
@@ -94,9 +84,14 @@ class ScriptModelTest {
         BatchShape shape = new BatchShape(1, 3);
         try (LanguageModel model = Fixtures.open(MODULE)) {
             CutModel whole = model.cutAt(List.of(), shape);
-            Trace first = whole.run(new TokenBatch(shape, List.of(new int[] {1})));
-            Trace second = whole.run(new TokenBatch(shape, List.of(new int[] {2})));
-            assertThatThrownBy(first::logits).isInstanceOf(IllegalArgumentException.class);
+            Trace first = whole.run(TokenBatch.of(shape, List.of(new int[] {1})));
+            Trace second = whole.run(TokenBatch.of(shape, List.of(new int[] {2})));
+            assertThatThrownBy(first::logits).isInstanceOf(IllegalStateException.class);
+            Splice nowhere = Splice.at(Site.of("blocks.0.hook_resid_post", "x", 16), FloatBuffer.allocate(3 * 16));
+            assertThatThrownBy(() -> whole.resume(first, nowhere)).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> whole.resume(second, nowhere))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("blocks.0.hook_resid_post");
             whole.close();
             assertThatThrownBy(second::logits).isInstanceOf(IllegalStateException.class);
         }

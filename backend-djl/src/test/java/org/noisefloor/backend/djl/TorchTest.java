@@ -7,7 +7,7 @@ import ai.djl.pytorch.jni.LibUtils;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.noisefloor.api.Environment;
+import org.noisefloor.testkit.TestContext;
 
 /** The native library: which one is there, where it goes, and what is said if it cannot be loaded. */
 class TorchTest {
@@ -42,7 +42,7 @@ class TorchTest {
     void liesInTheCacheInAFolderOfItsVersion() {
         Fixtures.open(Fixtures.tiny("gpt2")).close();
         assertThat(Path.of(LibUtils.getLibtorchPath()))
-                .startsWith(Fixtures.ENVIRONMENT.cache().toAbsolutePath().resolve("pytorch"));
+                .startsWith(Fixtures.CONTEXT.cache().toAbsolutePath().resolve("pytorch"));
         assertThat(LibUtils.getLibtorchPath()).contains("2.7.1");
         assertThat(System.getProperty("ENGINE_CACHE_DIR"))
                 .as("as it was before")
@@ -58,7 +58,7 @@ class TorchTest {
                     .open(
                             Fixtures.tiny("gpt2"),
                             new DjlOptions(DjlOptions.Dtype.FLOAT32),
-                            new Environment(threads, Fixtures.ENVIRONMENT.cache()))
+                            TestContext.builder().threads(threads).build())
                     .close();
             assertThat(JniUtils.getNumThreads()).isEqualTo(threads);
         }

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.noisefloor.api.BatchShape;
-import org.noisefloor.api.LanguageModel;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.backend.LanguageModel;
 
 /** What is wrong with a folder is said in one sentence that names the file and the thing. */
 class WrongInputTest {
@@ -192,30 +192,17 @@ class WrongInputTest {
         assertRefused("config.json:3: this is not JSON");
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{\"dtype\": \"F32\", \"shape\": [15], \"data_offsets\": [0, 64]} | takes 64 bytes, and F32 of shape [15] does not",
-                "{\"dtype\": \"F4\", \"shape\": [16], \"data_offsets\": [0, 64]} | unknown dtype 'F4'",
-                "{\"dtype\": \"F32\", \"shape\": [16], \"data_offsets\": [64, 0]} | expected a dtype, a shape, and offsets that ascend",
-                "{\"dtype\": \"I32\", \"shape\": [16], \"data_offsets\": [0, 64]} | overlap",
-            })
-    void refusesABrokenHeader(String entry, String expected) throws IOException {
-        header(json -> {
-            try {
-                json.set("model.norm.weight", JSON.readTree(entry));
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
-        });
-        assertRefused("model.safetensors: tensor", expected);
+    /** More of this is in the tests of {@code files}. */
+    @Test
+    void refusesABrokenHeader() throws IOException {
+        header(json -> ((ObjectNode) json.get("model.norm.weight")).put("dtype", "F4"));
+        assertRefused("model.safetensors: tensor model.norm.weight: unknown dtype 'F4'");
     }
 
     @Test
     void refusesWholeNumbersAsWeights() throws IOException {
         header(json -> ((ObjectNode) json.get("model.norm.weight")).put("dtype", "I32"));
-        assertRefused("the tensor model.norm.weight is I32, expected one of [BF16, F16, F32, F64]");
+        assertRefused("tensor model.norm.weight is I32, expected one of [BF16, F16, F32, F64]");
     }
 
     @Test
@@ -238,9 +225,7 @@ class WrongInputTest {
         Path file = folder.resolve("model.safetensors");
         byte[] bytes = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(bytes, bytes.length - 4));
-        assertRefused("model.safetensors");
-        Files.write(file, new byte[5]);
-        assertRefused("the header length is given as 0 bytes");
+        assertRefused("model.safetensors", "expected two numbers in ascending order");
         Files.writeString(file, "PK this is a zip");
         assertRefused("truncated or not a safetensors file");
     }

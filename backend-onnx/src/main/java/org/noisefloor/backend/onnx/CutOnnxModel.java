@@ -4,20 +4,23 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.BatchShape;
-import org.noisefloor.api.CutModel;
 import org.noisefloor.api.Site;
-import org.noisefloor.api.TokenBatch;
-import org.noisefloor.api.Trace;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.backend.CutModel;
+import org.noisefloor.api.backend.Splice;
+import org.noisefloor.api.backend.TokenBatch;
+import org.noisefloor.api.backend.Trace;
 
 /** A graph cut into segments, each a session of ONNX Runtime; see {@link GraphCut} for what runs when. */
 final class CutOnnxModel implements CutModel {
@@ -25,8 +28,8 @@ final class CutOnnxModel implements CutModel {
     private final GraphCut cut;
     private final BatchShape shape;
     private final List<Segment> segments = new ArrayList<>();
-    private final Map<String, Integer> widths = new LinkedHashMap<>();
     private final Map<String, PinnedFloats> activations = new LinkedHashMap<>();
+    private final Map<String, PinnedFloats> replacements = new LinkedHashMap<>();
     private final PinnedFloats original;
     private final PinnedFloats spliced;
     private final SharedWeights shared;
@@ -43,11 +46,11 @@ final class CutOnnxModel implements CutModel {
         this.shared = SharedWeights.of(cut, model.environment());
         try {
             for (Site site : sites) {
-                widths.put(site.tensor(), site.width());
                 activations.computeIfAbsent(site.tensor(), tensor -> model.buffer(shape, site.width()));
+                replacements.computeIfAbsent(site.tensor(), tensor -> model.buffer(shape, site.width()));
             }
             for (GraphCut.Part part : cut.parts()) {
-                segments.add(model.load(cut, part, shared));
+                segments.add(new Segment(model, cut, part, shared));
             }
         } catch (RuntimeException e) {
             close();
@@ -75,22 +78,25 @@ final class CutOnnxModel implements CutModel {
     }
 
     @Override
-    public FloatBuffer resume(Trace trace, Site site, FloatBuffer replaced) {
+    public FloatBuffer resume(Trace trace, Splice splice) {
         checkOpen();
         checkNewest(trace);
-        int level = levelAfter(site);
-        int width = widths.getOrDefault(site.tensor(), 0);
-        checkReplaced(replaced, width);
+        Deque<Site> ahead = inOrder(splice);
+        int first = levelAfter(ahead.getFirst());
+        Map<String, PinnedFloats> places = new LinkedHashMap<>();
         Map<String, OnnxTensor> known = new HashMap<>(((OnnxTrace) trace).tensors());
+        ahead.forEach(site -> takePlace(site, places, known));
         List<OrtSession.Result> made = new ArrayList<>();
-        FloatBuffer values = replaced.duplicate();
-        values.limit(values.position() + shape.rows() * width);
-        try (OnnxTensor replacement = PinnedFloats.wrap(model.environment(), values, shape, width)) {
-            known.put(site.tensor(), replacement);
+        try {
             for (Segment segment : segments) {
-                if (segment.part().level() >= level) {
-                    // activations are not pinned here: those of the trace must stay
-                    OrtSession.Result result = segment.run(known, pinned(segment, Map.of(), spliced));
+                int level = segment.part().level();
+                if (level >= first) {
+                    while (!ahead.isEmpty() && levelAfter(ahead.getFirst()) <= level) {
+                        Site site = ahead.removeFirst();
+                        splice.replace(site, place(places, site).view());
+                    }
+                    // the other sites are not pinned here: their activations in the trace must stay
+                    OrtSession.Result result = segment.run(known, pinned(segment, places, spliced));
                     made.add(result);
                     collect(result, known);
                 }
@@ -101,6 +107,27 @@ final class CutOnnxModel implements CutModel {
         return spliced.view();
     }
 
+    /**
+     * Lets a site's replacement stand for its activation. It holds that of the trace until a segment that runs again writes the one
+     * of this pass into it.
+     */
+    private void takePlace(Site site, Map<String, PinnedFloats> places, Map<String, OnnxTensor> known) {
+        PinnedFloats replacement = place(replacements, site);
+        replacement.view().put(place(activations, site).view());
+        places.put(site.tensor(), replacement);
+        known.put(site.tensor(), replacement.tensor());
+    }
+
+    /** The sites of a splice in the order in which the data flows; a tensor may have several names. */
+    private Deque<Site> inOrder(Splice splice) {
+        List<Site> sites = new ArrayList<>(splice.sites());
+        if (sites.isEmpty()) {
+            throw new IllegalArgumentException("a splice without sites");
+        }
+        sites.sort(Comparator.comparingInt(this::levelAfter));
+        return new ArrayDeque<>(sites);
+    }
+
     @Override
     public void close() {
         if (!closed) {
@@ -109,6 +136,7 @@ final class CutOnnxModel implements CutModel {
             segments.forEach(Segment::close);
             shared.close();
             activations.values().forEach(PinnedFloats::close);
+            replacements.values().forEach(PinnedFloats::close);
             original.close();
             spliced.close();
         }
@@ -123,11 +151,15 @@ final class CutOnnxModel implements CutModel {
     FloatBuffer originalActivation(OnnxTrace trace, Site site) {
         checkOpen();
         checkNewest(trace);
-        PinnedFloats floats = activations.get(site.tensor());
+        return place(activations, site).view();
+    }
+
+    private static PinnedFloats place(Map<String, PinnedFloats> places, Site site) {
+        PinnedFloats floats = places.get(site.tensor());
         if (floats == null) {
             throw new IllegalArgumentException("the model is not cut at " + site);
         }
-        return floats.view();
+        return floats;
     }
 
     /** Adds the tensors of a segment's result by name. */
@@ -182,16 +214,6 @@ final class CutOnnxModel implements CutModel {
         }
     }
 
-    private void checkReplaced(FloatBuffer replaced, int width) {
-        if (!replaced.isDirect() || !replaced.order().equals(ByteOrder.nativeOrder())) {
-            throw new IllegalArgumentException("the replacement must be a direct buffer in native byte order");
-        }
-        if (replaced.remaining() < shape.rows() * width) {
-            throw new IllegalArgumentException("the replacement holds " + replaced.remaining() + " numbers, not "
-                    + shape.sequences() + " × " + shape.length() + " × " + width);
-        }
-    }
-
     private void checkOpen() {
         if (closed) {
             throw new IllegalStateException("the cut model is closed");
@@ -200,7 +222,7 @@ final class CutOnnxModel implements CutModel {
 
     private void checkNewest(Trace trace) {
         if (trace != newest) {
-            throw new IllegalArgumentException("the trace is not the newest of this model");
+            throw new IllegalStateException("the trace is not the newest of this model");
         }
     }
 

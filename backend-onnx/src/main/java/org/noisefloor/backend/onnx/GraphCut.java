@@ -172,20 +172,13 @@ final class GraphCut {
     }
 
     private List<Part> parts(List<Set<Integer>> own, BitSet repeated) {
-        List<Set<Integer>> nodes = new ArrayList<>();
-        List<Set<String>> carried = new ArrayList<>();
-        List<Set<String>> inputs = new ArrayList<>();
+        List<Gathered> gathered = new ArrayList<>();
         Set<String> wanted = new HashSet<>(sites);
         wanted.add(logits);
         for (Set<Integer> level : own) {
-            Set<Integer> all = new TreeSet<>(level);
-            Set<String> across = new LinkedHashSet<>();
-            Set<String> fed = new LinkedHashSet<>();
-            level.forEach(n -> gather(n, level, repeated, all, across, fed));
-            nodes.add(all);
-            carried.add(across);
-            inputs.add(fed);
-            wanted.addAll(across);
+            Gathered all = new Gathered(level, repeated);
+            gathered.add(all);
+            wanted.addAll(all.carried);
         }
         List<Part> parts = new ArrayList<>();
         for (int level = 0; level < own.size(); level++) {
@@ -195,27 +188,42 @@ final class GraphCut {
                     .filter(wanted::contains)
                     .forEach(outputs::add);
             if (!outputs.isEmpty()) {
-                List<Integer> places = List.copyOf(nodes.get(level));
-                parts.add(new Part(level, places, inputs.get(level), carried.get(level), outputs));
+                Gathered all = gathered.get(level);
+                parts.add(new Part(level, List.copyOf(all.nodes), all.inputs, all.carried, outputs));
             }
         }
         return parts;
     }
 
-    /** Follows what a node of a part reads: to the part's own nodes, to repeated ones (which join it), or out of it. */
-    private void gather(
-            int n, Set<Integer> own, BitSet repeated, Set<Integer> all, Set<String> across, Set<String> fed) {
-        for (String tensor : graph.reads(n)) {
-            if (graph.inputs().containsKey(tensor)) {
-                fed.add(tensor);
-            } else if (graph.maker(tensor).isPresent()) {
-                int maker = graph.maker(tensor).get();
-                if (repeated.get(maker)) {
-                    if (all.add(maker)) {
-                        gather(maker, own, repeated, all, across, fed);
+    /** What a level's own nodes need: the repeated nodes that join them, and what comes from outside. */
+    private final class Gathered {
+        private final Set<Integer> own;
+        private final BitSet repeated;
+        private final Set<Integer> nodes;
+        private final Set<String> inputs = new LinkedHashSet<>();
+        private final Set<String> carried = new LinkedHashSet<>();
+
+        Gathered(Set<Integer> own, BitSet repeated) {
+            this.own = own;
+            this.repeated = repeated;
+            this.nodes = new TreeSet<>(own);
+            own.forEach(this::follow);
+        }
+
+        /** Follows what a node reads: to the level's own nodes, to repeated ones (which join them), or out of it. */
+        private void follow(int n) {
+            for (String tensor : graph.reads(n)) {
+                if (graph.inputs().containsKey(tensor)) {
+                    inputs.add(tensor);
+                } else if (graph.maker(tensor).isPresent()) {
+                    int maker = graph.maker(tensor).get();
+                    if (repeated.get(maker)) {
+                        if (nodes.add(maker)) {
+                            follow(maker);
+                        }
+                    } else if (!own.contains(maker)) {
+                        carried.add(tensor);
                     }
-                } else if (!own.contains(maker)) {
-                    across.add(tensor);
                 }
             }
         }

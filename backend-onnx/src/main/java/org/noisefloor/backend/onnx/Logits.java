@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.noisefloor.api.UserError;
+import org.noisefloor.files.ModelConfig;
 
 /**
  * The output that holds the logits, float32 [batch, sequence, width].

@@ -13,7 +13,8 @@ import org.noisefloor.api.UserError;
  * Where the files of a model are.
  *
  * @param onnx the graph
- * @param folders where {@code config.json} and its companions are looked for, in this order
+ * @param folders where {@code config.json} and its companions are looked for, in this order: beside the graph, and beside the
+ *     folder {@code onnx} in which the graph is
  */
 record ModelFiles(Path onnx, List<Path> folders) {
 
@@ -48,14 +49,6 @@ record ModelFiles(Path onnx, List<Path> folders) {
                         .filter(Files::isRegularFile)
                         .findFirst()
                 : Optional.of(path).filter(file -> file.toString().endsWith(".onnx") && Files.isRegularFile(file));
-    }
-
-    /** A file that stands beside the graph, or beside the folder {@code onnx} in which the graph is. */
-    Optional<Path> companion(String name) {
-        return folders.stream()
-                .map(folder -> folder.resolve(name))
-                .filter(Files::isRegularFile)
-                .findFirst();
     }
 
     private static ModelFiles of(Path onnx) {

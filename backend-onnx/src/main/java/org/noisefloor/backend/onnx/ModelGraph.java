@@ -19,14 +19,9 @@ record ModelGraph(
         OrtEnvironment environment,
         int threads) {
 
-    /** The graph divided at some tensors; the weights of a part are loaded with {@link #load}. */
+    /** The graph divided at some tensors; the weights of a part are loaded with its {@link Segment}. */
     GraphCut cutAt(List<String> tensors) {
         return new GraphCut(graph, types, tensors, logits.tensor());
-    }
-
-    /** @param shared weights that the part need not hold itself; they must outlive it */
-    Segment load(GraphCut cut, GraphCut.Part part, SharedWeights shared) {
-        return new Segment(file, part, cut.model(part), shared, environment, threads);
     }
 
     PinnedFloats buffer(BatchShape shape, int width) {

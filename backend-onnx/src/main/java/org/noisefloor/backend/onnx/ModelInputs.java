@@ -15,8 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.noisefloor.api.BatchShape;
-import org.noisefloor.api.TokenBatch;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.backend.TokenBatch;
 
 /**
  * What a graph wants to be fed, and the tensors for a batch.

@@ -2,10 +2,10 @@ package org.noisefloor.backend.onnx;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.noisefloor.api.Environment;
-import org.noisefloor.api.LanguageModel;
-import org.noisefloor.api.ModelBackend;
+import org.noisefloor.api.Context;
 import org.noisefloor.api.NoOptions;
+import org.noisefloor.api.backend.LanguageModel;
+import org.noisefloor.api.backend.ModelBackend;
 
 /**
  * Opens language models that were exported to ONNX, by PyTorch's exporters or Optimum: GPT-2, GPT-NeoX, Llama, Qwen2 and
@@ -42,7 +42,7 @@ public final class OnnxBackend implements ModelBackend<NoOptions> {
     }
 
     @Override
-    public LanguageModel open(Path path, NoOptions options, Environment environment) {
-        return OnnxLanguageModel.open(path, environment);
+    public LanguageModel open(Path path, NoOptions options, Context context) {
+        return OnnxLanguageModel.open(path, context);
     }
 }

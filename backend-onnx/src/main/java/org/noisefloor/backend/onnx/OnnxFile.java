@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.noisefloor.api.UserError;
+import org.noisefloor.files.Unreadable;
 
 /**
  * A parsed {@code .onnx} file whose weights have been checked to be there in full.
@@ -74,7 +75,7 @@ record OnnxFile(Path path, Path folder, ModelProto model, Map<String, Path> data
         } catch (InvalidProtocolBufferException e) {
             throw new UserError(path + ": this is not an ONNX file, or it is cut short (" + firstSentence(e) + ")", e);
         } catch (IOException e) {
-            throw new UserError(path + ": the file cannot be read: " + e.getMessage(), e);
+            throw Unreadable.file(path, e);
         }
     }
 
@@ -117,7 +118,7 @@ record OnnxFile(Path path, Path folder, ModelProto model, Map<String, Path> data
             throw new UserError(
                     path + ": offset and length of the weight '" + weight.getName() + "' must be numbers", e);
         } catch (IOException e) {
-            throw new UserError(data + ": the file cannot be read: " + e.getMessage(), e);
+            throw Unreadable.file(data, e);
         }
     }
 
@@ -130,7 +131,7 @@ record OnnxFile(Path path, Path folder, ModelProto model, Map<String, Path> data
                                 + ", outside the model's folder, which ONNX Runtime refuses; copy the file itself into the folder");
             }
         } catch (IOException e) {
-            throw new UserError(data + ": the file cannot be read: " + e.getMessage(), e);
+            throw Unreadable.file(data, e);
         }
     }
 

@@ -11,12 +11,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.noisefloor.api.BatchShape;
-import org.noisefloor.api.CutModel;
-import org.noisefloor.api.Environment;
-import org.noisefloor.api.LanguageModel;
+import org.noisefloor.api.Context;
 import org.noisefloor.api.ModelInfo;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.backend.CutModel;
+import org.noisefloor.api.backend.LanguageModel;
+import org.noisefloor.files.ModelConfig;
+import org.noisefloor.files.Sha256;
 
 /** An opened graph: read, checked and understood; its weights are loaded when it is cut. */
 final class OnnxLanguageModel implements LanguageModel {
@@ -32,46 +34,40 @@ final class OnnxLanguageModel implements LanguageModel {
     }
 
     /** @throws UserError if there is no model at the path, or it is not understood */
-    static OnnxLanguageModel open(Path path, Environment environment) {
+    static OnnxLanguageModel open(Path path, Context context) {
         ModelFiles files = ModelFiles.locate(path);
-        ModelConfig config = ModelConfig.read(files);
+        ModelConfig config = ModelConfig.read(files.folders());
         OnnxFile file = OnnxFile.read(files.onnx());
         OnnxGraph graph = new OnnxGraph(files.onnx(), file.model());
         ModelInputs inputs = new ModelInputs(files.onnx(), graph.inputs());
-        OrtEnvironment ort = NativeLibrary.load(environment.cache());
+        OrtEnvironment ort = NativeLibrary.load(context.cache());
         TensorTypes types = TensorTypes.infer(files.onnx(), graph, ort);
         ResidualStream stream = new ResidualStream(graph, types, inputs.ids());
         Optional<TensorProto> embedding = stream.embedding();
         Logits logits = Logits.find(files.onnx(), graph, types, config, embedding);
         int tokens = embedding.map(table -> Math.toIntExact(table.getDims(0))).orElse(logits.width());
-        ModelGraph model = new ModelGraph(file, graph, types, inputs, logits, tokens, ort, environment.threads());
+        ModelGraph model = new ModelGraph(file, graph, types, inputs, logits, tokens, ort, context.threads());
 
         List<String> notes = new ArrayList<>(stream.notes());
         if (tokens < logits.width()) {
-            notes.add("the model has " + logits.width() + " logits, but embeddings for " + tokens + " tokens only");
+            notes.add("the model has " + logits.width() + " logits, but embeddings for " + tokens
+                    + " tokens only; positions.vocab: " + tokens + " leaves the others out");
         }
-        if (config.special().isEmpty()) {
-            notes.add("no special tokens are known, since "
-                    + (files.companion("config.json").isPresent()
-                            ? "config.json names none"
-                            : "there is no config.json with the model")
-                    + ": BOS is intervened on and scored like any other token, unless positions.special lists its id");
-        }
+        notes.addAll(config.notes());
         SiteFinder finder = new SiteFinder(model, stream.sites(), notes);
-        ModelInfo info = new ModelInfo(
-                config.architecture(),
-                logits.width(),
-                context(config, stream),
-                config.beginning(),
-                config.special(),
-                files.companion("tokenizer.json"),
-                digests(file, config),
-                notes);
+        ModelInfo info = ModelInfo.of(config.architecture(), logits.width())
+                .context(positions(config, stream))
+                .bos(config.beginning())
+                .special(config.special())
+                .tokenizer(config.tokenizer())
+                .digests(digests(file, config))
+                .notes(notes)
+                .build();
         return new OnnxLanguageModel(model, info, finder);
     }
 
     /** The config may be absent or promise more positions than the graph has. */
-    private static OptionalInt context(ModelConfig config, ResidualStream stream) {
+    private static OptionalInt positions(ModelConfig config, ResidualStream stream) {
         return IntStream.concat(config.context().stream(), stream.positions().stream())
                 .min();
     }
@@ -116,10 +112,9 @@ final class OnnxLanguageModel implements LanguageModel {
     }
 
     private static Map<String, String> digests(OnnxFile file, ModelConfig config) {
-        Map<String, String> digests = new LinkedHashMap<>();
-        digests.put(String.valueOf(file.path().getFileName()), Digests.sha256(file.path()));
-        file.dataFiles().forEach((name, data) -> digests.put(name, Digests.sha256(data)));
-        config.files().forEach(json -> digests.put(String.valueOf(json.getFileName()), Digests.sha256(json)));
+        Map<String, String> digests = new LinkedHashMap<>(Sha256.byName(List.of(file.path())));
+        file.dataFiles().forEach((name, data) -> digests.put(name, Sha256.of(data)));
+        digests.putAll(Sha256.byName(config.files()));
         return digests;
     }
 }

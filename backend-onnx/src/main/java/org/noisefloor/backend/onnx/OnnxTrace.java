@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.noisefloor.api.Site;
-import org.noisefloor.api.TokenBatch;
-import org.noisefloor.api.Trace;
+import org.noisefloor.api.backend.TokenBatch;
+import org.noisefloor.api.backend.Trace;
 
 /** The original run of a batch: the inputs, the sites' activations and everything else that crosses a cut, by tensor name. */
 final class OnnxTrace implements Trace, AutoCloseable {

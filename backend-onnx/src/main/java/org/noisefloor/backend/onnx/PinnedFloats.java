@@ -9,7 +9,7 @@ import java.nio.FloatBuffer;
 import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.UserError;
 
-/** A buffer of ours, [sequences, length, width], into which ONNX Runtime writes without a copy. */
+/** A buffer of ours, [sequences, length, width], which ONNX Runtime reads and writes without a copy. */
 final class PinnedFloats implements AutoCloseable {
     private final FloatBuffer buffer;
     private final OnnxTensor tensor;
@@ -24,13 +24,9 @@ final class PinnedFloats implements AutoCloseable {
         this.buffer = ByteBuffer.allocateDirect((int) bytes)
                 .order(ByteOrder.nativeOrder())
                 .asFloatBuffer();
-        this.tensor = wrap(environment, buffer, shape, width);
-    }
-
-    /** A tensor that shares a direct buffer's memory from its position. */
-    static OnnxTensor wrap(OrtEnvironment environment, FloatBuffer buffer, BatchShape shape, int width) {
         try {
-            return OnnxTensor.createTensor(environment, buffer, new long[] {shape.sequences(), shape.length(), width});
+            this.tensor =
+                    OnnxTensor.createTensor(environment, buffer, new long[] {shape.sequences(), shape.length(), width});
         } catch (OrtException e) {
             throw new IllegalStateException(e);
         }

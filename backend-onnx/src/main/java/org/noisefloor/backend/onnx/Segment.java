@@ -2,7 +2,6 @@ package org.noisefloor.backend.onnx;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import com.google.protobuf.CodedOutputStream;
@@ -24,20 +23,19 @@ final class Segment implements AutoCloseable {
     private final GraphCut.Part part;
     private final OrtSession session;
 
-    /** @throws UserError if ONNX Runtime cannot load the part */
-    Segment(
-            OnnxFile file,
-            GraphCut.Part part,
-            ModelProto model,
-            SharedWeights shared,
-            OrtEnvironment environment,
-            int threads) {
-        this.file = file;
+    /**
+     * @param graph what it is a part of
+     * @param shared weights that it need not hold itself; they must outlive it
+     * @throws UserError if ONNX Runtime cannot load the part
+     */
+    Segment(ModelGraph graph, GraphCut cut, GraphCut.Part part, SharedWeights shared) {
+        this.file = graph.file();
         this.part = part;
+        ModelProto model = cut.model(part);
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
             options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
-            options.setIntraOpNumThreads(threads);
+            options.setIntraOpNumThreads(graph.threads());
             options.setInterOpNumThreads(1);
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             // weights are mapped from their files and used as they lie there; packing them beforehand would copy
@@ -51,7 +49,7 @@ final class Segment implements AutoCloseable {
             for (Map.Entry<String, OnnxTensor> weight : shared.in(model).entrySet()) {
                 options.addInitializer(weight.getKey(), weight.getValue());
             }
-            this.session = environment.createSession(bytes(model), options);
+            this.session = graph.environment().createSession(bytes(model), options);
         } catch (OrtException e) {
             throw new UserError(file.path() + ": ONNX Runtime cannot load the graph: " + OrtFailure.sentence(e), e);
         }

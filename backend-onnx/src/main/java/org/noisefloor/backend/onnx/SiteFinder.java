@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.Site;
-import org.noisefloor.api.TokenBatch;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.backend.TokenBatch;
 
 /** The sites of a model: those with a TransformerLens name, and every other tensor [batch, sequence, width] by its own name. */
 final class SiteFinder {
@@ -40,7 +40,7 @@ final class SiteFinder {
         tensors.forEach((name, tensor) -> {
             Optional<TensorTypes.Type> type = model.types().of(tensor).filter(t -> fits(t, width));
             if (type.isPresent()) {
-                named.put(name, new Site(name, tensor, width));
+                named.put(name, Site.of(name, tensor, width));
             } else {
                 left.add(name);
             }
@@ -68,7 +68,7 @@ final class SiteFinder {
                 : named.values().stream()
                         .filter(same -> same.tensor().equals(name))
                         .findFirst()
-                        .map(same -> new Site(name, name, same.width()))
+                        .map(same -> Site.of(name, name, same.width()))
                         .orElseGet(() -> tensor(name));
     }
 
@@ -85,7 +85,7 @@ final class SiteFinder {
             throw new UserError(
                     where() + ": the tensor '" + name + "' cannot be a site, since the logits do not depend on it");
         }
-        return new Site(name, name, width(name));
+        return Site.of(name, name, width(name));
     }
 
     /** The last dimension of a tensor, if it is float32 [batch, sequence, width]. */
@@ -111,9 +111,9 @@ final class SiteFinder {
         model.inputs().check(shape);
         GraphCut cut = model.cutAt(List.of(name));
         Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
-        try (Segment prefix = model.load(cut, cut.parts().get(0), SharedWeights.none())) {
+        try (Segment prefix = new Segment(model, cut, cut.parts().get(0), SharedWeights.none())) {
             inputs.putAll(model.inputs()
-                    .feed(model.environment(), new TokenBatch(shape, List.of(new int[3], new int[3]))));
+                    .feed(model.environment(), TokenBatch.of(shape, List.of(new int[3], new int[3]))));
             try (OrtSession.Result result = prefix.run(inputs, Map.of())) {
                 OnnxValue value = result.get(name).orElseThrow();
                 long[] sizes =

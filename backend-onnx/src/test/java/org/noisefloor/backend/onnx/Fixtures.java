@@ -5,15 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.noisefloor.api.Environment;
-import org.noisefloor.api.LanguageModel;
 import org.noisefloor.api.NoOptions;
+import org.noisefloor.api.backend.LanguageModel;
+import org.noisefloor.testkit.TestContext;
 
 /** The models that the tests open: see {@code examples/tiny-models}. */
 final class Fixtures {
     static final Path MODELS = Path.of("src", "test", "resources", "models");
     static final Path DEMO = Path.of("..", "examples", "demo", "model");
-    static final Environment ENVIRONMENT = new Environment(2, Path.of("target", "cache"));
+    static final TestContext CONTEXT = TestContext.builder().threads(2).build();
 
     private Fixtures() {}
 
@@ -29,6 +29,6 @@ final class Fixtures {
     }
 
     static LanguageModel open(Path path) {
-        return new OnnxBackend().open(path, new NoOptions(), ENVIRONMENT);
+        return new OnnxBackend().open(path, new NoOptions(), CONTEXT);
     }
 }

@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.BatchShape;
-import org.noisefloor.api.LanguageModel;
+import org.noisefloor.api.backend.LanguageModel;
 
 class GraphCutTest {
     private final OnnxFile file = OnnxFile.read(Fixtures.tiny("gpt2-dynamo").resolve("model.onnx"));
     private final OnnxGraph graph = new OnnxGraph(file.path(), file.model());
     private final TensorTypes types =
-            TensorTypes.infer(file.path(), graph, NativeLibrary.load(Fixtures.ENVIRONMENT.cache()));
+            TensorTypes.infer(file.path(), graph, NativeLibrary.load(Fixtures.CONTEXT.cache()));
     private final Map<String, String> sites = new ResidualStream(graph, types, "input_ids").sites();
     private final String mid = sites.get("blocks.0.hook_resid_mid");
     private final String mlp = sites.get("blocks.0.hook_mlp_out");
@@ -101,7 +101,7 @@ class GraphCutTest {
         // the demo's head is tied to its embeddings: the last multiplication reads Transpose(model.lm_head.weight)
         OnnxFile demo = OnnxFile.read(Fixtures.DEMO.resolve("model.onnx"));
         OnnxGraph tied = new OnnxGraph(demo.path(), demo.model());
-        TensorTypes its = TensorTypes.infer(demo.path(), tied, NativeLibrary.load(Fixtures.ENVIRONMENT.cache()));
+        TensorTypes its = TensorTypes.infer(demo.path(), tied, NativeLibrary.load(Fixtures.CONTEXT.cache()));
         Map<String, String> named = new ResidualStream(tied, its, "input_ids").sites();
         String early = named.get("blocks.1.hook_resid_post");
         String late = named.get("blocks.3.hook_resid_post");

@@ -6,27 +6,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.noisefloor.api.LanguageModel;
-import org.noisefloor.api.ModelBackend;
 import org.noisefloor.api.ModelInfo;
+import org.noisefloor.api.backend.LanguageModel;
 
 class ModelInfoTest {
 
     @TempDir
     Path folder;
-
-    @Test
-    void isProvidedAsTheBackendOnnx() {
-        assertThat(ServiceLoader.load(ModelBackend.class))
-                .singleElement()
-                .satisfies(backend -> assertThat(backend.id()).isEqualTo("onnx"))
-                .satisfies(backend -> assertThat(backend.probe()).isEmpty());
-    }
 
     @Test
     void readsTheConfigOfTheDemoModel() {
@@ -35,7 +25,7 @@ class ModelInfoTest {
             assertThat(info.architecture()).isEqualTo("gpt2");
             assertThat(info.vocabulary()).isEqualTo(2048);
             assertThat(info.context()).hasValue(256);
-            assertThat(info.beginning()).hasValue(0);
+            assertThat(info.bos()).hasValue(0);
             assertThat(info.special()).isEqualTo(Map.of("bos", 0, "eos", 0));
             assertThat(info.tokenizer())
                     .hasValueSatisfying(path -> assertThat(path).isRegularFile());
@@ -47,11 +37,11 @@ class ModelInfoTest {
 
     @Test
     void startsSequencesWithBosExceptForQwen2WhichHasNone() {
-        assertThat(info("gpt2-dynamo").beginning()).hasValue(60);
-        assertThat(info("neox-torchscript").beginning()).hasValue(0);
-        assertThat(info("llama-optimum").beginning()).hasValue(1);
+        assertThat(info("gpt2-dynamo").bos()).hasValue(60);
+        assertThat(info("neox-torchscript").bos()).hasValue(0);
+        assertThat(info("llama-optimum").bos()).hasValue(1);
         assertThat(info("llama-optimum").special()).isEqualTo(Map.of("bos", 1, "eos", 2, "pad", 2));
-        assertThat(info("qwen2-dynamo").beginning()).isEmpty();
+        assertThat(info("qwen2-dynamo").bos()).isEmpty();
         assertThat(info("qwen2-dynamo").special()).isEqualTo(Map.of("bos", 59, "eos", 60));
     }
 
@@ -68,7 +58,7 @@ class ModelInfoTest {
             assertThat(model.info().architecture()).isEqualTo("unknown");
             assertThat(model.info().vocabulary()).isEqualTo(61);
             assertThat(model.info().context()).as("rows of the position table").hasValue(32);
-            assertThat(model.info().beginning()).isEmpty();
+            assertThat(model.info().bos()).isEmpty();
             assertThat(model.info().special()).isEmpty();
             assertThat(model.info().tokenizer()).isEmpty();
             assertThat(model.sites()).hasSize(11);
@@ -104,7 +94,7 @@ class ModelInfoTest {
                 assertThat(model.info().notes()).isEmpty();
                 assertThat(model.info().architecture()).isEqualTo("llama");
                 assertThat(model.info().special()).isEqualTo(Map.of("bos", 5, "eos", 6, "eos_2", 7, "pad", 8));
-                assertThat(model.info().beginning()).isEmpty();
+                assertThat(model.info().bos()).isEmpty();
             }
         }
     }

@@ -61,6 +61,6 @@ class NativeLibraryTest {
     void liesInTheCacheAndNotInTheTemporaryFolder() {
         Fixtures.open(Fixtures.tiny("gpt2-dynamo")).close();
         assertThat(Path.of(System.getProperty("onnxruntime.native.path")))
-                .startsWith(Fixtures.ENVIRONMENT.cache().toAbsolutePath());
+                .startsWith(Fixtures.CONTEXT.cache().toAbsolutePath());
     }
 }

@@ -18,7 +18,7 @@ class SharedWeightsTest {
     private static final String EMBEDDINGS = "model.lm_head.weight";
 
     private final OnnxFile file = OnnxFile.read(Fixtures.DEMO.resolve("model.onnx"));
-    private final OrtEnvironment environment = NativeLibrary.load(Fixtures.ENVIRONMENT.cache());
+    private final OrtEnvironment environment = NativeLibrary.load(Fixtures.CONTEXT.cache());
 
     @Test
     void holdsTiedEmbeddingsOnceForAllPartsThatReadThem() {

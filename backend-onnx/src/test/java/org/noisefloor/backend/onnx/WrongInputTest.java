@@ -20,9 +20,9 @@ import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.noisefloor.api.BatchShape;
-import org.noisefloor.api.LanguageModel;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.backend.LanguageModel;
 
 /** What a user can get wrong, each answered in one sentence. */
 class WrongInputTest {
@@ -193,7 +193,7 @@ class WrongInputTest {
     void takesAnyTensorOfTheRightShapeAsASite() {
         try (LanguageModel model = Fixtures.open(Fixtures.tiny("gpt2-torchscript"))) {
             String hidden = "/model/transformer/h.0/mlp/act/Mul_3_output_0";
-            assertThat(model.site(hidden)).isEqualTo(new Site(hidden, hidden, 64));
+            assertThat(model.site(hidden)).isEqualTo(Site.of(hidden, hidden, 64));
             assertThat(model.site("/model/transformer/ln_f/LayerNormalization_output_0")
                             .width())
                     .isEqualTo(16);

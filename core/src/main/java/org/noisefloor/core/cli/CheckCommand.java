@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.noisefloor.api.Figure;
+import java.util.stream.IntStream;
+import org.noisefloor.api.metric.Figure;
 import org.noisefloor.core.config.Plan;
+import org.noisefloor.core.figures.MetricFigures;
 import org.noisefloor.core.plugins.Catalogue;
 import org.noisefloor.core.record.Arm;
-import org.noisefloor.core.report.Gate;
-import org.noisefloor.core.run.Experiment;
-import org.noisefloor.core.run.Measures;
+import org.noisefloor.core.run.PreparedRun;
+import org.noisefloor.core.summary.Gate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,17 +42,18 @@ final class CheckCommand implements Callable<Integer> {
         Plan plan = arguments.plan(catalogue);
         Preparation.check(plan, overwrite, spec.commandLine().getErr());
         try (ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr(), Terminal.ofLauncher(), false);
-                Experiment run = Experiment.open(plan, Installation.cache(), progress)) {
-            Gate.check(plan, run.layout(), run.measures());
+                PreparedRun run = PreparedRun.open(plan, Installation.cache(), progress)) {
+            Gate.check(plan.gate(), run.layout(), run.figures());
             describe(plan, run, out);
         }
         return 0;
     }
 
     /** Those of scored positions, which every arm has, and those that only interventions have. */
-    private static String figures(Measures measures) {
-        String scored = names(measures.scored().get(0));
-        String intervened = measures.intervened().stream()
+    private static String figures(PreparedRun run) {
+        String scored = names(run.figures().scored(0));
+        String intervened = IntStream.range(0, run.layout().arms().size())
+                .mapToObj(run.figures()::intervened)
                 .filter(figures -> !figures.isEmpty())
                 .findFirst()
                 .map(CheckCommand::names)
@@ -62,15 +64,14 @@ final class CheckCommand implements Callable<Integer> {
                         : (scored.isEmpty() ? "" : "; ") + "of interventions alone: " + intervened);
     }
 
-    private static String names(List<Measures.MetricFigures> metrics) {
+    private static String names(List<MetricFigures> metrics) {
         return metrics.stream()
                 .flatMap(metric -> metric.figures().stream())
                 .map(Figure::name)
                 .collect(Collectors.joining(", "));
     }
 
-    private static void describe(Plan plan, Experiment run, PrintWriter out) {
-        int size = run.source().size();
+    private static void describe(Plan plan, PreparedRun run, PrintWriter out) {
         out.println(plan.file().getFileName() + " is in order.");
         out.printf(
                 Locale.ROOT,
@@ -81,9 +82,11 @@ final class CheckCommand implements Callable<Integer> {
         out.printf(
                 Locale.ROOT,
                 "Sequences: %s of %d tokens, %d to calibrate with; batches of %d on %d threads%n",
-                size < 0 ? "all that the corpus holds" : String.format(Locale.ROOT, "%,d", size),
+                run.sequences().isPresent()
+                        ? String.format(Locale.ROOT, "%,d", run.sequences().getAsInt())
+                        : "all that the corpus holds",
                 run.shape().length(),
-                run.source().calibration().size(),
+                run.calibrationSequences(),
                 run.shape().sequences(),
                 plan.run().threads());
         out.println("Sites:     " + run.sites().stream().map(Object::toString).collect(Collectors.joining(", ")));
@@ -94,9 +97,9 @@ final class CheckCommand implements Callable<Integer> {
                         .filter(arm -> arm.site().equals(first))
                         .map(arm -> arm.name()
                                 + (arm.matchedTo() == null ? "" : " of " + arm.matchedTo())
-                                + (arm.random() ? " ×" + arm.draws() : ""))
+                                + (arm.draws().random() ? " ×" + arm.draws().count() : ""))
                         .collect(Collectors.joining(", ")));
-        out.println("Figures:   " + figures(run.measures()));
+        out.println("Figures:   " + figures(run));
         out.println("Output:    " + plan.output());
     }
 }

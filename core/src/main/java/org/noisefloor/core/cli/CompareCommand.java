@@ -6,10 +6,11 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.UserError;
+import org.noisefloor.core.plugins.Catalogue;
 import org.noisefloor.core.report.ComparedRuns;
-import org.noisefloor.core.report.ContestTables;
+import org.noisefloor.core.report.RankingTables;
 import org.noisefloor.core.report.RunFiles;
-import org.noisefloor.core.summary.Contest;
+import org.noisefloor.core.summary.Ranking;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,8 +26,6 @@ import picocli.CommandLine.Spec;
             "intervals, and says which of them are not distinguishable. The runs must have the same tokens and mask."
         })
 final class CompareCommand implements Callable<Integer> {
-    private static final int RESAMPLES = 2000;
-
     @Parameters(paramLabel = "RUN_DIR", arity = "1..*", description = "output folders of runs")
     private List<Path> folders = List.of();
 
@@ -52,8 +51,9 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ComparedRuns runs = ComparedRuns.open(folders);
-        List<String> figures = Contest.common(runs.entries());
+        Catalogue catalogue = Installation.catalogue(spec.commandLine().getErr());
+        ComparedRuns runs = ComparedRuns.open(folders, catalogue, Installation.cache());
+        List<String> figures = Ranking.common(runs.runs());
         if (figures.isEmpty()) {
             throw new UserError("compare: these runs have no figure in common that has a value at each position");
         }
@@ -61,14 +61,14 @@ final class CompareCommand implements Callable<Integer> {
         if (!figures.contains(by)) {
             throw UserError.unknown("--by", "figure", by, figures);
         }
-        Contest contest = Contest.of(runs.entries(), by, cost, 0, RESAMPLES);
+        Ranking ranking = Ranking.of(runs.runs(), by, cost);
         String what = String.format(
                 Locale.ROOT,
                 "%d interventions on the same %,d positions of %,d sequences.",
-                contest.ranked().size(),
+                ranking.ranked().size(),
                 runs.scored(),
                 runs.sequences());
-        ContestTables tables = new ContestTables(contest, by, cost, what);
+        RankingTables tables = new RankingTables(ranking, by, cost, what);
         spec.commandLine().getOut().print(tables.console(Terminal.ofLauncher().columns()));
         if (output != null) {
             RunFiles.writeComparison(output, tables);

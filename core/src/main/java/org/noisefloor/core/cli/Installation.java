@@ -4,9 +4,11 @@ import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.noisefloor.api.Context;
 import org.noisefloor.api.UserError;
 import org.noisefloor.core.corpus.BuiltInReaders;
 import org.noisefloor.core.plugins.Catalogue;
+import org.noisefloor.core.plugins.HostContext;
 
 /** Where this installation keeps its plugins and its cache, as the launcher says. */
 final class Installation {
@@ -35,6 +37,11 @@ final class Installation {
                         .resolve(".cache")
                         .resolve("noisefloor"))
                 .toAbsolutePath();
+    }
+
+    /** What the host tells a plugin that needs no model: all processors are its own. */
+    static Context context(String entry) {
+        return new HostContext(entry, Runtime.getRuntime().availableProcessors(), cache());
     }
 
     /** @param what is there, for the message if this system cannot have such a file */

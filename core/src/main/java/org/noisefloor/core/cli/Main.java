@@ -24,6 +24,7 @@ import picocli.CommandLine.TypeConversionException;
             CheckCommand.class,
             ReportCommand.class,
             CompareCommand.class,
+            SummarizeCommand.class,
             SitesCommand.class,
             PluginsCommand.class,
             SchemaCommand.class,
@@ -92,10 +93,8 @@ public final class Main {
 
     private static int failed(Exception failure, PrintWriter err) {
         if (failure instanceof UserError error) {
-            String[] problems = String.valueOf(error.getMessage()).split("\n", -1);
-            for (String problem : problems) {
-                err.println(Terminal.ofLauncher().red("error: ") + problem);
-            }
+            error.sentences()
+                    .forEach(sentence -> err.println(Terminal.ofLauncher().red("error: ") + sentence));
             return USER_ERROR;
         }
         if (failure instanceof UncheckedIOException unreadable) {

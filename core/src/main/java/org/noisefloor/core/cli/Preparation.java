@@ -1,10 +1,11 @@
 package org.noisefloor.core.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import org.noisefloor.api.UserError;
 import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.report.RunFolder;
-import org.noisefloor.core.run.Experiment;
+import org.noisefloor.core.run.PreparedRun;
 
 /** Checks the output before anything is opened. */
 final class Preparation {
@@ -24,10 +25,10 @@ final class Preparation {
 
     private static UserError withOthers(UserError refused, Plan plan, PrintWriter err) {
         try (ConsoleProgress progress = new ConsoleProgress(err, Terminal.ofLauncher(), false)) {
-            Experiment.open(plan, Installation.cache(), progress).close();
+            PreparedRun.open(plan, Installation.cache(), progress).close();
             return refused;
         } catch (UserError others) {
-            return new UserError(refused.getMessage() + "\n" + others.getMessage(), refused);
+            return UserError.all(List.of(refused, others));
         }
     }
 }

@@ -3,7 +3,7 @@ package org.noisefloor.core.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.noisefloor.api.ReportWriter;
+import org.noisefloor.api.report.ReportWriter;
 import org.noisefloor.core.config.Chosen;
 import org.noisefloor.core.config.Reports;
 import org.noisefloor.core.plugins.Catalogue;
@@ -42,7 +42,7 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() {
         Catalogue catalogue = Installation.catalogue(spec.commandLine().getErr());
         List<Chosen<ReportWriter<?>>> writers = Reports.named(forms, "--as", catalogue);
-        List<String> written = FurtherForms.write(folder, writers, overwrite);
+        List<String> written = FurtherForms.write(folder, writers, overwrite, Installation::context);
         spec.commandLine()
                 .getOut()
                 .println("Written to " + folder + ": " + (written.isEmpty() ? "nothing" : String.join(", ", written)));

@@ -5,25 +5,26 @@ import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.noisefloor.api.report.RunReport;
 import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.plugins.Catalogue;
-import org.noisefloor.core.record.Layout;
 import org.noisefloor.core.record.RecordStore;
+import org.noisefloor.core.record.RunDescription;
 import org.noisefloor.core.record.SequenceRecord;
 import org.noisefloor.core.report.ConsoleSummary;
-import org.noisefloor.core.report.Gate;
 import org.noisefloor.core.report.Provenance;
-import org.noisefloor.core.report.ReportModel;
 import org.noisefloor.core.report.RunFiles;
 import org.noisefloor.core.report.RunFolder;
 import org.noisefloor.core.report.TokensSeen;
-import org.noisefloor.core.run.Experiment;
-import org.noisefloor.core.summary.Summarizing;
-import org.noisefloor.core.summary.Summary;
+import org.noisefloor.core.run.PreparedRun;
+import org.noisefloor.core.run.RunSink;
+import org.noisefloor.core.summary.Gate;
+import org.noisefloor.core.summary.Summarizer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -98,51 +99,75 @@ final class RunCommand implements Callable<Integer> {
         try (RunLog log = RunLog.in(folder.path());
                 ConsoleProgress progress =
                         new ConsoleProgress(spec.commandLine().getErr(), Terminal.ofLauncher(), quiet);
-                Experiment run = Experiment.open(plan, Installation.cache(), progress)) {
+                PreparedRun run = PreparedRun.open(plan, Installation.cache(), progress)) {
             log.settings(plan);
-            Layout layout = run.layout();
-            Gate.check(plan, layout, run.measures());
+            Gate.check(plan.gate(), run.layout(), run.figures());
             TokensSeen tokens = new TokensSeen();
-            try (RecordStore.Writer store = RecordStore.create(folder.path().resolve(RunFolder.RECORDS), layout)) {
-                run.run(record -> {
-                    store.append(record);
-                    tokens.take(record);
-                });
+            try (Records records = new Records(folder.path().resolve(RunFolder.RECORDS), tokens)) {
+                run.run(records);
             }
             folder.keep();
             progress.phase("summing up", 0);
-            List<SequenceRecord> all =
-                    RecordStore.read(folder.path().resolve(RunFolder.RECORDS)).records();
-            Summary summary = Summarizing.summarize(
-                    layout,
-                    run.measures(),
-                    all,
-                    run.numericFloor(),
-                    new LinkedHashSet<>(plan.floors()),
-                    plan.seed(),
-                    plan.run().resamples());
-            Map<String, Object> provenance = Provenance.of(plan, run, layout.arms(), catalogue, started, Instant.now());
-            Plan inForce = plan.withBatch(run.shape().sequences());
-            List<Gate.Verdict> gate = Gate.verdicts(plan, layout, run.measures(), summary);
+            RecordStore.Content content = RecordStore.read(folder.path().resolve(RunFolder.RECORDS));
+            RunReport report =
+                    Summarizer.summarize(content.run(), run.figures(), content.records(), Summarizer.Options.OF_RUN);
+            Map<String, Object> provenance = Provenance.of(plan, run, catalogue, started, Instant.now());
             RunFiles.write(
                     folder.path(),
-                    inForce,
-                    ReportModel.of(plan, run, summary, gate),
-                    provenance,
-                    tokens.texts(run.source()::text));
+                    new RunFiles.Content(report, content.run().config(), provenance, tokens.texts(run::text)),
+                    plan.reports(),
+                    Installation::context);
             progress.done();
-            out.println(
-                    ConsoleSummary.of(plan, run, summary, Terminal.ofLauncher().columns())
-                            .stripTrailing());
-            summary.warnings().forEach(warning -> out.println("Warning: " + warning + "."));
-            List<String> violated = gate.stream()
-                    .filter(verdict -> !verdict.holds())
-                    .map(Gate.Verdict::line)
-                    .toList();
-            if (!gate.isEmpty() && violated.isEmpty()) {
-                out.println("Gate: all " + gate.size() + " conditions hold.");
+            out.println(ConsoleSummary.of(
+                            report, content.run(), Terminal.ofLauncher().columns())
+                    .stripTrailing());
+            report.warnings().stream()
+                    .filter(warning -> !content.run().warnings().contains(warning)) // those were told when they arose
+                    .forEach(warning -> out.println("Warning: " + warning + "."));
+            return violated(report, out);
+        }
+    }
+
+    static List<String> violated(RunReport report, PrintWriter out) {
+        List<RunReport.GateOutcome> gate = report.gate() == null ? List.of() : report.gate();
+        List<String> violated = gate.stream()
+                .filter(outcome -> !outcome.holds())
+                .map(Gate::line)
+                .toList();
+        if (!gate.isEmpty() && violated.isEmpty()) {
+            out.println("Gate: all " + gate.size() + " conditions hold.");
+        }
+        return violated;
+    }
+
+    /** Puts the records of a run on disk as they come. */
+    private static final class Records implements RunSink, AutoCloseable {
+        private final Path file;
+        private final TokensSeen tokens;
+        private RecordStore.@Nullable Writer store;
+
+        Records(Path file, TokensSeen tokens) {
+            this.file = file;
+            this.tokens = tokens;
+        }
+
+        @Override
+        public void describe(RunDescription run) {
+            store = RecordStore.create(file, run);
+        }
+
+        @Override
+        public void take(SequenceRecord record) {
+            Objects.requireNonNull(store, "a run describes itself before its first record")
+                    .append(record);
+            tokens.take(record);
+        }
+
+        @Override
+        public void close() {
+            if (store != null) {
+                store.close();
             }
-            return violated;
         }
     }
 

@@ -6,10 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.noisefloor.api.Environment;
-import org.noisefloor.api.LanguageModel;
-import org.noisefloor.api.ModelBackend;
 import org.noisefloor.api.Site;
+import org.noisefloor.api.backend.LanguageModel;
+import org.noisefloor.api.backend.ModelBackend;
 import org.noisefloor.core.config.Backends;
 import org.noisefloor.core.config.Chosen;
 import picocli.CommandLine.Command;
@@ -62,6 +61,6 @@ final class SitesCommand implements Callable<Integer> {
         return provider.open(
                 model.toAbsolutePath().normalize(),
                 provider.options().cast(chosen.options()),
-                new Environment(Runtime.getRuntime().availableProcessors(), Installation.cache()));
+                Installation.context(chosen.name()));
     }
 }

@@ -3,8 +3,8 @@ package org.noisefloor.core.config;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.noisefloor.api.ModelBackend;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.backend.ModelBackend;
 import org.noisefloor.core.config.Value.Fields;
 import org.noisefloor.core.plugins.Catalogue;
 
@@ -18,14 +18,14 @@ public final class Backends {
      * @param where what the user wrote the id with, for the message
      */
     public static Chosen<ModelBackend<?>> choose(Catalogue catalogue, Optional<String> id, Path model, String where) {
-        Problems problems = new Problems();
+        Mistakes mistakes = new Mistakes();
         OptionBinder binder = new OptionBinder(Path.of("").toAbsolutePath());
-        Root root = new Root(new Fields(Map.of(), new Place(where, 0)), new Place(where, 0), problems);
+        Root root = new Root(new Fields(Map.of(), new Place(where, 0)), new Place(where, 0), mistakes);
         Optional<Chosen<ModelBackend<?>>> chosen = new ModelSections(
-                        root, catalogue, binder, new Choices(catalogue, binder, problems))
+                        root, catalogue, binder, new Choices(catalogue, binder, mistakes))
                 .at(id.orElse(ModelSections.AUTO), model, "the model")
                 .map(Plan.Model::backend);
-        problems.throwIfAny();
+        mistakes.throwIfAny();
         return chosen.orElseThrow(() -> new UserError(InputFiles.missing(model)));
     }
 }

@@ -17,16 +17,38 @@ import org.noisefloor.core.plugins.Catalogue;
 final class Choices {
     static final String TYPE = "type";
     static final String NAME = "name";
-    static final Pattern NAMES = Pattern.compile("^[A-Za-z0-9][A-Za-z0-9_.-]*$");
+
+    /** What an entry may be called. */
+    enum Naming {
+        ANY("^[A-Za-z0-9][A-Za-z0-9_.-]*$", "letters, digits and _ . - with a letter or digit first"),
+        /** Of a metric, since its figures and columns are named after it. */
+        LIKE_AN_ID("^[a-z][a-z0-9_]*$", "lower-case letters, digits and _ with a letter first");
+
+        private final Pattern pattern;
+        private final String words;
+
+        Naming(String pattern, String words) {
+            this.pattern = Pattern.compile(pattern);
+            this.words = words;
+        }
+
+        static Naming of(Kind<?> kind) {
+            return kind.equals(Kind.METRIC) ? LIKE_AN_ID : ANY;
+        }
+
+        String pattern() {
+            return pattern.pattern();
+        }
+    }
 
     private final Catalogue catalogue;
     private final OptionBinder binder;
-    private final Problems problems;
+    private final Mistakes mistakes;
 
-    Choices(Catalogue catalogue, OptionBinder binder, Problems problems) {
+    Choices(Catalogue catalogue, OptionBinder binder, Mistakes mistakes) {
         this.catalogue = catalogue;
         this.binder = binder;
-        this.problems = problems;
+        this.mistakes = mistakes;
     }
 
     /** @param options all of them, defaults too, as YAML has them */
@@ -68,24 +90,24 @@ final class Choices {
                     entry.place());
         }
         if (!(entry instanceof Fields mapping)) {
-            problems.add(entry.place(), key + ": expected an id or {type: id, options}, found " + entry.found());
+            mistakes.add(entry.place(), key + ": expected an id or {type: id, options}, found " + entry.found());
             return Optional.empty();
         }
         Field type = mapping.fields().get(TYPE);
         if (type == null) {
-            problems.add(
+            mistakes.add(
                     entry.place(),
                     key + ": this entry has no 'type'; expected an id or {type: id, options}, found the keys "
                             + String.join(", ", mapping.fields().keySet()));
             return Optional.empty();
         }
         if (!(type.value() instanceof Text id)) {
-            problems.add(
+            mistakes.add(
                     type.place(),
                     key + ": type: expected an id, found " + type.value().found());
             return Optional.empty();
         }
-        String name = name(key, mapping, id.text(), named);
+        String name = name(key, Naming.of(kind), mapping, id.text(), named);
         Map<String, Field> options = new LinkedHashMap<>(mapping.fields());
         options.remove(TYPE);
         options.remove(NAME);
@@ -105,16 +127,17 @@ final class Choices {
     }
 
     /** What an entry is called: its {@code name}, else its id. */
-    String name(String key, Fields mapping, String id, Map<String, Place> named) {
+    String name(String key, Naming naming, Fields mapping, String id, Map<String, Place> named) {
         Field field = mapping.fields().get(NAME);
         if (field == null) {
             register(id, mapping.place(), named);
             return id;
         }
-        if (!(field.value() instanceof Text name) || !NAMES.matcher(name.text()).matches()) {
-            problems.add(
+        if (!(field.value() instanceof Text name)
+                || !naming.pattern.matcher(name.text()).matches()) {
+            mistakes.add(
                     field.place(),
-                    key + ": name: expected letters, digits and _ . - with a letter or digit first, found "
+                    key + ": name: expected " + naming.words + ", found "
                             + field.value().found());
             return id;
         }
@@ -125,7 +148,7 @@ final class Choices {
     private void register(String name, Place place, Map<String, Place> named) {
         Place before = named.putIfAbsent(name, place);
         if (before != null) {
-            problems.add(
+            mistakes.add(
                     place,
                     "'" + name + "' is taken already at " + before.text()
                             + "; give one of them a name of its own, {type: " + name + ", name: …}");
@@ -147,7 +170,7 @@ final class Choices {
         try {
             provider = catalogue.find(kind.type(), id, place.text());
         } catch (UserError unknown) {
-            problems.add(place, unknown);
+            mistakes.add(place, unknown);
             return Optional.empty();
         }
         Optional<OptionTable<?>> table = table(provider, place);
@@ -156,10 +179,10 @@ final class Choices {
         }
         List<String> valid = new ArrayList<>(options.beside());
         valid.addAll(table.get().keys());
-        int before = problems.count();
+        int before = mistakes.count();
         unknown(options, valid);
-        return binder.bind(table.get(), options.given(), id, place, problems)
-                .filter(bound -> problems.count() == before)
+        return binder.bind(table.get(), options.given(), id, place, mistakes)
+                .filter(bound -> mistakes.count() == before)
                 .map(bound ->
                         new Choice<>(new Chosen<>(name, provider, bound.at()::apply, place.text()), bound.plain()));
     }
@@ -167,7 +190,7 @@ final class Choices {
     private void unknown(Options options, List<String> valid) {
         for (var each : options.given().entrySet()) {
             if (!valid.contains(each.getKey())) {
-                problems.add(each.getValue().place(), UserError.unknownText(options.what(), each.getKey(), valid));
+                mistakes.add(each.getValue().place(), UserError.unknownText(options.what(), each.getKey(), valid));
             }
         }
     }
@@ -186,7 +209,7 @@ final class Choices {
         try {
             return Optional.of(OptionTable.of(provider.options()));
         } catch (IllegalArgumentException faulty) {
-            problems.add(place, "the plugin of '" + provider.id() + "' is faulty: " + faulty.getMessage());
+            mistakes.add(place, "the plugin of '" + provider.id() + "' is faulty: " + faulty.getMessage());
             return Optional.empty();
         }
     }

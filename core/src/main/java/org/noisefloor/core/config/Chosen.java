@@ -1,6 +1,7 @@
 package org.noisefloor.core.config;
 
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.noisefloor.api.Provider;
@@ -28,8 +29,10 @@ public record Chosen<P extends Provider<?>>(String name, P provider, Function<St
 
     /** What a provider says is wrong, with the place in the config; if a file that the options name is not there, then that. */
     public UserError blamed(UserError refusal, String site) {
-        return new UserError(
-                place + ": " + missingFile(optionsAt(site)).orElse(String.valueOf(refusal.getMessage())), refusal);
+        List<String> sentences = missingFile(optionsAt(site)).map(List::of).orElseGet(refusal::sentences);
+        return UserError.all(sentences.stream()
+                .map(sentence -> new UserError(place + ": " + sentence, refusal))
+                .toList());
     }
 
     private Optional<String> missingFile(Record options) {

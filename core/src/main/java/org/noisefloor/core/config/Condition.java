@@ -59,7 +59,7 @@ public record Condition(
     }
 
     /** @throws UserError without a place, if it is not of this form */
-    static Condition parse(String text, String place) {
+    public static Condition parse(String text, String place) {
         Matcher parts = FORM.matcher(text.strip());
         if (!parts.matches()) {
             throw new UserError(

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.noisefloor.api.InterventionProvider;
-import org.noisefloor.api.MetricProvider;
 import org.noisefloor.api.Provider;
-import org.noisefloor.api.ReportWriter;
-import org.noisefloor.api.StratifierProvider;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.intervention.InterventionProvider;
+import org.noisefloor.api.metric.MetricProvider;
+import org.noisefloor.api.metric.StratifierProvider;
+import org.noisefloor.api.report.ReportWriter;
 import org.noisefloor.core.config.Choices.Choice;
 import org.noisefloor.core.config.OptionBinder.Bound;
 import org.noisefloor.core.config.Plan.OtherModel;
@@ -46,7 +46,7 @@ public final class ConfigReader {
 
     private final Path file;
     private final Root root;
-    private final Problems problems;
+    private final Mistakes mistakes;
     private final OptionBinder binder;
     private final Choices choices;
     private final ModelSections models;
@@ -59,19 +59,38 @@ public final class ConfigReader {
      * @throws UserError with every mistake on a line of its own, in the order of the file
      */
     public static Plan read(Path file, Catalogue catalogue, Map<String, String> overrides) {
-        var problems = new Problems();
-        Fields fields = Overrides.apply(YamlReader.read(file, problems), overrides, problems);
+        var mistakes = new Mistakes();
+        Fields fields = Overrides.apply(YamlReader.read(file, mistakes), overrides, mistakes);
         Path absolute = file.toAbsolutePath().normalize();
         Place start = Place.line(String.valueOf(absolute.getFileName()), 1);
-        return new ConfigReader(absolute, new Root(fields, start, problems), catalogue).plan();
+        return new ConfigReader(absolute, new Root(fields, start, mistakes), catalogue).plan();
+    }
+
+    /**
+     * The metrics of a run that is finished, from its resolved config alone: neither the model nor any file has to be there.
+     *
+     * @param resolved as {@link Plan#resolved} gives it
+     * @throws UserError if a metric's plugin is not installed, or no longer takes the options
+     */
+    public static List<Chosen<MetricProvider<?>>> metrics(Map<String, Object> resolved, Catalogue catalogue) {
+        Mistakes mistakes = new Mistakes();
+        Choices choices = new Choices(catalogue, new OptionBinder(Path.of("")), mistakes);
+        Value entries = Value.of(resolved.get("metrics"), new Place("the run's metrics", 0));
+        List<Choice<MetricProvider<?>>> chosen = choices.list(
+                Kind.METRIC,
+                "metrics",
+                entries instanceof Items items ? items.values() : List.of(),
+                new LinkedHashMap<>());
+        mistakes.throwIfAny();
+        return chosen(chosen);
     }
 
     private ConfigReader(Path file, Root root, Catalogue catalogue) {
         this.file = file;
         this.root = root;
-        this.problems = root.problems();
+        this.mistakes = root.mistakes();
         this.binder = new OptionBinder(file.resolveSibling(""));
-        this.choices = new Choices(catalogue, binder, problems);
+        this.choices = new Choices(catalogue, binder, mistakes);
         this.models = new ModelSections(root, catalogue, binder, choices);
         this.corpora = new CorpusSection(root, catalogue, binder, choices);
     }
@@ -103,8 +122,8 @@ public final class ConfigReader {
         checkBatch();
         corpus.ifPresent(read -> positions.ifPresent(masked ->
                 checkSkipped(read.value().length(), masked.at().apply("").skipFirst())));
-        problems.throwIfAny();
-        return assemble(
+        mistakes.throwIfAny();
+        return plan(new Sound(
                 model.orElseThrow(),
                 numericFloor,
                 corpus.orElseThrow(),
@@ -113,7 +132,7 @@ public final class ConfigReader {
                 gate,
                 positions.orElseThrow(),
                 run.orElseThrow(),
-                top.orElseThrow().at().apply(""));
+                top.orElseThrow().at().apply("")));
     }
 
     /** Judged by the keys alone, so that it is told whatever else is wrong with the section. */
@@ -125,7 +144,7 @@ public final class ConfigReader {
                 && given.fields().containsKey("batch_tokens")) {
             Place batch = Root.at(given, "batch", run.place());
             Place tokens = Root.at(given, "batch_tokens", run.place());
-            problems.add(
+            mistakes.add(
                     tokens.line() >= batch.line() ? tokens : batch,
                     "run: give batch (sequences) or batch_tokens (tokens), not both");
         }
@@ -134,14 +153,15 @@ public final class ConfigReader {
     /** The last position of a sequence is never scored, since nothing follows it. */
     private void checkSkipped(int length, int skipped) {
         if (skipped >= length - 1) {
-            problems.add(
+            mistakes.add(
                     root.valuePlace("positions", "skip_first"),
                     "positions.skip_first is " + skipped + ", which leaves nothing to score in sequences of " + length
                             + " tokens (corpus.length); take at most " + (length - 2));
         }
     }
 
-    private Plan assemble(
+    /** All sections of a config without a mistake. */
+    private record Sound(
             Section<Plan.Model> model,
             Optional<Section<OtherModel>> numericFloor,
             Section<Plan.Corpus> corpus,
@@ -151,38 +171,49 @@ public final class ConfigReader {
             Bound<Sections.Positions> positions,
             Bound<Sections.Run> run,
             Sections.Top top) {
-        Sections.Positions masked = positions.at().apply("");
-        Sections.Run running = run.at().apply("");
-        int threads = running.threads().orElse(Runtime.getRuntime().availableProcessors());
-        Path output = top.output().orElseGet(this::defaultOutput);
 
-        Map<String, Object> runPlain = new LinkedHashMap<>(run.plain());
-        runPlain.put("threads", threads);
-        Map<String, Object> resolved = new LinkedHashMap<>();
-        resolved.put("model", model.plain());
-        resolved.put("corpus", corpus.plain());
-        resolved.put("sites", sites.stream().map(Text::text).toList());
-        List<Map<String, Object>> interventions = new ArrayList<>(plain(lists.interventions()));
-        lists.otherModels().forEach(each -> interventions.add(each.plain()));
-        resolved.put("interventions", interventions);
-        resolved.put("baselines", plain(lists.baselines()));
-        resolved.put("metrics", plain(lists.metrics()));
-        resolved.put("stratify", plain(lists.stratifiers()));
-        resolved.put("floors", lists.floors());
-        numericFloor.ifPresent(each -> resolved.put(ModelSections.FLOOR, Map.of(ModelSections.NUMERIC, each.plain())));
-        resolved.put("reports", plain(lists.reports()));
-        resolved.put("gate", gate.stream().map(Condition::text).toList());
-        resolved.put("conventions", top.conventions().name().toLowerCase(Locale.ROOT));
-        resolved.put("positions", positions.plain());
-        resolved.put("run", runPlain);
-        resolved.put("seed", top.seed());
-        resolved.put("output", output.toString());
+        int threads() {
+            return run.at().apply("").threads().orElse(Runtime.getRuntime().availableProcessors());
+        }
 
+        /** The whole config with all defaults, as YAML has it. */
+        Map<String, Object> resolved(Path output) {
+            Map<String, Object> running = new LinkedHashMap<>(run.plain());
+            running.put("threads", threads());
+            Map<String, Object> resolved = new LinkedHashMap<>();
+            resolved.put("model", model.plain());
+            resolved.put("corpus", corpus.plain());
+            resolved.put("sites", sites.stream().map(Text::text).toList());
+            List<Map<String, Object>> interventions = new ArrayList<>(plain(lists.interventions()));
+            lists.otherModels().forEach(each -> interventions.add(each.plain()));
+            resolved.put("interventions", interventions);
+            resolved.put("baselines", plain(lists.baselines()));
+            resolved.put("metrics", plain(lists.metrics()));
+            resolved.put("stratify", plain(lists.stratifiers()));
+            resolved.put("floors", lists.floors());
+            numericFloor.ifPresent(
+                    each -> resolved.put(ModelSections.FLOOR, Map.of(ModelSections.NUMERIC, each.plain())));
+            resolved.put("reports", plain(lists.reports()));
+            resolved.put("gate", gate.stream().map(Condition::text).toList());
+            resolved.put("conventions", top.conventions().name().toLowerCase(Locale.ROOT));
+            resolved.put("positions", positions.plain());
+            resolved.put("run", running);
+            resolved.put("seed", top.seed());
+            resolved.put("output", output.toString());
+            return resolved;
+        }
+    }
+
+    private Plan plan(Sound read) {
+        Sections.Positions masked = read.positions().at().apply("");
+        Sections.Run running = read.run().at().apply("");
+        Path output = read.top().output().orElseGet(this::defaultOutput);
+        Lists lists = read.lists();
         return new Plan(
                 file,
-                model.value(),
-                corpus.value(),
-                sites.stream()
+                read.model().value(),
+                read.corpus().value(),
+                read.sites().stream()
                         .map(site -> new Written(site.text(), site.place().text()))
                         .toList(),
                 chosen(lists.interventions()),
@@ -191,21 +222,21 @@ public final class ConfigReader {
                 chosen(lists.metrics()),
                 chosen(lists.stratifiers()),
                 lists.floors(),
-                numericFloor.map(Section::value),
+                read.numericFloor().map(Section::value),
                 chosen(lists.reports()),
-                gate,
-                top.conventions(),
+                read.gate(),
+                read.top().conventions(),
                 new Plan.Positions(masked.skipFirst(), masked.special(), masked.vocab()),
                 new Plan.Run(
-                        threads,
+                        read.threads(),
                         running.batch(),
                         running.batchTokens(),
                         running.memoryBytes(),
                         running.resamples(),
                         running.maxNonfinite()),
-                top.seed(),
+                read.top().seed(),
                 output,
-                resolved,
+                read.resolved(output),
                 Places.of(root.fields(), new Place(String.valueOf(file.getFileName()), 0)));
     }
 
@@ -215,7 +246,7 @@ public final class ConfigReader {
             try {
                 gate.add(Condition.parse(each.text(), each.place().text()));
             } catch (UserError malformed) {
-                problems.add(each.place(), String.valueOf(malformed.getMessage()));
+                mistakes.add(each.place(), String.valueOf(malformed.getMessage()));
             }
         }
         return gate;
@@ -224,9 +255,9 @@ public final class ConfigReader {
     private List<Text> sites() {
         Field field = root.field("sites");
         if (field == null) {
-            problems.add(root.start(), "the config needs 'sites', a list of site names or patterns");
+            mistakes.add(root.start(), "the config needs 'sites', a list of site names or patterns");
         } else if (field.value() instanceof Items items && items.values().isEmpty()) {
-            problems.add(field.place(), "sites: the list is empty; expected a site name or pattern");
+            mistakes.add(field.place(), "sites: the list is empty; expected a site name or pattern");
         }
         return root.words("sites", "a site name or pattern");
     }
@@ -235,8 +266,8 @@ public final class ConfigReader {
         List<Value> interventionEntries = root.list("interventions");
         List<Value> baselineEntries = listOr("baselines", defaults.baselines());
         if ((root.field("interventions") == null && root.field("baselines") == null)
-                || (interventionEntries.isEmpty() && baselineEntries.isEmpty() && problems.count() == 0)) {
-            problems.add(
+                || (interventionEntries.isEmpty() && baselineEntries.isEmpty() && mistakes.count() == 0)) {
+            mistakes.add(
                     root.start(),
                     "the config needs 'interventions' or 'baselines': what is put in an activation's place");
         }
@@ -255,7 +286,7 @@ public final class ConfigReader {
         int before = arms.size();
         for (Value entry : baselineEntries) {
             if (ModelSections.isModel(entry)) {
-                problems.add(entry.place(), "baselines: a whole model is no noise; it stands under 'interventions'");
+                mistakes.add(entry.place(), "baselines: a whole model is no noise; it stands under 'interventions'");
             }
         }
         var baselines = choices.list(
@@ -280,7 +311,7 @@ public final class ConfigReader {
         if (field != null
                 && field.value() instanceof Items items
                 && items.values().isEmpty()) {
-            problems.add(
+            mistakes.add(
                     field.place(),
                     "metrics: the list is empty; name one, or leave the key out for " + String.join(", ", defaults));
         }
@@ -297,12 +328,12 @@ public final class ConfigReader {
     /** SAELens knows neither of these, so a run with them could not give its figures. */
     private void requireWholeSequences(Plan.Conventions conventions, Sections.Positions positions) {
         if (conventions == Plan.Conventions.SAELENS && positions.skipFirst() > 0) {
-            problems.add(
+            mistakes.add(
                     root.place("positions"),
                     "positions.skip_first: SAELens skips no position, so leave this out, or 'conventions: saelens'");
         }
         if (conventions == Plan.Conventions.SAELENS && positions.vocab().isPresent()) {
-            problems.add(
+            mistakes.add(
                     root.place("positions"),
                     "positions.vocab: SAELens takes all entries of the output, so leave this out, or 'conventions:"
                             + " saelens'");
@@ -320,9 +351,9 @@ public final class ConfigReader {
         List<String> floors = new ArrayList<>();
         for (Text each : root.words("floors", "the name of a baseline")) {
             if (!baselines.contains(each.text())) {
-                problems.add(each.place(), "floors: " + UserError.unknownText("baseline", each.text(), baselines));
+                mistakes.add(each.place(), "floors: " + UserError.unknownText("baseline", each.text(), baselines));
             } else if (floors.contains(each.text())) {
-                problems.add(each.place(), "floors: '" + each.text() + "' stands in the list twice");
+                mistakes.add(each.place(), "floors: '" + each.text() + "' stands in the list twice");
             } else {
                 floors.add(each.text());
             }
@@ -334,7 +365,7 @@ public final class ConfigReader {
         OptionTable<R> table = OptionTable.of(type);
         return root.section(key).flatMap(given -> {
             root.unknown(given, table.keys(), "key of " + key);
-            return binder.bind(table, Root.only(given, table.keys()), key, root.place(key), problems);
+            return binder.bind(table, Root.only(given, table.keys()), key, root.place(key), mistakes);
         });
     }
 
@@ -342,7 +373,7 @@ public final class ConfigReader {
     private Optional<Bound<Sections.Top>> top() {
         OptionTable<Sections.Top> table = OptionTable.of(Sections.Top.class);
         return new OptionBinder(Path.of("").toAbsolutePath())
-                .bind(table, Root.only(root.fields(), table.keys()), "", root.start(), problems);
+                .bind(table, Root.only(root.fields(), table.keys()), "", root.start(), mistakes);
     }
 
     private Path defaultOutput() {

@@ -75,7 +75,7 @@ public final class ConfigSchema {
                     .putObject(Choices.TYPE)
                     .put("const", Plan.OtherModel.TYPE)
                     .put("description", "a whole model, compared with the original");
-            properties.putObject(Choices.NAME).put("type", "string").put("pattern", Choices.NAMES.pattern());
+            name(properties, Choices.Naming.ANY);
             require((ObjectNode) each, List.of(Choices.TYPE));
         }
         JsonNode providers = schema.get("items");
@@ -145,7 +145,7 @@ public final class ConfigSchema {
             ObjectNode variant = variants.addObject().put("description", provider.summary());
             ObjectNode properties = object(variant);
             properties.putObject(Choices.TYPE).put("const", provider.id());
-            properties.putObject(Choices.NAME).put("type", "string").put("pattern", Choices.NAMES.pattern());
+            name(properties, Choices.Naming.of(kind));
             List<String> required = options(properties, OptionTable.of(provider.options()));
             if (required.isEmpty()) {
                 bare.add(provider.id());
@@ -160,6 +160,10 @@ public final class ConfigSchema {
             variants.add(false);
         }
         return schema;
+    }
+
+    private static void name(ObjectNode properties, Choices.Naming naming) {
+        properties.putObject(Choices.NAME).put("type", "string").put("pattern", naming.pattern());
     }
 
     private static <R extends Record> ObjectNode section(Class<R> type) {

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.noisefloor.api.CorpusReader;
 import org.noisefloor.api.Provider;
+import org.noisefloor.api.corpus.CorpusReader;
 import org.noisefloor.core.config.Choices.Choice;
 import org.noisefloor.core.config.OptionBinder.Bound;
 import org.noisefloor.core.config.Value.Fields;
@@ -22,14 +22,14 @@ final class CorpusSection {
     private final Catalogue catalogue;
     private final OptionBinder binder;
     private final Choices choices;
-    private final Problems problems;
+    private final Mistakes mistakes;
 
     CorpusSection(Root root, Catalogue catalogue, OptionBinder binder, Choices choices) {
         this.root = root;
         this.catalogue = catalogue;
         this.binder = binder;
         this.choices = choices;
-        this.problems = root.problems();
+        this.mistakes = root.mistakes();
     }
 
     Optional<Section<Plan.Corpus>> corpus() {
@@ -40,7 +40,7 @@ final class CorpusSection {
         OptionTable<Sections.Corpus> table = OptionTable.of(Sections.Corpus.class);
         Place place = root.place("corpus");
         Optional<Bound<Sections.Corpus>> bound =
-                binder.bind(table, Root.only(given, table.keys()), "corpus", place, problems);
+                binder.bind(table, Root.only(given, table.keys()), "corpus", place, mistakes);
         Optional<Bound<Sections.Calibration>> calibration = calibration(given);
         List<String> hostKeys = new ArrayList<>(table.keys());
         hostKeys.add(CALIBRATION);
@@ -84,7 +84,7 @@ final class CorpusSection {
         OptionTable<Sections.Calibration> table = OptionTable.of(Sections.Calibration.class);
         root.unknown(given, table.keys(), "key of corpus.calibration");
         Optional<Bound<Sections.Calibration>> bound =
-                binder.bind(table, Root.only(given, table.keys()), "corpus." + CALIBRATION, given.place(), problems);
+                binder.bind(table, Root.only(given, table.keys()), "corpus." + CALIBRATION, given.place(), mistakes);
         bound.flatMap(each -> each.at().apply("").path())
                 .ifPresent(path -> root.mustExist(path, given, "path", "corpus." + CALIBRATION));
         return bound;
@@ -100,7 +100,7 @@ final class CorpusSection {
                 .sorted()
                 .toList();
         if (accepting.size() != 1) {
-            problems.add(
+            mistakes.add(
                     place,
                     "corpus: " + (accepting.isEmpty() ? "no reader takes" : String.join(" and ", accepting) + " take")
                             + " '" + path.getFileName() + "' by its name; say which is meant with 'reader' ("

@@ -1,7 +1,6 @@
 package org.noisefloor.core.config;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.noisefloor.api.UserError;
 
-/** Words about files that cannot be read. */
+/** Words about files that are not there. */
 public final class InputFiles {
     private InputFiles() {}
 
@@ -29,13 +28,6 @@ public final class InputFiles {
         String breaksOff = name.equals(absolute.getFileName()) ? "" : " (no '" + name + "' in " + folder + ")";
         return "there is no " + absolute + breaksOff
                 + nearest.map(n -> "; did you mean '" + n + "'?").orElse("");
-    }
-
-    /** Why reading failed, in words. */
-    public static String reason(IOException failed) {
-        return failed instanceof AccessDeniedException
-                ? "no permission"
-                : failed.getClass().getSimpleName() + " " + failed.getMessage();
     }
 
     private static List<String> names(Path folder) {

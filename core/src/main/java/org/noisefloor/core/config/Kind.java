@@ -1,12 +1,12 @@
 package org.noisefloor.core.config;
 
-import org.noisefloor.api.CorpusReader;
-import org.noisefloor.api.InterventionProvider;
-import org.noisefloor.api.MetricProvider;
-import org.noisefloor.api.ModelBackend;
 import org.noisefloor.api.Provider;
-import org.noisefloor.api.ReportWriter;
-import org.noisefloor.api.StratifierProvider;
+import org.noisefloor.api.backend.ModelBackend;
+import org.noisefloor.api.corpus.CorpusReader;
+import org.noisefloor.api.intervention.InterventionProvider;
+import org.noisefloor.api.metric.MetricProvider;
+import org.noisefloor.api.metric.StratifierProvider;
+import org.noisefloor.api.report.ReportWriter;
 
 /** The six kinds of providers, with their types as a plan has them. */
 record Kind<P extends Provider<?>>(Class<P> type) {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.noisefloor.api.ModelBackend;
 import org.noisefloor.api.Provider;
+import org.noisefloor.api.backend.ModelBackend;
 import org.noisefloor.core.config.Choices.Choice;
 import org.noisefloor.core.config.OptionBinder.Bound;
 import org.noisefloor.core.config.Plan.OtherModel;
@@ -32,14 +32,14 @@ final class ModelSections {
     private final Catalogue catalogue;
     private final OptionBinder binder;
     private final Choices choices;
-    private final Problems problems;
+    private final Mistakes mistakes;
 
     ModelSections(Root root, Catalogue catalogue, OptionBinder binder, Choices choices) {
         this.root = root;
         this.catalogue = catalogue;
         this.binder = binder;
         this.choices = choices;
-        this.problems = root.problems();
+        this.mistakes = root.mistakes();
     }
 
     /**
@@ -89,7 +89,7 @@ final class ModelSections {
             OptionTable<Sections.NumericFloor> table = OptionTable.of(Sections.NumericFloor.class);
             return bound(table, named).flatMap(bound -> {
                 Sections.NumericFloor keys = bound.at().apply("");
-                return other(named, table, bound, keys.backend(), keys.path(), original)
+                return other(named, table, bound, new Wanted(keys.backend(), keys.path()), original)
                         .map(section -> new Section<>(
                                 new OtherModel(
                                         NUMERIC,
@@ -115,12 +115,12 @@ final class ModelSections {
      */
     Optional<Section<OtherModel>> entry(
             Fields entry, Map<String, Place> names, Optional<Section<Plan.Model>> original) {
-        String name = choices.name("interventions", entry, OtherModel.TYPE, names);
+        String name = choices.name("interventions", Choices.Naming.ANY, entry, OtherModel.TYPE, names);
         Named named = new Named(name, entry, entry.place(), List.of(Choices.TYPE, Choices.NAME));
         OptionTable<Sections.OtherModel> table = OptionTable.of(Sections.OtherModel.class);
         return bound(table, named).flatMap(bound -> {
             Sections.OtherModel keys = bound.at().apply("");
-            return other(named, table, bound, keys.backend(), keys.path(), original)
+            return other(named, table, bound, new Wanted(keys.backend(), keys.path()), original)
                     .map(section -> {
                         Map<String, Object> plain = new LinkedHashMap<>();
                         plain.put(Choices.TYPE, OtherModel.TYPE);
@@ -148,7 +148,7 @@ final class ModelSections {
     /** The host's keys; if they are faulty, the backend's are at least looked through for what no backend has. */
     private <R extends Record> Optional<Bound<R>> bound(OptionTable<R> table, Named named) {
         Optional<Bound<R>> bound =
-                binder.bind(table, Root.only(named.given(), table.keys()), named.what(), named.place(), problems);
+                binder.bind(table, Root.only(named.given(), table.keys()), named.what(), named.place(), mistakes);
         if (bound.isEmpty()) {
             choices.unknown(Kind.BACKEND, options(named, table));
         }
@@ -161,24 +161,23 @@ final class ModelSections {
         return new Choices.Options("key of " + named.what(), Root.except(named.given(), beside), beside);
     }
 
+    /** What an entry says of the other model; what it leaves out is as of the original. */
+    private record Wanted(Optional<String> backend, Optional<Path> path) {}
+
     private Optional<Section<Plan.Model>> other(
-            Named named,
-            OptionTable<?> table,
-            Bound<?> bound,
-            Optional<String> backend,
-            Optional<Path> path,
-            Optional<Section<Plan.Model>> original) {
+            Named named, OptionTable<?> table, Bound<?> bound, Wanted wanted, Optional<Section<Plan.Model>> original) {
+        Optional<Path> path = wanted.path();
         path.ifPresent(each -> root.mustExist(each, named.given(), "path", named.what()));
         if (original.isEmpty()) {
             choices.unknown(Kind.BACKEND, options(named, table));
             return Optional.empty();
         }
         Plan.Model model = original.get().value();
-        String id = backend.orElse(
-                path.isPresent() ? AUTO : model.backend().provider().id());
+        String id = wanted.backend()
+                .orElse(path.isPresent() ? AUTO : model.backend().provider().id());
         Optional<Section<Plan.Model>> section = section(named, table, bound, id, path.orElse(model.path()));
         section.filter(each -> isSame(each.value(), model))
-                .ifPresent(each -> problems.add(
+                .ifPresent(each -> mistakes.add(
                         named.place(),
                         named.what() + ": this is the model itself; name another path, backend ("
                                 + choices.installed(Kind.BACKEND) + ") or option of the backend"));
@@ -223,23 +222,21 @@ final class ModelSections {
         List<ModelBackend<?>> all = catalogue.all(Kind.BACKEND.type()).stream()
                 .sorted(Comparator.comparing(Provider::id))
                 .toList();
-        List<ModelBackend<?>> taking =
-                all.stream().filter(each -> each.recognises(path).isPresent()).toList();
-        if (!taking.isEmpty()) {
-            ModelBackend<?> first = taking.get(0);
-            String others = taking.stream()
+        Map<String, String> taken = new LinkedHashMap<>();
+        all.forEach(each -> each.recognises(path).ifPresent(found -> taken.put(each.id(), found)));
+        if (!taken.isEmpty()) {
+            String first = taken.keySet().iterator().next();
+            String others = taken.entrySet().stream()
                     .skip(1)
-                    .map(each -> "; " + each.id() + " would read "
-                            + each.recognises(path).orElse(""))
+                    .map(each -> "; " + each.getKey() + " would read " + each.getValue())
                     .collect(Collectors.joining());
-            return Optional.of(new Pick(
-                    first.id(), Optional.of("reads " + first.recognises(path).orElse("") + others)));
+            return Optional.of(new Pick(first, Optional.of("reads " + taken.get(first) + others)));
         }
         if (all.size() == 1) {
             return Optional.of(new Pick(all.get(0).id(), Optional.empty())); // which says what it misses when it opens
         }
         if (Files.exists(path) || all.isEmpty()) {
-            problems.add(
+            mistakes.add(
                     Root.at(named.given(), "path", named.place()),
                     named.what() + ": no backend finds a model in '" + path.getFileName() + "' ("
                             + choices.installed(Kind.BACKEND)

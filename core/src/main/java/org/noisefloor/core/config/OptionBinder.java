@@ -45,52 +45,60 @@ final class OptionBinder {
      * @param given the keys of these options alone; unknown ones are the caller's business
      * @param where what the options belong to ({@code corpus}, {@code sae}); empty for the top level
      * @param place where that stands, for what is missing
-     * @return empty if there were problems, which have been reported
+     * @return empty if there were mistakes, which have been reported
      */
     <R extends Record> Optional<Bound<R>> bind(
-            OptionTable<R> table, Map<String, Field> given, String where, Place place, Problems problems) {
+            OptionTable<R> table, Map<String, Field> given, String where, Place place, Mistakes mistakes) {
         Map<String, Object> plain = new LinkedHashMap<>();
-        R asWritten = record(table, given, where, place, "", problems, plain);
+        Entry<R> entry = new Entry<>(table, given, where, place);
+        R asWritten = record(entry, "", mistakes, plain);
         if (asWritten == null) {
             return Optional.empty();
         }
         if (given.values().stream().noneMatch(field -> mentionsSite(field.value()))) {
             return Optional.of(new Bound<>(site -> asWritten, plain));
         }
-        if (record(table, given, where, place, SOME_SITE, problems, new LinkedHashMap<>()) == null) {
+        if (record(entry, SOME_SITE, mistakes, new LinkedHashMap<>()) == null) {
             return Optional.empty();
         }
-        return Optional.of(
-                new Bound<>(site -> site.isEmpty() ? asWritten : atSite(table, given, where, place, site), plain));
+        return Optional.of(new Bound<>(site -> site.isEmpty() ? asWritten : atSite(entry, site), plain));
     }
 
-    private <R extends Record> R atSite(
-            OptionTable<R> table, Map<String, Field> given, String where, Place place, String site) {
-        var problems = new Problems();
-        R record = record(table, given, where, place, site, problems, new LinkedHashMap<>());
-        problems.throwIfAny();
+    /**
+     * What is to be bound.
+     *
+     * @param given by key
+     * @param where what the options belong to; empty for the top level
+     */
+    private record Entry<R extends Record>(OptionTable<R> table, Map<String, Field> given, String where, Place place) {
+
+        String name(OptionTable.Slot slot) {
+            return where.isEmpty() ? slot.key() : where + "." + slot.key();
+        }
+    }
+
+    private <R extends Record> R atSite(Entry<R> entry, String site) {
+        var mistakes = new Mistakes();
+        R record = record(entry, site, mistakes, new LinkedHashMap<>());
+        mistakes.throwIfAny();
         if (record == null) {
-            throw new IllegalStateException("options of " + where + " at " + site + " were refused without a reason");
+            throw new IllegalStateException(
+                    "options of " + entry.where() + " at " + site + " were refused without a reason");
         }
         return record;
     }
 
     private <R extends Record> @Nullable R record(
-            OptionTable<R> table,
-            Map<String, Field> given,
-            String where,
-            Place place,
-            String site,
-            Problems problems,
-            Map<String, Object> plain) {
+            Entry<R> entry, String site, Mistakes mistakes, Map<String, Object> plain) {
+        Place place = entry.place();
         List<Object> arguments = new ArrayList<>();
-        for (OptionTable.Slot slot : table.slots()) {
-            String name = where.isEmpty() ? slot.key() : where + "." + slot.key();
-            Field field = given.get(slot.key());
+        for (OptionTable.Slot slot : entry.table().slots()) {
+            String name = entry.name(slot);
+            Field field = entry.given().get(slot.key());
             if (field == null && slot.fallback().isEmpty()) {
-                problems.add(
+                mistakes.add(
                         place,
-                        (where.isEmpty() ? "the config" : where) + " needs '" + slot.key() + "' ("
+                        (entry.where().isEmpty() ? "the config" : entry.where()) + " needs '" + slot.key() + "' ("
                                 + slot.option().doc() + ")");
                 continue;
             }
@@ -99,17 +107,17 @@ final class OptionBinder {
                 continue;
             }
             Value value =
-                    field == null ? YamlReader.value(slot.fallback().orElseThrow(), place, problems) : field.value();
+                    field == null ? YamlReader.value(slot.fallback().orElseThrow(), place, mistakes) : field.value();
             if (value instanceof Nothing) {
-                problems.add(
+                mistakes.add(
                         value.place(),
                         name + " has no value; give " + slot.type().expected() + ", or leave the key out");
                 continue;
             }
             Object read =
-                    value == null ? null : slot.type().read(value, new OptionType.Reading(name, base, site, problems));
+                    value == null ? null : slot.type().read(value, new OptionType.Reading(name, base, site, mistakes));
             if (read != null && value instanceof Text text && isEmptyPath(slot, text)) {
-                problems.add(
+                mistakes.add(
                         value.place(),
                         name + " is empty; expected a path"
                                 + (slot.fallback().isEmpty() ? "" : ", or leave the key out"));
@@ -120,8 +128,8 @@ final class OptionBinder {
                 plain.put(slot.key(), slot.type().plain(read));
             }
         }
-        return arguments.size() == table.slots().size()
-                ? construct(table, arguments, where, overridden(given, place), problems)
+        return arguments.size() == entry.table().slots().size()
+                ? construct(entry.table(), arguments, entry.where(), overridden(entry.given(), place), mistakes)
                 : null;
     }
 
@@ -144,7 +152,7 @@ final class OptionBinder {
 
     /** The canonical constructor may refuse a combination with an IllegalArgumentException of one sentence. */
     private static <R extends Record> @Nullable R construct(
-            OptionTable<R> table, List<Object> arguments, String where, Place place, Problems problems) {
+            OptionTable<R> table, List<Object> arguments, String where, Place place, Mistakes mistakes) {
         try {
             Constructor<R> constructor = table.type()
                     .getDeclaredConstructor(Stream.of(table.type().getRecordComponents())
@@ -154,7 +162,7 @@ final class OptionBinder {
             return constructor.newInstance(arguments.toArray());
         } catch (InvocationTargetException thrown) {
             if (thrown.getCause() instanceof IllegalArgumentException || thrown.getCause() instanceof UserError) {
-                problems.add(
+                mistakes.add(
                         place,
                         (where.isEmpty() ? "" : where + ": ")
                                 + thrown.getCause().getMessage());

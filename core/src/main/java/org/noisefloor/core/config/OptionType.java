@@ -43,10 +43,10 @@ sealed interface OptionType {
      * @param base the folder that relative paths are taken from
      * @param site replaces {@code {site}}; empty to leave it
      */
-    record Reading(String where, Path base, String site, Problems problems) {
+    record Reading(String where, Path base, String site, Mistakes mistakes) {
         @Nullable
         Object wrong(Value value, OptionType type) {
-            problems.add(value.place(), where + ": expected " + type.expected() + ", found " + value.found());
+            mistakes.add(value.place(), where + ": expected " + type.expected() + ", found " + value.found());
             return null;
         }
 
@@ -138,7 +138,7 @@ sealed interface OptionType {
         }
 
         private @Nullable Object tooLarge(Value value, Reading reading) {
-            reading.problems()
+            reading.mistakes()
                     .add(
                             value.place(),
                             reading.where() + ": expected a whole number from " + min + " to " + max + ", found "
@@ -246,7 +246,7 @@ sealed interface OptionType {
                         ? path
                         : reading.base().resolve(path).normalize();
             } catch (InvalidPathException invalid) {
-                reading.problems()
+                reading.mistakes()
                         .add(
                                 value.place(),
                                 reading.where() + ": expected a path, found " + value.found() + " ("
@@ -339,7 +339,7 @@ sealed interface OptionType {
         @Override
         public @Nullable Object read(Value value, Reading reading) {
             if (!(value instanceof Items items)) {
-                reading.problems()
+                reading.mistakes()
                         .add(
                                 value.place(),
                                 reading.where() + ": expected a list, found " + value.found()

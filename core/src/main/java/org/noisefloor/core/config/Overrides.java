@@ -12,18 +12,18 @@ final class Overrides {
     private Overrides() {}
 
     /** @param overrides dotted keys to values; a list or mapping is written as in YAML, in brackets or braces */
-    static Fields apply(Fields root, Map<String, String> overrides, Problems problems) {
+    static Fields apply(Fields root, Map<String, String> overrides, Mistakes mistakes) {
         Fields result = root;
         for (var each : overrides.entrySet()) {
             Place place = Place.override(each.getKey());
             List<String> path = List.of(each.getKey().split("\\.", -1));
             if (path.contains("")) {
-                problems.add(place, "expected a key such as run.threads or output, found '" + each.getKey() + "'");
+                mistakes.add(place, "expected a key such as run.threads or output, found '" + each.getKey() + "'");
                 continue;
             }
-            Value value = YamlReader.value(each.getValue(), place, problems);
+            Value value = YamlReader.value(each.getValue(), place, mistakes);
             if (value != null) {
-                Fields changed = put(result, "", path, new Field(place, value), problems);
+                Fields changed = put(result, "", path, new Field(place, value), mistakes);
                 result = changed == null ? result : changed;
             }
         }
@@ -31,7 +31,7 @@ final class Overrides {
     }
 
     /** @param above the dotted keys that lead to the fields, with a dot behind them; empty at the top */
-    private static @Nullable Fields put(Fields fields, String above, List<String> path, Field leaf, Problems problems) {
+    private static @Nullable Fields put(Fields fields, String above, List<String> path, Field leaf, Mistakes mistakes) {
         String key = path.get(0);
         Map<String, Field> changed = new LinkedHashMap<>(fields.fields());
         if (path.size() == 1) {
@@ -40,14 +40,14 @@ final class Overrides {
         }
         Field below = changed.getOrDefault(key, new Field(leaf.place(), new Fields(Map.of(), leaf.place())));
         if (!(below.value() instanceof Fields inner)) {
-            problems.add(
+            mistakes.add(
                     leaf.place(),
                     "'" + above + key + "' is " + below.value().found() + " at "
                             + below.place().text() + " and has no keys; set it as a whole, --set '" + above + key
                             + "=…'");
             return null;
         }
-        Fields put = put(inner, above + key + ".", path.subList(1, path.size()), leaf, problems);
+        Fields put = put(inner, above + key + ".", path.subList(1, path.size()), leaf, mistakes);
         if (put == null) {
             return null;
         }

@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import org.noisefloor.api.CorpusReader;
-import org.noisefloor.api.InterventionProvider;
-import org.noisefloor.api.MetricProvider;
-import org.noisefloor.api.ModelBackend;
-import org.noisefloor.api.ReportWriter;
-import org.noisefloor.api.StratifierProvider;
+import org.noisefloor.api.backend.ModelBackend;
+import org.noisefloor.api.corpus.CorpusReader;
+import org.noisefloor.api.intervention.InterventionProvider;
+import org.noisefloor.api.metric.MetricProvider;
+import org.noisefloor.api.metric.StratifierProvider;
+import org.noisefloor.api.report.ReportWriter;
 
 /**
  * A checked config: every id found, every option bound, every path absolute.

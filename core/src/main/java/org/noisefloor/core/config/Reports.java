@@ -3,7 +3,8 @@ package org.noisefloor.core.config;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import org.noisefloor.api.ReportWriter;
+import java.util.Map;
+import org.noisefloor.api.report.ReportWriter;
 import org.noisefloor.core.config.Choices.Choice;
 import org.noisefloor.core.config.Value.Items;
 import org.noisefloor.core.plugins.Catalogue;
@@ -12,24 +13,39 @@ import org.noisefloor.core.plugins.Catalogue;
 public final class Reports {
     private Reports() {}
 
+    /** The report writers of a run that is over, from its resolved config. */
+    public static List<Chosen<ReportWriter<?>>> ofRun(Map<String, Object> resolved, Catalogue catalogue) {
+        Mistakes mistakes = new Mistakes();
+        Choices choices = new Choices(catalogue, new OptionBinder(Path.of("")), mistakes);
+        List<Choice<ReportWriter<?>>> chosen = choices.list(
+                Kind.REPORT,
+                "reports",
+                Value.of(resolved.get("reports"), new Place("the run's reports", 0)) instanceof Items items
+                        ? items.values()
+                        : List.of(),
+                new LinkedHashMap<>());
+        mistakes.throwIfAny();
+        return chosen.stream().<Chosen<ReportWriter<?>>>map(Choice::chosen).toList();
+    }
+
     /**
      * @param list the entries of a YAML list without its brackets: {@code csv,saelens}
      * @param place what they were given by, for messages: {@code --as}
      */
     public static List<Chosen<ReportWriter<?>>> named(String list, String place, Catalogue catalogue) {
-        Problems problems = new Problems();
+        Mistakes mistakes = new Mistakes();
         Place at = new Place(place, 1);
-        Choices choices = new Choices(catalogue, new OptionBinder(Path.of("")), problems);
-        Value value = YamlReader.value("[" + list + "]", at, problems);
+        Choices choices = new Choices(catalogue, new OptionBinder(Path.of("")), mistakes);
+        Value value = YamlReader.value("[" + list + "]", at, mistakes);
         List<Choice<ReportWriter<?>>> chosen = choices.list(
                 Kind.REPORT,
                 "reports",
                 value instanceof Items items ? items.values() : List.of(),
                 new LinkedHashMap<>());
-        if (chosen.isEmpty() && problems.count() == 0) {
-            problems.add(at, "expected report writers, found none; " + choices.installed(Kind.REPORT));
+        if (chosen.isEmpty() && mistakes.count() == 0) {
+            mistakes.add(at, "expected report writers, found none; " + choices.installed(Kind.REPORT));
         }
-        problems.throwIfAny();
+        mistakes.throwIfAny();
         return chosen.stream().<Chosen<ReportWriter<?>>>map(Choice::chosen).toList();
     }
 }

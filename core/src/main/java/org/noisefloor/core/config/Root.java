@@ -19,7 +19,7 @@ import org.noisefloor.core.config.Value.Text;
  *
  * @param start where something stands that the config does not say
  */
-record Root(Fields fields, Place start, Problems problems) {
+record Root(Fields fields, Place start, Mistakes mistakes) {
 
     @Nullable
     Field field(String key) {
@@ -55,7 +55,7 @@ record Root(Fields fields, Place start, Problems problems) {
         if (field.value() instanceof Fields given) {
             return Optional.of(new Fields(given.fields(), field.place()));
         }
-        problems.add(
+        mistakes.add(
                 field.value().place(),
                 where + ": expected keys with values, found " + field.value().found());
         return Optional.empty();
@@ -69,7 +69,7 @@ record Root(Fields fields, Place start, Problems problems) {
         if (field.value() instanceof Items items) {
             return items.values();
         }
-        problems.add(
+        mistakes.add(
                 field.value().place(),
                 key + ": expected a list, found " + field.value().found()
                         + (field.value() instanceof Text text ? "; write [" + text.text() + "]" : ""));
@@ -82,7 +82,7 @@ record Root(Fields fields, Place start, Problems problems) {
             if (entry instanceof Text text && !text.text().isBlank()) {
                 words.add(text);
             } else {
-                problems.add(entry.place(), key + ": expected " + what + ", found " + entry.found());
+                mistakes.add(entry.place(), key + ": expected " + what + ", found " + entry.found());
             }
         }
         return words;
@@ -92,14 +92,14 @@ record Root(Fields fields, Place start, Problems problems) {
     void unknown(Fields given, List<String> valid, String what) {
         for (var each : given.fields().entrySet()) {
             if (!valid.contains(each.getKey())) {
-                problems.add(each.getValue().place(), UserError.unknownText(what, each.getKey(), valid));
+                mistakes.add(each.getValue().place(), UserError.unknownText(what, each.getKey(), valid));
             }
         }
     }
 
     void mustExist(Path path, Fields given, String key, String where) {
         if (!Files.exists(path)) {
-            problems.add(at(given, key, start), where + "." + key + ": " + InputFiles.missing(path));
+            mistakes.add(at(given, key, start), where + "." + key + ": " + InputFiles.missing(path));
         }
     }
 

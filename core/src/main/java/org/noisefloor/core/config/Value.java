@@ -1,7 +1,9 @@
 package org.noisefloor.core.config;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A piece of a config with its place. What a piece of text means (a number, a truth value, a name) is decided by what the
@@ -13,6 +15,19 @@ sealed interface Value {
 
     /** What was found, in words, for a message that says what was expected. */
     String found();
+
+    /** A tree of maps, lists and scalars as YAML and JSON give it: what a resolved config holds. */
+    static Value of(@Nullable Object plain, Place place) {
+        if (plain instanceof Map<?, ?> map) {
+            Map<String, Field> fields = new LinkedHashMap<>();
+            map.forEach((key, value) -> fields.put(String.valueOf(key), new Field(place, of(value, place))));
+            return new Fields(fields, place);
+        }
+        if (plain instanceof List<?> list) {
+            return new Items(list.stream().map(each -> of(each, place)).toList(), place);
+        }
+        return plain == null ? new Nothing(place) : new Text(String.valueOf(plain), place);
+    }
 
     record Text(String text, Place place) implements Value {
         @Override

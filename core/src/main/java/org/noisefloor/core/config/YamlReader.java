@@ -17,6 +17,7 @@ import org.noisefloor.core.config.Value.Fields;
 import org.noisefloor.core.config.Value.Items;
 import org.noisefloor.core.config.Value.Nothing;
 import org.noisefloor.core.config.Value.Text;
+import org.noisefloor.files.Unreadable;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -35,11 +36,11 @@ final class YamlReader {
     private static final String STANDARD_TAGS = "tag:yaml.org,2002:";
     private static final long LARGEST_FILE = 3 << 20;
 
-    private final Problems problems;
+    private final Mistakes mistakes;
     private final java.util.function.IntFunction<Place> places;
 
-    private YamlReader(Problems problems, java.util.function.IntFunction<Place> places) {
-        this.problems = problems;
+    private YamlReader(Mistakes mistakes, java.util.function.IntFunction<Place> places) {
+        this.mistakes = mistakes;
         this.places = places;
     }
 
@@ -48,10 +49,10 @@ final class YamlReader {
      *
      * @throws UserError if there is no tree at all
      */
-    static Fields read(Path file, Problems problems) {
+    static Fields read(Path file, Mistakes mistakes) {
         String name = String.valueOf(file.getFileName());
         String text = Utf8.decode(bytes(file), name, 1);
-        var reader = new YamlReader(problems, line -> Place.line(name, line + 1));
+        var reader = new YamlReader(mistakes, line -> Place.line(name, line + 1));
         Node root;
         try {
             root = compose(text);
@@ -76,16 +77,16 @@ final class YamlReader {
      *
      * @return null if it is not valid, which has been reported
      */
-    static @Nullable Value value(String text, Place place, Problems problems) {
+    static @Nullable Value value(String text, Place place, Mistakes mistakes) {
         String trimmed = text.strip();
         if (!trimmed.startsWith("[") && !trimmed.startsWith("{")) {
             return new Text(trimmed, place);
         }
         try {
             Node node = compose(trimmed);
-            return node == null ? new Text(trimmed, place) : new YamlReader(problems, line -> place).convert(node);
+            return node == null ? new Text(trimmed, place) : new YamlReader(mistakes, line -> place).convert(node);
         } catch (YAMLException invalid) {
-            problems.add(place, "not valid YAML: '" + trimmed + "'" + reason(invalid));
+            mistakes.add(place, "not valid YAML: '" + trimmed + "'" + reason(invalid));
             return null;
         }
     }
@@ -103,7 +104,7 @@ final class YamlReader {
             }
             return Files.readAllBytes(file);
         } catch (IOException failed) {
-            throw new UserError(file + " cannot be read: " + InputFiles.reason(failed), failed);
+            throw new UserError(file + " cannot be read: " + Unreadable.reason(failed), failed);
         }
     }
 
@@ -150,7 +151,7 @@ final class YamlReader {
     private Value convert(Node node) {
         Place place = places.apply(node.getStartMark().getLine());
         if (!node.getTag().getValue().startsWith(STANDARD_TAGS)) {
-            problems.add(place, "YAML tag '" + node.getTag().getValue() + "' has no meaning in a config; leave it out");
+            mistakes.add(place, "YAML tag '" + node.getTag().getValue() + "' has no meaning in a config; leave it out");
         }
         if (node instanceof ScalarNode scalar) {
             boolean plain = scalar.getScalarStyle() == ScalarStyle.PLAIN;
@@ -167,12 +168,12 @@ final class YamlReader {
         for (NodeTuple tuple : ((MappingNode) node).getValue()) {
             Place keyPlace = places.apply(tuple.getKeyNode().getStartMark().getLine());
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-                problems.add(keyPlace, "a key must be a word, not a list or a mapping");
+                mistakes.add(keyPlace, "a key must be a word, not a list or a mapping");
                 continue;
             }
             Field before = fields.get(key.getValue());
             if (before != null) {
-                problems.add(
+                mistakes.add(
                         keyPlace,
                         "key '" + key.getValue() + "' stands here a second time, first at "
                                 + before.place().text() + "; keep one of the two");

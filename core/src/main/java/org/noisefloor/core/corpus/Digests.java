@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.noisefloor.api.CorpusReader;
-import org.noisefloor.core.plugins.Sha256;
+import org.noisefloor.api.corpus.CorpusReader;
+import org.noisefloor.files.Sha256;
 
 /** What was read, byte for byte. */
 final class Digests {
@@ -35,18 +35,10 @@ final class Digests {
     }
 
     static void add(Path file, String name, Map<String, String> digests) {
-        String digest = sha256(file);
+        String digest = Sha256.of(file);
         String before = digests.putIfAbsent(name, digest);
         if (before != null && !before.equals(digest)) {
             digests.put(file.toString(), digest);
-        }
-    }
-
-    private static String sha256(Path file) {
-        try {
-            return Sha256.of(file);
-        } catch (IOException failed) {
-            throw Lines.unreadable(file.toString(), failed);
         }
     }
 }

@@ -11,14 +11,16 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.noisefloor.api.CorpusReader;
+import org.noisefloor.api.Context;
 import org.noisefloor.api.Option;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.corpus.CorpusReader;
+import org.noisefloor.api.corpus.Document;
+import org.noisefloor.files.JsonTrouble;
 
 /** One JSON object a line: {@code {"text": "…"}} or {@code {"tokens": [1, 2, …]}}. Blank lines and other keys are skipped. */
 public final class JsonlReader implements CorpusReader<JsonlReader.Options> {
@@ -72,7 +74,7 @@ public final class JsonlReader implements CorpusReader<JsonlReader.Options> {
     }
 
     @Override
-    public Stream<Document> read(Path path, Options options) {
+    public Stream<Document> read(Path path, Options options, Context context) {
         if (Files.isDirectory(path)) {
             throw new UserError(path + " is a folder; the reader jsonl expects a file with one JSON object a line");
         }
@@ -111,10 +113,10 @@ public final class JsonlReader implements CorpusReader<JsonlReader.Options> {
                 throw new UserError(
                         line.place() + ": '" + options.textKey() + "' must be a text, found " + named(text));
             }
-            return new Document(line.place(), Optional.of(text.textValue()), Optional.empty());
+            return Document.text(line.place(), text.textValue());
         }
         if (hasTokens) {
-            return new Document(line.place(), Optional.empty(), Optional.of(ids(line, options.tokensKey(), tokens)));
+            return Document.tokens(line.place(), ids(line, options.tokensKey(), tokens));
         }
         throw new UserError(line.place() + ": expected the key " + keys(options) + ", found "
                 + (object.isEmpty() ? "an empty object" : String.join(", ", (Iterable<String>) object::fieldNames)));

@@ -11,8 +11,8 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.UserError;
-import org.noisefloor.core.config.InputFiles;
 import org.noisefloor.core.config.Utf8;
+import org.noisefloor.files.Unreadable;
 
 /** The lines of a file that are not blank, one in memory at a time, as strict UTF-8. */
 final class Lines implements Iterator<Lines.Line>, AutoCloseable {
@@ -82,7 +82,7 @@ final class Lines implements Iterator<Lines.Line>, AutoCloseable {
     }
 
     static UserError unreadable(String file, IOException failed) {
-        return new UserError(file + " cannot be read: " + InputFiles.reason(failed), failed);
+        return new UserError(file + " cannot be read: " + Unreadable.reason(failed), failed);
     }
 
     @Override

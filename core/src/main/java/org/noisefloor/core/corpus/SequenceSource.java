@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.ModelInfo;
 import org.noisefloor.api.UserError;
 import org.noisefloor.core.config.Plan;
+import org.noisefloor.core.plugins.HostContext;
 
 /**
  * The token sequences of a run: those that are scored, and those that calibrate and are never scored.
@@ -21,10 +22,11 @@ import org.noisefloor.core.config.Plan;
  */
 public final class SequenceSource implements AutoCloseable {
     private final Plan.Corpus plan;
+    private final HostContext context;
     private final Tokenization tokenization;
     private final Sequences.Rule rule;
-    private final List<int[]> calibration = new ArrayList<>();
-    private final List<int[]> kept = new ArrayList<>();
+    private final List<TokenSequence> calibration = new ArrayList<>();
+    private final List<TokenSequence> kept = new ArrayList<>();
     private final List<TokenDocuments> passes = new ArrayList<>();
     private @Nullable Map<String, String> digests;
 
@@ -32,12 +34,12 @@ public final class SequenceSource implements AutoCloseable {
      * Opens the corpus for a model and reads what is needed to know that the run will have its sequences: the scored ones if
      * their number is given, the calibration ones, and else the first one.
      *
-     * @param cache where the tokenizer's native library is unpacked
+     * @param context its cache is where the tokenizer's native library is unpacked
      * @throws UserError if the corpus does not fit the model or has too few sequences, in one sentence
      */
-    public static SequenceSource open(Plan.Corpus plan, ModelInfo model, Path cache) {
+    public static SequenceSource open(Plan.Corpus plan, ModelInfo model, HostContext context) {
         var rule = rule(plan, model);
-        var source = new SequenceSource(plan, new Tokenization(plan, model, cache), rule);
+        var source = new SequenceSource(plan, context, new Tokenization(plan, model, context.cache()), rule);
         try {
             source.read();
             return source;
@@ -47,8 +49,9 @@ public final class SequenceSource implements AutoCloseable {
         }
     }
 
-    private SequenceSource(Plan.Corpus plan, Tokenization tokenization, Sequences.Rule rule) {
+    private SequenceSource(Plan.Corpus plan, HostContext context, Tokenization tokenization, Sequences.Rule rule) {
         this.plan = plan;
+        this.context = context;
         this.tokenization = tokenization;
         this.rule = rule;
     }
@@ -58,11 +61,11 @@ public final class SequenceSource implements AutoCloseable {
             throw new UserError(plan.places().of("length") + ": corpus.length is " + plan.length()
                     + ", but the model's context is " + model.context().getAsInt() + " tokens; take at most that many");
         }
-        if (plan.prependBos() == Plan.Beginning.ALWAYS && model.beginning().isEmpty()) {
+        if (plan.prependBos() == Plan.Beginning.ALWAYS && model.bos().isEmpty()) {
             throw new UserError(plan.places().of("bos")
                     + ": corpus.bos is always, but the model names no BOS token; take auto or never");
         }
-        int bos = model.beginning().orElse(0);
+        int bos = model.bos().orElse(0);
         if (bos < 0 || bos >= model.vocabulary()) {
             throw new UserError(
                     "the model's own files name the BOS token " + bos + " (bos_token_id in config.json), but its"
@@ -71,14 +74,14 @@ public final class SequenceSource implements AutoCloseable {
                             + " that it describes");
         }
         boolean prepend =
-                plan.prependBos() != Plan.Beginning.NEVER && model.beginning().isPresent();
-        return new Sequences.Rule(plan.packing(), plan.length(), model.beginning(), prepend);
+                plan.prependBos() != Plan.Beginning.NEVER && model.bos().isPresent();
+        return new Sequences.Rule(plan.packing(), plan.length(), model.bos(), prepend);
     }
 
     private void read() {
         int toCalibrate = plan.calibration().sequences();
         boolean shared = plan.calibration().path().isEmpty();
-        try (TokenDocuments documents = new TokenDocuments(plan.path(), plan.reader(), tokenization)) {
+        try (TokenDocuments documents = documents(plan.path())) {
             var sequences = new Sequences(documents, rule);
             if (!sequences.hasNext()) {
                 throw nothing(plan.path(), documents);
@@ -101,8 +104,12 @@ public final class SequenceSource implements AutoCloseable {
         }
     }
 
+    private TokenDocuments documents(Path path) {
+        return new TokenDocuments(path, plan.reader(), tokenization, context);
+    }
+
     private void calibrateFrom(Path path, int wanted) {
-        try (TokenDocuments documents = new TokenDocuments(path, plan.reader(), tokenization)) {
+        try (TokenDocuments documents = documents(path)) {
             var sequences = new Sequences(documents, rule);
             if (!sequences.hasNext()) {
                 throw nothing(path, documents);
@@ -117,7 +124,7 @@ public final class SequenceSource implements AutoCloseable {
         }
     }
 
-    private static void take(Iterator<int[]> from, int count, List<int[]> to) {
+    private static void take(Iterator<TokenSequence> from, int count, List<TokenSequence> to) {
         while (to.size() < count && from.hasNext()) {
             to.add(from.next());
         }
@@ -148,12 +155,12 @@ public final class SequenceSource implements AutoCloseable {
                 + " are asked for; " + remedy);
     }
 
-    /** The sequences that are scored, in order, from the first. */
-    public Iterator<int[]> scored() {
+    /** The sequences that are scored, in order, from the first. Which documents they come from is counted in the whole corpus. */
+    public Iterator<TokenSequence> scored() {
         if (plan.sequences().isPresent()) {
             return Collections.unmodifiableList(kept).iterator();
         }
-        TokenDocuments pass = new TokenDocuments(plan.path(), plan.reader(), tokenization);
+        TokenDocuments pass = documents(plan.path());
         passes.add(pass);
         var sequences = new Sequences(pass, rule);
         if (plan.calibration().path().isEmpty()) {
@@ -165,7 +172,7 @@ public final class SequenceSource implements AutoCloseable {
     }
 
     /** The sequences that calibrate, in order; none of them is scored. */
-    public List<int[]> calibration() {
+    public List<TokenSequence> calibration() {
         return Collections.unmodifiableList(calibration);
     }
 
@@ -191,7 +198,7 @@ public final class SequenceSource implements AutoCloseable {
         return digests;
     }
 
-    /** Text of a token, for reports; {@code <id>} if there is no tokenizer. */
+    /** Text of a token, for reports; {@code <id>} if there is no tokenizer. May be asked from several threads. */
     public String text(int token) {
         return tokenization.text(token);
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.noisefloor.core.config.Plan.Packing;
 
 /** Documents to sequences, one at a time. */
-final class Sequences implements Iterator<int[]> {
+final class Sequences implements Iterator<TokenSequence> {
     private static final int NONE = -1;
 
     private final Iterator<int[]> documents;
@@ -19,8 +19,12 @@ final class Sequences implements Iterator<int[]> {
     private int[] document = new int[0];
 
     private int offset;
+
+    /** Its place in the order of the corpus. */
+    private int index = -1;
+
     private boolean started;
-    private int @Nullable [] next;
+    private @Nullable TokenSequence next;
 
     /**
      * @param length tokens in a sequence, BOS included
@@ -42,8 +46,8 @@ final class Sequences implements Iterator<int[]> {
     }
 
     @Override
-    public int[] next() {
-        int[] sequence = next;
+    public TokenSequence next() {
+        TokenSequence sequence = next;
         if (sequence == null) {
             throw new NoSuchElementException();
         }
@@ -51,13 +55,14 @@ final class Sequences implements Iterator<int[]> {
         return sequence;
     }
 
-    private int @Nullable [] read() {
+    private @Nullable TokenSequence read() {
         return rule.packing() == Packing.PACKED ? packed() : document();
     }
 
     /** The next {@code length} tokens of all documents in a row; null if there are fewer. */
-    private int @Nullable [] packed() {
+    private @Nullable TokenSequence packed() {
         int[] sequence = new int[rule.length()];
+        int[] from = new int[rule.length()];
         int filled = 0;
         if (rule.prepend()) {
             sequence[filled++] = bos;
@@ -69,10 +74,14 @@ final class Sequences implements Iterator<int[]> {
             }
             // a document that begins here brings the BOS that is there already
             if (!(filled == 1 && rule.prepend() && token == bos)) {
+                from[filled] = index;
                 sequence[filled++] = token;
             }
         }
-        return sequence;
+        if (rule.prepend()) {
+            from[0] = from[1];
+        }
+        return new TokenSequence(sequence, from);
     }
 
     /** Documents one after the other with one BOS between them; NONE at the end. */
@@ -81,7 +90,7 @@ final class Sequences implements Iterator<int[]> {
             if (!documents.hasNext()) {
                 return NONE;
             }
-            document = documents.next();
+            document = nextDocument();
             offset = 0;
             boolean separate = started && bos != NONE && document.length > 0 && document[0] != bos;
             started |= document.length > 0;
@@ -92,10 +101,15 @@ final class Sequences implements Iterator<int[]> {
         return document[offset++];
     }
 
+    private int[] nextDocument() {
+        index++;
+        return documents.next();
+    }
+
     /** The next document, cut at the length. One that leaves a single token has nothing to predict and is passed over. */
-    private int @Nullable [] document() {
+    private @Nullable TokenSequence document() {
         while (documents.hasNext()) {
-            int[] tokens = documents.next();
+            int[] tokens = nextDocument();
             boolean add = rule.prepend() && tokens.length > 0 && tokens[0] != bos;
             int[] sequence = new int[Math.min(rule.length(), tokens.length + (add ? 1 : 0))];
             if (add) {
@@ -105,7 +119,9 @@ final class Sequences implements Iterator<int[]> {
                 sequence = Arrays.copyOf(tokens, sequence.length);
             }
             if (sequence.length > 1) {
-                return sequence;
+                int[] from = new int[sequence.length];
+                Arrays.fill(from, index);
+                return new TokenSequence(sequence, from);
             }
         }
         return null;

@@ -6,11 +6,12 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Stream;
-import org.noisefloor.api.CorpusReader;
+import org.noisefloor.api.Context;
 import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.corpus.CorpusReader;
+import org.noisefloor.api.corpus.Document;
 import org.noisefloor.core.config.Utf8;
 
 /** A {@code .txt} file as one document, or the {@code .txt} files of a folder in the order of their names. */
@@ -37,7 +38,7 @@ public final class TextReader implements CorpusReader<NoOptions> {
     }
 
     @Override
-    public Stream<Document> read(Path path, NoOptions options) {
+    public Stream<Document> read(Path path, NoOptions options, Context context) {
         if (!Files.isDirectory(path)) {
             return Stream.of(path).map(TextReader::document);
         }
@@ -64,8 +65,7 @@ public final class TextReader implements CorpusReader<NoOptions> {
                         named(file) + " has " + (size >> 20) + " MiB, but a text file is one document of at most "
                                 + Texts.LARGEST + "; split it, or make it a .jsonl file with a document a line");
             }
-            return new Document(
-                    named(file), Optional.of(Utf8.decode(Files.readAllBytes(file), named(file), 1)), Optional.empty());
+            return Document.text(named(file), Utf8.decode(Files.readAllBytes(file), named(file), 1));
         } catch (IOException failed) {
             throw Lines.unreadable(named(file), failed);
         }

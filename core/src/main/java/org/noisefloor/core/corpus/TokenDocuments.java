@@ -3,9 +3,10 @@ package org.noisefloor.core.corpus;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.stream.Stream;
-import org.noisefloor.api.CorpusReader;
-import org.noisefloor.api.CorpusReader.Document;
+import org.noisefloor.api.corpus.CorpusReader;
+import org.noisefloor.api.corpus.Document;
 import org.noisefloor.core.config.Chosen;
+import org.noisefloor.core.plugins.HostContext;
 
 /** One pass over the documents of a corpus, as token ids. */
 final class TokenDocuments implements Iterator<int[]>, AutoCloseable {
@@ -15,14 +16,15 @@ final class TokenDocuments implements Iterator<int[]>, AutoCloseable {
     private long documentCount;
     private long tokenCount;
 
-    TokenDocuments(Path path, Chosen<CorpusReader<?>> reader, Tokenization tokenization) {
-        this.stream = read(reader.provider(), path, reader.options());
+    TokenDocuments(Path path, Chosen<CorpusReader<?>> reader, Tokenization tokenization, HostContext context) {
+        this.stream = read(reader.provider(), path, reader.options(), context.named(reader.name()));
         this.documents = stream.iterator();
         this.tokenization = tokenization;
     }
 
-    private static <O extends Record> Stream<Document> read(CorpusReader<O> reader, Path path, Record options) {
-        return reader.read(path, reader.options().cast(options));
+    private static <O extends Record> Stream<Document> read(
+            CorpusReader<O> reader, Path path, Record options, HostContext context) {
+        return reader.read(path, reader.options().cast(options), context);
     }
 
     @Override

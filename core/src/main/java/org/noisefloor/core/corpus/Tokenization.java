@@ -4,9 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.noisefloor.api.CorpusReader.Document;
 import org.noisefloor.api.ModelInfo;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.corpus.Document;
 import org.noisefloor.core.config.InputFiles;
 import org.noisefloor.core.config.Plan;
 
@@ -28,12 +28,12 @@ final class Tokenization implements AutoCloseable {
     }
 
     int[] tokens(Document document) {
-        if (document.text().isPresent()) {
+        if (document instanceof Document.Text text) {
             textCame = true;
-            int[] tokens = tokenizer(document.place()).encode(document.text().get(), document.place());
-            return checked(tokens, document.place());
+            return checked(tokenizer(text.place()).encode(text.text(), text.place()), text.place());
         }
-        return checked(document.tokens().orElseThrow(), document.place());
+        // the other of two kinds, and there is no third
+        return checked(((Document.Tokens) document).ids(), document.place());
     }
 
     private int[] checked(int[] tokens, String place) {
@@ -47,7 +47,7 @@ final class Tokenization implements AutoCloseable {
     }
 
     /** @param place of the text that needs it */
-    private Tokenizer tokenizer(String place) {
+    private synchronized Tokenizer tokenizer(String place) {
         if (tokenizer != null) {
             return tokenizer;
         }

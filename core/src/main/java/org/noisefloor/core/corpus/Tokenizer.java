@@ -11,7 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.noisefloor.api.UserError;
-import org.noisefloor.core.config.InputFiles;
+import org.noisefloor.files.JsonTrouble;
+import org.noisefloor.files.Unreadable;
 
 /** A Hugging Face {@code tokenizer.json}. Adds no special tokens, pads nothing and cuts nothing off. */
 final class Tokenizer implements AutoCloseable {
@@ -50,7 +51,7 @@ final class Tokenizer implements AutoCloseable {
                             Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false")),
                     vocabulary);
         } catch (IOException failed) {
-            throw new UserError(file + ": the tokenizer cannot be opened: " + InputFiles.reason(failed), failed);
+            throw new UserError(file + ": the tokenizer cannot be opened: " + Unreadable.reason(failed), failed);
         } catch (LinkageError | EngineException noLibrary) {
             throw new UserError(
                     "the native tokenizers library cannot be loaded from " + cache + " (" + firstLine(noLibrary)
@@ -73,7 +74,7 @@ final class Tokenizer implements AutoCloseable {
             Files.createDirectories(library);
         } catch (IOException failed) {
             throw new UserError(
-                    "the cache folder " + cache + " cannot be written: " + InputFiles.reason(failed)
+                    "the cache folder " + cache + " cannot be written: " + Unreadable.reason(failed)
                             + "; the tokenizers library is unpacked there",
                     failed);
         }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.noisefloor.api.UserError;
-import org.noisefloor.core.config.InputFiles;
+import org.noisefloor.files.Unreadable;
 
 /** What two files {@code tokenizer.json} say of the same token ids. */
 public final class TokenizerFiles {
@@ -27,7 +27,7 @@ public final class TokenizerFiles {
                 return Optional.empty();
             }
         } catch (IOException unreadable) {
-            throw new UserError(one + ": the file cannot be read: " + InputFiles.reason(unreadable), unreadable);
+            throw new UserError(one + ": the file cannot be read: " + Unreadable.reason(unreadable), unreadable);
         }
         Map<Integer, String> here = tokens(one);
         Map<Integer, String> there = tokens(other);
@@ -46,7 +46,7 @@ public final class TokenizerFiles {
         try {
             json = JSON.readTree(file.toFile());
         } catch (IOException unreadable) {
-            throw new UserError(file + ": the tokenizer cannot be read: " + InputFiles.reason(unreadable), unreadable);
+            throw new UserError(file + ": the tokenizer cannot be read: " + Unreadable.reason(unreadable), unreadable);
         }
         Map<Integer, String> tokens = new TreeMap<>();
         JsonNode vocabulary = json.path("model").path("vocab");

@@ -107,14 +107,7 @@ record Candidate(String file, List<Path> jars) {
         if (claim.version.isEmpty()) {
             throw new Refused("its manifest does not have " + VERSION);
         }
-        if (claim.api.isEmpty()) {
-            throw new Refused("its manifest does not have " + API_VERSION + "; this noisefloor has plugin API version "
-                    + Host.apiVersion());
-        }
-        if (!claim.api.equals(Host.apiVersion())) {
-            throw new Refused("it was built for plugin API version " + claim.api + ", but this noisefloor has version "
-                    + Host.apiVersion());
-        }
+        Host.apiVersion().check(API_VERSION, claim.api);
     }
 
     private static Attributes manifest(Path jar) throws Refused {

@@ -1,7 +1,5 @@
 package org.noisefloor.core.plugins;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,13 +14,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.noisefloor.api.Provider;
 import org.noisefloor.api.UserError;
+import org.noisefloor.files.Sha256;
 
 /** Everything that was found in {@code plugins/}, usable or not. Immutable. */
 public final class Catalogue {
     private final Path folder;
-    private final List<Found> found;
+    private final List<ProviderEntry> found;
 
-    private Catalogue(Path folder, List<Found> found) {
+    private Catalogue(Path folder, List<ProviderEntry> found) {
         this.folder = folder;
         this.found = List.copyOf(found);
     }
@@ -33,17 +32,18 @@ public final class Catalogue {
      * @param builtIn the corpus readers of {@code core.corpus}
      */
     public static Catalogue load(Path folder, List<Provider<?>> builtIn) {
-        List<Found> found = new ArrayList<>(builtIn.stream().map(Found::builtIn).toList());
+        List<ProviderEntry> found =
+                new ArrayList<>(builtIn.stream().map(ProviderEntry::builtIn).toList());
         found.addAll(new Installation(folder).load());
         return new Catalogue(folder, withoutClashes(found));
     }
 
     /** An id of a kind belongs to one plugin. There are no ranks: two that claim it both lose it, and each names the other. */
     @SuppressWarnings("ReferenceEquality") // two equal findings are a clash, one finding is none
-    private static List<Found> withoutClashes(List<Found> found) {
+    private static List<ProviderEntry> withoutClashes(List<ProviderEntry> found) {
         return found.stream()
                 .map(each -> {
-                    List<Found> others = found.stream()
+                    List<ProviderEntry> others = found.stream()
                             .filter(other -> other != each
                                     && each.provider().isPresent()
                                     && other.provider().isPresent()
@@ -57,7 +57,7 @@ public final class Catalogue {
 
     /** One line of {@code plugins list} each: every provider, and every plugin that could not be used. */
     public List<Entry> entries() {
-        return found.stream().map(Found::entry).toList();
+        return found.stream().map(ProviderEntry::entry).toList();
     }
 
     /**
@@ -80,7 +80,7 @@ public final class Catalogue {
         String where = place.isEmpty() ? "" : place + ": ";
         Optional<Entry> broken = found.stream()
                 .filter(each -> each.is(kind))
-                .map(Found::entry)
+                .map(ProviderEntry::entry)
                 .filter(entry -> entry.id().equals(id))
                 .findFirst();
         if (broken.isPresent()) {
@@ -97,7 +97,7 @@ public final class Catalogue {
     /** Why a plugin of the project does not provide what it should: it is not there, or it is broken. */
     private String missing(String plugin) {
         return found.stream()
-                .map(Found::entry)
+                .map(ProviderEntry::entry)
                 .filter(entry -> !entry.ok() && entry.plugin().equals(plugin))
                 .findFirst()
                 .map(entry -> "; the plugin '" + plugin + "' would provide it, but " + entry.file()
@@ -116,13 +116,13 @@ public final class Catalogue {
     /** What the list says of a provider that this catalogue gave. */
     public Entry entry(Provider<?> provider) {
         return of(provider)
-                .map(Found::entry)
+                .map(ProviderEntry::entry)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(provider.id() + " is not of this catalogue"));
     }
 
     /** By identity: two kinds may have the same id, and a provider of a plugin is a proxy. */
-    private Stream<Found> of(Provider<?> provider) {
+    private Stream<ProviderEntry> of(Provider<?> provider) {
         return found.stream()
                 .filter(each -> each.provider().isPresent() && each.provider().get() == provider);
     }
@@ -141,7 +141,7 @@ public final class Catalogue {
                 .toList();
     }
 
-    private Stream<Found> usable(Class<?> kind) {
+    private Stream<ProviderEntry> usable(Class<?> kind) {
         Kind wanted = Kind.of(kind);
         return found.stream()
                 .filter(each -> each.provider().isPresent() && each.is(wanted))
@@ -164,7 +164,7 @@ public final class Catalogue {
             return missingFolder().stream().toList();
         }
         Map<String, List<Entry>> broken = entries().stream()
-                .filter(entry -> !entry.ok() && !entry.file().equals(Found.BUILT_IN))
+                .filter(entry -> !entry.ok() && !entry.file().equals(ProviderEntry.BUILT_IN))
                 .collect(Collectors.groupingBy(Entry::file, LinkedHashMap::new, Collectors.toList()));
         return broken.entrySet().stream()
                 .map(of -> "the plugin " + of.getKey() + " cannot be used: "
@@ -181,16 +181,8 @@ public final class Catalogue {
         of(provider)
                 .flatMap(each -> each.plugin().stream())
                 .flatMap(plugin -> plugin.jars().stream())
-                .forEach(jar -> digests.put(Objects.toString(jar.getFileName()), digest(jar)));
+                .forEach(jar -> digests.put(Objects.toString(jar.getFileName()), Sha256.of(jar)));
         return digests;
-    }
-
-    private static String digest(Path jar) {
-        try {
-            return Sha256.of(jar);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
     }
 
     /**

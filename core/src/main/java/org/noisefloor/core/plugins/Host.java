@@ -17,8 +17,8 @@ public final class Host {
     }
 
     /** The version of the plugin API that this host offers; a plugin names it in its manifest. */
-    static String apiVersion() {
-        return BUILD.getProperty("api.version");
+    static ApiVersion apiVersion() {
+        return ApiVersion.of(BUILD.getProperty("api.version"));
     }
 
     private static Properties read() {

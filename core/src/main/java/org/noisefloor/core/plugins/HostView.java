@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * All that a plugin sees of the host: the parent of every plugin's class loader.
  *
- * <p>Classes come from the JDK and from two package trees of the host, the plugin API and SLF4J. Resources come from the JDK
+ * <p>Classes come from the JDK and from two package trees of the host, the plugin API with its subpackages and SLF4J. Resources come from the JDK
  * alone, so the host's {@code META-INF/services} are out of sight. A plugin's own loader below can therefore be an ordinary
  * {@link java.net.URLClassLoader}: parent first is right, since the parent has nothing that the plugin could want in another
  * version, and a jar that bundles a copy of the API cannot split its identity.

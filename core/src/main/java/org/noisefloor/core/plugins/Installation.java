@@ -9,7 +9,7 @@ import java.util.Map;
 
 /** A plugins folder on its way into the catalogue: manifests first, classes only where the manifests allow it. */
 final class Installation {
-    private final List<Found> found = new ArrayList<>();
+    private final List<ProviderEntry> found = new ArrayList<>();
     private final Map<Candidate.Claim, Candidate> claims;
 
     Installation(Path folder) {
@@ -18,13 +18,13 @@ final class Installation {
             try {
                 claims.put(candidate.claim(), candidate);
             } catch (Refused refused) {
-                found.add(Found.refused("", "", candidate.file(), String.valueOf(refused.getMessage())));
+                found.add(ProviderEntry.refused("", "", candidate.file(), String.valueOf(refused.getMessage())));
             }
         }
     }
 
     /** What all plugins provide, usable or not, in the order of their files' names. */
-    List<Found> load() {
+    List<ProviderEntry> load() {
         HostView parent = new HostView(Installation.class.getClassLoader());
         claims.forEach((claim, candidate) -> {
             try {
@@ -32,8 +32,8 @@ final class Installation {
                 checkUnique(claim);
                 found.addAll(PluginLoader.load(candidate, claim, parent));
             } catch (Refused refused) {
-                found.add(
-                        Found.refused(claim.id(), claim.version(), claim.file(), String.valueOf(refused.getMessage())));
+                found.add(ProviderEntry.refused(
+                        claim.id(), claim.version(), claim.file(), String.valueOf(refused.getMessage())));
             }
         });
         return found.stream()

@@ -1,13 +1,13 @@
 package org.noisefloor.core.plugins;
 
 import java.util.Arrays;
-import org.noisefloor.api.CorpusReader;
-import org.noisefloor.api.InterventionProvider;
-import org.noisefloor.api.MetricProvider;
-import org.noisefloor.api.ModelBackend;
 import org.noisefloor.api.Provider;
-import org.noisefloor.api.ReportWriter;
-import org.noisefloor.api.StratifierProvider;
+import org.noisefloor.api.backend.ModelBackend;
+import org.noisefloor.api.corpus.CorpusReader;
+import org.noisefloor.api.intervention.InterventionProvider;
+import org.noisefloor.api.metric.MetricProvider;
+import org.noisefloor.api.metric.StratifierProvider;
+import org.noisefloor.api.report.ReportWriter;
 
 /** What a plugin can provide: one of the six provider interfaces, with its words in lists and in sentences. */
 enum Kind {
@@ -63,6 +63,7 @@ enum Kind {
         return Arrays.stream(values())
                 .filter(kind -> kind.service.isInstance(provider))
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow(() -> new IllegalArgumentException(
+                        provider.getClass() + " implements none of the six provider interfaces"));
     }
 }

@@ -23,20 +23,20 @@ final class PluginLoader {
     private static final Pattern VALID_ID = Pattern.compile("[a-z][a-z0-9_]*");
 
     private final Plugin plugin;
-    private final List<Found> found = new ArrayList<>();
+    private final List<ProviderEntry> found = new ArrayList<>();
 
     private PluginLoader(Plugin plugin) {
         this.plugin = plugin;
     }
 
     /** Everything that a plugin provides, usable or not. The plugin's API version was checked before. */
-    static List<Found> load(Candidate candidate, Candidate.Claim claim, HostView parent) throws Refused {
+    static List<ProviderEntry> load(Candidate candidate, Candidate.Claim claim, HostView parent) throws Refused {
         URLClassLoader loader = new URLClassLoader("plugin:" + claim.id(), urls(candidate.jars()), parent);
         Plugin plugin = new Plugin(claim.id(), claim.version(), claim.file(), candidate.jars(), loader);
-        return PluginBoundary.inside(loader, () -> new PluginLoader(plugin).load());
+        return Guard.inside(loader, () -> new PluginLoader(plugin).load());
     }
 
-    private List<Found> load() throws Refused {
+    private List<ProviderEntry> load() throws Refused {
         for (Kind kind : Kind.values()) {
             try {
                 load(kind);
@@ -44,6 +44,7 @@ final class PluginLoader {
                 throw new Refused("its " + kind.servicesFile() + " cannot be read (" + unreadable.getMessage() + ")");
             }
         }
+        nearMisses();
         if (found.isEmpty()) {
             throw new Refused(
                     "it provides nothing: no jar of it has a META-INF/services file for one of the six provider"
@@ -52,12 +53,24 @@ final class PluginLoader {
         return List.copyOf(found);
     }
 
+    /** What was meant to be found and is not looked for under its name. */
+    private void nearMisses() throws Refused {
+        for (Path jar : plugin.jars()) {
+            try {
+                ServicesFile.misnamed(jar)
+                        .forEach(file -> found.add(ProviderEntry.broken(plugin, file.kind(), "", file.sentence())));
+            } catch (IOException unreadable) {
+                throw new Refused(jar.getFileName() + " cannot be read (" + unreadable.getMessage() + ")");
+            }
+        }
+    }
+
     private void load(Kind kind) throws IOException {
         Set<String> named = new LinkedHashSet<>();
         for (Path jar : plugin.jars()) {
             ServicesFile file = ServicesFile.read(jar, kind);
             named.addAll(file.classes());
-            file.malformed().forEach(sentence -> found.add(Found.broken(plugin, kind, "", sentence)));
+            file.malformed().forEach(sentence -> found.add(ProviderEntry.broken(plugin, kind, "", sentence)));
         }
         List<Throwable> thrown = new ArrayList<>();
         for (Provider<?> provider : drain(kind, named.size(), thrown)) {
@@ -104,24 +117,24 @@ final class PluginLoader {
             if (why == null && !unnamed.isEmpty()) {
                 why = unnamed.remove(0);
             }
-            found.add(Found.broken(
+            found.add(ProviderEntry.broken(
                     plugin,
                     kind,
                     "",
                     why == null
                             ? "class " + provider + " is named in " + kind.servicesFile() + " but was not loaded"
-                            : Trouble.of(provider, kind, why)));
+                            : LoadFailure.of(provider, kind, why)));
         }
     }
 
     /** Asks a provider for its id, its summary and its options, which are fixed from then on. */
-    private Found checked(Kind kind, Provider<?> provider) {
+    private ProviderEntry checked(Kind kind, Provider<?> provider) {
         String type = "class " + provider.getClass().getName();
         String id = "";
         try {
             id = provider.id();
             if (id == null || !VALID_ID.matcher(id).matches()) {
-                return Found.broken(
+                return ProviderEntry.broken(
                         plugin,
                         kind,
                         "",
@@ -130,16 +143,16 @@ final class PluginLoader {
             }
             String summary = provider.summary();
             if (summary == null || summary.isBlank() || summary.contains("\n")) {
-                return Found.broken(plugin, kind, id, type + " must say in one line what it is (summary)");
+                return ProviderEntry.broken(plugin, kind, id, type + " must say in one line what it is (summary)");
             }
             Class<?> options = provider.options();
             Optional<String> problem =
                     options == null ? Optional.of(type + " names no options record") : OptionsCheck.problem(options);
             return problem.isPresent()
-                    ? Found.broken(plugin, kind, id, problem.get())
-                    : Found.usable(plugin, kind, id, summary, guarded(kind, id, provider));
+                    ? ProviderEntry.broken(plugin, kind, id, problem.get())
+                    : ProviderEntry.usable(plugin, kind, id, summary, guarded(kind, id, provider));
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError thrown) {
-            return Found.broken(plugin, kind, id == null ? "" : id, type + " " + Trouble.whenAsked(thrown));
+            return ProviderEntry.broken(plugin, kind, id == null ? "" : id, type + " " + LoadFailure.whenAsked(thrown));
         }
     }
 

@@ -7,9 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import javax.lang.model.SourceVersion;
+import org.noisefloor.api.UserError;
 
 /**
  * The classes that a jar names for one kind of provider.
@@ -21,6 +25,45 @@ import javax.lang.model.SourceVersion;
  * @param malformed a sentence for each line that is not a class name
  */
 record ServicesFile(List<String> classes, List<String> malformed) {
+    private static final String FOLDER = "META-INF/services/";
+    private static final String OURS = "org.noisefloor.";
+
+    /** A file whose name is not that of its kind. */
+    record Misnamed(Kind kind, String sentence) {}
+
+    /**
+     * A sentence for each file that seems to be meant for one of the kinds and has another name: an interface of an older version of
+     * the API, a slip of the pen, or no package. Files of other services are a library's business.
+     */
+    static List<Misnamed> misnamed(Path jar) throws IOException {
+        Map<String, Kind> names = new TreeMap<>();
+        for (Kind kind : Kind.values()) {
+            names.put(kind.service().getName(), kind);
+        }
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            return zip.stream()
+                    .map(ZipEntry::getName)
+                    .filter(file -> file.startsWith(FOLDER) && !file.endsWith("/"))
+                    .map(file -> file.substring(FOLDER.length()))
+                    .filter(name -> !names.containsKey(name) && (name.startsWith(OURS) || !name.contains(".")))
+                    .flatMap(name -> meant(name, names)
+                            .map(kind -> new Misnamed(
+                                    kind,
+                                    FOLDER + name + " in " + jar.getFileName() + " is not read; rename it to "
+                                            + kind.servicesFile()))
+                            .stream())
+                    .toList();
+        }
+    }
+
+    /** The kind of the same simple name, or else of the nearest name. */
+    private static Optional<Kind> meant(String name, Map<String, Kind> names) {
+        String simple = name.substring(name.lastIndexOf('.') + 1);
+        return names.values().stream()
+                .filter(kind -> kind.service().getSimpleName().equalsIgnoreCase(simple))
+                .findFirst()
+                .or(() -> UserError.nearest(name, names.keySet()).map(names::get));
+    }
 
     static ServicesFile read(Path jar, Kind kind) throws IOException {
         List<String> classes = new ArrayList<>();

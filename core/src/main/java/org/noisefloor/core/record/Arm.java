@@ -2,46 +2,72 @@ package org.noisefloor.core.record;
 
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
+import org.noisefloor.api.report.ArmReport.Role;
 
 /**
- * One thing that is done at one site and compared with the original: an intervention, or a baseline.
+ * One thing that is done at one site and compared with the original.
  *
  * @param site the site's name
  * @param name the name of the intervention or baseline in the config, with the suffix of its variant
- * @param type its provider's id
- * @param baseline whether it is a baseline
+ * @param type its provider's id; {@code model} for a whole model
+ * @param role what it is there for
  * @param matchedTo the name of the intervention that this baseline is matched to; null if it is matched to none
- * @param draws how many times it is drawn; 1 for what is deterministic
- * @param random whether the draws differ
- * @param sharesDraws whether one draw is the same for all sequences
+ * @param draws how it is drawn
  * @param family the name in the config, which the variants of one entry have in common
  * @param dose the size of the noise, if the family is a dose-response curve; null otherwise
+ * @param writes the site whose activation it changes, if that is another than the one that it reads and is reported at; the first of
+ *     several
  */
 public record Arm(
         String site,
         String name,
         String type,
-        boolean baseline,
+        Role role,
         @Nullable String matchedTo,
-        int draws,
-        boolean random,
-        boolean sharesDraws,
+        Draws draws,
         String family,
-        @Nullable Double dose) {
+        @Nullable Double dose,
+        @Nullable String writes) {
 
-    /** The type of an arm that replaces the whole model, and no activation. */
-    public static final String WHOLE_MODEL = "model";
+    /**
+     * How an arm is drawn.
+     *
+     * @param count how many times; 1 for what is deterministic
+     * @param random whether the draws differ
+     * @param shared whether one draw is the same for all sequences
+     */
+    public record Draws(int count, boolean random, boolean shared) {
+        /** Of what is deterministic. */
+        public static final Draws ONE = new Draws(1, false, false);
 
-    /** An arm that is the only variant of its entry, with draws of its own for each sequence. */
-    public static Arm of(
-            String site,
-            String name,
-            String type,
-            boolean baseline,
-            @Nullable String matchedTo,
-            int draws,
-            boolean random) {
-        return new Arm(site, name, type, baseline, matchedTo, draws, random, false, name, null);
+        public static Draws random(int count) {
+            return new Draws(count, true, false);
+        }
+    }
+
+    /** An arm that is the only variant of its entry. */
+    public static Arm of(String site, String name, String type, Role role, Draws draws) {
+        return new Arm(site, name, type, role, null, draws, name, null, null);
+    }
+
+    /** The same, built from an intervention's result. */
+    public Arm matchedTo(String intervention) {
+        return new Arm(site, name, type, role, intervention, draws, family, dose, writes);
+    }
+
+    /** The same as one variant of an entry. */
+    public Arm ofFamily(String entry, @Nullable Double size) {
+        return new Arm(site, name, type, role, matchedTo, draws, entry, size, writes);
+    }
+
+    /** The same, changing the activation of another site than the one that it reads. */
+    public Arm writing(String other) {
+        return new Arm(site, name, type, role, matchedTo, draws, family, dose, other);
+    }
+
+    /** The site whose activation it changes: what metrics of activations look at. */
+    public String changedSite() {
+        return writes == null ? site : writes;
     }
 
     /** As it is called in messages: {@code eps_random (of sae) at blocks.3.hook_resid_post}. */
@@ -49,29 +75,24 @@ public record Arm(
         return name + (matchedTo == null ? "" : " (of " + matchedTo + ")") + " at " + site;
     }
 
-    /** Whether it is a whole model in the original's place; its site is where the noise is that measures it. */
-    public boolean replacesWholeModel() {
-        return type.equals(WHOLE_MODEL);
+    /** Whether the run asks about it, and compares it with floors. */
+    public boolean asks() {
+        return role.isIntervention();
     }
 
-    /** Whether it is the original itself, by another engine or in another precision: what arithmetic alone does. */
-    public boolean measuresArithmetic() {
-        return baseline && replacesWholeModel();
-    }
-
-    /** Whether it is an intervention that puts something in an activation's place, which metrics of activations look at. */
-    public boolean replacesActivations() {
-        return !baseline && !replacesWholeModel();
+    /** Whether it replaces no activation but the model; its site is where the noise is that measures it. */
+    public boolean replacesModel() {
+        return role == Role.WHOLE_MODEL || role == Role.NUMERIC_FLOOR;
     }
 
     /** Whether its single positions are kept for a reader: those of interventions without draws. */
     public boolean showsPositions() {
-        return !baseline && !random;
+        return asks() && !draws.random();
     }
 
     /** Whether what it costs is something to recover from; a dose, or one variant of several, is not. */
     public boolean servesAsAblation() {
-        return baseline && !measuresArithmetic() && matchedTo == null && dose == null && name.equals(family);
+        return role == Role.BASELINE && matchedTo == null && dose == null && name.equals(family);
     }
 
     /** Whether one of the names is its own, or that of its entry in the config. */
@@ -79,10 +100,10 @@ public record Arm(
         return names.contains(name) || names.contains(family);
     }
 
-    /** Whether this arm may serve as a noise floor of another one: at the same site, and matched to it or to nothing. */
+    /** Whether this arm may serve as a noise floor, or a dose, of another one: at the same site, and matched to it or to nothing. */
     public boolean isComparableWith(Arm intervention) {
-        return baseline
-                && !intervention.baseline
+        return !asks()
+                && intervention.asks()
                 && site.equals(intervention.site)
                 && (matchedTo == null || matchedTo.equals(intervention.name));
     }

@@ -9,8 +9,8 @@ import java.util.SortedMap;
  * @param histograms for each {@linkplain Layout#points point} that is a divergence, how many positions of all draws fall into each
  *     bin of {@link Histogram}; empty maps for the other points
  * @param values [point][scored position], of arms that are not random; empty otherwise: draws would be gigabytes
- * @param ranks if this arm is a noise floor: for each intervention that it is compared with (in the order of the layout), and
- *     each point, where the intervention stands among the draws
+ * @param ranks if this arm is a noise floor: for each intervention that it is {@linkplain Layout.Floor#ranked ranked against}, and each
+ *     point, where the intervention stands among the draws
  * @param spliced what the spliced model predicts, if this arm is an intervention that is not random
  * @param classes [stratifier][scored position], of the same arms: the index of the class
  * @param draws if this arm is a noise floor, its draws position by position

@@ -7,7 +7,7 @@ import java.util.List;
  * gives. The draws themselves are not kept.
  *
  * @param means [point][position], over the draws
- * @param standings for each intervention that the floor is compared with, as in {@link ArmPositions#ranks}
+ * @param standings for each intervention that the floor is {@linkplain Layout.Floor#ranked ranked against}
  */
 public record FloorDraws(float[][] means, List<Standing> standings) {
     /** Of what is no noise floor. */

@@ -7,8 +7,8 @@ package org.noisefloor.core.record;
  *
  * @param norms ‖a‖ at each intervened position
  * @param large the positions that may be sinks, as indices into {@code norms}
- * @param intervened for each of these, what it adds to {@link ArmSums#intervened}
- * @param observed for each of these, what it adds to {@link ArmSums#observed}
+ * @param intervened for each of these, what it adds to {@link ArmSums.Intervened#sums}
+ * @param observed for each of these, what it adds to {@link ArmSums.Intervened#observed}
  */
 public record LargeNorms(float[] norms, int[] large, double[][] intervened, double[][] observed) {
     /** Of a baseline, and of a run without a metric of intervened positions. */

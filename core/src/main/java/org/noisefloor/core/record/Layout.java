@@ -1,45 +1,32 @@
 package org.noisefloor.core.record;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.noisefloor.api.Column;
-import org.noisefloor.api.Figure;
-import org.noisefloor.api.Intervention;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.noisefloor.api.metric.Figure;
 
 /**
- * What the numbers of a {@link SequenceRecord} mean: the first line of a record store.
+ * What the numbers of a {@link SequenceRecord} mean.
  *
  * @param arms what was done, in the order of the records
- * @param scored the metrics of scored positions, in the order of {@link ArmSums#scored}
- * @param intervened the metrics of intervened positions, by arm; none for baselines
+ * @param scored the columns of the metrics of scored positions, the same at all sites
+ * @param intervened those of the metrics of intervened positions, by arm; none for arms that are no intervention
  * @param observations what each arm's intervention reports, by arm
  * @param stratifiers how positions are divided, in the order of {@link ArmSums#classes}
  * @param points the columns of {@code scored} whose value at single positions is kept
+ * @param floors the noise floors with the interventions that each is compared with
  */
 public record Layout(
         List<Arm> arms,
-        List<MetricColumns> scored,
-        List<List<MetricColumns>> intervened,
-        List<List<Intervention.Observation>> observations,
+        ColumnLayout scored,
+        List<ColumnLayout> intervened,
+        List<List<Observed>> observations,
         List<Classes> stratifiers,
-        List<Point> points) {
+        List<Point> points,
+        List<Floor> floors) {
 
-    /**
-     * A metric's name in the config, and its columns.
-     *
-     * @param predicted whether it compares predictions, so that it has sums at {@linkplain ArmSums#ends the ends} too
-     */
-    public record MetricColumns(String metric, List<Column> columns, boolean predicted) {
-
-        public MetricColumns(String metric, List<Column> columns) {
-            this(metric, columns, false);
-        }
-
-        /** Numbers that these columns take up. */
-        public int width() {
-            return columns.stream().mapToInt(Column::width).sum();
-        }
-    }
+    /** What an intervention reports for each row; its figure is the mean. */
+    public record Observed(String name, String unit, String doc) {}
 
     /** A stratifier's name in the config, and its classes. */
     public record Classes(String stratifier, List<String> names) {}
@@ -47,7 +34,7 @@ public record Layout(
     /**
      * A column of {@code scored} that is a divergence, similarity or difference, so that its mean is a figure of that name.
      *
-     * @param place its place in {@link ArmSums#scored}
+     * @param place its place in {@link ArmSums.Scored#sums}
      */
     public record Point(String figure, int place, Figure.Kind kind) {
 
@@ -57,37 +44,51 @@ public record Layout(
         }
     }
 
-    /** The places in {@link ArmSums#scored} of columns that are a number, not a vector. */
-    public static int[] numbers(List<MetricColumns> metrics) {
-        List<Integer> places = new ArrayList<>();
-        int place = 0;
-        for (MetricColumns metric : metrics) {
-            for (Column column : metric.columns()) {
-                if (column.width() == 1) {
-                    places.add(place);
-                }
-                place += column.width();
-            }
-        }
-        return places.stream().mapToInt(Integer::intValue).toArray();
+    /**
+     * A noise floor.
+     *
+     * @param arm its place among the arms
+     * @param compared the places of the interventions that are compared with it
+     * @param ranked those of them that its draws are ranked against, in the order of {@link ArmPositions#ranks} and of {@link
+     *     FloorDraws#standings}: a random intervention has no one value at a position
+     */
+    public record Floor(int arm, List<Integer> compared, List<Integer> ranked) {}
+
+    /** The noise floor that an arm is; empty if it is none. */
+    public Optional<Floor> floor(int arm) {
+        return floors.stream().filter(each -> each.arm() == arm).findFirst();
     }
 
-    /** The place in {@link ArmSums#scored} of the column with a name; −1 if there is none. */
-    public static int place(List<MetricColumns> metrics, String column) {
-        int place = 0;
-        for (MetricColumns metric : metrics) {
-            for (Column each : metric.columns()) {
-                if (each.name().equals(column)) {
-                    return place;
-                }
-                place += each.width();
+    /** The noise floors of an intervention, in the order of the arms. */
+    public List<Floor> floorsOf(int intervention) {
+        return floors.stream()
+                .filter(each -> each.compared().contains(intervention))
+                .toList();
+    }
+
+    /** The divergence that a run is told by: KL if it was measured, or else the first one; empty if there is none. */
+    public Optional<Point> mainDivergence() {
+        return mainDivergence(figure -> true);
+    }
+
+    /** The same among some figures. */
+    public Optional<Point> mainDivergence(Predicate<String> among) {
+        List<Point> divergences = points.stream()
+                .filter(each -> each.kind() == Figure.Kind.DIVERGENCE && among.test(each.figure()))
+                .toList();
+        return divergences.stream()
+                .filter(each -> each.figure().equals("kl"))
+                .findFirst()
+                .or(() -> divergences.stream().findFirst());
+    }
+
+    /** The place of a figure among the points; −1 if it is none. */
+    public int point(String figure) {
+        for (int p = 0; p < points.size(); p++) {
+            if (points.get(p).figure().equals(figure)) {
+                return p;
             }
         }
         return -1;
-    }
-
-    /** Numbers that some metrics take up one after the other. */
-    public static int width(List<MetricColumns> metrics) {
-        return metrics.stream().mapToInt(MetricColumns::width).sum();
     }
 }

@@ -28,12 +28,12 @@ public final class RecordIndex {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path file;
-    private final Layout layout;
+    private final RunDescription run;
     private final List<Entry> entries;
 
-    private RecordIndex(Path file, Layout layout, List<Entry> entries) {
+    private RecordIndex(Path file, RunDescription run, List<Entry> entries) {
         this.file = file;
-        this.layout = layout;
+        this.run = run;
         this.entries = entries;
     }
 
@@ -51,13 +51,13 @@ public final class RecordIndex {
         try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file));
                 JsonParser json = JSON.createParser(bytes)) {
             json.nextToken();
-            Layout layout = json.readValueAs(Layout.class);
+            RunDescription run = RecordStore.description(file, json.readValueAsTree());
             List<Entry> entries = new ArrayList<>();
             while (json.nextToken() == JsonToken.START_OBJECT) {
                 entries.add(entry(file, json));
             }
             entries.sort(Comparator.comparingInt(Entry::index));
-            return new RecordIndex(file, layout, entries);
+            return new RecordIndex(file, run, entries);
         } catch (JsonProcessingException broken) {
             throw new UserError(file + ": not a store of sequence records: " + broken.getOriginalMessage(), broken);
         } catch (IOException failed) {
@@ -100,8 +100,12 @@ public final class RecordIndex {
         return new Span(from, json.currentLocation().getByteOffset());
     }
 
+    public RunDescription run() {
+        return run;
+    }
+
     public Layout layout() {
-        return layout;
+        return run.layout();
     }
 
     /** The records, by sequence index. */

@@ -1,6 +1,7 @@
 package org.noisefloor.core.record;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -13,14 +14,14 @@ import java.util.Comparator;
 import java.util.List;
 import org.noisefloor.api.UserError;
 
-/** Sequence records on disk: JSON lines, the layout first, then one record a line. Figures are written to the last bit. */
+/** Sequence records on disk: JSON lines, the description of the run first, then one record a line. Figures are written to the last bit. */
 public final class RecordStore {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private RecordStore() {}
 
-    /** What figures are made from: the layout, and the records by sequence index, without what only {@link RecordIndex} gives. */
-    public record Content(Layout layout, List<SequenceRecord> records) {}
+    /** What figures are made from: the description, and the records by sequence index, without what only {@link RecordIndex} gives. */
+    public record Content(RunDescription run, List<SequenceRecord> records) {}
 
     public static Content read(Path file) {
         try (BufferedReader lines = Files.newBufferedReader(file)) {
@@ -28,13 +29,13 @@ public final class RecordStore {
             if (first == null) {
                 throw new UserError(file + ": empty, but sequence records start with a line that says what they hold");
             }
-            Layout layout = JSON.readValue(first, Layout.class);
+            RunDescription run = description(file, JSON.readTree(first));
             List<SequenceRecord> records = new ArrayList<>();
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 records.add(JSON.readValue(line, SequenceRecord.class).summed());
             }
             records.sort(Comparator.comparingInt(SequenceRecord::index));
-            return new Content(layout, records);
+            return new Content(run, records);
         } catch (JsonProcessingException broken) {
             throw new UserError(file + ": not a store of sequence records: " + broken.getOriginalMessage(), broken);
         } catch (IOException failed) {
@@ -42,10 +43,23 @@ public final class RecordStore {
         }
     }
 
+    /** The first line of a store. */
+    static RunDescription description(Path file, JsonNode first) throws JsonProcessingException {
+        if (first.has("arms")) {
+            throw new UserError(
+                    file + ": its first line does not describe the run, since an older version of noisefloor"
+                            + " wrote it; run the config once more");
+        }
+        if (!first.has("layout")) {
+            throw new UserError(file + ": not a store of sequence records: its first line describes no run");
+        }
+        return JSON.treeToValue(first, RunDescription.class);
+    }
+
     /** Starts a new store. */
-    public static Writer create(Path file, Layout layout) {
+    public static Writer create(Path file, RunDescription run) {
         try {
-            return new Writer(Files.newBufferedWriter(file), layout);
+            return new Writer(Files.newBufferedWriter(file), run);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -55,9 +69,9 @@ public final class RecordStore {
     public static final class Writer implements AutoCloseable {
         private final BufferedWriter out;
 
-        private Writer(BufferedWriter out, Layout layout) {
+        private Writer(BufferedWriter out, RunDescription run) {
             this.out = out;
-            line(layout);
+            line(run);
         }
 
         public void append(SequenceRecord record) {

@@ -4,20 +4,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.report.RunReport.Positions;
+import org.noisefloor.core.config.Mistakes;
+import org.noisefloor.core.plugins.Catalogue;
 import org.noisefloor.core.record.Arm;
 import org.noisefloor.core.record.RecordIndex;
-import org.noisefloor.core.record.RecordStore;
-import org.noisefloor.core.summary.Contest;
+import org.noisefloor.core.record.SequenceRecord;
+import org.noisefloor.core.summary.Ranking;
 
 /** Finished runs that were made on the same tokens at the same positions, so that their interventions can be laid side by side. */
 public final class ComparedRuns {
     private final List<Path> folders;
     private final List<String> names;
-    private final List<Contest.Entry> entries = new ArrayList<>();
+    private final List<Ranking.Run> runs = new ArrayList<>();
 
     private ComparedRuns(List<Path> folders) {
         this.folders = folders;
@@ -30,28 +31,20 @@ public final class ComparedRuns {
      * @throws UserError if one is no run, has no intervention, or was made on other tokens or positions than the first; all that is
      *     wrong, a line each
      */
-    public static ComparedRuns open(List<Path> folders) {
+    public static ComparedRuns open(List<Path> folders, Catalogue catalogue, Path cache) {
         ComparedRuns runs = new ComparedRuns(folders);
         List<FinishedRun> opened = new ArrayList<>();
-        Set<String> mistakes = new TreeSet<>();
-        for (Path folder : folders) {
-            try {
-                opened.add(FinishedRun.open(folder));
-            } catch (UserError refused) {
-                mistakes.add(String.valueOf(refused.getMessage()));
-            }
-        }
-        if (mistakes.isEmpty()) {
+        Mistakes mistakes = new Mistakes();
+        folders.forEach(folder -> mistakes.tried(() -> opened.add(FinishedRun.open(folder)), false));
+        if (mistakes.count() == 0) {
             RecordIndex first = index(folders.get(0));
             for (int r = 1; r < folders.size(); r++) {
                 runs.compare(opened.get(0), first, opened.get(r), r, mistakes);
             }
         }
-        if (!mistakes.isEmpty()) {
-            throw new UserError(String.join("\n", mistakes));
-        }
+        mistakes.throwIfAny();
         for (int r = 0; r < folders.size(); r++) {
-            runs.take(r);
+            runs.take(r, catalogue, cache);
         }
         return runs;
     }
@@ -70,54 +63,52 @@ public final class ComparedRuns {
                 : folders.stream().map(Path::toString).toList();
     }
 
-    private void take(int r) {
-        RecordStore.Content content = RecordStore.read(folders.get(r).resolve(RunFolder.RECORDS));
-        int before = entries.size();
-        for (int a = 0; a < content.layout().arms().size(); a++) {
-            Arm arm = content.layout().arms().get(a);
-            if (!arm.baseline()) {
-                entries.add(new Contest.Entry(names.get(r), content.layout(), content.records(), a));
-            }
-        }
-        if (entries.size() == before) {
+    private void take(int r, Catalogue catalogue, Path cache) {
+        StoredRun run = StoredRun.open(folders.get(r), catalogue, cache);
+        if (run.description().layout().arms().stream().noneMatch(Arm::asks)) {
             throw new UserError(
                     folders.get(r) + ": this run has baselines alone, and interventions are what is compared");
         }
+        runs.add(new Ranking.Run(names.get(r), run.description(), run.figures(), run.records()));
     }
 
-    private void compare(FinishedRun first, RecordIndex one, FinishedRun other, int r, Set<String> mistakes) {
+    private void compare(FinishedRun first, RecordIndex one, FinishedRun other, int r, Mistakes mistakes) {
         String where = folders.get(r) + " cannot be compared with " + folders.get(0) + ": ";
-        for (String key : List.of("rule", "vocabulary", "conventions")) {
-            Object here = positions(first).get(key);
-            Object there = positions(other).get(key);
-            if (!String.valueOf(here).equals(String.valueOf(there))) {
-                mistakes.add(where + "its " + (key.equals("rule") ? "mask" : key) + " is '" + there + "', not '" + here
-                        + "'");
-                return;
-            }
+        Positions here = first.report().positions();
+        Positions there = other.report().positions();
+        String differs = !here.rule().equals(there.rule())
+                ? "mask is '" + there.rule() + "', not '" + here.rule() + "'"
+                : here.vocabulary() != there.vocabulary()
+                        ? "vocabulary is '" + there.vocabulary() + "', not '" + here.vocabulary() + "'"
+                        : !here.conventions().equals(there.conventions())
+                                ? "conventions is '" + there.conventions() + "', not '" + here.conventions() + "'"
+                                : "";
+        if (!differs.isEmpty()) {
+            mistakes.add(new UserError(where + "its " + differs));
+            return;
         }
         RecordIndex two = index(folders.get(r));
         if (one.entries().size() != two.entries().size()) {
-            mistakes.add(where + "it has " + two.entries().size() + " sequences, not "
-                    + one.entries().size());
+            mistakes.add(new UserError(where + "it has " + two.entries().size() + " sequences, not "
+                    + one.entries().size()));
             return;
         }
-        try (RecordIndex.Reader here = one.open();
-                RecordIndex.Reader there = two.open()) {
+        try (RecordIndex.Reader ours = one.open();
+                RecordIndex.Reader theirs = two.open()) {
             for (int s = 0; s < one.entries().size(); s++) {
-                int[] tokens = here.tokens(one.entries().get(s));
-                int[] others = there.tokens(two.entries().get(s));
+                int[] tokens = ours.tokens(one.entries().get(s));
+                int[] others = theirs.tokens(two.entries().get(s));
                 int at = Arrays.mismatch(tokens, others);
                 if (at >= 0) {
-                    mistakes.add(where + "sequence " + s + " is another one, from token " + at + " on ("
-                            + token(others, at) + ", not " + token(tokens, at) + ")");
+                    mistakes.add(new UserError(where + "sequence " + s + " is another one, from token " + at + " on ("
+                            + token(others, at) + ", not " + token(tokens, at) + ")"));
                     return;
                 }
                 if (!Arrays.equals(
-                        here.positions(one.entries().get(s)),
-                        there.positions(two.entries().get(s)))) {
-                    mistakes.add(where + "other positions of sequence " + s
-                            + " are scored, since some were not finite in one of them");
+                        ours.positions(one.entries().get(s)),
+                        theirs.positions(two.entries().get(s)))) {
+                    mistakes.add(new UserError(where + "other positions of sequence " + s
+                            + " are scored, since some were not finite in one of them"));
                     return;
                 }
             }
@@ -128,23 +119,17 @@ public final class ComparedRuns {
         return at < tokens.length ? "id " + tokens[at] : "its end";
     }
 
-    private static Map<?, ?> positions(FinishedRun run) {
-        return run.report().get("positions") instanceof Map<?, ?> positions ? positions : Map.of();
+    /** The runs, by the shortest names that tell them apart. */
+    public List<Ranking.Run> runs() {
+        return runs;
     }
 
-    /** The interventions of all runs. */
-    public List<Contest.Entry> entries() {
-        return entries;
-    }
-
-    /** How many positions each of them was scored at. */
+    /** How many positions each intervention was scored at. */
     public long scored() {
-        return entries.get(0).records().stream()
-                .mapToLong(record -> record.scored())
-                .sum();
+        return runs.get(0).records().stream().mapToLong(SequenceRecord::scored).sum();
     }
 
     public int sequences() {
-        return entries.get(0).records().size();
+        return runs.get(0).records().size();
     }
 }

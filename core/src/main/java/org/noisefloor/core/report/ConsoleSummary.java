@@ -1,317 +1,315 @@
 package org.noisefloor.core.report;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.noisefloor.api.Figure;
-import org.noisefloor.core.config.Plan;
-import org.noisefloor.core.record.Arm;
-import org.noisefloor.core.run.Experiment;
-import org.noisefloor.core.summary.Estimate;
-import org.noisefloor.core.summary.Summary;
-import org.noisefloor.core.summary.Summary.ArmSummary;
-import org.noisefloor.core.summary.Summary.FigureSummary;
-import org.noisefloor.core.summary.Summary.FloorSummary;
-import org.noisefloor.core.summary.Summary.RecoveredSummary;
+import org.jspecify.annotations.Nullable;
+import org.noisefloor.api.metric.Figure;
+import org.noisefloor.api.report.ArmReport;
+import org.noisefloor.api.report.Estimate;
+import org.noisefloor.api.report.FigureInfo;
+import org.noisefloor.api.report.FigureReport;
+import org.noisefloor.api.report.FloorContrast;
+import org.noisefloor.api.report.RunReport;
+import org.noisefloor.api.report.SiteReport;
+import org.noisefloor.api.report.VerdictWords;
+import org.noisefloor.core.record.RunDescription;
+import org.noisefloor.files.text.PlainNumbers;
 
 /**
- * What a run found, as text that is read without the documentation. The host knows no metric by name: the first divergence
+ * What a run found, as text that is read without the documentation. The host knows no metric by name: the main divergence
  * and the first signed difference of the config make the main table, everything else follows below.
  */
 public final class ConsoleSummary {
     /** The unit of figures that describe a part of something, of which a line about the original has no room for all. */
     private static final String SHARE = "share";
 
-    private final Plan plan;
-    private final Experiment run;
-    private final Summary summary;
+    private final RunReport report;
+    private final RunDescription run;
     private final int width;
+    /** The figures of the main table: the main divergence, if there is one, and a difference or what stands for it. */
+    private final Optional<String> divergence;
 
-    private ConsoleSummary(Plan plan, Experiment run, Summary summary, int width) {
-        this.plan = plan;
+    private final Optional<String> difference;
+    private final List<String> shownFigures;
+
+    private ConsoleSummary(RunReport report, RunDescription run, int width) {
+        this.report = report;
         this.run = run;
-        this.summary = summary;
         this.width = width;
+        this.divergence = Optional.ofNullable(report.mainDivergence());
+        this.difference = difference();
+        this.shownFigures =
+                Stream.of(divergence, difference).flatMap(Optional::stream).toList();
     }
 
     /** @param width characters that fit into a line */
-    public static String of(Plan plan, Experiment run, Summary summary, int width) {
-        return new ConsoleSummary(plan, run, summary, width).text();
+    public static String of(RunReport report, RunDescription run, int width) {
+        return new ConsoleSummary(report, run, width).text();
+    }
+
+    /** A name and the ablation of the first share recovered of the main difference. */
+    private record Recovered(String name, String ablation) {
+        String heading() {
+            return name + "/" + ablation;
+        }
     }
 
     private String text() {
         StringBuilder text = new StringBuilder();
-        Summary.Counts counts = summary.counts();
+        RunReport.Positions positions = report.positions();
         line(
                 text,
                 String.format(
                         "%s sequences, %s tokens; %s positions scored at each site: %s.",
-                        Wording.count(counts.sequences()),
-                        Wording.count(counts.tokens()),
-                        Wording.count(counts.scored()),
-                        Wording.mask(run.special(), plan.positions().skipFirst(), plan.conventions())));
+                        PlainNumbers.count(positions.sequences()),
+                        PlainNumbers.count(positions.tokens()),
+                        PlainNumbers.count(positions.scored()),
+                        positions.rule()));
         ofTheOriginal(text);
-        Optional<Figure> divergence = first(Figure.Kind.DIVERGENCE);
-        Optional<Figure> difference = first(Figure.Kind.DIFFERENCE)
-                .or(() -> divergence.isPresent() ? Optional.empty() : first(Figure.Kind.SIMILARITY))
-                .or(() -> divergence.isPresent() ? Optional.empty() : firstOfScored());
-        Set<String> shown = new LinkedHashSet<>();
-        if (divergence.isPresent() || difference.isPresent()) {
+        Set<String> shown = new LinkedHashSet<>(shownFigures);
+        if (!shownFigures.isEmpty()) {
+            Optional<Recovered> recovered = recovered();
+            recovered.ifPresent(each -> shown.add(each.heading()));
             text.append(String.format("%nWhat each change costs: mean over scored positions [95 %% interval]%n%n"));
-            text.append(mainTable(divergence, difference, shown));
-            against(text, divergence, difference);
+            text.append(mainTable(recovered));
+            against(text);
+            verdicts(text);
             text.append('\n');
-            legend(text, divergence, difference);
+            legend(text, recovered);
         }
-        details(text, divergence, difference, shown);
-        numericFloor(text, divergence, difference);
+        details(text, shown);
+        numericFloor(text);
         return text.toString();
     }
 
-    private Optional<Figure> first(Figure.Kind kind) {
-        return summary.arms().get(0).figures().stream()
-                .filter(FigureSummary::ofScored)
-                .map(FigureSummary::figure)
-                .filter(figure -> figure.kind() == kind)
-                .findFirst();
+    /** The first signed difference; where no metric measures a distance, whatever there is of scored positions. */
+    private Optional<String> difference() {
+        Optional<String> first = first(figure -> figure.kind() == Figure.Kind.DIFFERENCE);
+        return first.isPresent() || divergence.isPresent()
+                ? first
+                : first(figure -> figure.kind() == Figure.Kind.SIMILARITY)
+                        .or(() -> first(figure -> figure.about() != Figure.Subject.ORIGINAL));
     }
 
-    /** Where no metric measures a distance: whatever there is of scored positions, or none. */
-    private Optional<Figure> firstOfScored() {
-        Set<String> ofOriginal = originalFigures();
-        return summary.arms().get(0).figures().stream()
-                .filter(FigureSummary::ofScored)
-                .map(FigureSummary::figure)
-                .filter(figure -> !ofOriginal.contains(figure.name()))
+    private Optional<String> first(Predicate<FigureInfo> test) {
+        return report.figures().entrySet().stream()
+                .filter(each -> each.getValue().isOfScored() && test.test(each.getValue()))
+                .map(Map.Entry::getKey)
                 .findFirst();
     }
 
     /** Figures that no change moves belong to the original alone. */
     private void ofTheOriginal(StringBuilder text) {
-        List<String> parts = new ArrayList<>();
-        for (FigureSummary of : toldOfTheOriginal()) {
-            parts.add(of.figure().name() + " " + Wording.estimate(of.estimate()) + unit(of.figure()));
-        }
+        List<String> parts = toldOfTheOriginal().stream()
+                .map(figure -> arms().get(0)
+                        .estimate(figure)
+                        .map(estimate -> figure + " " + Wording.estimate(estimate) + unit(figure)))
+                .flatMap(Optional::stream)
+                .toList();
         if (!parts.isEmpty()) {
             line(text, "The original: " + String.join(", ", parts) + ".");
         }
     }
 
     /** Shares are left to the further figures, where the tail shares that they are rulers of stand. */
-    private List<FigureSummary> toldOfTheOriginal() {
-        Set<String> ofOriginal = originalFigures();
-        return summary.arms().get(0).figures().stream()
-                .filter(each -> ofOriginal.contains(each.figure().name())
-                        && !each.figure().unit().equals(SHARE))
+    private List<String> toldOfTheOriginal() {
+        return report.figures().entrySet().stream()
+                .filter(each -> each.getValue().about() == Figure.Subject.ORIGINAL
+                        && each.getValue().isOfScored()
+                        && !each.getValue().unit().equals(SHARE))
+                .map(Map.Entry::getKey)
                 .toList();
     }
 
-    private static String unit(Figure figure) {
-        return figure.unit().isEmpty() ? "" : " " + figure.unit();
+    private String unit(String figure) {
+        String unit = report.figure(figure).map(FigureInfo::unit).orElse("");
+        return unit.isEmpty() ? "" : " " + unit;
     }
 
-    private Set<String> originalFigures() {
-        Map<String, Set<Double>> values = new LinkedHashMap<>();
-        for (ArmSummary arm : summary.arms()) {
-            for (FigureSummary each : arm.figures()) {
-                if (each.ofScored() && each.figure().kind() == Figure.Kind.LEVEL) {
-                    values.computeIfAbsent(each.figure().name(), name -> new LinkedHashSet<>())
-                            .add((double) (float) each.estimate().value());
-                }
-            }
-        }
-        if (summary.arms().size() < 2) {
-            return Set.of();
-        }
-        return values.entrySet().stream()
-                .filter(entry -> entry.getValue().size() == 1)
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+    private String doc(String figure) {
+        return report.figure(figure).map(FigureInfo::doc).orElse("");
     }
 
-    private String mainTable(Optional<Figure> divergence, Optional<Figure> difference, Set<String> shown) {
+    private List<ArmReport> arms() {
+        return report.sites().stream().flatMap(site -> site.arms().stream()).toList();
+    }
+
+    private String mainTable(Optional<Recovered> recovered) {
         List<String> header = new ArrayList<>(List.of(""));
-        divergence.ifPresent(figure -> {
-            header.add(heading(figure));
-            shown.add(figure.name());
-        });
-        difference.ifPresent(figure -> {
-            header.add(heading(figure));
-            shown.add(figure.name());
-        });
-        Optional<RecoveredSummary> recovered = recovered(difference);
-        recovered.ifPresent(each -> {
-            header.add(each.name() + "\n(of " + each.ablation() + ")");
-            shown.add(recoveredHeading(each));
-        });
+        shownFigures.forEach(figure -> header.add(heading(figure)));
+        recovered.ifPresent(each -> header.add(each.name() + "\n(of " + each.ablation() + ")"));
         Columns table = new Columns().header(header);
-        String site = "";
-        for (ArmSummary arm : summary.arms()) {
-            if (arm.arm().measuresArithmetic()) {
-                continue; // it is told below, with what else arithmetic does
+        for (SiteReport site : report.sites()) {
+            table.row(List.of(site.name()));
+            for (ArmReport arm : site.arms()) {
+                if (arm.role() == ArmReport.Role.NUMERIC_FLOOR) {
+                    continue; // it is told below, with what else arithmetic does
+                }
+                List<String> cells = new ArrayList<>(List.of(label(arm)));
+                shownFigures.forEach(figure ->
+                        cells.add(arm.estimate(figure).map(Wording::estimate).orElse("")));
+                recovered.ifPresent(each -> cells.add(share(arm, each)));
+                table.row(cells);
             }
-            if (!arm.arm().site().equals(site)) {
-                site = arm.arm().site();
-                table.row(List.of(site));
-            }
-            List<String> cells = new ArrayList<>(List.of(label(arm.arm())));
-            divergence.ifPresent(figure -> cells.add(estimate(arm, figure)));
-            difference.ifPresent(figure -> cells.add(estimate(arm, figure)));
-            recovered.ifPresent(each -> cells.add(share(arm, each.name(), each.ablation())));
-            table.row(cells);
         }
         return table.text(width);
     }
 
-    private static String heading(Figure figure) {
-        return figure.name() + (figure.unit().isEmpty() ? "" : " (" + figure.unit() + ")");
+    private String heading(String figure) {
+        String unit = report.figure(figure).map(FigureInfo::unit).orElse("");
+        return figure + (unit.isEmpty() ? "" : " (" + unit + ")");
     }
 
-    private static String recoveredHeading(RecoveredSummary each) {
-        return each.name() + "/" + each.ablation();
+    /** Of the main difference, as the first intervention that has one names it. */
+    private Optional<Recovered> recovered() {
+        return difference
+                .flatMap(report::figure)
+                .map(FigureInfo::recovered)
+                .flatMap(name -> arms().stream()
+                        .filter(arm -> arm.role().isIntervention())
+                        .flatMap(arm -> arm.recovered().getOrDefault(name, Map.of()).keySet().stream())
+                        .findFirst()
+                        .map(ablation -> new Recovered(name, ablation)));
     }
 
-    private Optional<RecoveredSummary> recovered(Optional<Figure> figure) {
-        return summary.arms().stream()
-                .filter(arm -> !arm.arm().baseline())
-                .flatMap(arm -> arm.recovered().stream())
-                .filter(each ->
-                        figure.isPresent() && each.figure().equals(figure.get().name()))
-                .findFirst();
-    }
-
-    private static String label(Arm arm) {
+    private static String label(ArmReport arm) {
         return (arm.matchedTo() == null ? " " : "  ") + arm.name() + (arm.random() ? " ×" + arm.draws() : "");
     }
 
-    private static String estimate(ArmSummary arm, Figure figure) {
-        Estimate estimate = arm.estimate(figure.name());
-        return estimate == null ? "" : Wording.estimate(estimate);
-    }
-
-    private static String ratio(ArmSummary arm, Figure figure, String floor) {
-        for (FloorSummary each : arm.floors()) {
-            if (each.baseline().equals(floor) && each.figure().equals(figure.name())) {
-                Estimate ratio = each.ratio();
-                return ratio == null ? "–" : Wording.ratio(ratio);
-            }
-        }
-        return "";
-    }
-
-    private static String share(ArmSummary arm, String name, String ablation) {
-        return arm.recovered().stream()
-                .filter(each -> each.name().equals(name) && each.ablation().equals(ablation))
-                .map(each -> Wording.number(each.share().value()))
-                .findFirst()
+    private static String share(ArmReport arm, Recovered recovered) {
+        return Optional.ofNullable(
+                        arm.recovered().getOrDefault(recovered.name(), Map.of()).get(recovered.ablation()))
+                .map(share -> PlainNumbers.number(share.value()))
                 .orElse("");
     }
 
-    private void legend(StringBuilder text, Optional<Figure> divergence, Optional<Figure> difference) {
+    private void legend(StringBuilder text, Optional<Recovered> recovered) {
         divergence.ifPresent(figure -> {
-            line(text, figure.name() + ": " + figure.doc());
-            for (String floor : plan.floors()) {
-                line(text, "noise floor " + floor + ": " + doc(floor));
+            line(text, figure + ": " + doc(figure));
+            for (String floor : run.inference().floors()) {
+                line(text, "noise floor " + floor + ": " + baseline(floor));
             }
-            if (!plan.floors().isEmpty()) {
+            if (!run.inference().floors().isEmpty()) {
                 line(
                         text,
-                        "multiple: " + figure.name()
+                        "multiple: " + figure
                                 + " divided by that of the floor; excess: the cost less that of the floor");
             }
         });
-        difference.ifPresent(figure -> line(text, figure.name() + ": " + figure.doc()));
-        recovered(difference)
-                .ifPresent(each -> line(
-                        text,
-                        each.name() + ": share of the " + each.figure() + " of '" + each.ablation()
-                                + "' that is avoided; 1 = no damage, 0 = as bad as '" + each.ablation() + "'"));
-        if (summary.arms().stream().anyMatch(arm -> arm.arm().random())) {
+        difference.ifPresent(figure -> line(text, figure + ": " + doc(figure)));
+        recovered.ifPresent(each -> line(
+                text,
+                each.name() + ": share of the " + difference.orElse("") + " of '" + each.ablation()
+                        + "' that is avoided; 1 = no damage, 0 = as bad as '" + each.ablation() + "'"));
+        if (arms().stream().anyMatch(ArmReport::random)) {
             line(text, "×N after a name: the mean over N random draws");
         }
     }
 
     /** How many times the floor's cost, and what is left when the floor's is taken off: all that a signed figure allows. */
-    private void against(StringBuilder text, Optional<Figure> divergence, Optional<Figure> difference) {
-        List<Figure> figures =
-                Stream.of(divergence, difference).flatMap(Optional::stream).toList();
-        if (figures.isEmpty()
-                || summary.arms().stream().allMatch(arm -> arm.floors().isEmpty())) {
+    private void against(StringBuilder text) {
+        if (arms().stream().allMatch(arm -> arm.floors().isEmpty())) {
             return;
         }
         List<String> header = new ArrayList<>(List.of(""));
-        divergence.ifPresent(figure -> header.add(figure.name() + "\nmultiple"));
-        figures.forEach(figure -> header.add(heading(figure) + "\nexcess"));
+        divergence.ifPresent(figure -> header.add(figure + "\nmultiple"));
+        shownFigures.forEach(figure -> header.add(heading(figure) + "\nexcess"));
         Columns table = new Columns().header(header);
-        String site = "";
-        for (ArmSummary arm : summary.arms()) {
-            if (arm.floors().isEmpty()) {
-                continue;
+        for (SiteReport site : report.sites()) {
+            List<ArmReport> compared =
+                    site.arms().stream().filter(arm -> !arm.floors().isEmpty()).toList();
+            if (!compared.isEmpty()) {
+                table.row(List.of(site.name()));
             }
-            if (!arm.arm().site().equals(site)) {
-                site = arm.arm().site();
-                table.row(List.of(site));
-            }
-            table.row(List.of(" " + arm.arm().name() + " over"));
-            for (String floor :
-                    arm.floors().stream().map(FloorSummary::baseline).distinct().toList()) {
-                List<String> cells = new ArrayList<>(List.of("  " + floor));
-                divergence.ifPresent(figure -> cells.add(ratio(arm, figure, floor)));
-                figures.forEach(figure -> arm.floors().stream()
-                        .filter(each ->
-                                each.baseline().equals(floor) && each.figure().equals(figure.name()))
-                        .forEach(each -> cells.add(Wording.estimate(each.excess()))));
-                table.row(cells);
+            for (ArmReport arm : compared) {
+                table.row(List.of(" " + arm.name() + " over"));
+                arm.floors().forEach((floor, figures) -> table.row(againstRow(floor, figures)));
             }
         }
         table(text, "Against the noise floors [95 % interval]", table.text(width));
+    }
+
+    private List<String> againstRow(String floor, Map<String, FloorContrast> figures) {
+        List<String> cells = new ArrayList<>(List.of("  " + floor));
+        divergence.ifPresent(figure -> cells.add(ratio(figures.get(figure))));
+        for (String figure : shownFigures) {
+            FloorContrast contrast = figures.get(figure);
+            if (contrast != null) {
+                cells.add(Wording.estimate(contrast.excess()));
+            }
+        }
+        return cells;
+    }
+
+    private static String ratio(@Nullable FloorContrast contrast) {
+        if (contrast == null) {
+            return "";
+        }
+        Estimate ratio = contrast.ratio();
+        return ratio == null ? "–" : Wording.ratio(ratio);
+    }
+
+    /** What the report says of each intervention by the main divergence, a line each. */
+    private void verdicts(StringBuilder text) {
+        List<String> lines = new ArrayList<>();
+        for (SiteReport site : report.sites()) {
+            for (ArmReport arm : site.interventions()) {
+                divergence
+                        .map(figure -> VerdictWords.of(arm, figure, arm.floors().keySet()))
+                        .filter(words -> !words.isEmpty())
+                        .ifPresent(words -> lines.add(arm.name() + " at " + site.name() + ": " + words));
+            }
+        }
+        if (!lines.isEmpty()) {
+            text.append('\n');
+            line(text, "Verdicts by " + divergence.orElse("") + ":");
+            lines.forEach(each -> line(text, " " + each));
+        }
     }
 
     private void line(StringBuilder text, String sentence) {
         text.append(Wording.wrapped(sentence, width));
     }
 
-    private String doc(String baseline) {
-        return plan.baselines().stream()
-                .filter(each -> each.name().equals(baseline))
-                .map(each -> each.provider().summary())
+    private String baseline(String name) {
+        return run.words().baselines().stream()
+                .filter(each -> each.name().equals(name))
+                .map(RunDescription.Named::summary)
                 .findFirst()
-                .orElse(baseline);
+                .orElse(name);
     }
 
-    private void details(
-            StringBuilder text, Optional<Figure> divergence, Optional<Figure> difference, Set<String> shown) {
-        ConsoleDetails details = new ConsoleDetails(summary, Set.copyOf(plan.floors()), width);
+    private void details(StringBuilder text, Set<String> shown) {
+        ConsoleDetails details =
+                new ConsoleDetails(report, Set.copyOf(run.inference().floors()), width);
         divergence.ifPresent(figure -> table(
                 text,
-                "Where " + figure.name() + " stands among the K draws of the floor at the same position: share of"
+                "Where " + figure + " stands among the K draws of the floor at the same position: share of"
                         + " positions [95 % interval]; one more draw would be above all others in 1/(K+1), where ties are rare",
                 details.ranks(figure)));
-        List<Figure> figures =
-                Stream.of(divergence, difference).flatMap(Optional::stream).toList();
+        boolean wholeModels = arms().stream().anyMatch(arm -> arm.role() == ArmReport.Role.WHOLE_MODEL);
         table(
                 text,
                 "Equivalent noise: how many times the intervention's own error random noise must be to do the same damage"
-                        + (plan.otherModels().isEmpty()
-                                ? ""
-                                : "; of a whole model, how many times the activation's norm"),
-                details.equivalentNoise(figures));
-        plan.stratifiers()
+                        + (wholeModels ? "; of a whole model, how many times the activation's norm" : ""),
+                details.equivalentNoise(shownFigures));
+        run.words()
+                .stratifiers()
                 .forEach(stratifier -> table(
                         text,
-                        "Classes of " + stratifier.name() + " ("
-                                + stratifier.provider().summary() + "): share of positions"
+                        "Classes of " + stratifier.name() + " (" + stratifier.summary() + "): share of positions"
                                 + divergence
-                                        .map(figure -> " · share of all " + figure.name())
+                                        .map(figure -> " · share of all " + figure)
                                         .orElse(""),
                         details.classes(stratifier.name(), divergence)));
-        toldOfTheOriginal().forEach(each -> shown.add(each.figure().name()));
+        shown.addAll(toldOfTheOriginal());
         table(text, "Further figures (their intervals are in " + RunFolder.REPORT + ")", details.remaining(shown));
     }
 
@@ -323,25 +321,22 @@ public final class ConsoleSummary {
         }
     }
 
-    private void numericFloor(StringBuilder text, Optional<Figure> divergence, Optional<Figure> difference) {
+    private void numericFloor(StringBuilder text) {
+        RunReport.NumericFloor floor = report.numericFloor();
         String sentence =
                 "Arithmetic alone (the whole model, one sequence at a time, against the model cut at the sites, in batches):"
                         + " logits differ by at most "
-                        + Wording.significant(run.numericFloor().largestLogitDifference(), 2);
-        Optional<Double> value = divergence.flatMap(figure -> summary.numericFloor().stream()
-                .filter(each -> each.figure().equals(figure.name()))
-                .map(Summary.NumericFloorFigure::cut)
-                .findFirst());
-        if (value.isPresent()) {
-            sentence +=
-                    ", " + divergence.get().name() + " " + Wording.significant(value.get(), 2) + unit(divergence.get());
-        }
+                        + PlainNumbers.significant(floor.largestLogitDifference(), 2);
+        Optional<String> told = divergence
+                .filter(floor.figures()::containsKey)
+                .map(figure -> ", " + figure + " "
+                        + PlainNumbers.significant(floor.figures().getOrDefault(figure, Double.NaN), 2) + unit(figure));
         text.append('\n');
-        line(text, sentence + ".");
-        again(text, Stream.of(divergence, difference).flatMap(Optional::stream).toList());
-        long marked = summary.arms().stream()
-                .flatMap(arm -> arm.figures().stream())
-                .filter(FigureSummary::belowNumericFloor)
+        line(text, sentence + told.orElse("") + ".");
+        again(text);
+        long marked = arms().stream()
+                .flatMap(arm -> arm.figures().values().stream())
+                .filter(FigureReport::belowNumericFloor)
                 .count();
         if (marked > 0) {
             line(
@@ -352,21 +347,24 @@ public final class ConsoleSummary {
     }
 
     /** The original by another engine or in another precision. */
-    private void again(StringBuilder text, List<Figure> figures) {
-        for (ArmSummary arm : summary.arms()) {
-            if (arm.arm().measuresArithmetic() && plan.numericFloor().isPresent()) {
-                Plan.OtherModel again = plan.numericFloor().get();
-                String options = again.options().entrySet().stream()
-                        .map(option -> ", " + option.getKey() + " " + option.getValue())
-                        .collect(Collectors.joining());
-                String told = figures.stream()
-                        .map(figure -> figure.name() + " " + estimate(arm, figure) + unit(figure))
+    private void again(StringBuilder text) {
+        RunReport.Again again = report.numericFloor().again();
+        if (again == null) {
+            return;
+        }
+        String options = again.options().entrySet().stream()
+                .map(option -> ", " + option.getKey() + " " + option.getValue())
+                .collect(Collectors.joining());
+        for (ArmReport arm : arms()) {
+            if (arm.role() == ArmReport.Role.NUMERIC_FLOOR) {
+                String told = shownFigures.stream()
+                        .map(figure -> figure + " "
+                                + arm.estimate(figure).map(Wording::estimate).orElse("") + unit(figure))
                         .collect(Collectors.joining(", "));
                 line(
                         text,
-                        "The original once more (backend "
-                                + again.model().backend().provider().id() + options
-                                + "), on all scored positions: " + told + ".");
+                        "The original once more (backend " + again.backend() + options + "), on all scored positions: "
+                                + told + ".");
             }
         }
     }

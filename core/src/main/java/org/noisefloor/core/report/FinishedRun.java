@@ -7,13 +7,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.noisefloor.api.RunResult;
-import org.noisefloor.api.ScoredPosition;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.report.RunReport;
+import org.noisefloor.api.report.RunResult;
+import org.noisefloor.api.report.ScoredPosition;
 import org.noisefloor.core.record.RecordIndex;
 
 /** A run's folder, read back. Everything comes from its files, so that a run of last year gives what it gave then. */
@@ -21,18 +23,14 @@ public final class FinishedRun implements RunResult {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
-    private final Map<String, Object> report;
+    private final RunReport report;
     private final Map<String, Object> provenance;
     private final String config;
     private final Map<Integer, String> texts;
     private @Nullable RecordIndex index;
 
     private FinishedRun(
-            Path folder,
-            Map<String, Object> report,
-            Map<String, Object> provenance,
-            String config,
-            Map<Integer, String> texts) {
+            Path folder, RunReport report, Map<String, Object> provenance, String config, Map<Integer, String> texts) {
         this.folder = folder;
         this.report = report;
         this.provenance = provenance;
@@ -47,34 +45,48 @@ public final class FinishedRun implements RunResult {
      */
     public static FinishedRun open(Path folder) {
         if (!Files.isRegularFile(folder.resolve(RunFolder.REPORT))) {
-            throw noRun(folder);
+            throw noRun(folder, RunFolder.REPORT);
         }
         for (String name : List.of(RunFolder.PROVENANCE, RunFolder.CONFIG, RunFolder.RECORDS)) {
             if (!Files.isRegularFile(folder.resolve(name))) {
                 throw new UserError(folder + ": a run's folder holds " + name + ", and this one has lost it");
             }
         }
-        Map<String, Object> report = map(folder.resolve(RunFolder.REPORT));
-        if (!(report.get("version") instanceof Integer version) || version != ReportModel.VERSION) {
-            throw new UserError(folder.resolve(RunFolder.REPORT) + ": version " + report.get("version")
-                    + " of the report, but this noisefloor reads version " + ReportModel.VERSION);
-        }
+        RunReport report = ReportJson.read(folder.resolve(RunFolder.REPORT));
         try {
-            Path texts = folder.resolve(RunFolder.TOKENS);
             return new FinishedRun(
                     folder,
                     report,
-                    map(folder.resolve(RunFolder.PROVENANCE)),
+                    provenance(folder.resolve(RunFolder.PROVENANCE)),
                     Files.readString(folder.resolve(RunFolder.CONFIG)),
-                    Files.isRegularFile(texts) ? JSON.readValue(texts.toFile(), new TypeReference<>() {}) : Map.of());
+                    StoredRun.texts(folder));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
     }
 
-    private static Map<String, Object> map(Path file) {
+    /** A run whose report was made anew; its records and whatever else it left are where they are. */
+    static FinishedRun of(StoredRun stored, RunReport report) {
+        Path provenance = stored.folder().resolve(RunFolder.PROVENANCE);
         try {
-            return JSON.readValue(file.toFile(), new TypeReference<>() {});
+            return new FinishedRun(
+                    stored.folder(),
+                    report,
+                    Files.isRegularFile(provenance) ? provenance(provenance) : Map.of(),
+                    RunFiles.yaml(stored.description().config()),
+                    StoredRun.texts(stored.folder()));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Without the list of files, which is the host's own and grows with each further form. */
+    private static Map<String, Object> provenance(Path file) {
+        try {
+            Map<String, Object> all =
+                    JSON.readValue(file.toFile(), new TypeReference<LinkedHashMap<String, Object>>() {});
+            all.remove(RunFiles.FILES);
+            return all;
         } catch (JsonProcessingException broken) {
             throw new UserError(file + ": not what a run writes: " + broken.getOriginalMessage(), broken);
         } catch (IOException failed) {
@@ -82,9 +94,9 @@ public final class FinishedRun implements RunResult {
         }
     }
 
-    private static UserError noRun(Path folder) {
+    static UserError noRun(Path folder, String missing) {
         String what = Files.isDirectory(folder)
-                ? folder + " is not the folder of a finished run: it holds no " + RunFolder.REPORT
+                ? folder + " is not the folder of a finished run: it holds no " + missing
                 : "there is no folder " + folder;
         List<String> inside = runs(folder);
         if (!inside.isEmpty()) {
@@ -111,7 +123,7 @@ public final class FinishedRun implements RunResult {
     }
 
     @Override
-    public Map<String, Object> report() {
+    public RunReport report() {
         return report;
     }
 

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.noisefloor.api.ScoredPosition;
-import org.noisefloor.api.ScoredPosition.Draws;
-import org.noisefloor.api.ScoredPosition.Likely;
+import org.noisefloor.api.report.ScoredPosition;
+import org.noisefloor.api.report.ScoredPosition.Draws;
+import org.noisefloor.api.report.ScoredPosition.Likely;
 import org.noisefloor.core.record.Arm;
 import org.noisefloor.core.record.ArmPositions;
 import org.noisefloor.core.record.FloorDraws;
@@ -20,12 +20,10 @@ import org.noisefloor.core.record.RecordIndex;
 
 /** The single positions of a store of records, one sequence of one intervention in memory at a time. */
 final class PositionReader {
-    private final RecordIndex index;
     private final RecordIndex.Reader records;
     private final Layout layout;
 
     private PositionReader(RecordIndex index) {
-        this.index = index;
         this.records = index.open();
         this.layout = index.layout();
     }
@@ -58,17 +56,9 @@ final class PositionReader {
 
     private Map<Integer, Integer> floors(int arm) {
         Map<Integer, Integer> floors = new LinkedHashMap<>();
-        for (int f = 0; f < layout.arms().size() && !index.entries().isEmpty(); f++) {
-            Arm floor = layout.arms().get(f);
-            if (floor.isComparableWith(layout.arms().get(arm))
-                    && !records.single(index.entries().get(0), f)
-                            .draws()
-                            .standings()
-                            .isEmpty()) {
-                floors.put(f, (int) IntStream.range(0, arm)
-                        .filter(other -> isShown(other)
-                                && floor.isComparableWith(layout.arms().get(other)))
-                        .count());
+        for (Layout.Floor floor : layout.floors()) {
+            if (floor.ranked().contains(arm)) {
+                floors.put(floor.arm(), floor.ranked().indexOf(arm));
             }
         }
         return floors;
@@ -127,7 +117,7 @@ final class PositionReader {
                             draws.means()[p][i],
                             standing.below()[p][i],
                             tied.length == 0 ? 0 : tied[i],
-                            layout.arms().get(floor).draws()));
+                            layout.arms().get(floor).draws().count()));
         }
         return byFigure;
     }

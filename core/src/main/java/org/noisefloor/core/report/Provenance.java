@@ -14,14 +14,14 @@ import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.plugins.Catalogue;
 import org.noisefloor.core.plugins.Host;
 import org.noisefloor.core.record.Arm;
-import org.noisefloor.core.run.Experiment;
+import org.noisefloor.core.run.PreparedRun;
 
 /** The content of {@code provenance.json}: what the figures were made with, when and on what. */
 public final class Provenance {
     private Provenance() {}
 
     public static Map<String, Object> of(
-            Plan plan, Experiment run, List<Arm> arms, Catalogue catalogue, Instant started, Instant finished) {
+            Plan plan, PreparedRun run, Catalogue catalogue, Instant started, Instant finished) {
         return new Tree()
                 .put("noisefloor", Host.version())
                 .put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"))
@@ -35,16 +35,16 @@ public final class Provenance {
                         "model",
                         new Tree()
                                 .put("path", plan.model().path().toString())
-                                .put("sha256", new TreeMap<>(run.model().digests()))
+                                .put("sha256", run.modelDigests())
                                 .map())
                 .put(
                         "corpus",
                         new Tree()
                                 .put("path", plan.corpus().path().toString())
-                                .put("sha256", new TreeMap<>(run.source().digests()))
+                                .put("sha256", run.corpusDigests())
                                 .map())
                 .put("plugins", plugins(plan, catalogue))
-                .put("interventions", interventions(arms, run.provenance()))
+                .put("interventions", interventions(run.layout().arms(), run.provenance()))
                 .map();
     }
 

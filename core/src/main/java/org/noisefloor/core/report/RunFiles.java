@@ -1,10 +1,6 @@
 package org.noisefloor.core.report;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import java.io.IOException;
@@ -20,68 +16,65 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.noisefloor.api.ReportWriter;
-import org.noisefloor.api.RunResult;
+import org.noisefloor.api.Context;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.report.ReportWriter;
+import org.noisefloor.api.report.RunReport;
+import org.noisefloor.api.report.RunResult;
 import org.noisefloor.core.config.Chosen;
-import org.noisefloor.core.config.Plan;
 
 /** Writes what a run leaves behind, besides its records. */
 public final class RunFiles {
-    private static final ObjectMapper JSON = new ObjectMapper()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .setDefaultPrettyPrinter(new DefaultPrettyPrinter()
-                    .withObjectIndenter(new OuterLevels())
-                    .withArrayIndenter(new OuterLevels()));
     private static final ObjectMapper COMPACT = new ObjectMapper();
     private static final ObjectMapper YAML =
             new ObjectMapper(new YAMLFactory().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER));
 
     /** Where provenance.json lists the files of the run, so that nothing else is ever taken for one of them. */
-    private static final String FILES = "files";
+    static final String FILES = "files";
 
     private RunFiles() {}
 
-    /** Lines for the outer levels alone: thousands of classes and estimates are easier to read, and smaller, a line each. */
-    private static final class OuterLevels extends DefaultIndenter {
-        private static final long serialVersionUID = 1;
-        private static final int DEEPEST = 7;
+    /**
+     * What is written of a run beside its records.
+     *
+     * @param config the resolved config
+     * @param texts of the tokens that the records name, so that no tokenizer is needed to show them
+     */
+    public record Content(
+            RunReport report, Map<String, Object> config, Map<String, Object> provenance, Map<Integer, String> texts) {}
 
-        @Override
-        public void writeIndentation(JsonGenerator json, int level) throws IOException {
-            if (level <= DEEPEST) {
-                super.writeIndentation(json, level);
-            } else {
-                json.writeRaw(' ');
-            }
-        }
-    }
-
-    /** @param texts of the tokens that the records name, so that no tokenizer is needed to show them */
-    public static void write(
-            Path folder,
-            Plan plan,
-            Map<String, Object> report,
-            Map<String, Object> provenance,
-            Map<Integer, String> texts) {
+    /** @param reports further forms of the report */
+    public static void write(Path folder, Content run, List<Chosen<ReportWriter<?>>> reports, ContextMaker contexts) {
         try {
-            Files.writeString(folder.resolve(RunFolder.REPORT), JSON.writeValueAsString(report) + "\n");
-            Files.writeString(folder.resolve(RunFolder.CONFIG), YAML.writeValueAsString(plan.resolved()));
-            Files.writeString(folder.resolve(RunFolder.TOKENS), COMPACT.writeValueAsString(texts) + "\n");
-            provenance(folder, provenance, names(folder));
-            if (!plan.reports().isEmpty()) {
-                further(FinishedRun.open(folder), plan.reports(), folder);
-                provenance(folder, provenance, names(folder));
+            Files.writeString(folder.resolve(RunFolder.REPORT), ReportJson.text(run.report()));
+            Files.writeString(folder.resolve(RunFolder.CONFIG), yaml(run.config()));
+            Files.writeString(folder.resolve(RunFolder.TOKENS), COMPACT.writeValueAsString(run.texts()) + "\n");
+            provenance(folder, run.provenance(), names(folder));
+            if (!reports.isEmpty()) {
+                further(FinishedRun.open(folder), reports, folder, contexts);
+                provenance(folder, run.provenance(), names(folder));
             }
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
     }
 
+    /** A resolved config as YAML. */
+    static String yaml(Map<String, Object> config) throws IOException {
+        return YAML.writeValueAsString(config);
+    }
+
+    /** What a report writer is told by the host; made for each entry of the config, by its name. */
+    @FunctionalInterface
+    public interface ContextMaker {
+        Context of(String entry);
+    }
+
     /** Writes further forms of a run's report. */
-    static void further(RunResult run, List<Chosen<ReportWriter<?>>> writers, Path folder) throws IOException {
+    static void further(RunResult run, List<Chosen<ReportWriter<?>>> writers, Path folder, ContextMaker contexts)
+            throws IOException {
         for (Chosen<ReportWriter<?>> writer : writers) {
-            write(writer.provider(), writer.options(), run, folder);
+            write(writer.provider(), run, folder, writer.options(), contexts.of(writer.name()));
         }
     }
 
@@ -94,7 +87,7 @@ public final class RunFiles {
                         .distinct()
                         .sorted()
                         .toList());
-        Files.writeString(folder.resolve(RunFolder.PROVENANCE), JSON.writeValueAsString(last) + "\n");
+        Files.writeString(folder.resolve(RunFolder.PROVENANCE), ReportJson.text(last));
     }
 
     static List<String> names(Path folder) throws IOException {
@@ -109,7 +102,7 @@ public final class RunFiles {
     static Set<String> writtenTo(Path folder) {
         try {
             Set<String> names = new HashSet<>();
-            JSON.readTree(folder.resolve(RunFolder.PROVENANCE).toFile())
+            COMPACT.readTree(folder.resolve(RunFolder.PROVENANCE).toFile())
                     .path(FILES)
                     .forEach(name -> names.add(name.asText()));
             return names;
@@ -118,9 +111,9 @@ public final class RunFiles {
         }
     }
 
-    private static <O extends Record> void write(ReportWriter<O> writer, Record options, RunResult run, Path folder)
-            throws IOException {
-        writer.write(run, folder, writer.options().cast(options));
+    private static <O extends Record> void write(
+            ReportWriter<O> writer, RunResult run, Path folder, Record options, Context context) throws IOException {
+        writer.write(run, folder, writer.options().cast(options), context);
     }
 
     /** The text of a run's {@code report.json}. */
@@ -137,11 +130,11 @@ public final class RunFiles {
      *
      * @throws UserError if there is something in it, or it cannot be written
      */
-    public static void writeComparison(Path folder, ContestTables tables) {
+    public static void writeComparison(Path folder, RankingTables tables) {
         Path target = RunFolder.check(folder, false);
         try {
             Files.createDirectories(target);
-            Files.writeString(target.resolve("comparison.json"), JSON.writeValueAsString(tables.json()) + "\n");
+            Files.writeString(target.resolve("comparison.json"), ReportJson.text(tables.json()));
             Files.writeString(target.resolve("comparison.md"), tables.markdown());
             Files.writeString(target.resolve("comparison.html"), tables.html());
         } catch (IOException failed) {

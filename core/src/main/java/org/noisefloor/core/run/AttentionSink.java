@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.noisefloor.api.Site;
+import org.noisefloor.core.run.score.ScoringBatch;
 
 /**
  * Warns when the first position of a sequence, which models use as an attention sink, is inside the mask with an activation
@@ -21,10 +22,10 @@ final class AttentionSink {
     private AttentionSink() {}
 
     /** Judged by the first batch. */
-    static Optional<String> find(List<Site> sites, Original original, Mask mask) {
+    static Optional<String> find(List<Site> sites, ScoringBatch batch) {
         Map<String, Double> sinks = new LinkedHashMap<>();
         for (Site site : sites) {
-            double times = timesTheMedian(site, original, mask);
+            double times = timesTheMedian(site, batch);
             if (times > FACTOR) {
                 sinks.put(site.name(), times);
             }
@@ -39,13 +40,13 @@ final class AttentionSink {
                 + where + " and is intervened on; positions.skip_first: 1 leaves it out");
     }
 
-    private static double timesTheMedian(Site site, Original original, Mask mask) {
-        int length = original.trace().batch().shape().length();
-        FloatBuffer activations = original.trace().activation(site);
+    private static double timesTheMedian(Site site, ScoringBatch batch) {
+        int length = batch.sequences().shape().length();
+        FloatBuffer activations = batch.original().trace().activation(site);
         List<Double> norms = new ArrayList<>();
         double first = 0;
-        for (int row = 0; row < original.trace().batch().shape().rows(); row++) {
-            if (mask.intervened(row)) {
+        for (int row = 0; row < batch.sequences().shape().rows(); row++) {
+            if (batch.mask().intervened(row)) {
                 double norm = norm(activations, row * site.width(), site.width());
                 norms.add(norm);
                 first = row % length == 0 ? Math.max(first, norm) : first;

@@ -2,94 +2,101 @@ package org.noisefloor.core.run;
 
 import java.nio.FloatBuffer;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.noisefloor.api.BatchShape;
-import org.noisefloor.api.CutModel;
-import org.noisefloor.api.LanguageModel;
 import org.noisefloor.api.Site;
-import org.noisefloor.api.TokenBatch;
-import org.noisefloor.api.Trace;
+import org.noisefloor.api.backend.CutModel;
+import org.noisefloor.api.backend.LanguageModel;
+import org.noisefloor.api.backend.TokenBatch;
+import org.noisefloor.api.backend.Trace;
+import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.record.ArmSums;
+import org.noisefloor.core.record.RunDescription.Again;
+import org.noisefloor.core.record.RunDescription.Arithmetic;
+import org.noisefloor.core.run.batch.BatchActivations;
+import org.noisefloor.core.run.batch.DrawKey;
+import org.noisefloor.core.run.batch.Mask;
+import org.noisefloor.core.run.batch.SequenceBatch;
+import org.noisefloor.core.run.prepare.Preparation;
+import org.noisefloor.core.run.prepare.Setting;
+import org.noisefloor.core.run.score.DrawSums;
+import org.noisefloor.core.run.score.Logits;
+import org.noisefloor.core.run.score.Scoring;
+import org.noisefloor.core.run.score.ScoringBatch;
+import org.noisefloor.core.run.score.SplicedBatch;
 
 /**
  * What arithmetic alone does, original against original on the first batch: the whole model, one sequence at a time, against the
  * model as the run uses it, cut and in batches. Fusions across a cut are lost and sums are taken in another order at another batch
  * shape, so the two differ by rounding; divergences below these figures are not to be read.
  *
- * @param sums sums over the scored positions of the columns of all metrics of scored positions
- * @param positions how many positions
- * @param largestLogitDifference largest absolute difference of two logits at a scored position
+ * @param whole the whole model's logits on the batch, kept after it is closed
  */
-public record NumericFloor(double[] sums, long positions, double largestLogitDifference) {
+record NumericFloor(SequenceBatch batch, FloatBuffer whole) {
 
     /**
-     * The whole model's logits on a batch, computed sequence by sequence; the model is closed again before it is cut, so that
+     * Computes the whole model's logits on a batch, sequence by sequence; the model is closed again before it is cut, so that
      * its weights are held once.
      */
-    static FloatBuffer whole(LanguageModel model, TokenBatch batch, int stride) {
+    static NumericFloor ofWhole(LanguageModel model, SequenceBatch batch, Logits logits) {
         BatchShape shape = batch.shape();
-        FloatBuffer whole = BatchActivations.direct(Math.multiplyExact(shape.rows(), stride));
+        int entries = shape.length() * logits.stride();
+        FloatBuffer whole = BatchActivations.direct(Math.multiplyExact(shape.rows(), logits.stride()));
         BatchShape alone = new BatchShape(1, shape.length());
         try (CutModel uncut = model.cutAt(List.of(), alone)) {
-            for (int s = 0; s < shape.sequences(); s++) {
-                if (batch.length(s) > 0) {
-                    FloatBuffer logits = uncut.run(new TokenBatch(alone, List.of(tokens(batch, s))))
-                            .logits();
-                    whole.put(s * shape.length() * stride, logits, 0, shape.length() * stride);
+            for (int s = 0; s < batch.count(); s++) {
+                int[] tokens = batch.sequences().get(s).tokens();
+                if (tokens.length > 0) {
+                    Trace trace = uncut.run(TokenBatch.of(alone, List.of(tokens)));
+                    whole.put(s * entries, trace.logits(), 0, entries);
                 }
             }
         }
-        return whole;
+        return new NumericFloor(batch, whole);
     }
 
-    static int[] tokens(TokenBatch batch, int sequence) {
-        return IntStream.range(0, batch.length(sequence))
-                .map(position -> batch.token(sequence, position))
-                .toArray();
-    }
-
-    /**
-     * @param whole the whole model's logits on this batch
-     * @param site any site of the run
-     */
-    static NumericFloor measure(
-            FloatBuffer whole, CutModel cut, TokenBatch batch, Mask mask, Scoring scoring, Site site, int stride) {
-        BatchShape shape = batch.shape();
-        Trace trace = cut.run(batch);
-        Original original = scoring.original(new WholeTrace(batch, whole), mask, 0);
-        BatchActivations acts = new BatchActivations(site, shape, BatchActivations.room(site, shape));
-        acts.show(trace, mask, 0, DrawKey.of(0, "", 0), null);
-        int sequences = (int) IntStream.range(0, shape.sequences())
-                .filter(s -> batch.length(s) > 0)
-                .count();
+    /** Compares it with the cut model. */
+    Arithmetic measure(Plan plan, CutModel cut, Preparation prepared) {
+        Setting setting = prepared.setting();
+        Scoring scoring = prepared.scoring();
+        Mask mask = setting.rule().of(batch.tokens());
+        Trace trace = cut.run(batch.tokens());
+        FloatBuffer logits = trace.logits();
+        ScoringBatch toScore =
+                ScoringBatch.of(scoring.original(new WholeTrace(batch.tokens(), whole), batch, mask), mask);
+        Site site = setting.sites().get(0); // any site of the run: nothing is replaced
+        BatchActivations acts = new BatchActivations(batch.shape(), site, BatchActivations.room(site, batch.shape()));
+        acts.show(trace, batch, toScore.mask(), DrawKey.of(0, "", 0), null);
+        DrawSums draw = scoring.score(toScore, new SplicedBatch(acts, logits, false));
         double[] sums = new double[0];
-        for (ArmSums each : scoring.score(
-                original,
-                mask,
-                sequences,
-                0,
-                trace.logits(),
-                acts,
-                new PointValues(scoring.points(), shape.rows()),
-                null,
-                false)) {
-            sums = sums.length == 0 ? new double[each.scored().length] : sums;
+        for (ArmSums each : draw.sums()) {
+            double[] scored = each.scored().sums();
+            sums = sums.length == 0 ? new double[scored.length] : sums;
             for (int c = 0; c < sums.length; c++) {
-                sums[c] += each.scored()[c];
+                sums[c] += scored[c];
             }
         }
+        Mask measured = toScore.without(draw.notFinite()).mask();
+        return new Arithmetic(
+                sums,
+                measured.scored(0, batch.shape().rows()),
+                largestDifference(logits, measured, setting.logits().stride()),
+                plan.numericFloor()
+                        .map(other -> new Again(
+                                other.name(), other.model().backend().provider().id(), other.options()))
+                        .orElse(null));
+    }
+
+    private double largestDifference(FloatBuffer logits, Mask mask, int stride) {
         double largest = 0;
-        for (int row = 0; row < shape.rows(); row++) {
+        for (int row = 0; row < batch.shape().rows(); row++) {
             for (int v = row * stride; mask.scored(row) && v < (row + 1) * stride; v++) {
-                double difference =
-                        Math.abs((double) whole.get(v) - trace.logits().get(v));
+                double difference = Math.abs((double) whole.get(v) - logits.get(v));
                 largest = Math.max(largest, Double.isNaN(difference) ? 0 : difference);
             }
         }
-        return new NumericFloor(sums, mask.scored(0, shape.rows()), largest);
+        return largest;
     }
 
-    /** The whole model's logits, kept after the whole model is closed. */
     private record WholeTrace(TokenBatch batch, FloatBuffer logits) implements Trace {
         @Override
         public FloatBuffer activation(Site site) {

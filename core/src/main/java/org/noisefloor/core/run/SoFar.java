@@ -3,43 +3,46 @@ package org.noisefloor.core.run;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.noisefloor.api.Figure;
+import org.noisefloor.core.record.Arm;
 import org.noisefloor.core.record.ArmSums;
+import org.noisefloor.core.record.ColumnLayout;
+import org.noisefloor.core.record.Layout;
 import org.noisefloor.core.record.Layout.Point;
 import org.noisefloor.core.record.SequenceRecord;
 
-/** The mean of the run's first divergence under its first intervention, for who watches the run. */
+/** The mean of the run's main divergence under its first intervention, for who watches the run; as the report will have it. */
 final class SoFar {
-    private final List<LiveArm> arms;
+    private final List<Arm> arms;
     private final int arm;
     private final Optional<Point> point;
+    private final boolean withEnds;
     private double sum;
     private double count;
 
-    private SoFar(List<LiveArm> arms, int arm, Optional<Point> point) {
-        this.arms = arms;
-        this.arm = arm;
-        this.point = point;
-    }
-
-    static SoFar of(List<LiveArm> arms, List<Point> points) {
+    SoFar(Layout layout) {
+        this.arms = layout.arms();
         int first = 0;
-        while (first < arms.size() - 1 && arms.get(first).arm().baseline()) {
+        while (first < arms.size() - 1 && !arms.get(first).asks()) {
             first++;
         }
-        return new SoFar(
-                arms,
-                first,
-                points.stream()
-                        .filter(each -> each.kind() == Figure.Kind.DIVERGENCE)
-                        .findFirst());
+        this.arm = first;
+        this.point = layout.mainDivergence();
+        this.withEnds = point.flatMap(each -> layout.scored().place(each.figure()))
+                .map(ColumnLayout.Place::metric)
+                .map(metric -> layout.scored().metrics().get(metric).predicted())
+                .orElse(false);
     }
 
     void add(SequenceRecord record) {
         if (point.isPresent()) {
+            int place = point.get().place();
             for (ArmSums draw : record.arms().get(arm)) {
-                sum += draw.scored()[point.get().place()];
+                sum += draw.scored().sums()[place];
                 count += record.scored();
+                if (withEnds && record.ends() > 0) {
+                    sum += draw.scored().ends()[place];
+                    count += record.ends();
+                }
             }
         }
     }
@@ -51,6 +54,6 @@ final class SoFar {
                         "%s %.3g under %s",
                         each.figure(),
                         sum / count,
-                        arms.get(arm).arm().label()));
+                        arms.get(arm).label()));
     }
 }

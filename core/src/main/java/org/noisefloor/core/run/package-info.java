@@ -1,4 +1,4 @@
-/** Sequences in, records out: trace, interventions, comparison. */
+/** Sequences in, records out: preparation, calibration, the loop over batches. */
 @NullMarked
 package org.noisefloor.core.run;
 

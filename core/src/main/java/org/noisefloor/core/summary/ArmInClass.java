@@ -1,24 +1,26 @@
 package org.noisefloor.core.summary;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.noisefloor.api.Figure;
+import org.noisefloor.api.metric.Figure;
+import org.noisefloor.api.report.ClassReport;
+import org.noisefloor.api.report.ClassReport.ClassContrast;
+import org.noisefloor.api.report.ClassReport.ClassExcess;
+import org.noisefloor.api.report.ClassReport.ClassFigure;
+import org.noisefloor.api.report.Estimate;
 import org.noisefloor.core.record.Arm;
 import org.noisefloor.core.record.ArmSums.ClassSums;
 import org.noisefloor.core.record.Layout.Point;
-import org.noisefloor.core.summary.Summary.ClassExcess;
-import org.noisefloor.core.summary.Summary.ClassFigure;
-import org.noisefloor.core.summary.Summary.ClassFloor;
-import org.noisefloor.core.summary.Summary.ClassSummary;
 
 /** The positions of one class under one arm. */
 final class ArmInClass {
-    private static final String NOT_RESAMPLED =
+    static final String NOT_COMPARED =
             "no interval: within classes, only interventions and the floors they are compared with have one";
+    static final String LEFT_OUT = "no interval: those within classes were left out";
 
     /**
      * What is the same for all classes of an arm.
@@ -27,16 +29,14 @@ final class ArmInClass {
      * @param cells the figures that are made of numbers alone
      * @param whole the scored positions, which the classes divide: a figure's mean may be taken over the ends of sequences too
      * @param points the columns whose value at single positions is kept
-     * @param numbers the places of the columns that are numbers
-     * @param resampled whether this arm gets intervals, if the run has any
+     * @param withoutInterval why this arm gets no intervals; empty if it gets some, or if the run has none anyway
      */
     record OfArm(
             ArmSamples samples,
             List<Table.Cell> cells,
             ClassResamples whole,
             List<Point> points,
-            int[] numbers,
-            boolean resampled) {
+            String withoutInterval) {
 
         Arm arm() {
             return samples.arm();
@@ -47,93 +47,93 @@ final class ArmInClass {
     private final Arm arm;
     private final ClassResamples resamples;
     /** By figure: the arm's own estimate and the comparison with each floor all need it. */
-    private final Map<String, Sampled> sampled = new HashMap<>();
+    private final Map<String, Resampled> resampled = new HashMap<>();
 
-    /** @param width of all columns */
-    ArmInClass(OfArm of, ClassSums[][] positions, int width) {
+    ArmInClass(OfArm of, ClassSums[][] positions) {
         this.of = of;
         this.arm = of.arm();
-        this.resamples =
-                new ClassResamples(positions, of.numbers(), width, of.whole().choices());
+        this.resamples = of.whole().ofClass(positions);
     }
 
     boolean isEmpty() {
         return resamples.totals().count() == 0;
     }
 
-    private Sampled sampledShare() {
-        Sampled all = of.whole().sampled(Table.Totals::count);
-        Sampled number =
-                isEmpty() ? new Sampled(0, new double[all.resamples().length]) : resamples.sampled(Table.Totals::count);
+    private Resampled shareOfPositions() {
+        Resampled all = of.whole().resampled(Table.Totals::count);
+        Resampled number = isEmpty()
+                ? new Resampled(0, new double[all.resamples().length])
+                : resamples.resampled(Table.Totals::count);
         return number.over(all);
     }
 
-    private Sampled sampled(Table.Cell cell) {
-        return sampled.computeIfAbsent(cell.figure().name(), name -> resamples.sampled(each -> each.of(cell)));
+    private Resampled resampled(Table.Cell cell) {
+        return resampled.computeIfAbsent(cell.figure().name(), name -> resamples.resampled(each -> each.of(cell)));
     }
 
-    /** Empty if it is defined. */
-    private String whyUndefined(Table.Cell cell) {
+    /** Why a figure is undefined here, or infinite; empty if it is a finite number. */
+    private String reason(Table.Cell cell) {
         Table.Totals totals = resamples.totals();
-        return Double.isNaN(totals.reported(cell, arm.draws())) ? totals.whyUndefined(cell, arm.draws()) : "";
+        return totals.reason(
+                cell, arm.draws().count(), totals.reported(cell, arm.draws().count()));
+    }
+
+    private boolean isDefined(Table.Cell cell) {
+        return !Double.isNaN(resamples.totals().reported(cell, arm.draws().count()));
     }
 
     /** This class under an intervention against the same class under a floor; the positions in it need not be the same. */
-    ClassFloor against(ArmInClass floor) {
-        List<ClassExcess> figures = new ArrayList<>();
+    ClassContrast against(ArmInClass floor) {
+        Map<String, ClassExcess> figures = new LinkedHashMap<>();
         for (Table.Cell cell : of.cells()) {
             if (cell.figure().kind() != Figure.Kind.LEVEL) {
-                figures.add(against(cell, floor));
+                figures.put(cell.figure().name(), against(cell, floor));
             }
         }
-        return new ClassFloor(
-                floor.arm.name(), sampledShare().minus(floor.sampledShare()).estimate(), figures);
+        return new ClassContrast(
+                shareOfPositions().minus(floor.shareOfPositions()).estimate(), figures);
     }
 
     private ClassExcess against(Table.Cell cell, ArmInClass floor) {
-        String name = cell.figure().name();
-        String here = whyUndefined(cell);
-        String why = here.isEmpty() ? floor.whyUndefined(cell) : here;
-        if (!why.isEmpty()) {
-            return new ClassExcess(name, Estimate.undefined(why), null);
+        if (!isDefined(cell) || !floor.isDefined(cell)) {
+            return new ClassExcess(Estimate.undefined(isDefined(cell) ? floor.reason(cell) : reason(cell)), null);
         }
-        Against against = Against.of(cell.figure(), sampled(cell), floor.sampled(cell));
-        return new ClassExcess(name, against.excess().estimate(), against.ratio());
+        Contrast contrast = Contrast.of(cell.figure(), resampled(cell), floor.resampled(cell));
+        return new ClassExcess(contrast.excess().estimate(), contrast.ratio());
     }
 
     /** @param floors what it has beyond each of its floors */
-    ClassSummary summary(String stratifier, String name, List<ClassFloor> floors) {
-        return new WithDraws().summary(stratifier, name, floors);
+    ClassReport report(Map<String, ClassContrast> floors) {
+        return new WithDraws().report(floors);
     }
 
     /** With the sums by sequence and draw laid out for draw errors, which are large, so that one arm at a time has them. */
     private final class WithDraws {
-        private final double[][][] sums = resamples.bySequence();
-        private final double[][] counts = resamples.counts();
+        private final DrawError.Draws byDraw = resamples.byDraw();
 
-        ClassSummary summary(String stratifier, String name, List<ClassFloor> floors) {
-            return new ClassSummary(stratifier, name, number(), share(), figures(), floors);
+        ClassReport report(Map<String, ClassContrast> floors) {
+            Map<String, ClassFigure> figures = new LinkedHashMap<>();
+            of.cells().forEach(cell -> figures.put(cell.figure().name(), figure(cell)));
+            return new ClassReport(number(), share(), figures, floors);
         }
 
         private Estimate number() {
-            return estimate(each -> each.count() / arm.draws());
+            DrawError.Function number = each -> each.count() / arm.draws().count();
+            return estimate(resamples.resampled(number), drawError(number));
         }
 
         /** Of the scored positions, which are the same under every draw. */
         private Estimate share() {
             double scored = of.whole().totals().count();
-            return estimate(sampledShare(), drawError(each -> each.count() / scored));
-        }
-
-        private List<ClassFigure> figures() {
-            return of.cells().stream().map(this::figure).toList();
+            return estimate(shareOfPositions(), drawError(each -> each.count() / scored));
         }
 
         private ClassFigure figure(Table.Cell cell) {
-            String why = whyUndefined(cell);
             return new ClassFigure(
-                    cell.figure().name(),
-                    why.isEmpty() ? estimate(sampled(cell), drawError(each -> each.of(cell))) : Estimate.undefined(why),
+                    isDefined(cell)
+                            ? estimate(resampled(cell), drawError(each -> each.of(cell)))
+                                    .because(reason(cell))
+                            : Estimate.undefined(reason(cell)),
                     ofTotal(cell.figure()));
         }
 
@@ -145,42 +145,42 @@ final class ArmInClass {
             if (point == null || point.kind() == Figure.Kind.SIMILARITY) {
                 return null;
             }
-            if (!of.samples().entry(figure.name()).sampled().estimate().excludesZero()) {
+            if (!of.samples().entry(figure.name()).resampled().estimate().excludesZero()) {
                 return Estimate.undefined("the interval of the total does not exclude 0");
             }
-            Sampled part = resamples.sampled(each -> each.sums()[point.place()]);
-            Sampled share = part.with(of.whole().sampled(each -> each.sums()[point.place()]), (x, total) -> x / total);
+            Resampled part = resamples.resampled(each -> each.sums()[point.place()]);
+            Resampled share =
+                    part.with(of.whole().resampled(each -> each.sums()[point.place()]), (x, total) -> x / total);
             return estimate(share, drawErrorOfShare(point, share.value()));
         }
 
         /** Of a ratio: S − value × denominator stands in the place of S, the denominator being the total over all classes. */
         private double drawErrorOfShare(Point point, double share) {
             double total = of.whole().totals().sums()[point.place()];
-            int number = Arrays.binarySearch(of.numbers(), point.place());
-            double[][][] effects = new double[sums.length][arm.draws()][1];
-            double[][] none = new double[sums.length][arm.draws()];
-            for (int s = 0; s < sums.length; s++) {
+            int number = Arrays.binarySearch(byDraw.columns().numbers(), point.place());
+            double[][][] effects = new double[byDraw.sums().length][arm.draws().count()][1];
+            double[][] none = new double[effects.length][arm.draws().count()];
+            for (int s = 0; s < effects.length; s++) {
                 Arrays.fill(none[s], 1);
-                for (int k = 0; k < arm.draws(); k++) {
+                for (int k = 0; k < arm.draws().count(); k++) {
                     double all = of.whole().sums()[s][k].sums()[number];
-                    effects[s][k][0] = (sums[s][k][point.place()] - share * all) / total;
+                    effects[s][k][0] = (byDraw.sums()[s][k][point.place()] - share * all) / total;
                 }
             }
-            return DrawError.of(each -> each.sums()[0], effects, none, arm.sharesDraws());
+            return DrawError.of(
+                    each -> each.sums()[0],
+                    new DrawError.Draws(byDraw.columns(), effects, none),
+                    arm.draws().shared());
         }
 
-        private Estimate estimate(DrawError.Function function) {
-            return estimate(resamples.sampled(function), drawError(function));
-        }
-
-        private Estimate estimate(Sampled sampled, double drawError) {
+        private Estimate estimate(Resampled sampled, double drawError) {
             Estimate estimate = sampled.estimate();
-            return (of.resampled() ? estimate : estimate.withoutIntervalBecause(NOT_RESAMPLED))
+            return (of.withoutInterval().isEmpty() ? estimate : estimate.withoutIntervalBecause(of.withoutInterval()))
                     .withDrawError(drawError);
         }
 
         private double drawError(DrawError.Function function) {
-            return DrawError.of(function, sums, counts, arm.sharesDraws());
+            return DrawError.of(function, byDraw, arm.draws().shared());
         }
     }
 }

@@ -1,167 +1,196 @@
 package org.noisefloor.core.summary;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.IntStream;
-import org.noisefloor.api.Column;
-import org.noisefloor.api.Figure;
-import org.noisefloor.api.Intervention.Observation;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+import org.noisefloor.api.metric.Figure;
+import org.noisefloor.api.report.Estimate;
+import org.noisefloor.core.figures.MetricFigures;
 import org.noisefloor.core.record.Arm;
 import org.noisefloor.core.record.ArmSums;
+import org.noisefloor.core.record.ColumnLayout;
 import org.noisefloor.core.record.Layout;
-import org.noisefloor.core.record.Layout.MetricColumns;
-import org.noisefloor.core.record.Layout.Point;
-import org.noisefloor.core.record.SequenceRecord;
-import org.noisefloor.core.run.Measures;
-import org.noisefloor.core.run.Measures.MetricFigures;
+import org.noisefloor.core.summary.Table.Cell;
 
-/** All figures of one arm with their resamples. */
+/** All figures of one arm with their resamples: the one place where a run's sums become numbers. */
 final class ArmSamples {
 
     /**
      * A figure with where it comes from.
      *
-     * @param whyUndefined why it is, if it is
+     * @param ofScored whether it is taken over scored positions; otherwise over intervened ones
+     * @param reason why it is not a finite number, if it is none
      */
-    record Entry(
-            String metric, Figure figure, boolean ofScored, Sampled sampled, double drawError, String whyUndefined) {
+    record Entry(String metric, Figure figure, boolean ofScored, Resampled resampled, double drawError, String reason) {
 
         Estimate estimate() {
-            return sampled.estimate().because(whyUndefined).withDrawError(drawError);
+            return resampled.estimate().because(reason).withDrawError(drawError);
+        }
+
+        /** Of a similarity S, the distance 1 − S. */
+        Resampled distance() {
+            return figure.kind() == Figure.Kind.SIMILARITY ? resampled.complement() : resampled;
+        }
+
+        /** Whether it is compared with floors and other arms. */
+        boolean isCompared() {
+            return ofScored && figure.kind() != Figure.Kind.LEVEL;
         }
     }
 
     private final Arm arm;
+    private final RunData data;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
-    private final Map<String, double[]> vectors = new LinkedHashMap<>();
+    private final Map<String, List<Double>> vectors = new LinkedHashMap<>();
 
-    private ArmSamples(Arm arm) {
+    private ArmSamples(Arm arm, RunData data) {
         this.arm = arm;
+        this.data = data;
     }
 
-    static ArmSamples of(int a, Layout layout, Measures measures, List<SequenceRecord> records, Resampling resampling) {
-        ArmSamples samples = new ArmSamples(layout.arms().get(a));
-        double[] intervenedCounts =
-                records.stream().mapToDouble(SequenceRecord::intervened).toArray();
-        for (Table table : scored(a, layout, measures, records)) {
-            samples.add(table, true, resampling);
-        }
-        samples.add(
-                new Table(
-                        parts(layout.intervened().get(a), measures.intervened().get(a)),
-                        sums(records, a, ArmSums::intervened),
-                        intervenedCounts),
-                false,
-                resampling);
-        samples.add(
-                new Table(
-                        observations(samples.arm.name(), layout.observations().get(a)),
-                        sums(records, a, ArmSums::observed),
-                        intervenedCounts),
-                false,
-                resampling);
+    /** The figures of one arm. */
+    static ArmSamples of(int a, RunData data) {
+        ArmSamples samples = new ArmSamples(data.layout().arms().get(a), data);
+        samples.addScored(a);
+        samples.addIntervened(
+                a,
+                data.sums(a, draw -> draw.intervened().sums()),
+                data.sums(a, draw -> draw.intervened().observed()),
+                data.intervened());
+        return samples;
+    }
+
+    /**
+     * The figures of intervened positions alone, over some of them.
+     *
+     * @param sums [sequence][draw][column], of the metrics
+     * @param observed the same, of what the intervention reported
+     * @param counts positions, by sequence
+     */
+    static ArmSamples ofIntervened(int a, RunData data, double[][][] sums, double[][][] observed, double[] counts) {
+        ArmSamples samples = new ArmSamples(data.layout().arms().get(a), data);
+        samples.addIntervened(a, sums, observed, counts);
         return samples;
     }
 
     /** One table; a second one for the metrics that see the ends of sequences too, where there are any. */
-    private static List<Table> scored(int a, Layout layout, Measures measures, List<SequenceRecord> records) {
-        List<Table.Part> parts = parts(layout.scored(), measures.scored().get(a));
-        double[] counts = records.stream().mapToDouble(SequenceRecord::scored).toArray();
-        double[][][] sums = sums(records, a, ArmSums::scored);
-        if (records.stream().allMatch(record -> record.ends() == 0)) {
-            return List.of(new Table(parts, sums, counts));
+    private void addScored(int a) {
+        ColumnLayout columns = data.layout().scored();
+        List<MetricFigures> metrics = data.figures().scored(a);
+        double[][][] sums = data.sums(a, draw -> draw.scored().sums());
+        if (data.records().stream().allMatch(record -> record.ends() == 0)) {
+            add(new Table(Table.cells(metrics), columns, sums, data.scored()), m -> true, true);
+            return;
         }
-        double[] withEnds = records.stream()
+        double[] withEnds = data.records().stream()
                 .mapToDouble(record -> record.scored() + record.ends())
                 .toArray();
-        return List.of(
-                new Table(of(true, parts, layout), sums(records, a, ArmSamples::withEnds), withEnds),
-                new Table(of(false, parts, layout), sums, counts));
+        IntPredicate predicted = m -> columns.metrics().get(m).predicted();
+        add(
+                new Table(Table.cells(metrics, predicted), columns, data.sums(a, ArmSamples::withEnds), withEnds),
+                predicted,
+                true);
+        add(
+                new Table(Table.cells(metrics, predicted.negate()), columns, sums, data.scored()),
+                predicted.negate(),
+                true);
     }
 
-    private static List<Table.Part> of(boolean predicted, List<Table.Part> parts, Layout layout) {
-        return IntStream.range(0, parts.size())
-                .filter(m -> layout.scored().get(m).predicted() == predicted)
-                .mapToObj(parts::get)
-                .toList();
-    }
-
-    private static double[] withEnds(ArmSums sums) {
-        double[] all = sums.scored().clone();
-        for (int c = 0; c < sums.ends().length; c++) {
-            all[c] += sums.ends()[c];
+    private static double[] withEnds(ArmSums draw) {
+        double[] all = draw.scored().sums().clone();
+        double[] ends = draw.scored().ends();
+        for (int c = 0; c < ends.length; c++) {
+            all[c] += ends[c];
         }
         return all;
     }
 
-    /** The figures of tables of intervened positions. */
-    static ArmSamples of(Arm arm, List<Table> tables, Resampling resampling) {
-        ArmSamples samples = new ArmSamples(arm);
-        tables.forEach(table -> samples.add(table, false, resampling));
-        return samples;
-    }
-
-    private void add(Table table, boolean ofScored, Resampling resampling) {
-        List<Table.Cell> cells = table.cells();
-        if (cells.isEmpty()) {
-            return;
-        }
-        int sequences = table.counts().length;
-        Table.Totals totals = table.totals();
-        if (ofScored) {
-            vectors.putAll(table.meanVectors(totals));
-        }
-        double[][] resampled = new double[cells.size()][resampling.count()];
-        for (int r = 0; r < resampling.count(); r++) {
-            Table.Totals drawn =
-                    table.totals(resampling.sequences(r, sequences), resampling.draws(r, arm.name(), table.draws()));
-            for (int c = 0; c < cells.size(); c++) {
-                resampled[c][r] = drawn.of(cells.get(c));
-            }
-        }
-        for (int c = 0; c < cells.size(); c++) {
-            Table.Cell cell = cells.get(c);
-            double value = totals.reported(cell, table.draws());
-            entries.put(
-                    cell.figure().name(),
-                    new Entry(
-                            cell.part().metric(),
-                            cell.figure(),
-                            ofScored,
-                            new Sampled(value, resampled[c]),
-                            DrawError.of(each -> each.of(cell), table.sums(), table.countsByDraw(), arm.sharesDraws()),
-                            Double.isNaN(value) ? totals.whyUndefined(cell, table.draws()) : ""));
-        }
-    }
-
-    private static double[][][] sums(List<SequenceRecord> records, int a, Function<ArmSums, double[]> which) {
-        return records.stream()
-                .map(each -> each.arms().get(a).stream().map(which).toArray(double[][]::new))
-                .toArray(double[][][]::new);
-    }
-
-    static List<Table.Part> parts(List<MetricColumns> columns, List<MetricFigures> figures) {
-        List<Table.Part> parts = new ArrayList<>();
-        int offset = 0;
-        for (int m = 0; m < columns.size(); m++) {
-            MetricColumns of = columns.get(m);
-            parts.add(new Table.Part(
-                    of.metric(), of.columns(), offset, figures.get(m).figures()));
-            offset += of.width();
-        }
-        return parts;
-    }
-
-    static List<Table.Part> observations(String arm, List<Observation> observations) {
-        List<Column> columns =
-                observations.stream().map(each -> Column.of(each.name())).toList();
+    private void addIntervened(int a, double[][][] sums, double[][][] observed, double[] counts) {
+        add(
+                new Table(
+                        Table.cells(data.figures().intervened(a)),
+                        data.layout().intervened().get(a),
+                        sums,
+                        counts),
+                m -> true,
+                false);
+        List<Layout.Observed> observations = data.layout().observations().get(a);
+        List<ColumnLayout.Column> columns = observations.stream()
+                .map(each -> new ColumnLayout.Column(each.name(), 1))
+                .toList();
         List<Figure> figures = observations.stream()
                 .map(each -> Figure.mean(each.name(), each.unit(), Figure.Kind.LEVEL, each.doc()))
                 .toList();
-        return List.of(new Table.Part(arm, columns, 0, figures));
+        add(
+                new Table(
+                        Table.cells(List.of(new MetricFigures(arm.name(), figures))),
+                        new ColumnLayout(List.of(new ColumnLayout.MetricColumns(arm.name(), columns, false))),
+                        observed,
+                        counts),
+                m -> true,
+                false);
+    }
+
+    /** @param metrics those whose vectors are of the table */
+    private void add(Table table, IntPredicate metrics, boolean ofScored) {
+        List<Cell> cells = table.cells();
+        if (cells.isEmpty()) {
+            return;
+        }
+        Table.Totals totals = table.totals();
+        if (ofScored) {
+            vectors.putAll(table.meanVectors(totals, metrics));
+        }
+        double[][] resampled = new double[cells.size()][data.resampling().count()];
+        for (int r = 0; r < data.resampling().count(); r++) {
+            int[] sequences = data.resampling().sequences(r);
+            int[] draws = data.resampling().draws(r, arm.name(), table.draws());
+            Table.Totals drawn = table.totals(sequences, draws);
+            for (int c = 0; c < cells.size(); c++) {
+                resampled[c][r] = isByBatch(cells.get(c))
+                        ? meanOverBatches(table, cells.get(c), sequences, draws)
+                        : drawn.of(cells.get(c));
+            }
+        }
+        DrawError.Draws byDraw = new DrawError.Draws(table.columns(), table.sums(), table.countsByDraw());
+        for (int c = 0; c < cells.size(); c++) {
+            Cell cell = cells.get(c);
+            double value = isByBatch(cell)
+                    ? meanOverBatches(
+                            table, cell, Resampling.once(table.counts().length), Resampling.once(table.draws()))
+                    : totals.reported(cell, table.draws());
+            entries.put(
+                    cell.figure().name(),
+                    new Entry(
+                            cell.metric(),
+                            cell.figure(),
+                            ofScored,
+                            new Resampled(value, resampled[c]),
+                            DrawError.of(
+                                    each -> each.of(cell), byDraw, arm.draws().shared()),
+                            totals.reason(cell, table.draws(), value)));
+        }
+    }
+
+    private boolean isByBatch(Cell cell) {
+        return cell.figure().isByBatchForPeers() && data.run().mask().followsSaelens();
+    }
+
+    /** As peers take it: each batch that has a position counts the same. */
+    private double meanOverBatches(Table table, Cell cell, int[] sequenceTimes, int[] drawTimes) {
+        List<Integer> starts = data.batches();
+        double sum = 0;
+        int batches = 0;
+        for (int b = 0; b + 1 < starts.size(); b++) {
+            Table.Totals batch = table.totals(starts.get(b), starts.get(b + 1), sequenceTimes, drawTimes);
+            if (batch.count() > 0) {
+                sum += batch.of(cell);
+                batches++;
+            }
+        }
+        return batches == 0 ? Double.NaN : sum / batches;
     }
 
     Arm arm() {
@@ -169,7 +198,7 @@ final class ArmSamples {
     }
 
     /** Means over scored positions of the columns that are vectors. */
-    Map<String, double[]> vectors() {
+    Map<String, List<Double>> vectors() {
         return vectors;
     }
 
@@ -177,17 +206,13 @@ final class ArmSamples {
         return entries.values();
     }
 
-    /** The figures whose value at single positions is kept, in the layout's order. */
-    List<Entry> entries(List<Point> points) {
-        return points.stream().map(point -> entry(point.figure())).toList();
+    /** A figure; empty if this arm does not have it. */
+    Optional<Entry> find(String figure) {
+        return Optional.ofNullable(entries.get(figure));
     }
 
     /** The same figure of another arm. */
     Entry entry(String figure) {
-        Entry entry = entries.get(figure);
-        if (entry == null) {
-            throw new IllegalArgumentException(arm.label() + " has no figure " + figure);
-        }
-        return entry;
+        return find(figure).orElseThrow(() -> new IllegalArgumentException(arm.label() + " has no figure " + figure));
     }
 }

@@ -5,18 +5,20 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.noisefloor.core.record.Arm;
 import org.noisefloor.core.record.ArmSums.ClassSums;
+import org.noisefloor.core.record.ColumnLayout;
 
 /** Sums over the positions of a class, as they are and in every resample, with the columns that are numbers in their places. */
 final class ClassResamples {
     /** How often each sequence and each draw counts, in each resample. */
     record Choices(int[][] sequences, int[][] draws) {
-        static Choices of(Arm arm, int sequences, Resampling resampling) {
+        static Choices of(Arm arm, Resampling resampling) {
             return new Choices(
                     IntStream.range(0, resampling.count())
-                            .mapToObj(r -> resampling.sequences(r, sequences))
+                            .mapToObj(resampling::sequences)
                             .toArray(int[][]::new),
                     IntStream.range(0, resampling.count())
-                            .mapToObj(r -> resampling.draws(r, arm.name(), arm.draws()))
+                            .mapToObj(r ->
+                                    resampling.draws(r, arm.name(), arm.draws().count()))
                             .toArray(int[][]::new));
         }
 
@@ -26,21 +28,15 @@ final class ClassResamples {
     }
 
     private final ClassSums[][] sums;
-    private final int[] numbers;
-    private final int width;
+    private final ColumnLayout columns;
     private final Choices choices;
     private final Table.Totals totals;
     private final List<Table.Totals> resamples;
 
-    /**
-     * @param sums [sequence][draw]
-     * @param numbers the places of the columns that are numbers
-     * @param width of all columns
-     */
-    ClassResamples(ClassSums[][] sums, int[] numbers, int width, Choices choices) {
+    /** @param sums [sequence][draw], of the columns that are numbers */
+    ClassResamples(ClassSums[][] sums, ColumnLayout columns, Choices choices) {
         this.sums = sums;
-        this.numbers = numbers;
-        this.width = width;
+        this.columns = columns;
         this.choices = choices;
         this.totals = totals(Resampling.once(sums.length), Resampling.once(sums.length == 0 ? 0 : sums[0].length));
         this.resamples = IntStream.range(0, totals.count() > 0 ? choices.count() : 0)
@@ -49,12 +45,13 @@ final class ClassResamples {
                 .toList();
     }
 
-    ClassSums[][] sums() {
-        return sums;
+    /** Of some of the positions, in the same resamples. */
+    ClassResamples ofClass(ClassSums[][] positions) {
+        return new ClassResamples(positions, columns, choices);
     }
 
-    Choices choices() {
-        return choices;
+    ClassSums[][] sums() {
+        return sums;
     }
 
     Table.Totals totals() {
@@ -62,6 +59,7 @@ final class ClassResamples {
     }
 
     private Table.Totals totals(int[] sequenceTimes, int[] drawTimes) {
+        int[] numbers = columns.numbers();
         double[] compact = new double[numbers.length];
         double count = 0;
         for (int s = 0; s < sums.length; s++) {
@@ -76,35 +74,35 @@ final class ClassResamples {
                 }
             }
         }
-        double[] all = new double[width];
+        double[] all = new double[columns.width()];
         for (int i = 0; i < compact.length; i++) {
             all[numbers[i]] = compact[i];
         }
-        return new Table.Totals(all, count);
+        return new Table.Totals(columns, all, count);
     }
 
-    Sampled sampled(DrawError.Function function) {
-        return new Sampled(
+    Resampled resampled(DrawError.Function function) {
+        return new Resampled(
                 function.of(totals),
                 resamples.stream().mapToDouble(function::of).toArray());
     }
 
-    /** [sequence][draw][column] */
-    double[][][] bySequence() {
+    /** The sums and counts of each draw, with the columns in their places. */
+    DrawError.Draws byDraw() {
+        int[] numbers = columns.numbers();
         double[][][] all = new double[sums.length][][];
         for (int s = 0; s < sums.length; s++) {
-            all[s] = new double[sums[s].length][width];
+            all[s] = new double[sums[s].length][columns.width()];
             for (int k = 0; k < sums[s].length; k++) {
                 for (int i = 0; i < sums[s][k].sums().length; i++) {
                     all[s][k][numbers[i]] = sums[s][k].sums()[i];
                 }
             }
         }
-        return all;
+        return new DrawError.Draws(columns, all, counts());
     }
 
-    /** [sequence][draw] */
-    double[][] counts() {
+    private double[][] counts() {
         return Arrays.stream(sums)
                 .map(draws -> Arrays.stream(draws).mapToDouble(ClassSums::count).toArray())
                 .toArray(double[][]::new);

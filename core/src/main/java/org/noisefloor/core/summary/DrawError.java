@@ -1,5 +1,6 @@
 package org.noisefloor.core.summary;
 
+import org.noisefloor.core.record.ColumnLayout;
 import org.noisefloor.core.summary.Table.Totals;
 
 /**
@@ -19,17 +20,26 @@ final class DrawError {
     }
 
     /**
+     * What each draw gave on each sequence.
+     *
+     * @param columns what the sums are of
      * @param sums [sequence][draw][column]
      * @param counts [sequence][draw], positions
+     */
+    record Draws(ColumnLayout columns, double[][][] sums, double[][] counts) {}
+
+    /**
      * @param shared whether all sequences share a draw, so that only the draws' totals vary independently
      * @return NaN for one draw, or where the figure is undefined
      */
-    static double of(Function figure, double[][][] sums, double[][] counts, boolean shared) {
+    static double of(Function figure, Draws of, boolean shared) {
+        double[][][] sums = of.sums();
+        double[][] counts = of.counts();
         int draws = sums.length == 0 ? 0 : sums[0].length;
         if (draws < 2) {
             return Double.NaN;
         }
-        Totals totals = totals(sums, counts);
+        Totals totals = totals(of);
         if (totals.count() == 0 || !Double.isFinite(figure.of(totals))) {
             return Double.NaN;
         }
@@ -45,13 +55,15 @@ final class DrawError {
                 }
                 together[k] += effect[k];
             }
-            variance += draws * Sampled.variance(effect);
+            variance += draws * Resampled.variance(effect);
         }
-        double error = Math.sqrt(shared ? draws * Sampled.variance(together) : variance);
+        double error = Math.sqrt(shared ? draws * Resampled.variance(together) : variance);
         return error < ROUNDING * Math.abs(figure.of(totals)) ? 0 : error;
     }
 
-    private static Totals totals(double[][][] sums, double[][] counts) {
+    private static Totals totals(Draws of) {
+        double[][][] sums = of.sums();
+        double[][] counts = of.counts();
         int width = sums.length == 0 || sums[0].length == 0 ? 0 : sums[0][0].length;
         double[] totals = new double[width];
         double count = 0;
@@ -63,7 +75,7 @@ final class DrawError {
                 count += counts[s][k];
             }
         }
-        return new Totals(totals, count);
+        return new Totals(of.columns(), totals, count);
     }
 
     /** Derivatives by each sum and, last, by the count: central differences. */
@@ -81,9 +93,9 @@ final class DrawError {
     private static Totals moved(Totals totals, int c, double step) {
         double[] sums = totals.sums().clone();
         if (c == sums.length) {
-            return new Totals(sums, totals.count() + step);
+            return totals.with(sums, totals.count() + step);
         }
         sums[c] += step;
-        return new Totals(sums, totals.count());
+        return totals.with(sums, totals.count());
     }
 }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.noisefloor.api.report.ArmReport.Features;
 import org.noisefloor.core.record.FeatureCounts;
 import org.noisefloor.core.record.SequenceRecord;
 
@@ -12,17 +13,12 @@ import org.noisefloor.core.record.SequenceRecord;
  *
  * <p>There is no interval: a bootstrap resample holds fewer different sequences than the run, so it can only lose features, and
  * its percentiles would lie below the value.
- *
- * @param features how many there are
- * @param positions intervened positions that were looked at
- * @param alive features that were active at least once
- * @param density features by decade of the share of positions at which they are active, from the rarest that occurs up:
- *     {@code 1e-3} holds shares in [1e-3, 1e-2), {@code 1e-1} those in [1e-1, 1]
  */
-public record FeatureUse(int features, long positions, int alive, Map<String, Integer> density) {
+final class FeatureUse {
+    private FeatureUse() {}
 
     /** The features of one arm; null if its intervention has none. */
-    static @Nullable FeatureUse of(int arm, List<SequenceRecord> records) {
+    static @Nullable Features of(int arm, List<SequenceRecord> records) {
         int features =
                 records.isEmpty() ? 0 : records.get(0).features().get(arm).features();
         if (features == 0) {
@@ -40,7 +36,7 @@ public record FeatureUse(int features, long positions, int alive, Map<String, In
         return of(active, positions);
     }
 
-    static FeatureUse of(long[] active, long positions) {
+    static Features of(long[] active, long positions) {
         int alive = 0;
         int[] byDecade = new int[20]; // 10^19 is beyond a long
         for (long each : active) {
@@ -55,7 +51,8 @@ public record FeatureUse(int features, long positions, int alive, Map<String, In
                 density.put("1e-" + decade, byDecade[decade]);
             }
         }
-        return new FeatureUse(active.length, positions, alive, density);
+        return new Features(
+                active.length, positions, alive, (double) alive / active.length, active.length - alive, density);
     }
 
     /** The smallest k ≥ 1 with active/positions ≥ 10^−k, in whole numbers, so that a share of 0.001 is one. */
@@ -65,15 +62,5 @@ public record FeatureUse(int features, long positions, int alive, Map<String, In
             decade++;
         }
         return decade;
-    }
-
-    /** Features that were never active. */
-    public int dead() {
-        return features - alive;
-    }
-
-    /** Share of the features that were active at least once. */
-    public double aliveShare() {
-        return (double) alive / features;
     }
 }

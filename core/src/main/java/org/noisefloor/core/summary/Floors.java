@@ -1,16 +1,16 @@
 package org.noisefloor.core.summary;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.noisefloor.api.Figure;
-import org.noisefloor.core.record.Arm;
+import org.noisefloor.api.metric.Figure;
+import org.noisefloor.api.report.FloorContrast;
+import org.noisefloor.api.report.FloorContrast.Ranks;
 import org.noisefloor.core.record.ArmPositions;
 import org.noisefloor.core.record.Layout;
-import org.noisefloor.core.record.SequenceRecord;
 import org.noisefloor.core.summary.ArmSamples.Entry;
-import org.noisefloor.core.summary.Summary.FloorSummary;
-import org.noisefloor.core.summary.Summary.Ranks;
 
 /** Interventions against noise floors: what is left over, how many times as much, and where they stand among the draws. */
 final class Floors {
@@ -22,70 +22,79 @@ final class Floors {
 
     private static final double MANY_TIES = 0.01;
 
-    private final Layout layout;
-    private final List<SequenceRecord> records;
-    private final Resampling resampling;
+    private final RunData data;
+    private final List<ArmSamples> samples;
 
-    Floors(Layout layout, List<SequenceRecord> records, Resampling resampling) {
-        this.layout = layout;
-        this.records = records;
-        this.resampling = resampling;
+    /** @param samples of all arms */
+    Floors(RunData data, List<ArmSamples> samples) {
+        this.data = data;
+        this.samples = samples;
     }
 
-    /** Every figure that can be compared, against one floor. */
-    List<FloorSummary> against(ArmSamples arm, ArmSamples floor) {
-        List<Ranks> ranks = ranks(arm.arm(), floor.arm());
-        List<FloorSummary> all = new ArrayList<>();
-        for (Entry entry : arm.entries()) {
-            if (entry.ofScored() && entry.figure().kind() != Figure.Kind.LEVEL) {
-                all.add(against(entry, floor, rankOf(entry.figure().name(), ranks)));
+    /** Every figure of an arm that can be compared, by floor and figure. */
+    Map<String, Map<String, FloorContrast>> of(int arm) {
+        Map<String, Map<String, FloorContrast>> all = new LinkedHashMap<>();
+        for (Layout.Floor floor : data.layout().floorsOf(arm)) {
+            ArmSamples against = samples.get(floor.arm());
+            List<Ranks> ranks = ranks(arm, floor);
+            Map<String, FloorContrast> figures = new LinkedHashMap<>();
+            for (Entry entry : samples.get(arm).entries()) {
+                if (entry.isCompared()) {
+                    int point = data.layout().point(entry.figure().name());
+                    figures.put(
+                            entry.figure().name(),
+                            contrast(entry, against, point < 0 || ranks.isEmpty() ? null : ranks.get(point)));
+                }
             }
+            all.put(against.arm().name(), figures);
         }
         return all;
     }
 
-    private static FloorSummary against(Entry entry, ArmSamples floor, @Nullable Ranks ranks) {
+    private static FloorContrast contrast(Entry entry, ArmSamples floor, @Nullable Ranks ranks) {
         Figure figure = entry.figure();
         Entry of = floor.entry(figure.name());
-        Against against = Against.of(figure, entry.sampled(), of.sampled());
-        String why = entry.whyUndefined().isEmpty() ? of.whyUndefined() : entry.whyUndefined();
-        return new FloorSummary(
-                figure.name(),
-                floor.arm().name(),
-                against.there().estimate().because(of.whyUndefined()).withDrawError(of.drawError()),
-                against.excess().estimate().because(why),
-                against.ratio(),
-                ranks,
-                detectable(against.excess()));
+        Contrast contrast = Contrast.of(figure, entry.resampled(), of.resampled());
+        String why = why(entry, of);
+        var excess = contrast.excess().estimate().because(why);
+        var ratio = contrast.ratio() == null ? null : contrast.ratio().because(why);
+        return new FloorContrast(
+                contrast.there().estimate().because(of.reason()).withDrawError(of.drawError()),
+                excess,
+                ratio,
+                detectable(contrast.excess()),
+                Verdicts.of(figure, excess, ratio),
+                ranks);
+    }
+
+    /** Why two figures cannot be compared; empty if they can. */
+    static String why(Entry here, Entry there) {
+        boolean bothInfinite = Double.isInfinite(here.resampled().value())
+                && here.resampled().value() == there.resampled().value();
+        return bothInfinite
+                ? "undefined: ∞ − ∞, since both sides are infinite"
+                : here.reason().isEmpty() ? there.reason() : here.reason();
     }
 
     /** The smallest value of a difference that a run of this size would find. */
-    static double detectable(Sampled difference) {
+    static double detectable(Resampled difference) {
         return DETECTABLE * difference.standardError();
     }
 
-    private @Nullable Ranks rankOf(String figure, List<Ranks> ranks) {
-        for (int p = 0; p < ranks.size(); p++) {
-            if (layout.points().get(p).figure().equals(figure)) {
-                return ranks.get(p);
-            }
-        }
-        return null;
-    }
-
     /** By point; empty if the floor's draws were not ranked against this arm. */
-    private List<Ranks> ranks(Arm arm, Arm floor) {
-        int place = comparedWith(floor).indexOf(arm);
+    private List<Ranks> ranks(int arm, Layout.Floor floor) {
+        int place = floor.ranked().indexOf(arm);
         if (place < 0) {
             return List.of();
         }
-        int f = layout.arms().indexOf(floor);
-        int points = layout.points().size();
+        int points = data.layout().points().size();
+        var records = data.records();
         double[][] sums = new double[records.size()][points * QUANTITIES];
         double[] counts = new double[records.size()];
         for (int s = 0; s < sums.length; s++) {
             counts[s] = records.get(s).scored();
-            List<ArmPositions.Ranks> of = records.get(s).single().get(f).ranks().get(place);
+            List<ArmPositions.Ranks> of =
+                    records.get(s).single().get(floor.arm()).ranks().get(place);
             for (int p = 0; p < points; p++) {
                 ArmPositions.Ranks each = of.get(p);
                 sums[s][p * QUANTITIES] = each.above();
@@ -94,11 +103,12 @@ final class Floors {
                 sums[s][p * QUANTITIES + 3] = each.midRank();
             }
         }
-        List<Sampled> shares = resampling.ratios(sums, counts, points * QUANTITIES);
+        List<Resampled> shares = data.resampling().ratios(sums, counts, points * QUANTITIES);
+        int draws = data.layout().arms().get(floor.arm()).draws().count();
         List<Ranks> ranks = new ArrayList<>();
         for (int p = 0; p < points; p++) {
-            List<Sampled> of = shares.subList(p * QUANTITIES, (p + 1) * QUANTITIES);
-            double expected = of.get(2).value() < MANY_TIES ? 1.0 / (floor.draws() + 1) : Double.NaN;
+            List<Resampled> of = shares.subList(p * QUANTITIES, (p + 1) * QUANTITIES);
+            double expected = of.get(2).value() < MANY_TIES ? 1.0 / (draws + 1) : Double.NaN;
             ranks.add(new Ranks(
                     of.get(0).estimate(),
                     of.get(1).estimate(),
@@ -107,12 +117,5 @@ final class Floors {
                     expected));
         }
         return ranks;
-    }
-
-    /** The interventions that a floor's draws were ranked against, in the order of the records. */
-    private List<Arm> comparedWith(Arm floor) {
-        return layout.arms().stream()
-                .filter(each -> floor.isComparableWith(each) && !each.random())
-                .toList();
     }
 }

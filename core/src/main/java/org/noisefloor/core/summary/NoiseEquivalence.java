@@ -7,14 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.noisefloor.api.Figure;
-import org.noisefloor.core.record.Arm;
+import org.noisefloor.api.report.ArmReport.EquivalentNoise;
+import org.noisefloor.api.report.Estimate;
 import org.noisefloor.core.record.ArmSums;
-import org.noisefloor.core.record.Layout;
 import org.noisefloor.core.record.Layout.Point;
 import org.noisefloor.core.record.SequenceRecord;
 import org.noisefloor.core.summary.DoseResponse.Dose;
-import org.noisefloor.core.summary.Summary.EquivalentNoise;
 
 /**
  * The size of noise that does the same damage as an intervention, in units of the intervention's own error.
@@ -25,23 +23,33 @@ import org.noisefloor.core.summary.Summary.EquivalentNoise;
  * multiple of the activation's norm, that does as much damage as the model differs.
  */
 final class NoiseEquivalence {
-    private final Layout layout;
-    private final List<SequenceRecord> records;
-    private final Resampling resampling;
+    private final RunData data;
 
-    NoiseEquivalence(Layout layout, List<SequenceRecord> records, Resampling resampling) {
-        this.layout = layout;
-        this.records = records;
-        this.resampling = resampling;
+    NoiseEquivalence(RunData data) {
+        this.data = data;
     }
 
     /**
-     * One entry for each curve that fits the intervention and each point.
+     * A dose-response curve as one intervention is held against it.
      *
+     * @param arms by dose
+     * @param unit what a dose is divided by
+     */
+    private record Curve(List<ArmSamples> arms, Resampled unit) {
+        double[] doses() {
+            return arms.stream().mapToDouble(NoiseEquivalence::dose).toArray();
+        }
+    }
+
+    /**
+     * By curve that fits the intervention and point.
+     *
+     * @param a the intervention's place
      * @param all the samples of all arms
      * @param numericFloor what arithmetic alone does, by figure
      */
-    List<EquivalentNoise> of(ArmSamples intervention, List<ArmSamples> all, Map<String, Double> numericFloor) {
+    Map<String, Map<String, EquivalentNoise>> of(int a, List<ArmSamples> all, Map<String, Double> numericFloor) {
+        ArmSamples intervention = all.get(a);
         Map<String, List<ArmSamples>> curves = new LinkedHashMap<>();
         for (ArmSamples each : all) {
             if (each.arm().dose() != null && each.arm().isComparableWith(intervention.arm())) {
@@ -49,17 +57,21 @@ final class NoiseEquivalence {
                         .add(each);
             }
         }
-        List<EquivalentNoise> found = new ArrayList<>();
+        Map<String, Map<String, EquivalentNoise>> found = new LinkedHashMap<>();
         curves.forEach((family, arms) -> {
             arms.sort(Comparator.comparingDouble(NoiseEquivalence::dose));
             boolean ofNorm =
-                    arms.get(0).arm().matchedTo() == null && intervention.arm().replacesActivations();
-            Sampled unit = ofNorm ? relativeError(intervention.arm()) : one();
-            for (Point point : layout.points()) {
-                Double arithmetic = numericFloor.get(point.figure());
-                double floor = arithmetic == null ? 0 : point.distance(arithmetic);
-                found.add(equivalent(family, point, intervention, arms, unit, floor));
+                    arms.get(0).arm().matchedTo() == null && !intervention.arm().replacesModel();
+            Curve curve = new Curve(arms, ofNorm ? relativeError(a) : one());
+            Map<String, EquivalentNoise> byFigure = new LinkedHashMap<>();
+            for (Point point : data.layout().points()) {
+                if (intervention.find(point.figure()).isPresent()) {
+                    Double arithmetic = numericFloor.get(point.figure());
+                    double floor = arithmetic == null ? 0 : point.distance(arithmetic);
+                    byFigure.put(point.figure(), equivalent(point.figure(), intervention, curve, floor));
+                }
             }
+            found.put(family, byFigure);
         });
         return found;
     }
@@ -68,28 +80,21 @@ final class NoiseEquivalence {
         return Objects.requireNonNull(arm.arm().dose());
     }
 
-    private EquivalentNoise equivalent(
-            String family,
-            Point point,
-            ArmSamples intervention,
-            List<ArmSamples> curve,
-            Sampled unit,
-            double numericFloor) {
-        double[] doses = curve.stream().mapToDouble(NoiseEquivalence::dose).toArray();
-        Sampled damage = distance(point, intervention);
-        List<Sampled> damages = curve.stream().map(arm -> distance(point, arm)).toList();
+    private EquivalentNoise equivalent(String figure, ArmSamples intervention, Curve curve, double numericFloor) {
+        double[] doses = curve.doses();
+        Resampled damage = intervention.entry(figure).distance();
+        List<Resampled> damages =
+                curve.arms().stream().map(arm -> arm.entry(figure).distance()).toList();
         Dose dose = new DoseResponse(
-                        doses, damages.stream().mapToDouble(Sampled::value).toArray(), numericFloor)
+                        doses, damages.stream().mapToDouble(Resampled::value).toArray(), numericFloor)
                 .of(damage.value());
         if (Double.isNaN(dose.value())) {
             return new EquivalentNoise(
-                    point.figure(),
-                    family,
-                    dose.bound(),
                     Estimate.undefined(
-                            "the damage is undefined, or no dose does finite damage above that of arithmetic alone"));
+                            "the damage is undefined, or no dose does finite damage above that of arithmetic alone"),
+                    dose.bound());
         }
-        double[] resampled = new double[resampling.count()];
+        double[] resampled = new double[data.resampling().count()];
         for (int r = 0; r < resampled.length; r++) {
             int at = r;
             double[] measured =
@@ -97,34 +102,29 @@ final class NoiseEquivalence {
             resampled[r] = new DoseResponse(doses, measured, numericFloor)
                             .of(damage.resamples()[r])
                             .value()
-                    / unit.resamples()[r];
+                    / curve.unit().resamples()[r];
         }
         return new EquivalentNoise(
-                point.figure(), family, dose.bound(), new Sampled(dose.value() / unit.value(), resampled).estimate());
+                new Resampled(dose.value() / curve.unit().value(), resampled).estimate(), dose.bound());
     }
 
-    private static Sampled distance(Point point, ArmSamples arm) {
-        Sampled sampled = arm.entry(point.figure()).sampled();
-        return point.kind() == Figure.Kind.SIMILARITY ? sampled.complement() : sampled;
-    }
-
-    private Sampled relativeError(Arm intervention) {
-        int a = layout.arms().indexOf(intervention);
+    private Resampled relativeError(int a) {
+        List<SequenceRecord> records = data.records();
         double[][] squares = new double[records.size()][1];
         double[] counts = new double[records.size()];
         for (int s = 0; s < counts.length; s++) {
             for (ArmSums draw : records.get(s).arms().get(a)) {
-                squares[s][0] += draw.relativeError()[0];
-                counts[s] += draw.relativeError()[1];
+                squares[s][0] += draw.intervened().relativeError()[0];
+                counts[s] += draw.intervened().relativeError()[1];
             }
         }
-        Sampled mean = resampling.ratios(squares, counts, 1).get(0);
+        Resampled mean = data.resampling().ratios(squares, counts, 1).get(0);
         return mean.with(mean, (one, same) -> Math.sqrt(one));
     }
 
-    private Sampled one() {
-        double[] ones = new double[resampling.count()];
+    private Resampled one() {
+        double[] ones = new double[data.resampling().count()];
         Arrays.fill(ones, 1);
-        return new Sampled(1, ones);
+        return new Resampled(1, ones);
     }
 }

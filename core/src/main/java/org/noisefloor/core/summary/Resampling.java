@@ -4,19 +4,62 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.noisefloor.core.run.DrawKey;
+import org.noisefloor.core.record.SequenceRecord;
+import org.noisefloor.core.run.batch.DrawKey;
 
 /**
  * The bootstrap's choices: how often each sequence, and each draw of a baseline, counts in a resample. Sequences are drawn
  * with replacement (Efron and Tibshirani 1993); so are the draws of a baseline, with one choice per resample for all
  * sequences and sites.
+ *
+ * <p>A sequence without a scored position is no unit: resamples that draw little else would be undefined. What it has of intervened
+ * positions counts once in each.
+ *
+ * @param count how many resamples; 0 where there are too few units
+ * @param isUnit by sequence, whether it is drawn
  */
-record Resampling(long seed, int count) {
+record Resampling(long seed, int count, boolean[] isUnit) {
 
-    /** Multiplicities of the sequences in one resample; they sum to the number of sequences. */
-    int[] sequences(int resample, int sequences) {
-        return multiplicities(
-                DrawKey.of(seed, "bootstrap of sequences", resample).shared(), sequences);
+    /** Of a run's records. */
+    static Resampling of(long seed, int resamples, List<SequenceRecord> records) {
+        boolean[] units = new boolean[records.size()];
+        int many = 0;
+        for (int s = 0; s < units.length; s++) {
+            units[s] = records.get(s).scored() + records.get(s).ends() > 0;
+            many += units[s] ? 1 : 0;
+        }
+        // every resample of a single sequence is that sequence: an interval of width 0, which would be a lie
+        return new Resampling(seed, many < 2 ? 0 : resamples, units);
+    }
+
+    /** The same without resamples. */
+    Resampling none() {
+        return new Resampling(seed, 0, isUnit);
+    }
+
+    /** Sequences that are drawn. */
+    int units() {
+        int units = 0;
+        for (boolean each : isUnit) {
+            units += each ? 1 : 0;
+        }
+        return units;
+    }
+
+    /** Multiplicities of the sequences in one resample; those of units sum to their number. */
+    int[] sequences(int resample) {
+        int units = units();
+        int[] drawn = multiplicities(
+                DrawKey.of(seed, "bootstrap of sequences", resample).shared(), units);
+        if (units == isUnit.length) {
+            return drawn;
+        }
+        int[] times = new int[isUnit.length];
+        int unit = 0;
+        for (int s = 0; s < times.length; s++) {
+            times[s] = isUnit[s] ? drawn[unit++] : 1;
+        }
+        return times;
     }
 
     /** Multiplicities of a baseline's draws in one resample. */
@@ -34,20 +77,20 @@ record Resampling(long seed, int count) {
      * @param sums [sequence][quantity]
      * @param counts what each quantity is divided by, by sequence
      */
-    List<Sampled> ratios(double[][] sums, double[] counts, int quantities) {
+    List<Resampled> ratios(double[][] sums, double[] counts, int quantities) {
         double[] all = new double[quantities];
         double[][] resampled = new double[quantities][count];
         ratios(sums, counts, once(sums.length), all);
         double[] ratios = new double[quantities];
         for (int r = 0; r < count; r++) {
-            ratios(sums, counts, sequences(r, sums.length), ratios);
+            ratios(sums, counts, sequences(r), ratios);
             for (int q = 0; q < quantities; q++) {
                 resampled[q][r] = ratios[q];
             }
         }
-        List<Sampled> sampled = new ArrayList<>();
+        List<Resampled> sampled = new ArrayList<>();
         for (int q = 0; q < quantities; q++) {
-            sampled.add(new Sampled(all[q], resampled[q]));
+            sampled.add(new Resampled(all[q], resampled[q]));
         }
         return sampled;
     }

@@ -6,31 +6,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.noisefloor.api.report.ArmReport.Sinks;
+import org.noisefloor.api.report.Estimate;
 import org.noisefloor.core.record.ArmSums;
 import org.noisefloor.core.record.LargeNorms;
-import org.noisefloor.core.record.Layout;
 import org.noisefloor.core.record.SequenceRecord;
-import org.noisefloor.core.run.Measures;
 
 /**
  * The figures of an intervention's activations without attention sinks: the positions whose norm is more than ten times the
  * median over the run's intervened positions. One of them decides a variance.
- *
- * @param sinks how many there are
- * @param medianNorm over all intervened positions
- * @param without the figures over the other positions; empty where there is no sink, so that they would be the same
- * @param missing why they cannot be given; null if they can
  */
-public record SinkSummary(
-        int sinks,
-        double medianNorm,
-        Map<String, Estimate> without,
-        @Nullable String missing) {
+final class SinkSummary {
     private static final double FACTOR = 10;
 
+    private SinkSummary() {}
+
     /** Of one arm; null if no metric looked at its activations. */
-    static @Nullable SinkSummary of(
-            int arm, Layout layout, Measures measures, List<SequenceRecord> records, Resampling resampling) {
+    static @Nullable Sinks of(int arm, RunData data) {
+        List<SequenceRecord> records = data.records();
         double median = medianNorm(arm, records);
         if (Double.isNaN(median)) {
             return null;
@@ -46,21 +39,21 @@ public record SinkSummary(
             kept &= of.length == countAbove(norms.norms(), FACTOR * median);
         }
         if (!kept) {
-            return new SinkSummary(
+            return new Sinks(
                     sinks,
                     median,
                     Map.of(),
                     "a sink lies in a sequence whose norms are all far above the run's median");
         }
-        return new SinkSummary(
-                sinks,
-                median,
-                sinks == 0 ? Map.of() : without(arm, layout, measures, records, places, resampling),
-                null);
+        return new Sinks(sinks, median, sinks == 0 ? Map.of() : without(arm, data, places), null);
     }
 
     private static LargeNorms norms(SequenceRecord record, int arm) {
-        return record.arms().get(arm).get(0).largeNorms();
+        return norms(record.arms().get(arm).get(0));
+    }
+
+    private static LargeNorms norms(ArmSums draw) {
+        return draw.intervened().largeNorms();
     }
 
     private static double medianNorm(int arm, List<SequenceRecord> records) {
@@ -100,13 +93,8 @@ public record SinkSummary(
         return places.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    private static Map<String, Estimate> without(
-            int arm,
-            Layout layout,
-            Measures measures,
-            List<SequenceRecord> records,
-            List<int[]> places,
-            Resampling resampling) {
+    private static Map<String, Estimate> without(int arm, RunData data, List<int[]> places) {
+        List<SequenceRecord> records = data.records();
         double[][][] intervened = new double[records.size()][][];
         double[][][] observed = new double[records.size()][][];
         double[] counts = new double[records.size()];
@@ -114,32 +102,17 @@ public record SinkSummary(
             List<ArmSums> draws = records.get(s).arms().get(arm);
             int[] sinks = places.get(s);
             intervened[s] = draws.stream()
-                    .map(draw -> minus(draw.intervened(), draw.largeNorms().intervened(), sinks))
+                    .map(draw -> minus(draw.intervened().sums(), norms(draw).intervened(), sinks))
                     .toArray(double[][]::new);
             observed[s] = draws.stream()
-                    .map(draw -> minus(draw.observed(), draw.largeNorms().observed(), sinks))
+                    .map(draw -> minus(draw.intervened().observed(), norms(draw).observed(), sinks))
                     .toArray(double[][]::new);
             counts[s] = records.get(s).intervened() - sinks.length;
         }
-        ArmSamples samples = ArmSamples.of(
-                layout.arms().get(arm),
-                List.of(
-                        new Table(
-                                ArmSamples.parts(
-                                        layout.intervened().get(arm),
-                                        measures.intervened().get(arm)),
-                                intervened,
-                                counts),
-                        new Table(
-                                ArmSamples.observations(
-                                        layout.arms().get(arm).name(),
-                                        layout.observations().get(arm)),
-                                observed,
-                                counts)),
-                resampling);
+        ArmSamples samples = ArmSamples.ofIntervened(arm, data, intervened, observed, counts);
         Map<String, Estimate> figures = new LinkedHashMap<>();
         for (ArmSamples.Entry entry : samples.entries()) {
-            figures.put(entry.figure().name(), entry.sampled().estimate());
+            figures.put(entry.figure().name(), entry.resampled().estimate().because(entry.reason()));
         }
         return figures;
     }

@@ -5,37 +5,42 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.noisefloor.api.Column;
-import org.noisefloor.api.Figure;
+import java.util.function.IntPredicate;
+import org.noisefloor.api.metric.Figure;
+import org.noisefloor.core.figures.MetricFigures;
+import org.noisefloor.core.record.ColumnLayout;
 
 /**
  * The sums of one arm over one kind of position, sequence by sequence and draw by draw, with the figures made from them.
  *
+ * @param cells the figures
+ * @param columns where each column stands in the sums
  * @param sums [sequence][draw][column]
  * @param counts positions, by sequence
  */
-record Table(List<Part> parts, double[][][] sums, double[] counts) {
+record Table(List<Cell> cells, ColumnLayout columns, double[][][] sums, double[] counts) {
 
-    /** A metric's columns and where they start, with its figures. */
-    record Part(String metric, List<Column> columns, int offset, List<Figure> figures) {
-        int end() {
-            return offset + columns.stream().mapToInt(Column::width).sum();
-        }
-    }
+    /** A figure with the metric that it is of. */
+    record Cell(String metric, Figure figure) {}
 
-    /** One figure of one part. */
-    record Cell(Part part, Figure figure) {}
-
-    List<Cell> cells() {
+    /**
+     * The figures of some metrics, in their order.
+     *
+     * @param which metrics, by their place
+     */
+    static List<Cell> cells(List<MetricFigures> metrics, IntPredicate which) {
         List<Cell> cells = new ArrayList<>();
-        for (Part part : parts) {
-            part.figures().forEach(figure -> cells.add(new Cell(part, figure)));
+        for (int m = 0; m < metrics.size(); m++) {
+            if (which.test(m)) {
+                MetricFigures of = metrics.get(m);
+                of.figures().forEach(figure -> cells.add(new Cell(of.metric(), figure)));
+            }
         }
         return cells;
     }
 
-    int width() {
-        return parts.stream().mapToInt(Part::end).max().orElse(0);
+    static List<Cell> cells(List<MetricFigures> metrics) {
+        return cells(metrics, m -> true);
     }
 
     int draws() {
@@ -58,9 +63,14 @@ record Table(List<Part> parts, double[][][] sums, double[] counts) {
 
     /** Sums over all sequences and draws, each as often as it counts. */
     Totals totals(int[] sequenceTimes, int[] drawTimes) {
-        double[] totals = new double[width()];
+        return totals(0, sums.length, sequenceTimes, drawTimes);
+    }
+
+    /** The same over the sequences from..to. */
+    Totals totals(int from, int to, int[] sequenceTimes, int[] drawTimes) {
+        double[] totals = new double[columns.width()];
         double count = 0;
-        for (int s = 0; s < sums.length; s++) {
+        for (int s = from; s < to; s++) {
             if (sequenceTimes[s] == 0) {
                 continue;
             }
@@ -74,32 +84,28 @@ record Table(List<Part> parts, double[][][] sums, double[] counts) {
                 }
             }
         }
-        return new Totals(totals, count);
+        return new Totals(columns, totals, count);
     }
 
-    /** The columns that are vectors, divided by the number of positions. */
-    Map<String, double[]> meanVectors(Totals totals) {
-        Map<String, double[]> vectors = new LinkedHashMap<>();
-        for (Part part : parts) {
-            int at = part.offset();
-            for (Column column : part.columns()) {
-                if (column.width() > 1) {
-                    vectors.put(
-                            column.name(),
-                            Arrays.stream(totals.sums(), at, at + column.width())
-                                    .map(sum -> sum / totals.count())
-                                    .toArray());
-                }
-                at += column.width();
+    /** The columns that are vectors, divided by the number of positions, of the metrics at some places. */
+    Map<String, List<Double>> meanVectors(Totals totals, IntPredicate metrics) {
+        Map<String, List<Double>> vectors = new LinkedHashMap<>();
+        for (ColumnLayout.Place place : columns.places()) {
+            if (place.width() > 1 && metrics.test(place.metric())) {
+                vectors.put(
+                        place.column(),
+                        Arrays.stream(totals.sums(), place.offset(), place.offset() + place.width())
+                                .mapToObj(sum -> sum / totals.count())
+                                .toList());
             }
         }
         return vectors;
     }
 
     /** Sums over positions. */
-    record Totals(double[] sums, double count) {
+    record Totals(ColumnLayout columns, double[] sums, double count) {
         double of(Cell cell) {
-            return sums(cell).of(cell.figure());
+            return sums(cell).value();
         }
 
         /**
@@ -112,15 +118,18 @@ record Table(List<Part> parts, double[][][] sums, double[] counts) {
             return suffices ? of(cell) : Double.NaN;
         }
 
-        /** Why it is not {@linkplain #reported reported}. */
-        String whyUndefined(Cell cell, int draws) {
-            return count == 0
-                    ? "undefined: there is no position"
-                    : cell.figure().formula().whyUndefined(sums(cell), draws);
+        /** Why it is not {@linkplain #reported reported}, or infinite; empty if it is a finite number. */
+        String reason(Cell cell, int draws, double value) {
+            return Reasons.of(cell.figure(), sums(cell), draws, value);
         }
 
-        private ColumnSums sums(Cell cell) {
-            return new ColumnSums(cell.part().columns(), cell.part().offset(), sums, count);
+        /** The same over other sums of the same columns. */
+        Totals with(double[] other, double positions) {
+            return new Totals(columns, other, positions);
+        }
+
+        private CellSums sums(Cell cell) {
+            return new CellSums(cell.figure(), columns, sums, count);
         }
     }
 }

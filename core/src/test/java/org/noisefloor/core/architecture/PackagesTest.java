@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PackagesTest {
     private static final String CORE = "org.noisefloor.core";
     private static final List<String> ORDER =
-            List.of("plugins", "config", "corpus", "record", "run", "summary", "report", "cli");
+            List.of("plugins", "config", "corpus", "record", "figures", "run", "summary", "report", "cli");
     private static final JavaClasses HOST = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(CORE);
@@ -44,6 +44,23 @@ class PackagesTest {
     @MethodSource("packagesWithOnesToTheirRight")
     void aPackageImportsOnlyThoseToItsLeft(String name) {
         importsNothingToItsRight(name).check(HOST);
+    }
+
+    @Test
+    void insideTheRunTooAPackageImportsOnlyThoseToItsLeft() {
+        List<String> inside = List.of("run.batch", "run.score", "run.prepare", "run");
+        for (int i = 0; i < inside.size() - 1; i++) {
+            noClasses()
+                    .that()
+                    .resideInAPackage(CORE + "." + inside.get(i))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(inside.subList(i + 1, inside.size()).stream()
+                            .map(each -> CORE + "." + each)
+                            .toArray(String[]::new))
+                    .allowEmptyShould(false)
+                    .check(HOST);
+        }
     }
 
     @Test

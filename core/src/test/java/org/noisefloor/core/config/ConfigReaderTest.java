@@ -1,7 +1,9 @@
 package org.noisefloor.core.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
@@ -16,6 +18,9 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.noisefloor.api.UserError;
+import org.noisefloor.api.metric.MetricProvider;
+import org.noisefloor.core.plugins.Catalogue;
 
 class ConfigReaderTest {
     @TempDir
@@ -117,6 +122,48 @@ class ConfigReaderTest {
         assertThat(again.output()).isEqualTo(plan.output());
         assertThat(again.interventions().get(0).optionsAt("s"))
                 .isEqualTo(plan.interventions().get(0).optionsAt("s"));
+    }
+
+    @Test
+    void bindsTheMetricsOfAFinishedRunFromItsResolvedConfigAlone() throws IOException {
+        Catalogue catalogue =
+                TestPlugins.catalogue(new TestPlugins.Measure<>("everything", TestPlugins.EveryType.class));
+        String metrics = """
+                metrics:
+                  - kl
+                  - { type: renyi, name: other_orders, orders: [0.5, 1e1, inf] }
+                  - { type: everything, large_number: 9000000000, share: 1e-6, flag: true, words: "no", file: "x/{site}",
+                      level: basic_only, levels: [all, none], files: [a, b] }
+                """;
+        Plan plan = folder.read(ConfigFolder.MINIMAL + metrics, Map.of(), catalogue);
+        String yaml = new ObjectMapper(new YAMLFactory()).writeValueAsString(plan.resolved());
+        Map<String, Object> stored = new ObjectMapper(new YAMLFactory()).readValue(yaml, new TypeReference<>() {});
+        stored.keySet().removeIf(key -> !key.equals("metrics"));
+
+        for (Map<String, Object> resolved : List.of(plan.resolved(), stored)) {
+            List<Chosen<MetricProvider<?>>> again = ConfigReader.metrics(resolved, catalogue);
+            assertThat(again).extracting(Chosen::name).containsExactly("kl", "other_orders", "everything");
+            assertThat(again).extracting(each -> each.provider().id()).containsExactly("kl", "renyi", "everything");
+            for (int i = 0; i < again.size(); i++) {
+                assertThat(again.get(i).optionsAt("s"))
+                        .isEqualTo(plan.metrics().get(i).optionsAt("s"));
+            }
+        }
+    }
+
+    @Test
+    void saysWhichMetricsOfAFinishedRunAreNotInstalled() throws IOException {
+        Plan plan = folder.read(ConfigFolder.MINIMAL);
+        Catalogue without = Catalogue.load(Path.of("plugins"), List.of());
+        assertThatThrownBy(() -> ConfigReader.metrics(plan.resolved(), without))
+                .isInstanceOfSatisfying(
+                        UserError.class,
+                        mistakes -> assertThat(mistakes.sentences())
+                                .containsExactly(
+                                        "the run's metrics: unknown metric 'kl' (there is none here); the plugin 'kl' would provide"
+                                                + " it, but it is missing from plugins",
+                                        "the run's metrics: unknown metric 'loss' (there is none here); the plugin 'loss' would"
+                                                + " provide it, but it is missing from plugins"));
     }
 
     @Test

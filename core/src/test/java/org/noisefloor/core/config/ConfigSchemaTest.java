@@ -43,6 +43,7 @@ class ConfigSchemaTest {
                 "metrics: kl",
                 "metrics: []",
                 "metrics: [nonsense]",
+                "metrics: [{ type: kl, name: kl.2 }]",
                 "baselines: [sae]",
                 "baselines: [{ type: sae, path: x, k: 513 }]",
                 "baselines: [{ type: sae, path: x, kk: 5 }]",

@@ -6,11 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.noisefloor.api.Context;
+import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.backend.LanguageModel;
+import org.noisefloor.api.backend.ModelBackend;
 import org.noisefloor.core.plugins.Catalogue;
 
 /** Which backend opens a model, and where a config names further models. */
@@ -61,6 +68,48 @@ class OtherModelsTest {
         Plan plan = read(ConfigFolder.MINIMAL.replace("path: model }", "path: model, backend: auto }"));
         assertThat(backend(plan.model())).isEqualTo("djl");
         assertThat(plan.model().picked()).contains("reads model.djl; onnx would read model.onnx");
+    }
+
+    @Test
+    void asksABackendOnceWhatItFindsAtAPath() throws IOException {
+        List<Path> asked = new ArrayList<>();
+        Plan plan = folder.read(ConfigFolder.MINIMAL, Map.of(), TestPlugins.catalogue(new Asked(asked)));
+        assertThat(plan.model().picked()).contains("reads what was asked for; onnx would read model.onnx");
+        assertThat(asked).containsExactly(temp.resolve("model"));
+    }
+
+    /** A backend that counts how often it is asked. */
+    private record Asked(List<Path> paths) implements ModelBackend<NoOptions> {
+        @Override
+        public String id() {
+            return "asked";
+        }
+
+        @Override
+        public String summary() {
+            return "counts";
+        }
+
+        @Override
+        public Class<NoOptions> options() {
+            return NoOptions.class;
+        }
+
+        @Override
+        public Optional<String> probe() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> recognises(Path path) {
+            paths.add(path);
+            return Optional.of("what was asked for");
+        }
+
+        @Override
+        public LanguageModel open(Path path, NoOptions options, Context context) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     @Test

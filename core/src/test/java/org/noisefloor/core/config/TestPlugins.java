@@ -7,22 +7,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.noisefloor.api.CorpusReader;
-import org.noisefloor.api.Environment;
-import org.noisefloor.api.Intervention;
-import org.noisefloor.api.InterventionProvider;
-import org.noisefloor.api.LanguageModel;
-import org.noisefloor.api.Metric;
-import org.noisefloor.api.MetricProvider;
-import org.noisefloor.api.ModelBackend;
+import org.noisefloor.api.Context;
 import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.Option;
 import org.noisefloor.api.Provider;
-import org.noisefloor.api.ReportWriter;
-import org.noisefloor.api.RunResult;
-import org.noisefloor.api.Site;
-import org.noisefloor.api.Stratifier;
-import org.noisefloor.api.StratifierProvider;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.backend.LanguageModel;
+import org.noisefloor.api.backend.ModelBackend;
+import org.noisefloor.api.corpus.CorpusReader;
+import org.noisefloor.api.corpus.Document;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.api.intervention.InterventionProvider;
+import org.noisefloor.api.metric.Metric;
+import org.noisefloor.api.metric.MetricProvider;
+import org.noisefloor.api.metric.Stratifier;
+import org.noisefloor.api.metric.StratifierProvider;
+import org.noisefloor.api.report.ReportWriter;
+import org.noisefloor.api.report.RunResult;
 import org.noisefloor.core.plugins.Catalogue;
 
 /** Providers of each kind that declare options and do nothing else. */
@@ -120,7 +121,7 @@ final class TestPlugins {
         }
 
         @Override
-        public LanguageModel open(Path path, BackendOptions options, Environment environment) {
+        public LanguageModel open(Path path, BackendOptions options, Context context) {
             throw new UnsupportedOperationException();
         }
     }
@@ -132,7 +133,7 @@ final class TestPlugins {
         }
 
         @Override
-        public Intervention create(O options, Site site, int rows, Environment environment) {
+        public Intervention create(O options, RunContext context) {
             throw new UnsupportedOperationException();
         }
     }
@@ -144,7 +145,7 @@ final class TestPlugins {
         }
 
         @Override
-        public Metric create(O options, Site site) {
+        public Metric create(O options, RunContext context) {
             throw new UnsupportedOperationException();
         }
     }
@@ -161,7 +162,7 @@ final class TestPlugins {
         }
 
         @Override
-        public Stratifier create(NoOptions options) {
+        public Stratifier create(NoOptions options, RunContext context) {
             throw new UnsupportedOperationException();
         }
     }
@@ -187,7 +188,7 @@ final class TestPlugins {
         }
 
         @Override
-        public Stream<Document> read(Path path, ReaderOptions options) {
+        public Stream<Document> read(Path path, ReaderOptions options, Context context) {
             return Stream.empty();
         }
     }
@@ -204,7 +205,7 @@ final class TestPlugins {
         }
 
         @Override
-        public void write(RunResult run, Path folder, NoOptions options) {
+        public void write(RunResult run, Path folder, NoOptions options, Context context) {
             throw new UnsupportedOperationException();
         }
     }

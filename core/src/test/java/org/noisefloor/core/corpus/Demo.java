@@ -5,18 +5,21 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.noisefloor.api.CorpusReader;
 import org.noisefloor.api.ModelInfo;
 import org.noisefloor.api.Provider;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.corpus.CorpusReader;
 import org.noisefloor.core.config.Chosen;
 import org.noisefloor.core.config.Places;
 import org.noisefloor.core.config.Plan;
+import org.noisefloor.core.plugins.HostContext;
 
 /** The demo's text and tokenizer, and plans to read them with. */
 final class Demo {
     /** The tokenizer's library is unpacked once for all tests. */
     static final Path CACHE = Path.of("target", "cache").toAbsolutePath();
+
+    static final HostContext CONTEXT = new HostContext("demo", 1, CACHE);
 
     static final Path TEXT = folder().resolve("text.jsonl");
     static final Path TOKENIZER = folder().resolve("model/tokenizer.json");
@@ -35,16 +38,13 @@ final class Demo {
         return model(2048, OptionalInt.of(0), Optional.of(TOKENIZER));
     }
 
-    static ModelInfo model(int vocabulary, OptionalInt beginning, Optional<Path> tokenizer) {
-        return new ModelInfo(
-                "gpt2",
-                vocabulary,
-                OptionalInt.of(256),
-                beginning,
-                Map.of("bos", 0),
-                tokenizer,
-                Map.of(),
-                java.util.List.of());
+    static ModelInfo model(int vocabulary, OptionalInt bos, Optional<Path> tokenizer) {
+        return ModelInfo.of("gpt2", vocabulary)
+                .context(OptionalInt.of(256))
+                .bos(bos)
+                .special(Map.of("bos", 0))
+                .tokenizer(tokenizer)
+                .build();
     }
 
     /** A plan that a test changes where it needs to. */
@@ -116,7 +116,7 @@ final class Demo {
         }
 
         SequenceSource open(ModelInfo model) {
-            return SequenceSource.open(plan(), model, CACHE);
+            return SequenceSource.open(plan(), model, CONTEXT);
         }
     }
 

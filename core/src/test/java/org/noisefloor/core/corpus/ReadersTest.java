@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.noisefloor.api.CorpusReader.Document;
 import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.corpus.Document;
 
 class ReadersTest {
     private static final JsonlReader.Options DEFAULTS = new JsonlReader.Options("text", "tokens");
@@ -28,13 +28,13 @@ class ReadersTest {
         write("a.txt", "first");
         write("notes.md", "not read");
         assertThat(text(folder)).extracting(Document::place).containsExactly("a.txt", "b.txt");
-        assertThat(text(folder)).extracting(d -> d.text().orElseThrow()).containsExactly("first", "second");
+        assertThat(text(folder)).extracting(ReadersTest::textOf).containsExactly("first", "second");
     }
 
     @Test
     void leavesAByteOrderMarkOut() throws IOException {
         Path file = write("a.txt", "\uFEFFhello");
-        assertThat(text(file).get(0).text()).contains("hello");
+        assertThat(textOf(text(file).get(0))).isEqualTo("hello");
     }
 
     @Test
@@ -74,17 +74,19 @@ class ReadersTest {
         Path file = write("a.jsonl", "{\"text\": \"hi\", \"id\": 7}\r\n\n{\"tokens\": [1, 2]}");
         List<Document> documents = jsonl(file, DEFAULTS);
         assertThat(documents).extracting(Document::place).containsExactly("a.jsonl:1", "a.jsonl:3");
-        assertThat(documents.get(0).text()).contains("hi");
-        assertThat(documents.get(1).tokens().orElseThrow()).containsExactly(1, 2);
+        assertThat(textOf(documents.get(0))).isEqualTo("hi");
+        assertThat(((Document.Tokens) documents.get(1)).ids()).containsExactly(1, 2);
     }
 
     @Test
     void readsUnderOtherKeys() throws IOException {
         Path file = write("a.jsonl", "{\"content\": \"hi\", \"input_ids\": [1]}");
-        assertThat(jsonl(file, new JsonlReader.Options("", "input_ids")).get(0).tokens())
-                .isPresent();
-        assertThat(jsonl(file, new JsonlReader.Options("content", "")).get(0).text())
-                .contains("hi");
+        assertThat(jsonl(file, new JsonlReader.Options("", "input_ids")).get(0))
+                .isInstanceOfSatisfying(
+                        Document.Tokens.class,
+                        tokens -> assertThat(tokens.ids()).containsExactly(1));
+        assertThat(textOf(jsonl(file, new JsonlReader.Options("content", "")).get(0)))
+                .isEqualTo("hi");
     }
 
     @ParameterizedTest
@@ -131,14 +133,18 @@ class ReadersTest {
         assertThat(new JsonlReader().accepts(Path.of("a.json"))).isFalse();
     }
 
+    private static String textOf(Document document) {
+        return ((Document.Text) document).text();
+    }
+
     private static List<Document> text(Path path) {
-        try (var documents = new TextReader().read(path, new NoOptions())) {
+        try (var documents = new TextReader().read(path, new NoOptions(), Demo.CONTEXT)) {
             return documents.toList();
         }
     }
 
     private static List<Document> jsonl(Path path, JsonlReader.Options options) {
-        try (var documents = new JsonlReader().read(path, options)) {
+        try (var documents = new JsonlReader().read(path, options, Demo.CONTEXT)) {
             return documents.toList();
         }
     }

@@ -22,6 +22,7 @@ import org.noisefloor.api.UserError;
 import org.noisefloor.core.config.Plan.Beginning;
 import org.noisefloor.core.config.Plan.Packing;
 import org.noisefloor.core.corpus.Demo.Wanted;
+import org.noisefloor.core.plugins.HostContext;
 
 /** Checksums and ids of the demo come from the Python package tokenizers with the packing of docs/corpus.md done by hand. */
 class SequenceSourceTest {
@@ -52,7 +53,7 @@ class SequenceSourceTest {
         Path file = write("a.txt", "\uD83D\uDE00 emoji");
         try (SequenceSource source =
                 Wanted.of(file).packing(Packing.DOCUMENT).length(64).open()) {
-            assertThat(source.scored().next()).containsExactly(0, 173, 254, 247, 223, 727, 79, 74, 73);
+            assertThat(source.scored().next().tokens()).containsExactly(0, 173, 254, 247, 223, 727, 79, 74, 73);
         }
     }
 
@@ -63,7 +64,7 @@ class SequenceSourceTest {
                 Wanted.of(file).length(5).sequences(2).calibration(3).open()) {
             assertThat(source.size()).isEqualTo(2);
             assertThat(all(source.scored())).containsExactly(ids(0, 1, 2, 3, 4), ids(0, 5, 6, 7, 8));
-            assertThat(source.calibration())
+            assertThat(all(source.calibration().iterator()))
                     .containsExactly(ids(0, 9, 10, 11, 12), ids(0, 13, 14, 15, 16), ids(0, 17, 18, 19, 20));
         }
     }
@@ -72,7 +73,7 @@ class SequenceSourceTest {
     void calibratesWithTheFirstSequencesAndScoresAllOthersIfNoNumberIsGiven() throws IOException {
         Path file = tokens(IntStream.rangeClosed(1, 14));
         try (SequenceSource source = Wanted.of(file).length(5).calibration(1).open()) {
-            assertThat(source.calibration()).containsExactly(ids(0, 1, 2, 3, 4));
+            assertThat(all(source.calibration().iterator())).containsExactly(ids(0, 1, 2, 3, 4));
             assertThat(all(source.scored())).containsExactly(ids(0, 5, 6, 7, 8), ids(0, 9, 10, 11, 12));
             assertThat(all(source.scored())).as("a second pass").hasSize(2);
         }
@@ -85,7 +86,8 @@ class SequenceSourceTest {
         try (SequenceSource source =
                 Wanted.of(file).length(5).calibration(other, 2).open()) {
             assertThat(all(source.scored())).hasSize(2);
-            assertThat(source.calibration()).containsExactly(ids(0, 50, 51, 52, 53), ids(0, 54, 55, 56, 57));
+            assertThat(all(source.calibration().iterator()))
+                    .containsExactly(ids(0, 50, 51, 52, 53), ids(0, 54, 55, 56, 57));
             assertThat(source.digests()).containsOnlyKeys("tokens.jsonl", "other.jsonl");
         }
     }
@@ -121,6 +123,62 @@ class SequenceSourceTest {
         try (SequenceSource source = Wanted.of(file).length(3).open(without)) {
             assertThat(all(source.scored())).containsExactly(ids(1, 2, 3), ids(4, 5, 6));
         }
+    }
+
+    @Test
+    void knowsTheDocumentOfEachToken() throws IOException {
+        Path file =
+                write("t.jsonl", "{\"tokens\":[1,2,3]}\n{\"tokens\":[]}\n{\"tokens\":[4,5,6]}\n{\"tokens\":[7,8,9]}");
+        try (SequenceSource source = Wanted.of(file).length(6).open()) {
+            assertThat(all(source.scored())).containsExactly(ids(0, 1, 2, 3, 0, 4), ids(0, 5, 6, 0, 7, 8));
+            assertThat(documents(source.scored()))
+                    .as("empty documents count, and a BOS belongs to what is behind it")
+                    .containsExactly(ids(0, 0, 0, 0, 2, 2), ids(2, 2, 2, 3, 3, 3));
+        }
+        try (SequenceSource source =
+                Wanted.of(file).length(3).packing(Packing.DOCUMENT).open()) {
+            assertThat(documents(source.scored())).containsExactly(ids(0, 0, 0), ids(2, 2, 2), ids(3, 3, 3));
+        }
+    }
+
+    @Test
+    void aBosWhereADocumentBeginsASequenceBelongsToThatDocument() throws IOException {
+        Path file = write("t.jsonl", "{\"tokens\":[0,1,2]}\n{\"tokens\":[3,4]}\n{\"tokens\":[0,5,6]}");
+        try (SequenceSource source = Wanted.of(file).length(3).open()) {
+            assertThat(all(source.scored())).containsExactly(ids(0, 1, 2), ids(0, 3, 4), ids(0, 5, 6));
+            assertThat(documents(source.scored())).containsExactly(ids(0, 0, 0), ids(1, 1, 1), ids(2, 2, 2));
+        }
+        try (SequenceSource source =
+                Wanted.of(file).length(4).bos(Beginning.NEVER).open()) {
+            assertThat(all(source.scored())).containsExactly(ids(0, 1, 2, 0), ids(3, 4, 0, 5));
+            assertThat(documents(source.scored())).containsExactly(ids(0, 0, 0, 1), ids(1, 1, 2, 2));
+        }
+    }
+
+    @Test
+    void countsDocumentsInTheWholeCorpusAlsoBehindTheCalibration() throws IOException {
+        Path file = write("t.jsonl", "{\"tokens\":[1,2,3]}\n{\"tokens\":[4,5,6]}\n{\"tokens\":[7,8,9]}");
+        Wanted wanted = Wanted.of(file).length(4).packing(Packing.DOCUMENT).calibration(1);
+        try (SequenceSource source = wanted.open()) {
+            assertThat(documents(source.calibration().iterator())).containsExactly(ids(0, 0, 0, 0));
+            assertThat(documents(source.scored())).containsExactly(ids(1, 1, 1, 1), ids(2, 2, 2, 2));
+        }
+        try (SequenceSource source = wanted.sequences(2).open()) {
+            assertThat(documents(source.scored())).containsExactly(ids(0, 0, 0, 0), ids(1, 1, 1, 1));
+            assertThat(documents(source.calibration().iterator())).containsExactly(ids(2, 2, 2, 2));
+        }
+    }
+
+    @Test
+    void aSequenceHandsOutCopies() {
+        int[] tokens = {1, 2};
+        var sequence = new TokenSequence(tokens, new int[] {0, 0});
+        tokens[0] = 5;
+        sequence.tokens()[1] = 5;
+        assertThat(sequence.tokens()).containsExactly(1, 2);
+        assertThatThrownBy(() -> new TokenSequence(tokens, new int[] {0}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("2 tokens from 1 documents");
     }
 
     @Test
@@ -207,7 +265,8 @@ class SequenceSourceTest {
     void saysThatTheCacheCannotBeWritten() throws IOException {
         Path text = write("a.txt", "hello");
         Path cache = write("cache", "a file where a folder should be");
-        assertThatThrownBy(() -> SequenceSource.open(Wanted.of(text).plan(), Demo.model(), cache))
+        assertThatThrownBy(() ->
+                        SequenceSource.open(Wanted.of(text).plan(), Demo.model(), new HostContext("demo", 1, cache)))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith("the cache folder " + cache + " cannot be written: ");
     }
@@ -336,9 +395,17 @@ class SequenceSourceTest {
         return tokens;
     }
 
-    private static List<int[]> all(Iterator<int[]> sequences) {
+    private static List<int[]> all(Iterator<TokenSequence> sequences) {
         List<int[]> list = new ArrayList<>();
-        sequences.forEachRemaining(list::add);
+        sequences.forEachRemaining(each -> list.add(each.tokens()));
+        return list;
+    }
+
+    /** The documents of each token. */
+    private static List<int[]> documents(Iterator<TokenSequence> sequences) {
+        List<int[]> list = new ArrayList<>();
+        sequences.forEachRemaining(each ->
+                list.add(IntStream.range(0, each.length()).map(each::document).toArray()));
         return list;
     }
 

@@ -12,13 +12,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.noisefloor.api.CorpusReader;
-import org.noisefloor.api.InterventionProvider;
-import org.noisefloor.api.MetricProvider;
-import org.noisefloor.api.ModelBackend;
+import org.noisefloor.api.Context;
 import org.noisefloor.api.NoOptions;
-import org.noisefloor.api.StratifierProvider;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.backend.ModelBackend;
+import org.noisefloor.api.corpus.CorpusReader;
+import org.noisefloor.api.corpus.Document;
+import org.noisefloor.api.intervention.InterventionProvider;
+import org.noisefloor.api.metric.MetricProvider;
+import org.noisefloor.api.metric.StratifierProvider;
 
 /** What was found can be looked up, and what was not found is explained. */
 class CatalogueTest {
@@ -69,18 +71,22 @@ class CatalogueTest {
 
     @Test
     void anIdOfAShippedPluginThatIsBrokenSaysWhy() throws IOException {
-        PluginJar.good("kl", "kl").manifest("Noisefloor-Api-Version", "999").write(plugins.resolve("kl/kl.jar"), temp);
+        PluginJar.good("kl", "kl")
+                .manifest("Noisefloor-Api-Version", "999.0")
+                .write(plugins.resolve("kl/kl.jar"), temp);
         assertThatThrownBy(() -> catalogue().find(MetricProvider.class, "kl", "run.yaml:6"))
                 .isInstanceOf(UserError.class)
                 .hasMessage(
                         "run.yaml:6: unknown metric 'kl' (there is none here); the plugin 'kl' would provide it, but"
-                                + " kl/kl.jar cannot be used: it was built for plugin API version 999, but this noisefloor has"
-                                + " version " + Host.apiVersion());
+                                + " kl/kl.jar cannot be used: it was built for plugin API version 999.0, but this noisefloor has"
+                                + " version " + Host.apiVersion() + "; get a build of it for version 2");
     }
 
     @Test
     void whatCannotBeUsedIsASentenceForEachFile() throws IOException {
-        PluginJar.good("old", "old").manifest("Noisefloor-Api-Version", "999").write(plugins.resolve("old.jar"), temp);
+        PluginJar.good("old", "old")
+                .manifest("Noisefloor-Api-Version", "999.0")
+                .write(plugins.resolve("old.jar"), temp);
         PluginJar.plugin("empty").write(plugins.resolve("empty.jar"), temp);
         PluginJar.good("fine", "fine").write(plugins.resolve("fine.jar"), temp);
         assertThat(catalogue().warnings()).hasSize(2);
@@ -186,13 +192,14 @@ class CatalogueTest {
                         import java.nio.file.Path;
                         import java.util.stream.Stream;
                         import org.noisefloor.api.*;
+                        import org.noisefloor.api.corpus.*;
 
                         public class Lines implements CorpusReader<NoOptions> {
                             public String id() { return "lines"; }
                             public String summary() { return "another one"; }
                             public Class<NoOptions> options() { return NoOptions.class; }
                             public boolean accepts(Path path) { return true; }
-                            public Stream<Document> read(Path path, NoOptions options) { return Stream.of(); }
+                            public Stream<Document> read(Path path, NoOptions options, Context context) { return Stream.of(); }
                         }
                         """)
                 .services(Kind.CORPUS, "taker.Lines")
@@ -239,7 +246,7 @@ class CatalogueTest {
         }
 
         @Override
-        public Stream<Document> read(Path path, NoOptions options) {
+        public Stream<Document> read(Path path, NoOptions options, Context context) {
             return Stream.of();
         }
     }

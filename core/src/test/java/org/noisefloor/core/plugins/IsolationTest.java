@@ -9,11 +9,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.noisefloor.api.MetricProvider;
 import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.Option;
 import org.noisefloor.api.Provider;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.metric.MetricProvider;
 
 /** A plugin sees the JDK, the plugin API, SLF4J and its own jars: nothing else of the host, nothing of its neighbours. */
 class IsolationTest {
@@ -21,12 +20,13 @@ class IsolationTest {
             package probe;
 
             import org.noisefloor.api.*;
+            import org.noisefloor.api.metric.*;
 
             public class Probe implements MetricProvider<NoOptions> {
                 public String id() { return "probe"; }
                 public String summary() { return String.valueOf(answer()); }
                 public Class<NoOptions> options() { return NoOptions.class; }
-                public Metric create(NoOptions options, Site site) { return null; }
+                public Metric create(NoOptions options, RunContext context) { return null; }
                 private static Object answer() {
                     ClassLoader loader = Probe.class.getClassLoader();
                     try {
@@ -64,7 +64,12 @@ class IsolationTest {
 
     @Test
     void seesThePluginApiAndSlf4jAndTheJdk() throws IOException {
-        assertThat(seen("org.noisefloor.api.Metric")).isEqualTo("org.noisefloor.api.Metric");
+        assertThat(seen("org.noisefloor.api.UserError")).isEqualTo("org.noisefloor.api.UserError");
+        assertThat(seen("org.noisefloor.api.metric.Metric")).isEqualTo("org.noisefloor.api.metric.Metric");
+        for (Kind kind : Kind.values()) {
+            String type = kind.service().getName();
+            assertThat(seen(type)).isEqualTo(type);
+        }
         assertThat(seen("org.slf4j.LoggerFactory")).isEqualTo("org.slf4j.LoggerFactory");
         assertThat(seen("java.sql.Connection")).isEqualTo("java.sql.Connection");
     }
@@ -98,7 +103,7 @@ class IsolationTest {
     void doesNotSeeTheResourcesOfTheHost() throws IOException {
         for (String name : List.of(
                 "org/noisefloor/core/plugins/host.properties",
-                "org/noisefloor/api/Metric.class",
+                "org/noisefloor/api/metric/Metric.class",
                 "META-INF/services/com.fasterxml.jackson.core.JsonFactory",
                 "META-INF/services/org.slf4j.spi.SLF4JServiceProvider")) {
             assertThat(getClass().getClassLoader().getResource(name))
@@ -111,7 +116,7 @@ class IsolationTest {
     @Test
     void seesItsOwnResourcesAndServices() throws IOException {
         assertThat(resources("own.txt")).isEqualTo("1");
-        assertThat(resources("META-INF/services/org.noisefloor.api.MetricProvider"))
+        assertThat(resources("META-INF/services/org.noisefloor.api.metric.MetricProvider"))
                 .isEqualTo("1");
     }
 
@@ -131,7 +136,7 @@ class IsolationTest {
     @Test
     void aCopyOfTheApiInItsJarChangesNothing() throws IOException {
         PluginJar.good("bundles", "bundles")
-                .file("org/noisefloor/api/MetricProvider.class", PluginJar.classFile(MetricProvider.class))
+                .file("org/noisefloor/api/metric/MetricProvider.class", PluginJar.classFile(MetricProvider.class))
                 .file("org/noisefloor/api/Provider.class", PluginJar.classFile(Provider.class))
                 .file("org/noisefloor/api/Option.class", PluginJar.classFile(Option.class))
                 .file("org/noisefloor/api/NoOptions.class", PluginJar.classFile(NoOptions.class))
@@ -202,13 +207,14 @@ class IsolationTest {
     void aPluginBuiltAgainstAnotherApiIsADefectOfThatPlugin() throws IOException {
         PluginJar.plugin("outdated")
                 .sourceLeftOut(
-                        "org.noisefloor.api.MetricProvider",
-                        "package org.noisefloor.api; public non-sealed interface MetricProvider<O extends Record>"
-                                + " extends Provider<O> {}")
+                        "org.noisefloor.api.metric.MetricProvider",
+                        "package org.noisefloor.api.metric; public interface MetricProvider<O extends Record>"
+                                + " extends org.noisefloor.api.Provider<O> {}")
                 .source("outdated.Old", """
                         package outdated;
 
                         import org.noisefloor.api.*;
+                        import org.noisefloor.api.metric.*;
 
                         public class Old implements MetricProvider<NoOptions> {
                             public String id() { return "old"; }
@@ -221,7 +227,7 @@ class IsolationTest {
         MetricProvider<NoOptions> provider =
                 Catalogue.load(temp.resolve("plugins"), List.of()).find(MetricProvider.class, "old", "");
 
-        assertThatThrownBy(() -> provider.create(new NoOptions(), new Site("site", "tensor", 4)))
+        assertThatThrownBy(() -> provider.create(new NoOptions(), Contexts.RUN))
                 .isInstanceOf(PluginDefect.class)
                 .hasMessageStartingWith(
                         "plugin 'outdated' (outdated.jar) failed in MetricProvider.create of metric 'old':"

@@ -47,11 +47,11 @@ enum Misbehaving {
                     + " in the plugin API"),
     HAS_A_MALFORMED_SERVICES_LINE(
             plugin("bad").metric("bad.Bad", "bad", "").services(Kind.METRIC, "# mine", "", "bad.Bad second"),
-            "line 3 of META-INF/services/org.noisefloor.api.MetricProvider in misbehaving.jar is not a class name:"
+            "line 3 of META-INF/services/org.noisefloor.api.metric.MetricProvider in misbehaving.jar is not a class name:"
                     + " 'bad.Bad second'"),
     NAMES_A_CLASS_THAT_IS_NOT_THERE(
             plugin("bad").services(Kind.METRIC, "bad.Missing"),
-            "META-INF/services/org.noisefloor.api.MetricProvider names bad.Missing, which is not in its jars"),
+            "META-INF/services/org.noisefloor.api.metric.MetricProvider names bad.Missing, which is not in its jars"),
     DOES_NOT_IMPLEMENT_ITS_KIND(
             plugin("bad").source("bad.Bad", "package bad; public class Bad {}").services(Kind.METRIC, "bad.Bad"),
             "class bad.Bad does not implement MetricProvider"),
@@ -117,8 +117,37 @@ enum Misbehaving {
             plugin("bad").source("bad.Bad", metricSource("bad.Bad", "bad", "")),
             "it provides nothing: no jar of it has a META-INF/services file for one of the six provider interfaces"),
     IS_BUILT_FOR_ANOTHER_API(
-            good("bad", "bad").manifest("Noisefloor-Api-Version", "999"),
-            "it was built for plugin API version 999, but this noisefloor has version " + Host.apiVersion()),
+            good("bad", "bad").manifest("Noisefloor-Api-Version", "999.0"),
+            "it was built for plugin API version 999.0, but this noisefloor has version " + Host.apiVersion()
+                    + "; get a build of it for version 2"),
+    IS_BUILT_FOR_A_NEWER_API(
+            good("bad", "bad").manifest("Noisefloor-Api-Version", newerApi()),
+            "it was built for plugin API version " + newerApi() + ", newer than the " + Host.apiVersion()
+                    + " of this noisefloor; get a newer noisefloor, or an"
+                    + " older version of the plugin"),
+    STATES_ITS_API_AS_ONE_NUMBER(
+            good("bad", "bad").manifest("Noisefloor-Api-Version", "1"),
+            "Noisefloor-Api-Version '1' is not a version; expected two numbers with a dot between them, and this noisefloor"
+                    + " has plugin API version " + Host.apiVersion()),
+    IS_BUILT_FOR_ANOTHER_API_AND_ITS_CLASSES_DO_NOT_LOAD(
+            plugin("bad")
+                    .manifest("Noisefloor-Api-Version", "1.0")
+                    .services(Kind.METRIC, "bad.Bad")
+                    .file("bad/Bad.class", "not a class at all"),
+            "it was built for plugin API version 1.0, but this noisefloor has version " + Host.apiVersion()
+                    + "; get a build of it for version 2"),
+    HAS_THE_SERVICES_FILE_OF_AN_OLDER_API(
+            misnamed("org.noisefloor.api.MetricProvider"),
+            "META-INF/services/org.noisefloor.api.MetricProvider in misbehaving.jar is not read; rename it to"
+                    + " META-INF/services/org.noisefloor.api.metric.MetricProvider"),
+    HAS_A_SERVICES_FILE_WITH_A_SLIP_IN_ITS_NAME(
+            misnamed("org.noisefloor.api.metrics.MetricsProvider"),
+            "META-INF/services/org.noisefloor.api.metrics.MetricsProvider in misbehaving.jar is not read; rename it to"
+                    + " META-INF/services/org.noisefloor.api.metric.MetricProvider"),
+    HAS_A_SERVICES_FILE_WITHOUT_A_PACKAGE(
+            misnamed("metricprovider"),
+            "META-INF/services/metricprovider in misbehaving.jar is not read; rename it to"
+                    + " META-INF/services/org.noisefloor.api.metric.MetricProvider"),
     DOES_NOT_STATE_ITS_API(
             good("bad", "bad").without("Noisefloor-Api-Version"),
             "its manifest does not have Noisefloor-Api-Version; this noisefloor has plugin API version "
@@ -175,6 +204,16 @@ enum Misbehaving {
 
     void write(Path jar, Path work) throws IOException {
         plugin.write(jar, work);
+    }
+
+    private static String newerApi() {
+        return new ApiVersion(Host.apiVersion().major(), Host.apiVersion().minor() + 1).toString();
+    }
+
+    private static PluginJar misnamed(String services) {
+        return plugin("bad")
+                .source("bad.Bad", metricSource("bad.Bad", "bad", ""))
+                .file("META-INF/services/" + services, "bad.Bad");
     }
 
     private static PluginJar withOptions(String components) {

@@ -13,14 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.noisefloor.api.MetricProvider;
 import org.noisefloor.api.NoOptions;
-import org.noisefloor.api.Site;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.metric.MetricProvider;
 
 /** One bad plugin gets one plain sentence and takes nothing else down with it. */
 class MisbehavingPluginsTest {
-    private static final String SERVICES = "META-INF/services/org.noisefloor.api.MetricProvider";
+    private static final String SERVICES = "META-INF/services/org.noisefloor.api.metric.MetricProvider";
 
     @TempDir
     Path temp;
@@ -64,6 +63,27 @@ class MisbehavingPluginsTest {
                                 ? "run.yaml:6: the metric 'bad' of misbehaving.jar cannot be used: " + plugin.sentence
                                 : "run.yaml:6: unknown metric 'bad' (valid: fine); 1 not usable, see 'noisefloor"
                                         + " plugins list'");
+    }
+
+    @Test
+    void aServicesFileThatIsNotReadIsToldBesideWhatIs() throws IOException {
+        PluginJar.good("half", "still_here")
+                .file("META-INF/services/org.noisefloor.api.StratifierProvider", "half.Old")
+                .file("META-INF/services/java.sql.Driver", "half.Driver")
+                .file("META-INF/services/org.other.CorpusReader", "half.Other")
+                .write(plugins.resolve("half.jar"), temp);
+        Catalogue catalogue = Catalogue.load(plugins, List.of());
+
+        assertThatTheGoodPluginWorks(catalogue);
+        assertThat(catalogue.entries().stream().skip(1))
+                .extracting(Catalogue.Entry::id, Catalogue.Entry::kind, Catalogue.Entry::state)
+                .containsExactly(
+                        tuple("still_here", "metric", "ok"),
+                        tuple(
+                                "",
+                                "stratifier",
+                                "META-INF/services/org.noisefloor.api.StratifierProvider in half.jar is not read; rename it"
+                                        + " to META-INF/services/org.noisefloor.api.metric.StratifierProvider"));
     }
 
     @Test
@@ -179,7 +199,7 @@ class MisbehavingPluginsTest {
         assertThat(catalogue.entries())
                 .extracting(Catalogue.Entry::state)
                 .contains(
-                        "line 1 of META-INF/services/org.noisefloor.api.StratifierProvider in two-kinds.jar is not a class"
+                        "line 1 of META-INF/services/org.noisefloor.api.metric.StratifierProvider in two-kinds.jar is not a class"
                                 + " name: 'not a name'");
     }
 
@@ -198,7 +218,7 @@ class MisbehavingPluginsTest {
                 .isEqualTo(new Catalogue.Entry("good", "fine", "metric", "1.0", "good.jar", "ok", "counts positions"));
         MetricProvider<NoOptions> provider = catalogue.find(MetricProvider.class, "fine", "");
         double[] out = new double[1];
-        provider.create(new NoOptions(), new Site("site", "tensor", 4)).score(null, out);
+        provider.create(new NoOptions(), Contexts.RUN).scorer().score(null, out);
         assertThat(out).containsExactly(1);
     }
 }

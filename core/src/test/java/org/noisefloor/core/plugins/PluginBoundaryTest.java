@@ -18,36 +18,41 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.BatchShape;
-import org.noisefloor.api.Column;
-import org.noisefloor.api.Comparison;
-import org.noisefloor.api.CorpusReader;
-import org.noisefloor.api.CutModel;
-import org.noisefloor.api.Environment;
-import org.noisefloor.api.Figure;
-import org.noisefloor.api.Intervention;
-import org.noisefloor.api.InterventionProvider;
-import org.noisefloor.api.LanguageModel;
-import org.noisefloor.api.Metric;
-import org.noisefloor.api.MetricProvider;
-import org.noisefloor.api.ModelBackend;
+import org.noisefloor.api.Context;
 import org.noisefloor.api.ModelInfo;
 import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.Provider;
-import org.noisefloor.api.ReportWriter;
-import org.noisefloor.api.RunResult;
+import org.noisefloor.api.RunContext;
 import org.noisefloor.api.Site;
-import org.noisefloor.api.Stratifier;
-import org.noisefloor.api.StratifierProvider;
-import org.noisefloor.api.Sums;
-import org.noisefloor.api.TokenBatch;
-import org.noisefloor.api.Trace;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.backend.CutModel;
+import org.noisefloor.api.backend.LanguageModel;
+import org.noisefloor.api.backend.ModelBackend;
+import org.noisefloor.api.backend.Splice;
+import org.noisefloor.api.backend.TokenBatch;
+import org.noisefloor.api.backend.Trace;
+import org.noisefloor.api.corpus.CorpusReader;
+import org.noisefloor.api.corpus.Document;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.api.intervention.InterventionProvider;
+import org.noisefloor.api.intervention.Needs;
+import org.noisefloor.api.metric.Classifier;
+import org.noisefloor.api.metric.Column;
+import org.noisefloor.api.metric.Comparison;
+import org.noisefloor.api.metric.Figure;
+import org.noisefloor.api.metric.Metric;
+import org.noisefloor.api.metric.MetricProvider;
+import org.noisefloor.api.metric.Scorer;
+import org.noisefloor.api.metric.Stratifier;
+import org.noisefloor.api.metric.StratifierProvider;
+import org.noisefloor.api.metric.Sums;
+import org.noisefloor.api.report.ReportWriter;
+import org.noisefloor.api.report.RunResult;
 
 /** Every call into a plugin runs under its loader, and whatever it throws is said to be its own. */
 class PluginBoundaryTest {
-    private static final Site SITE = new Site("site", "tensor", 4);
-    private static final Environment ENVIRONMENT = new Environment(1, Path.of("cache"));
-    private static final TokenBatch BATCH = new TokenBatch(new BatchShape(1, 1), List.of(new int[] {1}));
+    private static final Site SITE = Contexts.SITE;
+    private static final TokenBatch BATCH = TokenBatch.of(new BatchShape(1, 1), List.of(new int[] {1}));
 
     private final ClassLoader loader = new URLClassLoader("plugin:tried", new URL[0], null);
     private final Plugin plugin = new Plugin("tried", "1.0", "tried.jar", List.of(), loader);
@@ -86,18 +91,19 @@ class PluginBoundaryTest {
     @SuppressWarnings("unchecked")
     private Metric metric() {
         MetricProvider<NoOptions> provider = guarded(MetricProvider.class, new Measure());
-        return provider.create(new NoOptions(), SITE);
+        return provider.create(new NoOptions(), Contexts.RUN);
     }
 
     @SuppressWarnings("unchecked")
-    private CorpusReader<NoOptions> reader(Stream<CorpusReader.Document> documents) {
+    private CorpusReader<NoOptions> reader(Stream<Document> documents) {
         return guarded(CorpusReader.class, new Reader(documents));
     }
 
     @SuppressWarnings("unchecked")
     private CutModel cut() {
         ModelBackend<NoOptions> backend = guarded(ModelBackend.class, new Backend());
-        return backend.open(Path.of("model"), new NoOptions(), ENVIRONMENT).cutAt(List.of(SITE), new BatchShape(1, 1));
+        return backend.open(Path.of("model"), new NoOptions(), Contexts.HOST)
+                .cutAt(List.of(SITE), new BatchShape(1, 1));
     }
 
     @Test
@@ -105,8 +111,18 @@ class PluginBoundaryTest {
         Metric metric = metric();
         metric.columns();
         metric.positions();
-        metric.score(null, new double[1]);
-        assertThatAllCallsSawThePluginsLoader(3);
+        try (Scorer scorer = metric.scorer()) {
+            scorer.score(null, new double[1]);
+        }
+        assertThatAllCallsSawThePluginsLoader(5);
+    }
+
+    @Test
+    void aMetricOverOtherPositionsIsGuardedToo() {
+        Scorer scorer = metric().over(Metric.Positions.PREDICTED).scorer();
+        seen.clear();
+        scorer.score(null, new double[1]);
+        assertThatAllCallsSawThePluginsLoader(1);
     }
 
     @Test
@@ -116,9 +132,22 @@ class PluginBoundaryTest {
         assertThat(figure.formula().of(new Counted())).isEqualTo(2);
         assertThatAllCallsSawThePluginsLoader(1);
         assertThat(figure)
-                .extracting(Figure::name, Figure::unit, Figure::kind, Figure::recovered, Figure::doc)
+                .extracting(
+                        Figure::name,
+                        Figure::unit,
+                        Figure::kind,
+                        Figure::subject,
+                        Figure::reads,
+                        Figure::recovered,
+                        Figure::doc)
                 .containsExactly(
-                        "seen", "positions", Figure.Kind.LEVEL, Optional.of("seen_recovered"), "positions seen");
+                        "seen",
+                        "positions",
+                        Figure.Kind.LEVEL,
+                        Figure.Subject.ORIGINAL,
+                        List.of("seen"),
+                        Optional.of("seen_recovered"),
+                        "positions seen");
     }
 
     @Test
@@ -138,9 +167,11 @@ class PluginBoundaryTest {
         CutModel cut = cut();
         Trace trace = cut.run(BATCH);
         trace.logits();
+        trace.batch();
+        trace.activation(SITE);
         cut.resume(trace, SITE, FloatBuffer.allocate(1));
         cut.close();
-        assertThatAllCallsSawThePluginsLoader(7);
+        assertThatAllCallsSawThePluginsLoader(9);
     }
 
     @Test
@@ -152,9 +183,45 @@ class PluginBoundaryTest {
     }
 
     @Test
+    void aBackendCallsASpliceUnderTheHostsLoader() {
+        List<ClassLoader> atTheHost = new ArrayList<>();
+        CutModel cut = cut();
+        cut.resume(
+                cut.run(BATCH),
+                splice(() -> atTheHost.add(Thread.currentThread().getContextClassLoader())));
+        assertThat(atTheHost).containsExactly(Host.class.getClassLoader());
+        assertThatAllCallsSawThePluginsLoader(5);
+    }
+
+    @Test
+    void whatASpliceOfTheHostThrowsIsNoDefectOfTheBackend() {
+        IllegalStateException ofTheHost = new IllegalStateException("the host's own");
+        CutModel cut = cut();
+        Trace trace = cut.run(BATCH);
+        assertThatThrownBy(() -> cut.resume(trace, splice(() -> {
+                    throw ofTheHost;
+                })))
+                .isSameAs(ofTheHost);
+    }
+
+    private static Splice splice(Runnable replace) {
+        return new Splice() {
+            @Override
+            public List<Site> sites() {
+                return List.of(SITE);
+            }
+
+            @Override
+            public void replace(Site site, FloatBuffer activation) {
+                replace.run();
+            }
+        };
+    }
+
+    @Test
     void aTraceOfAnotherPluginStaysWrapped() {
-        Trace foreign = PluginBoundary.guard(
-                new Plugin("other", "1.0", "other.jar", List.of(), loader), "backend 'y'", Trace.class, new Traced());
+        Plugin other = new Plugin("other", "1.0", "other.jar", List.of(), loader);
+        Trace foreign = new GuardedTrace(new Guard(other, "backend 'y'"), new Traced());
         assertThatThrownBy(() -> cut().resume(foreign, SITE, FloatBuffer.allocate(1)))
                 .isInstanceOf(PluginDefect.class)
                 .hasMessageContaining("CutModel.resume")
@@ -165,7 +232,7 @@ class PluginBoundaryTest {
     @SuppressWarnings("unchecked")
     void anInterventionCalibratesReplacesAndClosesUnderThePluginsLoader() {
         InterventionProvider<NoOptions> provider = guarded(InterventionProvider.class, new Intervene());
-        Intervention intervention = provider.create(new NoOptions(), SITE, 1, ENVIRONMENT);
+        Intervention intervention = provider.create(new NoOptions(), Contexts.RUN);
         intervention.needs();
         intervention.calibrate(null);
         intervention.replace(null);
@@ -177,18 +244,21 @@ class PluginBoundaryTest {
     @SuppressWarnings("unchecked")
     void aStratifierClassifiesUnderThePluginsLoader() {
         StratifierProvider<NoOptions> provider = guarded(StratifierProvider.class, new Divide());
-        assertThat(provider.create(new NoOptions()).classify(null)).isEqualTo(1);
-        assertThatAllCallsSawThePluginsLoader(2);
+        try (Classifier classifier =
+                provider.create(new NoOptions(), Contexts.RUN).classifier()) {
+            assertThat(classifier.classify(null)).isEqualTo(1);
+        }
+        assertThatAllCallsSawThePluginsLoader(4);
     }
 
     @Test
     void eachDocumentIsReadUnderThePluginsLoaderAndUsedUnderTheHosts() {
         Iterator<Integer> numbers = IntStream.range(0, 3).iterator();
-        Stream<CorpusReader.Document> documents = Stream.generate(() -> called(() -> document(numbers.next())))
+        Stream<Document> documents = Stream.generate(() -> called(() -> document(numbers.next())))
                 .limit(3)
                 .onClose(this::called);
         List<String> places = new ArrayList<>();
-        try (Stream<CorpusReader.Document> read = reader(documents).read(Path.of("text"), new NoOptions())) {
+        try (Stream<Document> read = reader(documents).read(Path.of("text"), new NoOptions(), Contexts.HOST)) {
             read.forEach(each -> {
                 assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(hosts);
                 places.add(each.place());
@@ -200,9 +270,10 @@ class PluginBoundaryTest {
 
     @Test
     void documentsAreReadOneAtATime() {
-        Stream<CorpusReader.Document> endless = Stream.iterate(0, n -> n + 1).map(n -> called(() -> document(n)));
-        Iterator<CorpusReader.Document> read =
-                reader(endless).read(Path.of("text"), new NoOptions()).iterator();
+        Stream<Document> endless = Stream.iterate(0, n -> n + 1).map(n -> called(() -> document(n)));
+        Iterator<Document> read = reader(endless)
+                .read(Path.of("text"), new NoOptions(), Contexts.HOST)
+                .iterator();
         assertThat(read.next().place()).isEqualTo("line 0");
         assertThat(read.next().place()).isEqualTo("line 1");
         assertThat(seen).hasSize(3);
@@ -211,22 +282,24 @@ class PluginBoundaryTest {
     @Test
     void aMistakeOfTheUserInALaterDocumentPassesUnchanged() {
         UserError mistake = new UserError("text:2: not JSON");
-        Stream<CorpusReader.Document> documents = Stream.of(0, 1).map(n -> {
+        Stream<Document> documents = Stream.of(0, 1).map(n -> {
             if (n == 1) {
                 throw mistake;
             }
             return document(n);
         });
-        assertThatThrownBy(() ->
-                        reader(documents).read(Path.of("text"), new NoOptions()).toList())
+        assertThatThrownBy(() -> reader(documents)
+                        .read(Path.of("text"), new NoOptions(), Contexts.HOST)
+                        .toList())
                 .isSameAs(mistake);
     }
 
     @Test
     void aFailureInALaterDocumentIsADefectOfTheReader() {
-        Stream<CorpusReader.Document> documents = Stream.of(0, 1).map(n -> document(1 / (1 - n)));
-        assertThatThrownBy(() ->
-                        reader(documents).read(Path.of("text"), new NoOptions()).toList())
+        Stream<Document> documents = Stream.of(0, 1).map(n -> document(1 / (1 - n)));
+        assertThatThrownBy(() -> reader(documents)
+                        .read(Path.of("text"), new NoOptions(), Contexts.HOST)
+                        .toList())
                 .isInstanceOf(PluginDefect.class)
                 .hasMessage("plugin 'tried' (tried.jar) failed in CorpusReader.read of corpus reader 'x':"
                         + " java.lang.ArithmeticException: / by zero");
@@ -235,7 +308,7 @@ class PluginBoundaryTest {
     @Test
     void aNullAmongTheDocumentsIsADefectOfTheReader() {
         assertThatThrownBy(() -> reader(Stream.of(document(0), null))
-                        .read(Path.of("text"), new NoOptions())
+                        .read(Path.of("text"), new NoOptions(), Contexts.HOST)
                         .toList())
                 .isInstanceOf(PluginDefect.class)
                 .hasMessage("plugin 'tried' (tried.jar) failed in CorpusReader.read of corpus reader 'x': it returned a"
@@ -246,7 +319,7 @@ class PluginBoundaryTest {
     void whatTheHostDoesWithADocumentIsNoDefectOfTheReader() {
         IllegalStateException ofTheHost = new IllegalStateException("the host's own");
         assertThatThrownBy(() -> reader(Stream.of(document(0)))
-                        .read(Path.of("text"), new NoOptions())
+                        .read(Path.of("text"), new NoOptions(), Contexts.HOST)
                         .forEach(each -> {
                             throw ofTheHost;
                         }))
@@ -264,37 +337,62 @@ class PluginBoundaryTest {
 
     @Test
     void anyOtherExceptionIsADefectThatNamesPluginAndOperation() {
-        Metric metric = metric();
+        Scorer scorer = metric().scorer();
         deed = () -> {
             throw new IndexOutOfBoundsException("7");
         };
-        assertThatThrownBy(() -> metric.score(null, new double[1]))
+        assertThatThrownBy(() -> scorer.score(null, new double[1]))
                 .isInstanceOf(PluginDefect.class)
-                .hasMessage("plugin 'tried' (tried.jar) failed in Metric.score of metric 'x':"
+                .hasMessage("plugin 'tried' (tried.jar) failed in Scorer.score of metric 'x':"
                         + " java.lang.IndexOutOfBoundsException: 7")
                 .hasCauseInstanceOf(IndexOutOfBoundsException.class);
     }
 
     @Test
-    void anErrorOfLinkingIsADefectThatNamesPluginAndOperation() {
+    void aFailureOfACallThatIsRareIsADefectJustTheSame() {
         Metric metric = metric();
+        deed = () -> {
+            throw new NoSuchMethodError("Column.vector()");
+        };
+        assertThatThrownBy(metric::columns)
+                .isInstanceOf(PluginDefect.class)
+                .hasMessage("plugin 'tried' (tried.jar) failed in Metric.columns of metric 'x':"
+                        + " java.lang.NoSuchMethodError: Column.vector()");
+    }
+
+    @Test
+    void aTraceWithoutLogitsIsADefectOfTheBackend() {
+        Trace trace = new GuardedTrace(new Guard(plugin, "backend 'x'"), new Traced() {
+            @Override
+            public FloatBuffer logits() {
+                return null;
+            }
+        });
+        assertThatThrownBy(trace::logits)
+                .isInstanceOf(PluginDefect.class)
+                .hasMessage("plugin 'tried' (tried.jar) failed in Trace.logits of backend 'x': it returned null");
+    }
+
+    @Test
+    void anErrorOfLinkingIsADefectThatNamesPluginAndOperation() {
+        Scorer scorer = metric().scorer();
         deed = () -> {
             throw new NoSuchMethodError("Comparison.entropy()");
         };
-        assertThatThrownBy(() -> metric.score(null, new double[1]))
+        assertThatThrownBy(() -> scorer.score(null, new double[1]))
                 .isInstanceOf(PluginDefect.class)
-                .hasMessage("plugin 'tried' (tried.jar) failed in Metric.score of metric 'x':"
+                .hasMessage("plugin 'tried' (tried.jar) failed in Scorer.score of metric 'x':"
                         + " java.lang.NoSuchMethodError: Comparison.entropy()");
     }
 
     @Test
     void wantOfMemoryIsNobodysDefect() {
-        Metric metric = metric();
+        Scorer scorer = metric().scorer();
         OutOfMemoryError full = new OutOfMemoryError("Java heap space");
         deed = () -> {
             throw full;
         };
-        assertThatThrownBy(() -> metric.score(null, new double[1])).isSameAs(full);
+        assertThatThrownBy(() -> scorer.score(null, new double[1])).isSameAs(full);
     }
 
     @Test
@@ -302,7 +400,7 @@ class PluginBoundaryTest {
     void anExceptionThatTheApiDeclaresPassesUnchanged() {
         IOException diskFull = new IOException("disk full");
         ReportWriter<NoOptions> writer = guarded(ReportWriter.class, new Write(diskFull));
-        assertThatThrownBy(() -> writer.write(null, Path.of("runs"), new NoOptions()))
+        assertThatThrownBy(() -> writer.write(null, Path.of("runs"), new NoOptions(), Contexts.HOST))
                 .isSameAs(diskFull);
         assertThatAllCallsSawThePluginsLoader(1);
     }
@@ -311,7 +409,7 @@ class PluginBoundaryTest {
     @SuppressWarnings("unchecked")
     void aNullIsADefectWhereItComesFrom() {
         ModelBackend<NoOptions> backend = guarded(ModelBackend.class, new Backend());
-        LanguageModel model = backend.open(Path.of("model"), new NoOptions(), ENVIRONMENT);
+        LanguageModel model = backend.open(Path.of("model"), new NoOptions(), Contexts.HOST);
         assertThatThrownBy(model::info)
                 .isInstanceOf(PluginDefect.class)
                 .hasMessage("plugin 'tried' (tried.jar) failed in LanguageModel.info of backend 'x': it returned null");
@@ -324,8 +422,8 @@ class PluginBoundaryTest {
         assertThat(metric).hasToString("what measures");
     }
 
-    private static CorpusReader.Document document(int line) {
-        return new CorpusReader.Document("line " + line, Optional.of("text"), Optional.empty());
+    private static Document document(int line) {
+        return Document.text("line " + line, "text");
     }
 
     /** What providers say of themselves. */
@@ -345,7 +443,7 @@ class PluginBoundaryTest {
 
     private final class Measure extends Named implements MetricProvider<NoOptions> {
         @Override
-        public Metric create(NoOptions options, Site site) {
+        public Metric create(NoOptions options, RunContext context) {
             return called(Measuring::new);
         }
     }
@@ -358,18 +456,28 @@ class PluginBoundaryTest {
 
         @Override
         public List<Figure> figures() {
-            return List.of(new Figure(
-                    "seen",
-                    "positions",
-                    Figure.Kind.LEVEL,
-                    sums -> called(() -> sums.count() * 2),
-                    Optional.of("seen_recovered"),
-                    "positions seen"));
+            return List.of(Figure.named("seen")
+                    .unit("positions")
+                    .reading("seen")
+                    .doc("positions seen")
+                    .of(sums -> called(() -> sums.count() * 2))
+                    .ofTheOriginal()
+                    .recoveredAs("seen_recovered"));
         }
 
         @Override
-        public void score(Comparison comparison, double[] out) {
-            called();
+        public Scorer scorer() {
+            return called(() -> new Scorer() {
+                @Override
+                public void score(Comparison comparison, double[] out) {
+                    called();
+                }
+
+                @Override
+                public void close() {
+                    called();
+                }
+            });
         }
 
         @Override
@@ -397,20 +505,20 @@ class PluginBoundaryTest {
 
     private final class Intervene extends Named implements InterventionProvider<NoOptions> {
         @Override
-        public Intervention create(NoOptions options, Site site, int rows, Environment environment) {
+        public Intervention create(NoOptions options, RunContext context) {
             return called(() -> new Intervention() {
                 @Override
                 public Needs needs() {
-                    return called(() -> Needs.NOTHING);
+                    return called(Needs::nothing);
                 }
 
                 @Override
-                public void calibrate(org.noisefloor.api.Activations activations) {
+                public void calibrate(org.noisefloor.api.intervention.Activations activations) {
                     called();
                 }
 
                 @Override
-                public void replace(org.noisefloor.api.Activations activations) {
+                public void replace(org.noisefloor.api.intervention.Activations activations) {
                     called();
                 }
 
@@ -424,7 +532,7 @@ class PluginBoundaryTest {
 
     private final class Divide extends Named implements StratifierProvider<NoOptions> {
         @Override
-        public Stratifier create(NoOptions options) {
+        public Stratifier create(NoOptions options, RunContext context) {
             return called(() -> new Stratifier() {
                 @Override
                 public List<String> classes() {
@@ -432,8 +540,18 @@ class PluginBoundaryTest {
                 }
 
                 @Override
-                public int classify(Comparison comparison) {
-                    return called(() -> 1);
+                public Classifier classifier() {
+                    return called(() -> new Classifier() {
+                        @Override
+                        public int classify(Comparison comparison) {
+                            return called(() -> 1);
+                        }
+
+                        @Override
+                        public void close() {
+                            called();
+                        }
+                    });
                 }
             });
         }
@@ -452,7 +570,7 @@ class PluginBoundaryTest {
         }
 
         @Override
-        public Stream<Document> read(Path path, NoOptions options) {
+        public Stream<Document> read(Path path, NoOptions options, Context context) {
             return called(() -> documents);
         }
     }
@@ -465,7 +583,7 @@ class PluginBoundaryTest {
         }
 
         @Override
-        public void write(RunResult run, Path folder, NoOptions options) throws IOException {
+        public void write(RunResult run, Path folder, NoOptions options, Context context) throws IOException {
             called();
             throw failure;
         }
@@ -483,7 +601,7 @@ class PluginBoundaryTest {
         }
 
         @Override
-        public LanguageModel open(Path path, NoOptions options, Environment environment) {
+        public LanguageModel open(Path path, NoOptions options, Context context) {
             return called(Model::new);
         }
     }
@@ -525,8 +643,11 @@ class PluginBoundaryTest {
         }
 
         @Override
-        public FloatBuffer resume(Trace trace, Site site, FloatBuffer replaced) {
-            return called(() -> ((Traced) trace).logits());
+        public FloatBuffer resume(Trace trace, Splice splice) {
+            return called(() -> {
+                splice.replace(splice.sites().get(0), FloatBuffer.allocate(1));
+                return ((Traced) trace).logits();
+            });
         }
 
         @Override
@@ -535,9 +656,10 @@ class PluginBoundaryTest {
         }
     }
 
-    private final class Traced implements Trace {
+    private class Traced implements Trace {
         @Override
         public TokenBatch batch() {
+            called();
             return BATCH;
         }
 
@@ -549,6 +671,7 @@ class PluginBoundaryTest {
 
         @Override
         public FloatBuffer activation(Site site) {
+            called();
             return FloatBuffer.allocate(1);
         }
     }

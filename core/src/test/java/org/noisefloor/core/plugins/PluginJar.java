@@ -40,7 +40,7 @@ final class PluginJar {
         return library()
                 .manifest("Noisefloor-Plugin-Id", id)
                 .manifest("Noisefloor-Plugin-Version", "1.0")
-                .manifest("Noisefloor-Api-Version", Host.apiVersion());
+                .manifest("Noisefloor-Api-Version", Host.apiVersion().toString());
     }
 
     /** A jar that says nothing of plugins. */
@@ -109,20 +109,15 @@ final class PluginJar {
                 import java.util.List;
                 import java.util.Optional;
                 import org.noisefloor.api.*;
+                import org.noisefloor.api.metric.*;
 
                 public class %s implements MetricProvider<%s> {
                     %s
                     public String id() { return "%s"; }
                     %s
                     %s
-                    public Metric create(%s options, Site site) {
-                        return new Metric() {
-                            public List<Column> columns() { return List.of(Column.of("seen")); }
-                            public List<Figure> figures() {
-                                return List.of(Figure.mean("seen", "positions", Figure.Kind.LEVEL, "positions seen"));
-                            }
-                            public void score(Comparison comparison, double[] out) { out[0] = 1; }
-                        };
+                    public Metric create(%s options, RunContext context) {
+                        return Metric.mean("seen", "positions", Figure.Kind.LEVEL, "positions seen", comparison -> 1);
                     }
                     %s
                 }

@@ -7,54 +7,56 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.noisefloor.api.RunResult.SequenceInfo;
-import org.noisefloor.api.ScoredPosition;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.report.RunResult.SequenceInfo;
+import org.noisefloor.api.report.ScoredPosition;
 import org.noisefloor.core.record.ArmPositions;
 import org.noisefloor.core.record.ArmPositions.Ranks;
 import org.noisefloor.core.record.Layout;
 import org.noisefloor.core.record.RecordStore;
 import org.noisefloor.core.record.SequenceRecord;
-import org.noisefloor.core.run.Experiment;
 import org.noisefloor.core.run.ToyPlan;
+import org.noisefloor.core.run.ToyRun;
+import org.noisefloor.core.summary.ToyReport;
 
 /** A toy run, written and read back. */
 class FinishedRunTest {
     @TempDir
     static Path temp;
 
-    private static final List<SequenceRecord> RECORDS = new ArrayList<>();
-    private static Layout layout;
+    private static final ToyRun RUN = ToyRun.of(new ToyPlan(4, 2).plan());
+    private static final List<SequenceRecord> RECORDS = RUN.records();
+    private static final Layout LAYOUT = RUN.description().layout();
     private static Path folder;
 
     @BeforeAll
     static void run() throws IOException {
         folder = Files.createDirectory(temp.resolve("toy"));
         TokensSeen tokens = new TokensSeen();
-        try (Experiment run =
-                Experiment.open(new ToyPlan(4, 2).plan(), Path.of("target/cache"), new ToyPlan.Silence())) {
-            layout = run.layout();
-            try (RecordStore.Writer store = RecordStore.create(folder.resolve("records.jsonl"), layout)) {
-                run.run(record -> {
-                    store.append(record);
-                    tokens.take(record);
-                    RECORDS.add(record);
-                });
+        try (RecordStore.Writer store = RecordStore.create(folder.resolve("records.jsonl"), RUN.description())) {
+            for (SequenceRecord record : RECORDS) {
+                store.append(record);
+                tokens.take(record);
             }
         }
         RunFiles.write(
                 folder,
-                new ToyPlan(4, 2).plan(),
-                new Tree().put("version", ReportModel.VERSION).map(),
-                new Tree().put("seed", 9).map(),
-                tokens.texts(token -> "word " + token));
+                new RunFiles.Content(
+                        ToyReport.of(RUN),
+                        Map.of("seed", 9),
+                        Map.of("seed", 9),
+                        tokens.texts(token -> "word " + token)),
+                List.of(),
+                entry -> {
+                    throw new AssertionError("no report writer was asked for");
+                });
     }
 
     private static List<ScoredPosition> positions() {
@@ -80,8 +82,8 @@ class FinishedRunTest {
         FinishedRun run = FinishedRun.open(folder);
         for (ScoredPosition each : positions()) {
             assertThat(each.token()).isEqualTo(run.tokens(each.sequence())[each.position()]);
-            assertThat(each.correct()).isEqualTo(run.tokens(each.sequence())[each.position() + 1]);
-            assertThat(run.text(each.correct())).isEqualTo("word " + each.correct());
+            assertThat(each.target()).isEqualTo(run.tokens(each.sequence())[each.position() + 1]);
+            assertThat(run.text(each.target())).isEqualTo("word " + each.target());
         }
         assertThat(run.text(99)).isEqualTo("<99>");
     }
@@ -96,7 +98,7 @@ class FinishedRunTest {
                                 .reversed());
             }
             each.after().stream()
-                    .filter(likely -> likely.token() == each.correct())
+                    .filter(likely -> likely.token() == each.target())
                     .forEach(likely -> assertThat(likely.probability()).isEqualTo(each.probabilityAfter()));
         }
     }
@@ -105,14 +107,14 @@ class FinishedRunTest {
     void valuesAreThoseOfTheRecordsToTheLastBit() {
         List<ScoredPosition> all = positions();
         int at = 0;
-        for (int arm = 0; arm < layout.arms().size(); arm++) {
+        for (int arm = 0; arm < LAYOUT.arms().size(); arm++) {
             for (SequenceRecord record : RECORDS) {
                 ArmPositions single = record.single().get(arm);
-                for (int i = 0; layout.arms().get(arm).name().equals("half") && i < record.scored(); i++) {
+                for (int i = 0; LAYOUT.arms().get(arm).name().equals("half") && i < record.scored(); i++) {
                     ScoredPosition position = all.get(at++);
-                    for (int p = 0; p < layout.points().size(); p++) {
+                    for (int p = 0; p < LAYOUT.points().size(); p++) {
                         assertThat(position.values())
-                                .containsEntry(layout.points().get(p).figure(), single.values()[p][i]);
+                                .containsEntry(LAYOUT.points().get(p).figure(), single.values()[p][i]);
                     }
                 }
             }
@@ -122,10 +124,10 @@ class FinishedRunTest {
 
     @Test
     void whatTheDrawsDidAtSinglePositionsAddsUpToTheRanks() {
-        String figure = layout.points().get(0).figure();
-        int arm = layout.arms().stream().map(each -> each.name()).toList().indexOf("noise");
-        String site = layout.arms().get(arm).site();
-        int draws = layout.arms().get(arm).draws();
+        String figure = LAYOUT.points().get(0).figure();
+        int arm = LAYOUT.arms().stream().map(each -> each.name()).toList().indexOf("noise");
+        String site = LAYOUT.arms().get(arm).site();
+        int draws = LAYOUT.arms().get(arm).draws().count();
         for (SequenceRecord record : RECORDS) {
             List<ScoredPosition.Draws> floor = positions().stream()
                     .filter(each -> each.site().equals(site) && each.sequence() == record.index())
@@ -135,7 +137,8 @@ class FinishedRunTest {
             assertThat(floor).filteredOn(each -> each.below() == draws).hasSize(ranks.above());
             assertThat(floor).filteredOn(each -> each.tied() > 0).hasSize(ranks.tied());
             double sum = record.arms().get(arm).stream()
-                    .mapToDouble(draw -> draw.scored()[layout.points().get(0).place()])
+                    .mapToDouble(
+                            draw -> draw.scored().sums()[LAYOUT.points().get(0).place()])
                     .sum();
             assertThat(floor.stream().mapToDouble(ScoredPosition.Draws::mean).sum() * draws)
                     .isCloseTo(sum, within(1e-6 * Math.abs(sum)));
@@ -144,11 +147,11 @@ class FinishedRunTest {
 
     @Test
     void classesAreThoseThatTheRecordCounts() {
-        Layout.Classes stratifier = layout.stratifiers().get(0);
+        Layout.Classes stratifier = LAYOUT.stratifiers().get(0);
         for (int c = 0; c < stratifier.names().size(); c++) {
             String name = stratifier.names().get(c);
             int place = c;
-            int arm = layout.arms().stream().map(each -> each.name()).toList().indexOf("half");
+            int arm = LAYOUT.arms().stream().map(each -> each.name()).toList().indexOf("half");
             long counted = RECORDS.stream()
                     .mapToLong(record -> record.arms()
                             .get(arm)
@@ -160,7 +163,7 @@ class FinishedRunTest {
                     .sum();
             assertThat(positions())
                     .filteredOn(
-                            each -> each.site().equals(layout.arms().get(arm).site())
+                            each -> each.site().equals(LAYOUT.arms().get(arm).site())
                                     && name.equals(each.classes().get(stratifier.stratifier())))
                     .hasSize((int) counted);
         }
@@ -169,8 +172,8 @@ class FinishedRunTest {
     @Test
     void theRestOfTheFolderIsThereToo() {
         FinishedRun run = FinishedRun.open(folder);
-        assertThat(run.report()).containsEntry("version", 1);
-        assertThat(run.provenance()).containsEntry("seed", 9).containsKey("files");
+        assertThat(run.report()).isEqualTo(ToyReport.of(RUN));
+        assertThat(run.provenance()).containsOnly(Map.entry("seed", 9));
         assertThat(run.config()).isNotBlank();
         assertThat(run.sequences())
                 .containsExactlyElementsOf(RECORDS.stream()

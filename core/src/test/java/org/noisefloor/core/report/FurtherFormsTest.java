@@ -12,11 +12,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.noisefloor.api.Context;
 import org.noisefloor.api.NoOptions;
-import org.noisefloor.api.ReportWriter;
-import org.noisefloor.api.RunResult;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.report.ReportWriter;
+import org.noisefloor.api.report.RunResult;
 import org.noisefloor.core.config.Chosen;
+import org.noisefloor.core.plugins.HostContext;
+import org.noisefloor.core.run.ToyPlan;
+import org.noisefloor.core.summary.ToyReport;
 
 class FurtherFormsTest {
     @TempDir
@@ -24,7 +28,7 @@ class FurtherFormsTest {
 
     @BeforeEach
     void aRun() throws IOException {
-        Files.writeString(folder.resolve("report.json"), "{\"version\": 1, \"seed\": 3}");
+        Files.writeString(folder.resolve("report.json"), ReportJson.text(ToyReport.of(new ToyPlan(4, 1))));
         Files.writeString(folder.resolve("provenance.json"), "{\"seed\": 3, \"files\": [\"report.json\"]}");
         Files.writeString(folder.resolve("config.yaml"), "seed: 3\n");
         Files.writeString(folder.resolve("records.jsonl"), "");
@@ -48,14 +52,17 @@ class FurtherFormsTest {
         }
 
         @Override
-        public void write(RunResult run, Path to, NoOptions options) throws IOException {
-            Files.writeString(to.resolve(file), String.valueOf(run.report().get("seed")));
+        public void write(RunResult run, Path to, NoOptions options, Context context) throws IOException {
+            Files.writeString(to.resolve(file), String.valueOf(run.report().seed()));
         }
     }
 
     private List<String> write(String file, boolean overwrite) {
         return FurtherForms.write(
-                folder, List.of(new Chosen<>("seed", new Seed(file), site -> new NoOptions(), "--as")), overwrite);
+                folder,
+                List.of(new Chosen<>("seed", new Seed(file), site -> new NoOptions(), "--as")),
+                overwrite,
+                entry -> new HostContext(entry, 1, folder));
     }
 
     private List<String> names() throws IOException {
@@ -67,7 +74,7 @@ class FurtherFormsTest {
     @Test
     void aFormIsAddedToTheFolderAndToItsListOfFiles() throws IOException {
         assertThat(write("seed.txt", false)).containsExactly("seed.txt");
-        assertThat(folder.resolve("seed.txt")).hasContent("3");
+        assertThat(folder.resolve("seed.txt")).hasContent("9");
         assertThat(new ObjectMapper()
                         .readTree(folder.resolve("provenance.json").toFile())
                         .get("files"))

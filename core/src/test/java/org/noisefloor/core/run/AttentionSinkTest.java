@@ -3,21 +3,32 @@ package org.noisefloor.core.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.FloatBuffer;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.Site;
-import org.noisefloor.api.TokenBatch;
-import org.noisefloor.api.Trace;
+import org.noisefloor.api.backend.TokenBatch;
+import org.noisefloor.api.backend.Trace;
+import org.noisefloor.core.corpus.TokenSequence;
+import org.noisefloor.core.run.batch.BatchActivations;
+import org.noisefloor.core.run.batch.Mask;
+import org.noisefloor.core.run.batch.SequenceBatch;
+import org.noisefloor.core.run.score.OriginalRun;
+import org.noisefloor.core.run.score.ScoringBatch;
 
 class AttentionSinkTest {
-    private static final Site SITE = new Site("s", "s", 1);
-    private static final TokenBatch BATCH =
-            new TokenBatch(new BatchShape(2, 4), List.of(new int[] {0, 1, 2, 3}, new int[] {0, 4, 5}));
+    private static final Site SITE = Site.of("s", "s", 1);
+    private static final SequenceBatch BATCH = new SequenceBatch(
+            new BatchShape(2, 4),
+            0,
+            List.of(
+                    new TokenSequence(new int[] {0, 1, 2, 3}, new int[4]),
+                    new TokenSequence(new int[] {0, 4, 5}, new int[3])));
 
     /** Norms 1, but for the first position of each sequence. */
-    private static Original original(float first) {
+    private static ScoringBatch batch(float first, Mask.Rule rule) {
         FloatBuffer activations = BatchActivations.direct(8);
         for (int row = 0; row < 8; row++) {
             activations.put(row, row % 4 == 0 ? first : 1);
@@ -25,7 +36,7 @@ class AttentionSinkTest {
         Trace trace = new Trace() {
             @Override
             public TokenBatch batch() {
-                return BATCH;
+                return BATCH.tokens();
             }
 
             @Override
@@ -38,12 +49,14 @@ class AttentionSinkTest {
                 return activations;
             }
         };
-        return new Original(trace, 0, new double[0], new int[0], new RowPredictions(0, 1, 0));
+        OriginalRun original =
+                new OriginalRun(BATCH, trace, FloatBuffer.allocate(0), new double[0], new int[0], null, new BitSet());
+        return ScoringBatch.of(original, rule.of(BATCH.tokens()));
     }
 
     @Test
     void aHugeFirstPositionInsideTheMaskIsWarnedOf() {
-        assertThat(AttentionSink.find(List.of(SITE), original(50), new Mask.Rule(Set.of(), 0).of(BATCH)))
+        assertThat(AttentionSink.find(List.of(SITE), batch(50, new Mask.Rule(Set.of(), 0))))
                 .get()
                 .asString()
                 .contains("at s (50 times)", "skip_first: 1");
@@ -51,13 +64,13 @@ class AttentionSinkTest {
 
     @Test
     void aHugeFirstPositionOutsideTheMaskIsNot() {
-        assertThat(AttentionSink.find(List.of(SITE), original(50), new Mask.Rule(Set.of(0), 0).of(BATCH)))
+        assertThat(AttentionSink.find(List.of(SITE), batch(50, new Mask.Rule(Set.of(0), 0))))
                 .isEmpty();
     }
 
     @Test
     void anOrdinaryFirstPositionIsNot() {
-        assertThat(AttentionSink.find(List.of(SITE), original(9), new Mask.Rule(Set.of(), 0).of(BATCH)))
+        assertThat(AttentionSink.find(List.of(SITE), batch(9, new Mask.Rule(Set.of(), 0))))
                 .isEmpty();
     }
 }

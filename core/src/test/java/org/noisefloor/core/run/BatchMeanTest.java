@@ -3,22 +3,17 @@ package org.noisefloor.core.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.noisefloor.api.Column;
-import org.noisefloor.api.Comparison;
-import org.noisefloor.api.Figure;
-import org.noisefloor.api.Metric;
-import org.noisefloor.api.MetricProvider;
 import org.noisefloor.api.NoOptions;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.metric.Column;
+import org.noisefloor.api.metric.Metric;
+import org.noisefloor.api.metric.MetricProvider;
 import org.noisefloor.core.config.ChangedPlan;
-import org.noisefloor.core.config.Chosen;
 import org.noisefloor.core.record.SequenceRecord;
 
 /** What the host shows a metric as the mean of a batch, on a model whose arithmetic does not depend on batches. */
@@ -26,22 +21,14 @@ class BatchMeanTest {
     private static final int WIDTH = ToyModel.WIDTH;
 
     private static List<SequenceRecord> records(ToyPlan toy) {
-        List<SequenceRecord> records = new ArrayList<>();
-        Centre centre = new Centre();
-        Chosen<MetricProvider<?>> chosen = new Chosen<>(centre.id(), centre, site -> new NoOptions(), "toy.yaml:3");
-        try (Experiment experiment = Experiment.open(
-                ChangedPlan.of(toy.plan(), Map.of("metrics", List.of(chosen))),
-                Path.of("target/cache"),
-                new ToyPlan.Silence())) {
-            experiment.run(records::add);
-        }
-        return records;
+        return ToyRun.of(ChangedPlan.of(toy.plan(), Map.of("metrics", List.of(ToyPlan.chosen(new Centre())))))
+                .records();
     }
 
     /** Sums of the intervention's first draw: of the activation, then of the mean of its batch. */
     private static List<double[]> sums(List<SequenceRecord> records, int arm) {
         return records.stream()
-                .map(record -> record.arms().get(arm).get(0).intervened())
+                .map(record -> record.arms().get(arm).get(0).intervened().sums())
                 .toList();
     }
 
@@ -126,31 +113,17 @@ class BatchMeanTest {
         }
 
         @Override
-        public Metric create(NoOptions options, Site site) {
-            return new Metric() {
-                @Override
-                public List<Column> columns() {
-                    return List.of(new Column("activation", WIDTH), new Column("centre", WIDTH));
-                }
-
-                @Override
-                public List<Figure> figures() {
-                    return List.of();
-                }
-
-                @Override
-                public Positions positions() {
-                    return Positions.INTERVENED;
-                }
-
-                @Override
-                public void score(Comparison at, double[] out) {
-                    for (int i = 0; i < WIDTH; i++) {
-                        out[i] = at.activation()[i];
-                        out[WIDTH + i] = at.batchMean()[i];
-                    }
-                }
-            };
+        public Metric create(NoOptions options, RunContext context) {
+            return Metric.of(
+                            List.of(Column.of("activation", WIDTH), Column.of("centre", WIDTH)),
+                            List.of(),
+                            () -> (at, out) -> {
+                                for (int i = 0; i < WIDTH; i++) {
+                                    out[i] = at.activation()[i];
+                                    out[WIDTH + i] = at.batchMean()[i];
+                                }
+                            })
+                    .over(Metric.Positions.INTERVENED);
         }
     }
 }

@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
-import org.noisefloor.api.Intervention;
-import org.noisefloor.api.InterventionProvider;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.intervention.InterventionProvider;
+import org.noisefloor.api.intervention.Needs;
 import org.noisefloor.core.config.Plan;
 
 /** Opening a run, which is all that {@code noisefloor check} does, refuses what running it would refuse later. */
 class FeasibleTest {
     private static AbstractThrowableAssert<?, ? extends Throwable> opening(ToyPlan plan) {
-        return assertThatThrownBy(() -> Experiment.open(plan.plan(), Path.of("target/cache"), new ToyPlan.Silence())
+        return assertThatThrownBy(() -> PreparedRun.open(plan.plan(), Path.of("target/cache"), new ToyPlan.Silence())
                         .close())
                 .isInstanceOf(UserError.class);
     }
@@ -50,7 +50,7 @@ class FeasibleTest {
 
     @Test
     void whatIsMadeFromCalibrationSequencesNeedsSome() {
-        var mean = new ToyPlugins.Changing("mean", new Intervention.Needs(0, false, true, false), acts -> {});
+        var mean = new ToyPlugins.Changing("mean", Needs.nothing().calibrated(), acts -> {});
         opening(toy(ToyPlan.documents(11), List.of(ToyPlugins.ZERO, mean), ALL))
                 .hasMessage(
                         "toy.yaml:3: 'mean' is made from calibration sequences, but corpus.calibration.sequences is 0;"

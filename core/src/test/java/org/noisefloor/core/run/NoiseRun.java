@@ -1,25 +1,20 @@
 package org.noisefloor.core.run;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.random.RandomGenerator;
-import org.noisefloor.api.Activations;
-import org.noisefloor.api.Environment;
-import org.noisefloor.api.Intervention;
-import org.noisefloor.api.InterventionProvider;
 import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.Option;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.intervention.Activations;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.api.intervention.InterventionProvider;
+import org.noisefloor.api.intervention.Needs;
+import org.noisefloor.api.intervention.Variant;
 import org.noisefloor.core.config.ChangedPlan;
 import org.noisefloor.core.config.Chosen;
 import org.noisefloor.core.config.Plan;
-import org.noisefloor.core.record.SequenceRecord;
-import org.noisefloor.core.summary.Summarizing;
-import org.noisefloor.core.summary.Summary;
 
 /** Runs of the toy model in which intervention and baseline are noise of known size. */
 public final class NoiseRun {
@@ -28,21 +23,20 @@ public final class NoiseRun {
     private NoiseRun() {}
 
     /** Noise of one size as the intervention, and as many draws of the same as the floor. */
-    public static Summary oneMoreDraw(int sequences, int draws) {
-        var intervention = new ToyPlugins.Changing("once", Intervention.Needs.NOTHING, acts -> addNoise(acts, SIZE));
-        var floor = new ToyPlugins.Changing(
-                "floor", new Intervention.Needs(draws, false, false, false), acts -> addNoise(acts, SIZE));
-        return summary(sequences, intervention, chosen(floor, new NoOptions()), List.of("floor"));
+    public static ToyRun oneMoreDraw(int sequences, int draws) {
+        var intervention = new ToyPlugins.Changing("once", Needs.nothing(), acts -> addNoise(acts, SIZE));
+        var floor = new ToyPlugins.Changing("floor", Needs.nothing().drawn(draws), acts -> addNoise(acts, SIZE));
+        return run(sequences, intervention, chosen(floor, new NoOptions()), List.of("floor"));
     }
 
     /** Noise of one size as the intervention, and a dose-response curve of the same noise. */
-    public static Summary doseOnCurve(int sequences, double size) {
-        var intervention = new ToyPlugins.Changing("noise", Intervention.Needs.NOTHING, acts -> addNoise(acts, size));
-        return summary(sequences, intervention, chosen(new Doses(), new Doses.Size(0)), List.of());
+    public static ToyRun doseOnCurve(int sequences, double size) {
+        var intervention = new ToyPlugins.Changing("noise", Needs.nothing(), acts -> addNoise(acts, size));
+        return run(sequences, intervention, chosen(new Doses(), new Doses.Size(0)), List.of());
     }
 
     /** At the last layer, where a position's logits depend on its own activation alone, so that positions are independent. */
-    private static Summary summary(
+    private static ToyRun run(
             int sequences,
             ToyPlugins.Changing intervention,
             Chosen<InterventionProvider<?>> baseline,
@@ -56,12 +50,7 @@ public final class NoiseRun {
                         "interventions", List.of(chosen(intervention, new NoOptions())),
                         "baselines", List.of(baseline),
                         "floors", floors));
-        List<SequenceRecord> records = new ArrayList<>();
-        try (Experiment run = Experiment.open(noise, Path.of("target/cache"), new ToyPlan.Silence())) {
-            run.run(records::add);
-            return Summarizing.summarize(
-                    run.layout(), run.measures(), records, run.numericFloor(), Set.copyOf(floors), 3, 500);
-        }
+        return ToyRun.of(noise);
     }
 
     private static Chosen<InterventionProvider<?>> chosen(InterventionProvider<?> provider, Record options) {
@@ -114,18 +103,15 @@ public final class NoiseRun {
         public List<Variant<Size>> variants(Size options) {
             List<Variant<Size>> variants = new ArrayList<>();
             for (double size : new double[] {0.05, 0.1, 0.4, 0.8}) {
-                variants.add(new Variant<>(String.valueOf(size), OptionalDouble.of(size), new Size(size)));
+                variants.add(Variant.of(String.valueOf(size), new Size(size)).withDose(size));
             }
             return variants;
         }
 
         @Override
-        public Intervention create(Size options, Site site, int rows, Environment environment) {
-            return new ToyPlugins.Changing(
-                            "dose",
-                            new Intervention.Needs(4, false, false, false),
-                            acts -> addNoise(acts, options.size()))
-                    .create(new NoOptions(), site, rows, environment);
+        public Intervention create(Size options, RunContext context) {
+            return new ToyPlugins.Changing("dose", Needs.nothing().drawn(4), acts -> addNoise(acts, options.size()))
+                    .create(new NoOptions(), context);
         }
     }
 }

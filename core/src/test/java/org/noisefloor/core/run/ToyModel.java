@@ -8,34 +8,38 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.noisefloor.api.BatchShape;
-import org.noisefloor.api.CutModel;
-import org.noisefloor.api.Environment;
-import org.noisefloor.api.LanguageModel;
-import org.noisefloor.api.ModelBackend;
+import org.noisefloor.api.Context;
 import org.noisefloor.api.ModelInfo;
 import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.Site;
-import org.noisefloor.api.TokenBatch;
-import org.noisefloor.api.Trace;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.backend.CutModel;
+import org.noisefloor.api.backend.LanguageModel;
+import org.noisefloor.api.backend.ModelBackend;
+import org.noisefloor.api.backend.Splice;
+import org.noisefloor.api.backend.TokenBatch;
+import org.noisefloor.api.backend.Trace;
+import org.noisefloor.core.run.batch.BatchActivations;
 
 /**
  * A causal model of two layers in plain arithmetic, which gives the same bits whatever else is in the batch: so that a test
  * sees what the host itself does with batches, threads and order. Real models are run by the tests of the distribution.
  */
-final class ToyModel implements LanguageModel {
+public final class ToyModel implements LanguageModel {
     static final int VOCABULARY = 7;
     static final int WIDTH = 4;
-    static final List<Site> SITES = List.of(new Site("layer.0", "t0", WIDTH), new Site("layer.1", "t1", WIDTH));
+    static final List<Site> SITES = List.of(Site.of("layer.0", "t0", WIDTH), Site.of("layer.1", "t1", WIDTH));
 
     private final int vocabulary;
     private final float sharpness;
+    private final List<String> notes;
 
-    ToyModel() {
-        this(VOCABULARY, 1);
+    public ToyModel() {
+        this(VOCABULARY, 1, List.of());
     }
 
-    private ToyModel(int vocabulary, float sharpness) {
+    private ToyModel(int vocabulary, float sharpness, List<String> notes) {
+        this.notes = notes;
         this.vocabulary = vocabulary;
         this.sharpness = sharpness;
     }
@@ -44,10 +48,15 @@ final class ToyModel implements LanguageModel {
      * A backend that opens it, whatever the path.
      *
      * @param sharpness what multiplies the logits
+     * @param notes what the model says of itself
      */
-    record Backend(int vocabulary, float sharpness) implements ModelBackend<NoOptions> {
+    record Backend(int vocabulary, float sharpness, List<String> notes) implements ModelBackend<NoOptions> {
         Backend() {
             this(VOCABULARY, 1);
+        }
+
+        Backend(int vocabulary, float sharpness) {
+            this(vocabulary, sharpness, List.of());
         }
 
         @Override
@@ -76,22 +85,19 @@ final class ToyModel implements LanguageModel {
         }
 
         @Override
-        public LanguageModel open(Path path, NoOptions options, Environment environment) {
-            return new ToyModel(vocabulary, sharpness);
+        public LanguageModel open(Path path, NoOptions options, Context context) {
+            return new ToyModel(vocabulary, sharpness, notes);
         }
     }
 
     @Override
     public ModelInfo info() {
-        return new ModelInfo(
-                "toy",
-                vocabulary,
-                OptionalInt.of(16),
-                OptionalInt.of(0),
-                Map.of("bos", 0),
-                Optional.empty(),
-                Map.of(),
-                List.of());
+        return ModelInfo.of("toy", vocabulary)
+                .context(OptionalInt.of(16))
+                .bos(OptionalInt.of(0))
+                .special(Map.of("bos", 0))
+                .notes(notes)
+                .build();
     }
 
     @Override
@@ -110,18 +116,20 @@ final class ToyModel implements LanguageModel {
 
     @Override
     public CutModel cutAt(List<Site> sites, BatchShape shape) {
-        return new Cut(shape, vocabulary, sharpness);
+        return new Cut(sites, shape, vocabulary, sharpness);
     }
 
     @Override
     public void close() {}
 
     private static final class Cut implements CutModel {
+        private final List<Site> sites;
         private final BatchShape shape;
         private final int vocabulary;
         private final float sharpness;
 
-        Cut(BatchShape shape, int vocabulary, float sharpness) {
+        Cut(List<Site> sites, BatchShape shape, int vocabulary, float sharpness) {
+            this.sites = List.copyOf(sites);
             this.shape = shape;
             this.vocabulary = vocabulary;
             this.sharpness = sharpness;
@@ -149,8 +157,21 @@ final class ToyModel implements LanguageModel {
         }
 
         @Override
-        public FloatBuffer resume(Trace trace, Site site, FloatBuffer replaced) {
-            return logits(site.equals(SITES.get(0)) ? mixed(replaced) : replaced);
+        public FloatBuffer resume(Trace trace, Splice splice) {
+            if (!sites.containsAll(splice.sites())) {
+                throw new IllegalArgumentException(splice.sites() + " are not all of " + sites);
+            }
+            FloatBuffer second = splice.sites().contains(SITES.get(0))
+                    ? mixed(spliced(trace.activation(SITES.get(0)), SITES.get(0), splice))
+                    : trace.activation(SITES.get(1));
+            return logits(splice.sites().contains(SITES.get(1)) ? spliced(second, SITES.get(1), splice) : second);
+        }
+
+        private FloatBuffer spliced(FloatBuffer activation, Site site, Splice splice) {
+            FloatBuffer copy = BatchActivations.direct(activation.capacity());
+            copy.put(0, activation, 0, activation.capacity());
+            splice.replace(site, copy);
+            return copy;
         }
 
         /** Each position becomes the mean of those up to it. */

@@ -9,11 +9,13 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
-import org.noisefloor.api.CorpusReader;
-import org.noisefloor.api.InterventionProvider;
-import org.noisefloor.api.MetricProvider;
+import org.noisefloor.api.Context;
 import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.Provider;
+import org.noisefloor.api.corpus.CorpusReader;
+import org.noisefloor.api.corpus.Document;
+import org.noisefloor.api.intervention.InterventionProvider;
+import org.noisefloor.api.metric.MetricProvider;
 import org.noisefloor.core.config.Chosen;
 import org.noisefloor.core.config.Places;
 import org.noisefloor.core.config.Plan;
@@ -27,7 +29,7 @@ public record ToyPlan(
         List<InterventionProvider<?>> baselines,
         Plan.Positions positions,
         long maxNonfinite) {
-    static final int LENGTH = 6;
+    public static final int LENGTH = 6;
 
     public ToyPlan(int batch, int threads) {
         this(
@@ -75,11 +77,7 @@ public record ToyPlan(
     }
 
     List<SequenceRecord> records(Plan.Conventions conventions) {
-        List<SequenceRecord> records = new ArrayList<>();
-        try (Experiment experiment = Experiment.open(plan(conventions), Path.of("target/cache"), new Silence())) {
-            experiment.run(records::add);
-        }
-        return records;
+        return ToyRun.of(plan(conventions)).records();
     }
 
     public Plan plan() {
@@ -133,7 +131,21 @@ public record ToyPlan(
                 new Places("toy.yaml", Map.of()));
     }
 
-    private static <P extends Provider<?>> Chosen<P> chosen(Provider<?> provider) {
+    /** A whole model like the toy, with larger logits. */
+    public static Plan.OtherModel sharper(String name) {
+        return otherModel(name, new ToyModel.Backend(ToyModel.VOCABULARY, 1.5f), Optional.empty());
+    }
+
+    static Plan.OtherModel otherModel(String name, ToyModel.Backend backend, Optional<String> ruler) {
+        return new Plan.OtherModel(
+                name,
+                new Plan.Model(chosen(backend), Path.of("other"), Optional.empty()),
+                Map.of(),
+                ruler,
+                "toy.yaml:7");
+    }
+
+    static <P extends Provider<?>> Chosen<P> chosen(Provider<?> provider) {
         @SuppressWarnings("unchecked")
         P as = (P) provider;
         return new Chosen<>(provider.id(), as, site -> new NoOptions(), "toy.yaml:3");
@@ -162,13 +174,13 @@ public record ToyPlan(
         }
 
         @Override
-        public Stream<Document> read(Path path, NoOptions options) {
-            return documents.stream().map(tokens -> new Document("memory", Optional.empty(), Optional.of(tokens)));
+        public Stream<Document> read(Path path, NoOptions options, Context context) {
+            return documents.stream().map(tokens -> Document.tokens("memory", tokens));
         }
     }
 
     /** Hears nothing. */
-    public static final class Silence implements Progress {
+    public static class Silence implements Progress {
         @Override
         public void phase(String name, long total) {}
 

@@ -2,19 +2,19 @@ package org.noisefloor.core.run;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.noisefloor.api.Activations;
-import org.noisefloor.api.Column;
-import org.noisefloor.api.Comparison;
-import org.noisefloor.api.Environment;
-import org.noisefloor.api.Figure;
-import org.noisefloor.api.Intervention;
-import org.noisefloor.api.InterventionProvider;
-import org.noisefloor.api.Metric;
-import org.noisefloor.api.MetricProvider;
 import org.noisefloor.api.NoOptions;
-import org.noisefloor.api.Site;
-import org.noisefloor.api.Stratifier;
-import org.noisefloor.api.StratifierProvider;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.intervention.Activations;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.api.intervention.InterventionProvider;
+import org.noisefloor.api.intervention.Needs;
+import org.noisefloor.api.intervention.Observation;
+import org.noisefloor.api.metric.Column;
+import org.noisefloor.api.metric.Figure;
+import org.noisefloor.api.metric.Metric;
+import org.noisefloor.api.metric.MetricProvider;
+import org.noisefloor.api.metric.Stratifier;
+import org.noisefloor.api.metric.StratifierProvider;
 
 /** Small plugins for tests of the run. */
 final class ToyPlugins {
@@ -26,7 +26,7 @@ final class ToyPlugins {
     }
 
     /** An intervention made from a change. */
-    record Changing(String id, Intervention.Needs needs, Change change) implements InterventionProvider<NoOptions> {
+    record Changing(String id, Needs needs, Change change) implements InterventionProvider<NoOptions> {
         @Override
         public String summary() {
             return id;
@@ -38,7 +38,7 @@ final class ToyPlugins {
         }
 
         @Override
-        public Intervention create(NoOptions options, Site site, int rows, Environment environment) {
+        public Intervention create(NoOptions options, RunContext context) {
             return new Intervention() {
                 @Override
                 public Needs needs() {
@@ -53,7 +53,7 @@ final class ToyPlugins {
                 @Override
                 public List<Observation> observations() {
                     return id.equals("half")
-                            ? List.of(new Observation("position", "", "the row's first number"))
+                            ? List.of(Observation.of("position", "", "the row's first number"))
                             : List.of();
                 }
 
@@ -69,7 +69,7 @@ final class ToyPlugins {
      * Halves every activation, and reports the first number of each row. Its feature 0 is active everywhere, 1 where the
      * first number is the larger of two, 2 nowhere.
      */
-    static final Changing HALF = new Changing("half", Intervention.Needs.NOTHING, acts -> {
+    static final Changing HALF = new Changing("half", Needs.nothing(), acts -> {
         for (int i = 0; i < acts.rows() * acts.width(); i++) {
             acts.replaced().put(i, acts.original().get(i) / 2);
         }
@@ -82,13 +82,12 @@ final class ToyPlugins {
         }
     });
 
-    static final Changing ZERO = new Changing("zero", Intervention.Needs.NOTHING, ToyPlugins::zero);
-    static final Changing ZERO_ALL =
-            new Changing("zero_all", new Intervention.Needs(0, false, false, true), ToyPlugins::zero);
-    static final Changing SAME = new Changing("same", Intervention.Needs.NOTHING, acts -> {});
+    static final Changing ZERO = new Changing("zero", Needs.nothing(), ToyPlugins::zero);
+    static final Changing ZERO_ALL = new Changing("zero_all", Needs.nothing().everywhere(), ToyPlugins::zero);
+    static final Changing SAME = new Changing("same", Needs.nothing(), acts -> {});
 
     /** The error of what it is matched to, in a random order and with random signs. */
-    static final Changing NOISE = new Changing("noise", new Intervention.Needs(3, true, false, false), acts -> {
+    static final Changing NOISE = new Changing("noise", Needs.nothing().drawn(3).matched(), acts -> {
         for (int row = 0; row < acts.rows(); row++) {
             RandomGenerator random = acts.random(row);
             for (int i = row * acts.width(); i < (row + 1) * acts.width(); i++) {
@@ -99,7 +98,7 @@ final class ToyPlugins {
     });
 
     /** Breaks the third position of every sequence, and with it those that follow. */
-    static final Changing BROKEN = new Changing("broken", Intervention.Needs.NOTHING, acts -> {
+    static final Changing BROKEN = new Changing("broken", Needs.nothing(), acts -> {
         for (int row = 0; row < acts.rows(); row++) {
             if (acts.intervened(row) && row % ToyPlan.LENGTH == 2) {
                 acts.replaced().put(row * acts.width(), Float.NaN);
@@ -131,32 +130,15 @@ final class ToyPlugins {
         }
 
         @Override
-        public Metric create(NoOptions options, Site site) {
-            return new Metric() {
-                @Override
-                public List<Column> columns() {
-                    return List.of(Column.of("d"));
-                }
-
-                @Override
-                public List<Figure> figures() {
-                    return List.of(Figure.mean("d", "nats", Figure.Kind.DIVERGENCE, "a divergence"));
-                }
-
-                @Override
-                public Positions positions() {
-                    return Positions.PREDICTED;
-                }
-
-                @Override
-                public void score(Comparison at, double[] out) {
-                    double sum = 0;
-                    for (int v = 0; v < at.vocabulary(); v++) {
-                        sum += Math.exp(at.logProbOriginal(v)) * (at.logProbOriginal(v) - at.logProbSpliced(v));
-                    }
-                    out[0] = sum;
-                }
-            };
+        public Metric create(NoOptions options, RunContext context) {
+            return Metric.mean("d", "nats", Figure.Kind.DIVERGENCE, "a divergence", at -> {
+                        double sum = 0;
+                        for (int v = 0; v < at.vocabulary(); v++) {
+                            sum += Math.exp(at.logProbOriginal(v)) * (at.logProbOriginal(v) - at.logProbSpliced(v));
+                        }
+                        return sum;
+                    })
+                    .over(Metric.Positions.PREDICTED);
         }
     }
 
@@ -178,8 +160,8 @@ final class ToyPlugins {
         }
 
         @Override
-        public Metric create(NoOptions options, Site site) {
-            return Metric.mean("loss", "nats", Figure.Kind.LEVEL, "a loss", at -> -at.logProbSpliced(at.correct()));
+        public Metric create(NoOptions options, RunContext context) {
+            return Metric.mean("loss", "nats", Figure.Kind.LEVEL, "a loss", at -> -at.logProbSpliced(at.target()));
         }
     }
 
@@ -201,31 +183,18 @@ final class ToyPlugins {
         }
 
         @Override
-        public Metric create(NoOptions options, Site site) {
-            return new Metric() {
-                @Override
-                public List<Column> columns() {
-                    return List.of(new Column("before", site.width()), Column.of("after"));
-                }
-
-                @Override
-                public List<Figure> figures() {
-                    return List.of(Figure.mean("after", "", Figure.Kind.LEVEL, "the first number of the replacement"));
-                }
-
-                @Override
-                public Positions positions() {
-                    return Positions.INTERVENED;
-                }
-
-                @Override
-                public void score(Comparison at, double[] out) {
-                    for (int i = 0; i < site.width(); i++) {
-                        out[i] = at.activation()[i];
-                    }
-                    out[site.width()] = at.replacement()[0];
-                }
-            };
+        public Metric create(NoOptions options, RunContext context) {
+            int width = context.site().width();
+            return Metric.of(
+                            List.of(Column.of("before", width), Column.of("after")),
+                            List.of(Figure.mean("after", "", Figure.Kind.LEVEL, "the first number of the replacement")),
+                            () -> (at, out) -> {
+                                for (int i = 0; i < width; i++) {
+                                    out[i] = at.activation()[i];
+                                }
+                                out[width] = at.replacement()[0];
+                            })
+                    .over(Metric.Positions.INTERVENED);
         }
     }
 
@@ -247,18 +216,8 @@ final class ToyPlugins {
         }
 
         @Override
-        public Stratifier create(NoOptions options) {
-            return new Stratifier() {
-                @Override
-                public List<String> classes() {
-                    return List.of("even", "odd");
-                }
-
-                @Override
-                public int classify(Comparison comparison) {
-                    return comparison.correct() % 2;
-                }
-            };
+        public Stratifier create(NoOptions options, RunContext context) {
+            return Stratifier.of(List.of("even", "odd"), at -> at.target() % 2);
         }
     }
 }

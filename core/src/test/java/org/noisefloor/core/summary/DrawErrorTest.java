@@ -11,6 +11,10 @@ class DrawErrorTest {
     private static final double[][] COUNTS = {{10, 10, 10}, {30, 30, 30}};
     private static final int K = 3;
 
+    private static double error(DrawError.Function figure, double[][][] sums, double[][] counts, boolean shared) {
+        return DrawError.of(figure, new DrawError.Draws(SyntheticRun.columns("a", "b"), sums, counts), shared);
+    }
+
     private static double variance(double... values) {
         double mean = 0;
         for (double value : values) {
@@ -26,8 +30,7 @@ class DrawErrorTest {
     @Test
     void ofAMeanIsTheSpreadOfTheSequencesSums() {
         double expected = Math.sqrt((variance(1, 2, 4) + variance(3, 3, 7)) / K) / 40;
-        assertThat(DrawError.of(t -> t.sums()[0] / t.count(), SUMS, COUNTS, false))
-                .isCloseTo(expected, within(1e-9));
+        assertThat(error(t -> t.sums()[0] / t.count(), SUMS, COUNTS, false)).isCloseTo(expected, within(1e-9));
     }
 
     @Test
@@ -37,35 +40,32 @@ class DrawErrorTest {
         double second = variance(3 - value * 2, 3 - value * 6, 7 - value * 7);
         double meanDenominator = 29.0 / K;
         double expected = Math.sqrt((first + second) / K) / meanDenominator;
-        assertThat(DrawError.of(t -> t.sums()[0] / t.sums()[1], SUMS, COUNTS, false))
-                .isCloseTo(expected, within(1e-8));
+        assertThat(error(t -> t.sums()[0] / t.sums()[1], SUMS, COUNTS, false)).isCloseTo(expected, within(1e-8));
     }
 
     @Test
     void ofAMeanOverAClassCountsThePositionsThatComeAndGo() {
         double[][] counts = {{4, 5, 5}, {2, 6, 7}};
-        assertThat(DrawError.of(t -> t.sums()[0] / t.count(), SUMS, counts, false))
-                .isCloseTo(DrawError.of(t -> t.sums()[0] / t.sums()[1], SUMS, COUNTS, false), within(1e-8));
+        assertThat(error(t -> t.sums()[0] / t.count(), SUMS, counts, false))
+                .isCloseTo(error(t -> t.sums()[0] / t.sums()[1], SUMS, COUNTS, false), within(1e-8));
     }
 
     @Test
     void ofDrawsThatAllSequencesShareIsTheSpreadOfTheDrawsMeans() {
         double expected = Math.sqrt(variance(4 / 40.0, 5 / 40.0, 11 / 40.0) / K);
-        assertThat(DrawError.of(t -> t.sums()[0] / t.count(), SUMS, COUNTS, true))
-                .isCloseTo(expected, within(1e-9));
+        assertThat(error(t -> t.sums()[0] / t.count(), SUMS, COUNTS, true)).isCloseTo(expected, within(1e-9));
     }
 
     @Test
     void ofWhatDoesNotDifferIsZero() {
         double[][][] same = {{{0.1}, {0.1}, {0.1}}, {{0.7}, {0.7}, {0.7}}};
-        assertThat(DrawError.of(t -> t.sums()[0] / t.count(), same, COUNTS, false))
-                .isZero();
+        assertThat(error(t -> t.sums()[0] / t.count(), same, COUNTS, false)).isZero();
     }
 
     @Test
     void ofOneDrawThereIsNone() {
         double[][][] one = {{{1, 2}}, {{3, 4}}};
-        assertThat(DrawError.of(t -> t.sums()[0] / t.count(), one, new double[][] {{1}, {1}}, false))
+        assertThat(error(t -> t.sums()[0] / t.count(), one, new double[][] {{1}, {1}}, false))
                 .isNaN();
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.noisefloor.api.report.ArmReport.Features;
 import org.noisefloor.core.record.FeatureCounts;
 import org.noisefloor.core.record.Predictions;
 import org.noisefloor.core.record.SequenceRecord;
@@ -29,14 +30,12 @@ class FeatureUseTest {
 
     @Test
     void addsUpTheSequences() {
-        FeatureUse use = FeatureUse.of(
+        Features use = FeatureUse.of(
                 0,
                 List.of(
                         record(0, 60, new FeatureCounts(5, new int[] {1, 4}, new int[] {60, 1})),
                         record(1, 40, new FeatureCounts(5, new int[] {0, 4}, new int[] {1, 8}))));
-        assertThat(use).isEqualTo(new FeatureUse(5, 100, 3, Map.of("1e-1", 1, "1e-2", 2)));
-        assertThat(use.dead()).isEqualTo(2);
-        assertThat(use.aliveShare()).isEqualTo(0.6);
+        assertThat(use).isEqualTo(new Features(5, 100, 3, 0.6, 2, Map.of("1e-1", 1, "1e-2", 2)));
     }
 
     @Test

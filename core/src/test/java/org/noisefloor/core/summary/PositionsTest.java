@@ -9,28 +9,40 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.noisefloor.api.Column;
-import org.noisefloor.api.Figure;
+import org.noisefloor.api.metric.Figure;
+import org.noisefloor.api.report.ArmReport.Agreement;
+import org.noisefloor.api.report.ArmReport.Role;
+import org.noisefloor.api.report.FigureReport.InfinitePositions;
+import org.noisefloor.api.report.FigureReport.Quantiles;
+import org.noisefloor.core.figures.FigureCatalogue;
 import org.noisefloor.core.record.Arm;
 import org.noisefloor.core.record.ArmPositions;
 import org.noisefloor.core.record.ArmSums;
+import org.noisefloor.core.record.ColumnLayout;
 import org.noisefloor.core.record.FeatureCounts;
 import org.noisefloor.core.record.Histogram;
-import org.noisefloor.core.record.LargeNorms;
 import org.noisefloor.core.record.Layout;
 import org.noisefloor.core.record.Layout.Point;
 import org.noisefloor.core.record.Predictions;
+import org.noisefloor.core.record.RunDescription;
 import org.noisefloor.core.record.SequenceRecord;
 
 /** One intervention; a divergence {@code d} and a similarity {@code s} at each position. */
 class PositionsTest {
-    private static final Layout LAYOUT = new Layout(
-            List.of(SyntheticRun.SAE),
-            List.of(new Layout.MetricColumns("m", List.of(Column.of("d"), Column.of("s")))),
-            List.of(List.of()),
-            List.of(List.of()),
-            List.of(),
+    private static final Layout LAYOUT = layout(
+            SyntheticRun.SAE,
             List.of(new Point("d", 0, Figure.Kind.DIVERGENCE), new Point("s", 1, Figure.Kind.SIMILARITY)));
+
+    private static Layout layout(Arm arm, List<Point> points) {
+        return new Layout(
+                List.of(arm),
+                SyntheticRun.columns("d", "s"),
+                List.of(ColumnLayout.NONE),
+                List.of(List.of()),
+                List.of(),
+                points,
+                List.of());
+    }
 
     /** A sequence of which the divergences are given; the similarity is 1 − d. */
     private static SequenceRecord sequence(double... divergences) {
@@ -49,14 +61,12 @@ class PositionsTest {
         }
         double[] sums = {sum, divergences.length - sum};
         ArmSums arm = new ArmSums(
-                sums,
-                new double[0],
-                new double[0],
-                new double[0],
-                new double[2],
-                LargeNorms.NONE,
-                infinite == 0 ? new int[0] : new int[] {infinite, infinite},
-                infinite == 0 ? new double[0] : new double[] {finite, 0},
+                new ArmSums.Scored(
+                        sums,
+                        new double[0],
+                        infinite == 0 ? new int[0] : new int[] {infinite, infinite},
+                        infinite == 0 ? new double[0] : new double[] {finite, 0}),
+                ArmSums.Intervened.NONE,
                 List.of());
         return new SequenceRecord(
                 0,
@@ -74,13 +84,24 @@ class PositionsTest {
     }
 
     private static Positions of(SequenceRecord... records) {
-        return new Positions(LAYOUT, List.of(records), 0);
+        return of(LAYOUT, records);
+    }
+
+    private static Positions of(Layout layout, SequenceRecord... records) {
+        RunDescription run =
+                SyntheticRun.described(layout, new RunDescription.Inference(0, 0, List.of(), List.of()), new double[0]);
+        return new Positions(
+                new RunData(
+                        run,
+                        FigureCatalogue.of(List.of()),
+                        List.of(records),
+                        new Resampling(0, 0, new boolean[records.length])),
+                0);
     }
 
     @Test
     void quantilesInterpolateOverThePositionsOfAllSequences() {
-        Summary.Quantiles quantiles =
-                of(sequence(4, 0), sequence(3, 1, 2)).spread("d").quantiles();
+        Quantiles quantiles = of(sequence(4, 0), sequence(3, 1, 2)).spread("d").quantiles();
         assertThat(quantiles.median()).isEqualTo(2);
         assertThat(quantiles.q90()).isCloseTo(3.6, within(1e-12));
         assertThat(quantiles.q99()).isCloseTo(3.96, within(1e-12));
@@ -104,7 +125,7 @@ class PositionsTest {
     @Test
     void histogramsOfSequencesAddUp() {
         assertThat(of(sequence(0, 1), sequence(1, 1, 0)).spread("d").histogram())
-                .isEqualTo(Map.of(Histogram.ZERO, 2L, Histogram.bin(1), 3L));
+                .isEqualTo(Map.of("zero", 2L, String.valueOf(Histogram.bin(1)), 3L));
     }
 
     @Test
@@ -116,36 +137,29 @@ class PositionsTest {
     @Test
     void infinitePositionsAreCountedAndTheMeanOfTheRestGiven() {
         Positions positions = of(sequence(1, Double.POSITIVE_INFINITY), sequence(2, 3));
-        assertThat(positions.infinite("d")).isEqualTo(new Summary.InfinitePositions(1, 2));
+        assertThat(positions.infinite("d")).isEqualTo(new InfinitePositions(1, 2));
         assertThat(of(sequence(1, 2)).infinite("d")).isNull();
     }
 
     @Test
     void infinitePositionsAreCountedOfALevelToo() {
-        Layout levels = new Layout(
-                LAYOUT.arms(), LAYOUT.scored(), LAYOUT.intervened(), LAYOUT.observations(), List.of(), List.of());
-        Positions positions = new Positions(levels, List.of(sequence(1, Double.POSITIVE_INFINITY), sequence(2, 3)), 0);
-        assertThat(positions.infinite("d")).isEqualTo(new Summary.InfinitePositions(1, 2));
+        Positions positions =
+                of(layout(SyntheticRun.SAE, List.of()), sequence(1, Double.POSITIVE_INFINITY), sequence(2, 3));
+        assertThat(positions.infinite("d")).isEqualTo(new InfinitePositions(1, 2));
         assertThat(positions.infinite("no_column")).isNull();
     }
 
     @Test
     void aSimilarityAgreesWithADivergenceThatSaysTheSame() {
-        Summary.Agreement agreement = of(sequence(0.25, 0.5), sequence(0.75)).agreement();
+        Agreement agreement = of(sequence(0.25, 0.5), sequence(0.75)).agreement(figure -> true);
         assertThat(agreement.figures()).containsExactly("d", "s");
-        assertThat(agreement.matrix()[0][1]).isCloseTo(1, within(1e-15));
+        assertThat(agreement.spearman().get(0).get(1)).isCloseTo(1, within(1e-15));
     }
 
     @Test
     void aRandomArmHasAHistogramAndNoQuantiles() {
-        Arm random = Arm.of("site", "noise", "noise", true, null, 1, true);
-        Layout layout = new Layout(
-                List.of(random),
-                LAYOUT.scored(),
-                LAYOUT.intervened(),
-                LAYOUT.observations(),
-                LAYOUT.stratifiers(),
-                LAYOUT.points());
+        Arm random = Arm.of("site", "noise", "noise", Role.BASELINE, Arm.Draws.random(1));
+        Layout layout = layout(random, LAYOUT.points());
         SequenceRecord with = sequence(1, 2);
         ArmPositions single = with.single().get(0);
         SequenceRecord without = new SequenceRecord(
@@ -161,9 +175,9 @@ class PositionsTest {
                 with.arms(),
                 List.of(new ArmPositions(single.histograms(), new double[0][], List.of())),
                 with.features());
-        Positions positions = new Positions(layout, List.of(without), 0);
+        Positions positions = of(layout, without);
         assertThat(positions.spread("d").quantiles()).isNull();
         assertThat(positions.spread("d").histogram()).hasSize(2);
-        assertThat(positions.agreement()).isNull();
+        assertThat(positions.agreement(figure -> true)).isNull();
     }
 }

@@ -4,33 +4,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.noisefloor.api.Column;
-import org.noisefloor.api.Figure;
-import org.noisefloor.api.Intervention;
+import org.noisefloor.api.metric.Figure;
+import org.noisefloor.api.report.ArmReport.Sinks;
+import org.noisefloor.api.report.Estimate;
+import org.noisefloor.core.figures.FigureCatalogue;
+import org.noisefloor.core.figures.MetricFigures;
 import org.noisefloor.core.record.ArmSums;
+import org.noisefloor.core.record.ColumnLayout;
 import org.noisefloor.core.record.FeatureCounts;
 import org.noisefloor.core.record.LargeNorms;
 import org.noisefloor.core.record.Layout;
 import org.noisefloor.core.record.Predictions;
+import org.noisefloor.core.record.RunDescription;
 import org.noisefloor.core.record.SequenceRecord;
-import org.noisefloor.core.run.Measures;
 
 /** One intervention; a metric of activations whose one figure is the mean of the norm, and an observation. */
 class SinkSummaryTest {
     private static final Layout LAYOUT = new Layout(
             List.of(SyntheticRun.SAE),
+            ColumnLayout.NONE,
+            List.of(SyntheticRun.columns("norm")),
+            List.of(List.of(new Layout.Observed("l0", "features", "active features"))),
             List.of(),
-            List.of(List.of(new Layout.MetricColumns("m", List.of(Column.of("norm"))))),
-            List.of(List.of(new Intervention.Observation("l0", "features", "active features"))),
             List.of(),
             List.of());
-    private static final Measures MEASURES = new Measures(
-            List.of(List.of()),
-            List.of(List.of(new Measures.MetricFigures(
-                    "m", List.of(Figure.mean("norm", "", Figure.Kind.LEVEL, "the mean norm"))))));
+    private static final FigureCatalogue FIGURES = FigureCatalogue.of(List.of(new FigureCatalogue.ArmFigures(
+            List.of(),
+            List.of(new MetricFigures("m", List.of(Figure.mean("norm", "", Figure.Kind.LEVEL, "the mean norm")))))));
 
     /** @param large indices of the norms that were kept on their own; at each, one feature is active, elsewhere none */
     private static SequenceRecord sequence(int[] large, float... norms) {
@@ -45,14 +49,12 @@ class SinkSummaryTest {
             observed[i] = new double[] {1};
         }
         ArmSums sums = new ArmSums(
-                new double[0],
-                new double[0],
-                new double[] {sum},
-                new double[] {large.length},
-                new double[2],
-                new LargeNorms(norms, large, values, observed),
-                new int[0],
-                new double[0],
+                new ArmSums.Scored(new double[0], new double[0], new int[0], new double[0]),
+                new ArmSums.Intervened(
+                        new double[] {sum},
+                        new double[] {large.length},
+                        new double[2],
+                        new LargeNorms(norms, large, values, observed)),
                 List.of());
         return new SequenceRecord(
                 0,
@@ -69,17 +71,21 @@ class SinkSummaryTest {
                 List.of(FeatureCounts.NONE));
     }
 
-    private static @Nullable SinkSummary of(List<SequenceRecord> records) {
-        return SinkSummary.of(0, LAYOUT, MEASURES, records, new Resampling(1, 200));
+    private static @Nullable Sinks of(List<SequenceRecord> records) {
+        RunDescription run = SyntheticRun.described(
+                LAYOUT, new RunDescription.Inference(1, 200, List.of(), List.of()), new double[0]);
+        boolean[] units = new boolean[records.size()];
+        Arrays.fill(units, true);
+        return SinkSummary.of(0, new RunData(run, FIGURES, records, new Resampling(1, 200, units)));
     }
 
     @Test
     void leavesOutWhatIsAboveTenTimesTheMedianOfTheRun() {
-        SinkSummary summary = of(List.of(
+        Sinks summary = of(List.of(
                 sequence(new int[] {0}, 500, 1, 2, 3),
                 sequence(new int[] {0, 3}, 9, 2, 1, 300),
                 sequence(new int[0], 2)));
-        assertThat(summary.sinks()).isEqualTo(2);
+        assertThat(summary.count()).isEqualTo(2);
         assertThat(summary.medianNorm()).isEqualTo(2);
         assertThat(summary.missing()).isNull();
         assertThat(summary.without().get("norm").value()).isCloseTo((1 + 2 + 3 + 9 + 2 + 1 + 2) / 7.0, within(1e-12));
@@ -100,16 +106,16 @@ class SinkSummaryTest {
 
     @Test
     void withoutASinkThereIsNothingElseToReport() {
-        SinkSummary summary = of(List.of(sequence(new int[] {0}, 9, 2, 1, 1), sequence(new int[0], 2, 3)));
-        assertThat(summary.sinks()).isZero();
+        Sinks summary = of(List.of(sequence(new int[] {0}, 9, 2, 1, 1), sequence(new int[0], 2, 3)));
+        assertThat(summary.count()).isZero();
         assertThat(summary.medianNorm()).isEqualTo(2);
         assertThat(summary.without()).isEmpty();
     }
 
     @Test
     void aSinkThatIsOrdinaryInItsOwnSequenceCannotBeTakenOut() {
-        SinkSummary summary = of(List.of(sequence(new int[0], 1, 2, 1, 2, 1), sequence(new int[0], 900)));
-        assertThat(summary.sinks()).isEqualTo(1);
+        Sinks summary = of(List.of(sequence(new int[0], 1, 2, 1, 2, 1), sequence(new int[0], 900)));
+        assertThat(summary.count()).isEqualTo(1);
         assertThat(summary.without()).isEmpty();
         assertThat(summary.missing()).contains("far above the run's median");
     }

@@ -3,30 +3,31 @@ package org.noisefloor.core.summary;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.noisefloor.api.Column;
-import org.noisefloor.api.Figure;
+import org.noisefloor.api.metric.Figure;
+import org.noisefloor.api.report.ArmReport.Role;
+import org.noisefloor.api.report.RunReport;
+import org.noisefloor.core.figures.FigureCatalogue;
+import org.noisefloor.core.figures.MetricFigures;
 import org.noisefloor.core.record.Arm;
 import org.noisefloor.core.record.ArmPositions;
 import org.noisefloor.core.record.ArmSums;
+import org.noisefloor.core.record.ColumnLayout;
 import org.noisefloor.core.record.FeatureCounts;
-import org.noisefloor.core.record.LargeNorms;
 import org.noisefloor.core.record.Layout;
 import org.noisefloor.core.record.Predictions;
+import org.noisefloor.core.record.RunDescription;
 import org.noisefloor.core.record.SequenceRecord;
-import org.noisefloor.core.run.Measures;
-import org.noisefloor.core.run.NumericFloor;
 
 /**
  * Records made from given sums: one site, an intervention {@code sae}, the floor {@code noise} matched to it and the ablation
  * {@code zero}. A divergence {@code d}, a similarity {@code s} and a signed difference {@code delta} are measured.
  */
 final class SyntheticRun {
-    static final Arm SAE = Arm.of("site", "sae", "sae", false, null, 1, false);
-    static final Arm ZERO = Arm.of("site", "zero", "zero", true, null, 1, false);
+    static final Arm SAE = Arm.of("site", "sae", "sae", Role.INTERVENTION, Arm.Draws.ONE);
+    static final Arm ZERO = Arm.of("site", "zero", "zero", Role.BASELINE, Arm.Draws.ONE);
 
     private static final List<SortedMap<Integer, Integer>> NO_HISTOGRAMS =
             List.of(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
@@ -34,22 +35,27 @@ final class SyntheticRun {
     private static final ArmPositions RANKED_AGAINST_SAE = new ArmPositions(
             NO_HISTOGRAMS, new double[0][], List.of(Collections.nCopies(3, new ArmPositions.Ranks(0, 0, 0, 0))));
 
-    private static final List<Column> COLUMNS = List.of(Column.of("d"), Column.of("s"), Column.of("delta"));
     private static final List<Figure> FIGURES = List.of(
             Figure.mean("d", "nats", Figure.Kind.DIVERGENCE, "a divergence").recoveredAs("d_recovered"),
             Figure.mean("s", "", Figure.Kind.SIMILARITY, "a similarity"),
             Figure.mean("delta", "nats", Figure.Kind.DIFFERENCE, "a difference").recoveredAs("delta_recovered"),
-            new Figure(
-                    "root",
-                    "nats",
-                    Figure.Kind.LEVEL,
-                    sums -> Math.sqrt(sums.sum("d") / sums.count()),
-                    Optional.empty(),
-                    "a function of a mean"));
+            Figure.named("root")
+                    .unit("nats")
+                    .reading("d")
+                    .doc("a function of a mean")
+                    .of(sums -> Math.sqrt(sums.sum("d") / sums.count())));
 
     private final int draws;
     private final double numericFloor;
+    private String conventions = "noisefloor";
+    private final List<Figure> figures = new ArrayList<>(FIGURES);
     private final List<SequenceRecord> records = new ArrayList<>();
+
+    /** Under SAELens' conventions. */
+    SyntheticRun saelens() {
+        conventions = "saelens";
+        return this;
+    }
 
     SyntheticRun(int draws) {
         this(draws, 0);
@@ -58,6 +64,59 @@ final class SyntheticRun {
     SyntheticRun(int draws, double numericFloor) {
         this.draws = draws;
         this.numericFloor = numericFloor;
+    }
+
+    /** Columns of metrics of scored positions. */
+    static ColumnLayout columns(String... numbers) {
+        return new ColumnLayout(List.of(new ColumnLayout.MetricColumns(
+                "m",
+                List.of(numbers).stream()
+                        .map(name -> new ColumnLayout.Column(name, 1))
+                        .toList(),
+                false)));
+    }
+
+    /** A description of a run at one site, of which all but the layout is of no account. */
+    static RunDescription described(Layout layout, RunDescription.Inference inference, double[] arithmetic) {
+        return described(layout, inference, arithmetic, "noisefloor");
+    }
+
+    private static RunDescription described(
+            Layout layout, RunDescription.Inference inference, double[] arithmetic, String conventions) {
+        return new RunDescription(
+                "0",
+                new RunDescription.Model("toy", "toy", 10, null, null),
+                List.of(new RunDescription.SiteFacts("site", "tensor", 4)),
+                new RunDescription.Shape(4, 8, 1),
+                new RunDescription.MaskRule(List.of(0), 0, 10, conventions),
+                inference,
+                layout,
+                new RunDescription.Words(List.of(), List.of()),
+                new RunDescription.Arithmetic(arithmetic, 1, 1e-6, null),
+                List.of(),
+                Map.of());
+    }
+
+    /** The sums of an arm that is no intervention, or of which nothing else is measured. */
+    static ArmSums sums(double[] scored, List<List<ArmSums.ClassSums>> classes) {
+        return new ArmSums(
+                new ArmSums.Scored(scored, new double[0], new int[0], new double[0]), ArmSums.Intervened.NONE, classes);
+    }
+
+    /** The columns d, s and delta, and the vector v of two numbers, whose sums are 3 and 5 on every sequence and draw. */
+    private static final ColumnLayout COLUMNS = new ColumnLayout(List.of(new ColumnLayout.MetricColumns(
+            "m",
+            List.of(
+                    new ColumnLayout.Column("d", 1),
+                    new ColumnLayout.Column("s", 1),
+                    new ColumnLayout.Column("delta", 1),
+                    new ColumnLayout.Column("v", 2)),
+            false)));
+
+    /** One more figure of the metric. */
+    SyntheticRun figure(Figure figure) {
+        figures.add(figure);
+        return this;
     }
 
     /**
@@ -71,16 +130,8 @@ final class SyntheticRun {
         }
 
         private ArmSums sums() {
-            double[] sums = {d, s, delta};
-            return new ArmSums(
-                    sums,
-                    new double[0],
-                    new double[0],
-                    new double[0],
-                    new double[] {0, 0},
-                    LargeNorms.NONE,
-                    new int[0],
-                    new double[0],
+            return SyntheticRun.sums(
+                    new double[] {d, s, delta, 3, 5},
                     List.of(List.of(
                             inClass
                                     ? new ArmSums.ClassSums(1, new double[] {d / 2, s / 2, delta / 2})
@@ -106,25 +157,34 @@ final class SyntheticRun {
         return this;
     }
 
-    Summary summary() {
-        return summary(2000, 0);
+    RunReport report() {
+        return report(2000, 0);
     }
 
-    Summary summary(int resamples, long seed) {
-        Arm noise = Arm.of("site", "noise", "eps_random", true, "sae", draws, true);
+    RunReport report(int resamples, long seed) {
+        Arm noise = Arm.of("site", "noise", "eps_random", Role.BASELINE, Arm.Draws.random(draws))
+                .matchedTo("sae");
         Layout layout = new Layout(
                 List.of(SAE, noise, ZERO),
-                List.of(new Layout.MetricColumns("m", COLUMNS)),
-                List.of(List.of(), List.of(), List.of()),
+                COLUMNS,
+                List.of(ColumnLayout.NONE, ColumnLayout.NONE, ColumnLayout.NONE),
                 List.of(List.of(), List.of(), List.of()),
                 List.of(new Layout.Classes("halves", List.of("one", "none"))),
                 List.of(
                         new Layout.Point("d", 0, Figure.Kind.DIVERGENCE),
                         new Layout.Point("s", 1, Figure.Kind.SIMILARITY),
-                        new Layout.Point("delta", 2, Figure.Kind.DIFFERENCE)));
-        List<Measures.MetricFigures> figures = List.of(new Measures.MetricFigures("m", FIGURES));
-        Measures measures = new Measures(List.of(figures, figures, figures), List.of(List.of(), List.of(), List.of()));
-        NumericFloor arithmetic = new NumericFloor(new double[] {numericFloor, 1, 0}, 1, 1e-6);
-        return Summarizing.summarize(layout, measures, records, arithmetic, Set.of("noise"), seed, resamples);
+                        new Layout.Point("delta", 2, Figure.Kind.DIFFERENCE)),
+                List.of(new Layout.Floor(1, List.of(0), List.of(0))));
+        List<MetricFigures> metric = List.of(new MetricFigures("m", figures));
+        FigureCatalogue.ArmFigures arm = new FigureCatalogue.ArmFigures(metric, List.of());
+        return Summarizer.summarize(
+                described(
+                        layout,
+                        new RunDescription.Inference(seed, resamples, List.of("noise"), List.of()),
+                        new double[] {numericFloor, 1, 0, 0, 0},
+                        conventions),
+                FigureCatalogue.of(List.of(arm, arm, arm)),
+                records,
+                Summarizer.Options.OF_RUN);
     }
 }

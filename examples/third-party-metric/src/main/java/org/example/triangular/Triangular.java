@@ -1,9 +1,9 @@
 package org.example.triangular;
 
-import org.noisefloor.api.Metric;
-import org.noisefloor.api.MetricProvider;
 import org.noisefloor.api.NoOptions;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.metric.Metric;
+import org.noisefloor.api.metric.MetricProvider;
 
 /**
  * Triangular discrimination between the original and the spliced next-token distribution.
@@ -34,7 +34,7 @@ public final class Triangular implements MetricProvider<NoOptions> {
     }
 
     @Override
-    public Metric create(NoOptions options, Site site) {
+    public Metric create(NoOptions options, RunContext context) {
         return Metric.pointwise("triangular", "", "mean triangular discrimination", (p, q, logP, logQ) ->
                 p + q > 0 ? (p - q) * (p - q) / (p + q) : 0);
     }

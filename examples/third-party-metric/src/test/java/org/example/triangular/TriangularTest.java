@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
-import org.noisefloor.api.Decades;
-import org.noisefloor.api.MetricProvider;
 import org.noisefloor.api.NoOptions;
+import org.noisefloor.api.metric.Decades;
+import org.noisefloor.api.metric.MetricProvider;
 import org.noisefloor.testkit.metric.Comparisons;
 import org.noisefloor.testkit.metric.MetricContract;
 
@@ -37,7 +37,7 @@ class TriangularTest implements MetricContract<NoOptions> {
 
     private double triangular(float[] original, float[] spliced) {
         double[] out = new double[1 + Decades.COUNT];
-        provider().create(metricOptions(), site()).score(Comparisons.of(original, spliced, 0), out);
+        provider().create(metricOptions(), context()).scorer().score(Comparisons.of(original, spliced, 0), out);
         return out[0];
     }
 }

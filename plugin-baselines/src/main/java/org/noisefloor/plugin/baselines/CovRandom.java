@@ -5,12 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.noisefloor.api.Activations;
-import org.noisefloor.api.Environment;
-import org.noisefloor.api.Intervention;
-import org.noisefloor.api.InterventionProvider;
+import org.noisefloor.api.RunContext;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.intervention.Activations;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.api.intervention.InterventionProvider;
+import org.noisefloor.api.intervention.Needs;
 
 /**
  * Covariance-matched noise: a displacement of the same length as the intervention's, in a direction that activations vary
@@ -50,9 +51,9 @@ public final class CovRandom implements InterventionProvider<DrawOptions> {
     }
 
     @Override
-    public Intervention create(DrawOptions options, Site site, int rows, Environment environment) {
-        Intervention.Needs needs = new Intervention.Needs(options.draws(), true, true, false);
-        return new PositionWise(needs, site.width(), new CovarianceStep(site));
+    public Intervention create(DrawOptions options, RunContext context) {
+        Needs needs = Needs.nothing().drawn(options.draws()).matched().calibrated();
+        return new PositionWise(needs, context.site().width(), new CovarianceStep(context.site()));
     }
 
     private static final class CovarianceStep implements Rule {
@@ -60,9 +61,9 @@ public final class CovRandom implements InterventionProvider<DrawOptions> {
         private final double[] activation;
         private long positions;
         private double participationRatio;
-        /** Until the first batch. */
+        /** Until all were shown. */
         private @Nullable Covariance covariance;
-        /** From the first batch on. */
+        /** From then on. */
         private @Nullable PivotedCholesky factor;
 
         CovarianceStep(Site site) {
@@ -83,11 +84,9 @@ public final class CovRandom implements InterventionProvider<DrawOptions> {
         }
 
         @Override
-        public void begin(Activations batch) {
-            if (factor == null) {
-                factor = factor();
-                covariance = null;
-            }
+        public void calibrated() {
+            factor = factor();
+            covariance = null;
         }
 
         private PivotedCholesky factor() {
@@ -110,7 +109,7 @@ public final class CovRandom implements InterventionProvider<DrawOptions> {
         public void replace(List<Position> block, Activations batch) {
             PivotedCholesky l = factor;
             if (l == null) {
-                throw new IllegalStateException("no batch has begun");
+                throw new IllegalStateException("not calibrated");
             }
             List<double[]> gaussians = new ArrayList<>();
             for (Position at : block) {

@@ -2,11 +2,12 @@ package org.noisefloor.plugin.baselines;
 
 import java.util.List;
 import java.util.OptionalDouble;
-import org.noisefloor.api.Environment;
-import org.noisefloor.api.Intervention;
-import org.noisefloor.api.InterventionProvider;
 import org.noisefloor.api.Option;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.api.intervention.InterventionProvider;
+import org.noisefloor.api.intervention.Needs;
+import org.noisefloor.api.intervention.Variant;
 
 /**
  * Random noise of a given size relative to the intervention's error.
@@ -57,9 +58,9 @@ public final class DoseRelative implements InterventionProvider<DoseRelative.Opt
     }
 
     @Override
-    public Intervention create(Options options, Site site, int rows, Environment environment) {
+    public Intervention create(Options options, RunContext context) {
         double s = ListOption.only(options.s());
-        Intervention.Needs needs = new Intervention.Needs(options.draws(), true, false, false);
-        return new PositionWise(needs, site.width(), new RandomStep(at -> s * at.errorNorm()));
+        Needs needs = Needs.nothing().drawn(options.draws()).matched();
+        return new PositionWise(needs, context.site().width(), new RandomStep(at -> s * at.errorNorm()));
     }
 }

@@ -1,9 +1,9 @@
 package org.noisefloor.plugin.baselines;
 
-import org.noisefloor.api.Environment;
-import org.noisefloor.api.Intervention;
-import org.noisefloor.api.InterventionProvider;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.api.intervention.InterventionProvider;
+import org.noisefloor.api.intervention.Needs;
 
 /**
  * ε-random: a displacement of the same length as the intervention's, in a random direction.
@@ -37,8 +37,8 @@ public final class EpsRandom implements InterventionProvider<DrawOptions> {
     }
 
     @Override
-    public Intervention create(DrawOptions options, Site site, int rows, Environment environment) {
-        Intervention.Needs needs = new Intervention.Needs(options.draws(), true, false, false);
-        return new PositionWise(needs, site.width(), new RandomStep(Position::errorNorm));
+    public Intervention create(DrawOptions options, RunContext context) {
+        Needs needs = Needs.nothing().drawn(options.draws()).matched();
+        return new PositionWise(needs, context.site().width(), new RandomStep(Position::errorNorm));
     }
 }

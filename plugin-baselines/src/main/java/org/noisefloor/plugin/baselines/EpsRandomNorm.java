@@ -1,11 +1,11 @@
 package org.noisefloor.plugin.baselines;
 
 import java.util.random.RandomGenerator;
-import org.noisefloor.api.Activations;
-import org.noisefloor.api.Environment;
-import org.noisefloor.api.Intervention;
-import org.noisefloor.api.InterventionProvider;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.intervention.Activations;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.api.intervention.InterventionProvider;
+import org.noisefloor.api.intervention.Needs;
 
 /**
  * ε-random, rescaled to the norm of the intervention's result.
@@ -39,9 +39,9 @@ public final class EpsRandomNorm implements InterventionProvider<DrawOptions> {
     }
 
     @Override
-    public Intervention create(DrawOptions options, Site site, int rows, Environment environment) {
-        Intervention.Needs needs = new Intervention.Needs(options.draws(), true, false, false);
-        return new PositionWise(needs, site.width(), (Rule.OneByOne) EpsRandomNorm::step);
+    public Intervention create(DrawOptions options, RunContext context) {
+        Needs needs = Needs.nothing().drawn(options.draws()).matched();
+        return new PositionWise(needs, context.site().width(), (Rule.OneByOne) EpsRandomNorm::step);
     }
 
     private static boolean step(Position at, Activations batch) {

@@ -2,12 +2,12 @@ package org.noisefloor.plugin.baselines;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.noisefloor.api.Activations;
-import org.noisefloor.api.Environment;
-import org.noisefloor.api.Intervention;
-import org.noisefloor.api.InterventionProvider;
 import org.noisefloor.api.Option;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.intervention.Activations;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.api.intervention.InterventionProvider;
+import org.noisefloor.api.intervention.Needs;
 
 /**
  * All of the intervention's errors, turned by one random rotation.
@@ -49,9 +49,10 @@ public final class ErrorRotated implements InterventionProvider<ErrorRotated.Opt
     }
 
     @Override
-    public Intervention create(Options options, Site site, int rows, Environment environment) {
-        Intervention.Needs needs = new Intervention.Needs(options.draws(), true, false, false);
-        return new PositionWise(needs, site.width(), new Rotating(site.width()));
+    public Intervention create(Options options, RunContext context) {
+        Needs needs = Needs.nothing().drawn(options.draws()).matched().sharingDraws();
+        return new PositionWise(
+                needs, context.site().width(), new Rotating(context.site().width()));
     }
 
     private static final class Rotating implements Rule {
@@ -60,11 +61,6 @@ public final class ErrorRotated implements InterventionProvider<ErrorRotated.Opt
 
         Rotating(int width) {
             this.width = width;
-        }
-
-        @Override
-        public boolean sharesDraws() {
-            return true;
         }
 
         @Override

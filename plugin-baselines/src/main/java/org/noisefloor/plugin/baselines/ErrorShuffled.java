@@ -1,10 +1,11 @@
 package org.noisefloor.plugin.baselines;
 
-import org.noisefloor.api.Environment;
-import org.noisefloor.api.Intervention;
-import org.noisefloor.api.InterventionProvider;
+import org.noisefloor.api.RunContext;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.api.intervention.InterventionProvider;
+import org.noisefloor.api.intervention.Needs;
 
 /**
  * The intervention's own errors, at the wrong positions.
@@ -40,11 +41,12 @@ public final class ErrorShuffled implements InterventionProvider<PoolOptions> {
     }
 
     @Override
-    public Intervention create(PoolOptions options, Site site, int rows, Environment environment) {
-        Intervention.Needs needs = options.needs(true);
-        Others others = Others.of(options.pool(), Others::unitError, site.width());
-        Rule rule = new StepFromOthers(others, false, () -> noErrors(site));
-        return new PositionWise(needs, site.width(), rule);
+    public Intervention create(PoolOptions options, RunContext context) {
+        Needs needs = options.needs(true);
+        Others others =
+                Others.of(options.pool(), Others::unitError, context.site().width());
+        Rule rule = new StepFromOthers(others, false, () -> noErrors(context.site()));
+        return new PositionWise(needs, context.site().width(), rule);
     }
 
     private static UserError noErrors(Site site) {

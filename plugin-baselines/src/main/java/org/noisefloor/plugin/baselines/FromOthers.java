@@ -2,8 +2,8 @@ package org.noisefloor.plugin.baselines;
 
 import java.util.Map;
 import java.util.function.Supplier;
-import org.noisefloor.api.Activations;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.intervention.Activations;
 
 /** A rule that picks the vectors of other positions. */
 interface FromOthers extends Rule.OneByOne {
@@ -18,7 +18,7 @@ interface FromOthers extends Rule.OneByOne {
     }
 
     @Override
-    default void begin(Activations batch) {
+    default void calibrated() {
         if (others().isEmpty()) {
             throw empty().get();
         }

@@ -1,11 +1,11 @@
 package org.noisefloor.plugin.baselines;
 
-import org.noisefloor.api.Activations;
-import org.noisefloor.api.Environment;
-import org.noisefloor.api.Intervention;
-import org.noisefloor.api.InterventionProvider;
 import org.noisefloor.api.NoOptions;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.intervention.Activations;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.api.intervention.InterventionProvider;
+import org.noisefloor.api.intervention.Needs;
 
 /**
  * Nothing is changed.
@@ -30,14 +30,14 @@ public final class Identity implements InterventionProvider<NoOptions> {
     }
 
     @Override
-    public Intervention create(NoOptions options, Site site, int rows, Environment environment) {
+    public Intervention create(NoOptions options, RunContext context) {
         return new Copy();
     }
 
     private record Copy() implements Intervention {
         @Override
         public Needs needs() {
-            return Needs.NOTHING;
+            return Needs.nothing();
         }
 
         @Override

@@ -2,11 +2,12 @@ package org.noisefloor.plugin.baselines;
 
 import java.util.List;
 import java.util.OptionalDouble;
-import org.noisefloor.api.Environment;
-import org.noisefloor.api.Intervention;
-import org.noisefloor.api.InterventionProvider;
 import org.noisefloor.api.Option;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.api.intervention.InterventionProvider;
+import org.noisefloor.api.intervention.Needs;
+import org.noisefloor.api.intervention.Variant;
 
 /**
  * Part of the way from the activation to the intervention's result.
@@ -23,7 +24,7 @@ import org.noisefloor.api.Site;
  * </ul>
  */
 public final class Interpolated implements InterventionProvider<Interpolated.Options> {
-    private static final Intervention.Needs MATCHED = new Intervention.Needs(0, true, false, false);
+    private static final Needs MATCHED = Needs.nothing().matched();
 
     /** The options of {@code interpolated}. */
     public record Options(
@@ -55,12 +56,12 @@ public final class Interpolated implements InterventionProvider<Interpolated.Opt
     }
 
     @Override
-    public Intervention create(Options options, Site site, int rows, Environment environment) {
+    public Intervention create(Options options, RunContext context) {
         double alpha = ListOption.only(options.alpha());
         Rule.OneByOne rule = (at, batch) -> {
             at.step(alpha, at.error());
             return true;
         };
-        return new PositionWise(MATCHED, site.width(), rule);
+        return new PositionWise(MATCHED, context.site().width(), rule);
     }
 }

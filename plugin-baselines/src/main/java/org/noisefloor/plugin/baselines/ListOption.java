@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.Function;
-import org.noisefloor.api.InterventionProvider.Variant;
+import org.noisefloor.api.intervention.Variant;
 
 /** Options that hold a list and stand for as many interventions. */
 final class ListOption {
@@ -52,9 +52,13 @@ final class ListOption {
             List<T> values, Function<T, OptionalDouble> dose, Function<List<T>, O> options) {
         boolean several = values.size() > 1;
         return values.stream()
-                .map(value ->
-                        new Variant<>(several ? word(value) : "", dose.apply(value), options.apply(List.of(value))))
+                .map(value -> variant(several ? word(value) : "", dose.apply(value), options.apply(List.of(value))))
                 .toList();
+    }
+
+    private static <O extends Record> Variant<O> variant(String suffix, OptionalDouble dose, O options) {
+        Variant<O> without = Variant.of(suffix, options);
+        return dose.isPresent() ? without.withDose(dose.getAsDouble()) : without;
     }
 
     /** @throws IllegalStateException if the options are not those of one variant */

@@ -1,13 +1,14 @@
 package org.noisefloor.plugin.baselines;
 
 import java.util.Map;
-import org.noisefloor.api.Activations;
-import org.noisefloor.api.Environment;
-import org.noisefloor.api.Intervention;
-import org.noisefloor.api.InterventionProvider;
 import org.noisefloor.api.NoOptions;
+import org.noisefloor.api.RunContext;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.intervention.Activations;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.api.intervention.InterventionProvider;
+import org.noisefloor.api.intervention.Needs;
 
 /**
  * Mean ablation.
@@ -38,12 +39,12 @@ public final class Mean implements InterventionProvider<NoOptions> {
     }
 
     @Override
-    public Intervention create(NoOptions options, Site site, int rows, Environment environment) {
-        return new Averaging(site);
+    public Intervention create(NoOptions options, RunContext context) {
+        return new Averaging(context.site());
     }
 
     private static final class Averaging implements Intervention {
-        private static final Needs CALIBRATION = new Needs(0, false, true, false);
+        private static final Needs CALIBRATION = Needs.nothing().calibrated();
 
         private final Site site;
         private final double[] sum;
@@ -75,10 +76,14 @@ public final class Mean implements InterventionProvider<NoOptions> {
         }
 
         @Override
-        public void replace(Activations activations) {
+        public void calibrated() {
             if (positions == 0) {
                 throw noPositions("mean", site);
             }
+        }
+
+        @Override
+        public void replace(Activations activations) {
             for (int c = 0; c < row.length; c++) {
                 row[c] = (float) (sum[c] / positions);
             }

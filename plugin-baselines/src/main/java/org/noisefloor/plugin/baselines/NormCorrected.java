@@ -1,10 +1,10 @@
 package org.noisefloor.plugin.baselines;
 
-import org.noisefloor.api.Environment;
-import org.noisefloor.api.Intervention;
-import org.noisefloor.api.InterventionProvider;
 import org.noisefloor.api.NoOptions;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.api.intervention.InterventionProvider;
+import org.noisefloor.api.intervention.Needs;
 
 /**
  * The intervention's result, rescaled to the norm of the activation.
@@ -20,7 +20,7 @@ import org.noisefloor.api.Site;
  * </ul>
  */
 public final class NormCorrected implements InterventionProvider<NoOptions> {
-    private static final Intervention.Needs MATCHED = new Intervention.Needs(0, true, false, false);
+    private static final Needs MATCHED = Needs.nothing().matched();
 
     @Override
     public String id() {
@@ -38,9 +38,9 @@ public final class NormCorrected implements InterventionProvider<NoOptions> {
     }
 
     @Override
-    public Intervention create(NoOptions options, Site site, int rows, Environment environment) {
+    public Intervention create(NoOptions options, RunContext context) {
         Rule.OneByOne rule = (at, batch) -> rescale(at);
-        return new PositionWise(MATCHED, site.width(), rule);
+        return new PositionWise(MATCHED, context.site().width(), rule);
     }
 
     private static boolean rescale(Position at) {

@@ -3,7 +3,7 @@ package org.noisefloor.plugin.baselines;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.noisefloor.api.Activations;
+import org.noisefloor.api.intervention.Activations;
 
 /** Vectors of other positions, each as likely as any other. */
 sealed interface Others {

@@ -1,7 +1,7 @@
 package org.noisefloor.plugin.baselines;
 
-import org.noisefloor.api.Intervention;
 import org.noisefloor.api.Option;
+import org.noisefloor.api.intervention.Needs;
 
 /** The options of baselines that take something from another position. */
 public record PoolOptions(
@@ -12,7 +12,9 @@ public record PoolOptions(
         PoolOf pool) {
 
     /** @param matched whether the baseline is matched to an intervention */
-    Intervention.Needs needs(boolean matched) {
-        return new Intervention.Needs(draws, matched, pool == PoolOf.CALIBRATION, false);
+    Needs needs(boolean matched) {
+        Needs needs = Needs.nothing().drawn(draws);
+        needs = matched ? needs.matched() : needs;
+        return pool == PoolOf.CALIBRATION ? needs.calibrated() : needs;
     }
 }

@@ -1,6 +1,6 @@
 package org.noisefloor.plugin.baselines;
 
-import org.noisefloor.api.Activations;
+import org.noisefloor.api.intervention.Activations;
 
 /**
  * One position in the mask, in float64, and what is put in its place. Reused from position to position.

@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.noisefloor.api.Activations;
-import org.noisefloor.api.Intervention;
+import org.noisefloor.api.intervention.Activations;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.api.intervention.Needs;
 
 /**
  * Carries out a rule at every position in the mask.
@@ -35,13 +36,13 @@ final class PositionWise implements Intervention {
     }
 
     @Override
-    public boolean sharesDraws() {
-        return rule.sharesDraws();
+    public void calibrate(Activations activations) {
+        rule.calibrate(activations);
     }
 
     @Override
-    public void calibrate(Activations activations) {
-        rule.calibrate(activations);
+    public void calibrated() {
+        rule.calibrated();
     }
 
     @Override
@@ -53,8 +54,8 @@ final class PositionWise implements Intervention {
                 continue;
             }
             Position at = positions.get(filled);
-            at.read(activations, row, needs.matched());
-            if (needs.matched() && at.errorNorm() == 0) {
+            at.read(activations, row, needs.isMatched());
+            if (needs.isMatched() && at.errorNorm() == 0) {
                 withoutError++;
             } else if (++filled == BLOCK) {
                 replace(positions, activations);
@@ -77,7 +78,7 @@ final class PositionWise implements Intervention {
     @Override
     public Map<String, Object> provenance() {
         Map<String, Object> all = new TreeMap<>(rule.provenance());
-        if (needs.matched()) {
+        if (needs.isMatched()) {
             all.put("kept_without_error", withoutError);
         }
         if (needs.draws() > 0 || withoutDirection > 0) {

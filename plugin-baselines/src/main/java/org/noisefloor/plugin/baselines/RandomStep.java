@@ -1,7 +1,7 @@
 package org.noisefloor.plugin.baselines;
 
 import java.util.function.ToDoubleFunction;
-import org.noisefloor.api.Activations;
+import org.noisefloor.api.intervention.Activations;
 
 /** A step of a given length in a direction uniform on the sphere. */
 record RandomStep(ToDoubleFunction<Position> length) implements Rule.OneByOne {

@@ -1,12 +1,12 @@
 package org.noisefloor.plugin.baselines;
 
 import java.util.function.Supplier;
-import org.noisefloor.api.Activations;
-import org.noisefloor.api.Environment;
-import org.noisefloor.api.Intervention;
-import org.noisefloor.api.InterventionProvider;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.intervention.Activations;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.api.intervention.InterventionProvider;
+import org.noisefloor.api.intervention.Needs;
 
 /**
  * Resample ablation: the activation of another position.
@@ -41,10 +41,14 @@ public final class Resample implements InterventionProvider<PoolOptions> {
     }
 
     @Override
-    public Intervention create(PoolOptions options, Site site, int rows, Environment environment) {
-        Intervention.Needs needs = options.needs(false);
-        Others others = Others.of(options.pool(), Others::activation, site.width());
-        return new PositionWise(needs, site.width(), new Resampling(others, () -> Mean.noPositions("resample", site)));
+    public Intervention create(PoolOptions options, RunContext context) {
+        Needs needs = options.needs(false);
+        Others others =
+                Others.of(options.pool(), Others::activation, context.site().width());
+        return new PositionWise(
+                needs,
+                context.site().width(),
+                new Resampling(others, () -> Mean.noPositions("resample", context.site())));
     }
 
     private record Resampling(Others others, Supplier<UserError> empty) implements FromOthers {

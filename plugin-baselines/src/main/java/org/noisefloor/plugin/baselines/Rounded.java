@@ -2,11 +2,12 @@ package org.noisefloor.plugin.baselines;
 
 import java.util.List;
 import java.util.OptionalDouble;
-import org.noisefloor.api.Environment;
-import org.noisefloor.api.Intervention;
-import org.noisefloor.api.InterventionProvider;
 import org.noisefloor.api.Option;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.api.intervention.InterventionProvider;
+import org.noisefloor.api.intervention.Needs;
+import org.noisefloor.api.intervention.Variant;
 
 /**
  * The activation in a format with fewer bits.
@@ -67,13 +68,13 @@ public final class Rounded implements InterventionProvider<Rounded.Options> {
     }
 
     @Override
-    public Intervention create(Options options, Site site, int rows, Environment environment) {
+    public Intervention create(Options options, RunContext context) {
         Rule.OneByOne rule = switch (ListOption.only(options.to())) {
             case FLOAT16 -> (at, batch) -> round(at, 10, -14, 15);
             case BFLOAT16 -> (at, batch) -> round(at, 7, -126, 127);
             case INT8 -> (at, batch) -> roundToInt8(at);
         };
-        return new PositionWise(Intervention.Needs.NOTHING, site.width(), rule);
+        return new PositionWise(Needs.nothing(), context.site().width(), rule);
     }
 
     /**

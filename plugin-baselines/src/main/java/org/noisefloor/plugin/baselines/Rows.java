@@ -1,7 +1,7 @@
 package org.noisefloor.plugin.baselines;
 
 import java.nio.FloatBuffer;
-import org.noisefloor.api.Activations;
+import org.noisefloor.api.intervention.Activations;
 
 /** Rows of activation matrices, to and from arrays; buffers keep their positions. */
 final class Rows {

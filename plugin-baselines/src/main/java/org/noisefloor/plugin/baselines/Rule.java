@@ -2,18 +2,16 @@ package org.noisefloor.plugin.baselines;
 
 import java.util.List;
 import java.util.Map;
-import org.noisefloor.api.Activations;
+import org.noisefloor.api.intervention.Activations;
 
 /** What a baseline puts in the place of a position. Carried out by {@link PositionWise}. */
 interface Rule {
 
-    /** As {@link org.noisefloor.api.Intervention#sharesDraws}. */
-    default boolean sharesDraws() {
-        return false;
-    }
-
-    /** As {@link org.noisefloor.api.Intervention#calibrate}. */
+    /** As {@link org.noisefloor.api.intervention.Intervention#calibrate}. */
     default void calibrate(Activations batch) {}
+
+    /** As {@link org.noisefloor.api.intervention.Intervention#calibrated}. */
+    default void calibrated() {}
 
     /** A batch begins. */
     default void begin(Activations batch) {}
@@ -21,7 +19,7 @@ interface Rule {
     /** Fills the replacement of each position of a block, or leaves the position. */
     void replace(List<Position> block, Activations batch);
 
-    /** As {@link org.noisefloor.api.Intervention#provenance}. */
+    /** As {@link org.noisefloor.api.intervention.Intervention#provenance}. */
     default Map<String, Object> provenance() {
         return Map.of();
     }

@@ -2,8 +2,8 @@ package org.noisefloor.plugin.baselines;
 
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.noisefloor.api.Activations;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.intervention.Activations;
 
 /**
  * A step as long as the error, along the vector of another position or towards it. Where that is no direction, another

@@ -1,11 +1,11 @@
 package org.noisefloor.plugin.baselines;
 
 import java.util.Arrays;
-import org.noisefloor.api.Activations;
-import org.noisefloor.api.Environment;
-import org.noisefloor.api.Intervention;
-import org.noisefloor.api.InterventionProvider;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.intervention.Activations;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.api.intervention.InterventionProvider;
+import org.noisefloor.api.intervention.Needs;
 
 /**
  * The intervention's shrinkage with another direction: what lies along the activation is kept, the rest is random.
@@ -38,12 +38,12 @@ public final class TangentRandom implements InterventionProvider<DrawOptions> {
     }
 
     @Override
-    public Intervention create(DrawOptions options, Site site, int rows, Environment environment) {
-        Intervention.Needs needs = new Intervention.Needs(options.draws(), true, false, false);
+    public Intervention create(DrawOptions options, RunContext context) {
+        Needs needs = Needs.nothing().drawn(options.draws()).matched();
         RandomStep atZero = new RandomStep(Position::errorNorm);
         Rule.OneByOne rule =
                 (at, batch) -> at.originalNorm() == 0 ? atZero.replace(at, batch) : aroundOriginal(at, batch);
-        return new PositionWise(needs, site.width(), rule);
+        return new PositionWise(needs, context.site().width(), rule);
     }
 
     private static boolean aroundOriginal(Position at, Activations batch) {

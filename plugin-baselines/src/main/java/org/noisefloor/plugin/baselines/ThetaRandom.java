@@ -1,10 +1,10 @@
 package org.noisefloor.plugin.baselines;
 
-import org.noisefloor.api.Activations;
-import org.noisefloor.api.Environment;
-import org.noisefloor.api.Intervention;
-import org.noisefloor.api.InterventionProvider;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.intervention.Activations;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.api.intervention.InterventionProvider;
+import org.noisefloor.api.intervention.Needs;
 
 /**
  * θ-random: a random vector as long as the activation, at the angle at which the intervention's result stands to it.
@@ -40,9 +40,9 @@ public final class ThetaRandom implements InterventionProvider<DrawOptions> {
     }
 
     @Override
-    public Intervention create(DrawOptions options, Site site, int rows, Environment environment) {
-        Intervention.Needs needs = new Intervention.Needs(options.draws(), true, false, false);
-        return new PositionWise(needs, site.width(), (Rule.OneByOne) ThetaRandom::turn);
+    public Intervention create(DrawOptions options, RunContext context) {
+        Needs needs = Needs.nothing().drawn(options.draws()).matched();
+        return new PositionWise(needs, context.site().width(), (Rule.OneByOne) ThetaRandom::turn);
     }
 
     private static boolean turn(Position at, Activations batch) {

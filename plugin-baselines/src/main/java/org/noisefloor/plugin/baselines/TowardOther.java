@@ -1,9 +1,9 @@
 package org.noisefloor.plugin.baselines;
 
-import org.noisefloor.api.Environment;
-import org.noisefloor.api.Intervention;
-import org.noisefloor.api.InterventionProvider;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.api.intervention.InterventionProvider;
+import org.noisefloor.api.intervention.Needs;
 
 /**
  * A step towards another real activation, as long as the intervention's.
@@ -40,10 +40,11 @@ public final class TowardOther implements InterventionProvider<PoolOptions> {
     }
 
     @Override
-    public Intervention create(PoolOptions options, Site site, int rows, Environment environment) {
-        Intervention.Needs needs = options.needs(true);
-        Others others = Others.of(options.pool(), Others::activation, site.width());
-        Rule rule = new StepFromOthers(others, true, () -> Mean.noPositions("toward_other", site));
-        return new PositionWise(needs, site.width(), rule);
+    public Intervention create(PoolOptions options, RunContext context) {
+        Needs needs = options.needs(true);
+        Others others =
+                Others.of(options.pool(), Others::activation, context.site().width());
+        Rule rule = new StepFromOthers(others, true, () -> Mean.noPositions("toward_other", context.site()));
+        return new PositionWise(needs, context.site().width(), rule);
     }
 }

@@ -1,11 +1,11 @@
 package org.noisefloor.plugin.baselines;
 
-import org.noisefloor.api.Activations;
-import org.noisefloor.api.Environment;
-import org.noisefloor.api.Intervention;
-import org.noisefloor.api.InterventionProvider;
 import org.noisefloor.api.NoOptions;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.intervention.Activations;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.api.intervention.InterventionProvider;
+import org.noisefloor.api.intervention.Needs;
 
 /**
  * Zero ablation of the intervened positions.
@@ -36,8 +36,8 @@ public final class Zero implements InterventionProvider<NoOptions> {
     }
 
     @Override
-    public Intervention create(NoOptions options, Site site, int rows, Environment environment) {
-        return new Zeroing(Intervention.Needs.NOTHING);
+    public Intervention create(NoOptions options, RunContext context) {
+        return new Zeroing(Needs.nothing());
     }
 
     /** Writes zeros to every row; the needs decide in which of them they stay. */

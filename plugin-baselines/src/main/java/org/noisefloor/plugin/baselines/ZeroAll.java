@@ -1,10 +1,10 @@
 package org.noisefloor.plugin.baselines;
 
-import org.noisefloor.api.Environment;
-import org.noisefloor.api.Intervention;
-import org.noisefloor.api.InterventionProvider;
 import org.noisefloor.api.NoOptions;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.api.intervention.InterventionProvider;
+import org.noisefloor.api.intervention.Needs;
 
 /**
  * Zero ablation of every position, special tokens included.
@@ -18,7 +18,7 @@ import org.noisefloor.api.Site;
  * </ul>
  */
 public final class ZeroAll implements InterventionProvider<NoOptions> {
-    private static final Intervention.Needs EVERYWHERE = new Intervention.Needs(0, false, false, true);
+    private static final Needs EVERYWHERE = Needs.nothing().everywhere();
 
     @Override
     public String id() {
@@ -36,7 +36,7 @@ public final class ZeroAll implements InterventionProvider<NoOptions> {
     }
 
     @Override
-    public Intervention create(NoOptions options, Site site, int rows, Environment environment) {
+    public Intervention create(NoOptions options, RunContext context) {
         return new Zero.Zeroing(EVERYWHERE);
     }
 }

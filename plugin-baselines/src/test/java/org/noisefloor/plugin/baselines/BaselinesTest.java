@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
-import org.noisefloor.api.Intervention;
-import org.noisefloor.api.InterventionProvider;
 import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.api.intervention.InterventionProvider;
 import org.noisefloor.testkit.intervention.TestActivations;
 
 final class BaselinesTest {
@@ -40,10 +40,10 @@ final class BaselinesTest {
 
     @Test
     void onlyZeroAllActsEverywhere() {
-        assertThat(Trying.of(new Zero(), new NoOptions(), 2).needs().everywhere())
+        assertThat(Trying.of(new Zero(), new NoOptions(), 2).needs().isEverywhere())
                 .isFalse();
         Intervention zeroAll = Trying.of(new ZeroAll(), new NoOptions(), 2);
-        assertThat(zeroAll.needs().everywhere()).isTrue();
+        assertThat(zeroAll.needs().isEverywhere()).isTrue();
         TestActivations batch =
                 TestActivations.of(new float[] {1, 2}, new float[] {3, 4}).masked(row -> row == 1);
         zeroAll.replace(batch);
@@ -67,6 +67,7 @@ final class BaselinesTest {
         mean.calibrate(TestActivations.of(new float[] {1, 10}, new float[] {1e30f, 1e30f})
                 .masked(row -> row == 0));
         mean.calibrate(TestActivations.of(new float[] {2, 20}, new float[] {6, 60}));
+        mean.calibrated();
         TestActivations batch = TestActivations.of(new float[] {0, 0}, new float[] {9, 9});
         mean.replace(batch);
         assertThat(batch.replacedRow(0)).containsExactly(3, 30);
@@ -78,7 +79,7 @@ final class BaselinesTest {
     void meanWithoutCalibrationPositionsIsAUsersError() {
         Intervention mean = Trying.of(new Mean(), new NoOptions(), 2);
         mean.calibrate(TestActivations.of(new float[] {1, 2}).masked(row -> false));
-        assertThatThrownBy(() -> mean.replace(TestActivations.of(new float[] {1, 2})))
+        assertThatThrownBy(mean::calibrated)
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("blocks.3.hook_resid_post")
                 .hasMessageContaining("no intervened position");

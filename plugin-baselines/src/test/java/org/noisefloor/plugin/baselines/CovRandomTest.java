@@ -5,16 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
-import org.noisefloor.api.Intervention;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.api.intervention.Needs;
 import org.noisefloor.testkit.intervention.InterventionContract;
 import org.noisefloor.testkit.intervention.TestActivations;
 
 final class CovRandomTest implements InterventionContract {
     @Override
-    public Intervention create(Site site, int rows) {
-        return new CovRandom().create(new DrawOptions(3), site, rows, Trying.ENVIRONMENT);
+    public Intervention create(RunContext context) {
+        return new CovRandom().create(new DrawOptions(3), context);
     }
 
     private static Intervention covRandom(int width) {
@@ -38,7 +39,8 @@ final class CovRandomTest implements InterventionContract {
     void directionsFollowTheCovariance() {
         // corners of a rectangle: standard deviations 3 and 1, a large mean that must not matter
         Intervention covRandom = covRandom(2);
-        covRandom.calibrate(
+        Trying.calibrate(
+                covRandom,
                 matched(new float[] {103, 51}, new float[] {103, 49}, new float[] {97, 51}, new float[] {97, 49}));
         TestActivations batch = positions(20_000, 2, 5);
         covRandom.replace(batch);
@@ -68,7 +70,7 @@ final class CovRandomTest implements InterventionContract {
             }
         }
         Intervention covRandom = covRandom(3);
-        covRandom.calibrate(matched(calibration));
+        Trying.calibrate(covRandom, matched(calibration));
         int count = 20_000;
         TestActivations batch = positions(count, 3, 1);
         covRandom.replace(batch);
@@ -97,8 +99,10 @@ final class CovRandomTest implements InterventionContract {
     @Test
     void isCalibratedOnTheIntervenedPositionsOfAllBatches() {
         Intervention covRandom = covRandom(2);
-        covRandom.calibrate(matched(new float[] {3, 0}, new float[] {0, 1e9f}).masked(row -> row == 0));
-        covRandom.calibrate(matched(new float[] {5, 0}));
+        Trying.calibrate(
+                covRandom,
+                matched(new float[] {3, 0}, new float[] {0, 1e9f}).masked(row -> row == 0),
+                matched(new float[] {5, 0}));
         TestActivations batch = positions(10, 2, 5);
         covRandom.replace(batch);
         for (int row = 0; row < 10; row++) {
@@ -114,7 +118,7 @@ final class CovRandomTest implements InterventionContract {
     @Test
     void aBlockOfPositionsGivesWhatEachGivesAlone() {
         Intervention covRandom = covRandom(8);
-        covRandom.calibrate(matched(TestActivations.gaussian(30, 8, 3)));
+        Trying.calibrate(covRandom, matched(TestActivations.gaussian(30, 8, 3)));
         Trying.assertThatNeighboursDoNotMatter(
                 covRandom,
                 TestActivations.of(TestActivations.gaussian(35, 8, 1)).matchedTo(TestActivations.gaussian(35, 8, 2)));
@@ -123,7 +127,7 @@ final class CovRandomTest implements InterventionContract {
     @Test
     void leavesPositionsWithoutErrorAloneAndCountsThem() {
         Intervention covRandom = covRandom(2);
-        covRandom.calibrate(matched(new float[] {3, 1}, new float[] {1, 2}));
+        Trying.calibrate(covRandom, matched(new float[] {3, 1}, new float[] {1, 2}));
         TestActivations batch = matched(new float[] {1, 2});
         covRandom.replace(batch);
         assertThat(batch.replacedRow(0)).containsExactly(1, 2);
@@ -134,7 +138,7 @@ final class CovRandomTest implements InterventionContract {
     void withoutCalibrationPositionsItIsAUsersError() {
         Intervention covRandom = covRandom(2);
         covRandom.calibrate(matched(new float[] {1, 2}).masked(row -> false));
-        assertThatThrownBy(() -> covRandom.replace(positions(1, 2, 1)))
+        assertThatThrownBy(covRandom::calibrated)
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("blocks.3.hook_resid_post")
                 .hasMessageContaining("no intervened position");
@@ -144,13 +148,13 @@ final class CovRandomTest implements InterventionContract {
     void calibrationActivationsThatDoNotDifferAreAUsersError() {
         Intervention covRandom = covRandom(2);
         covRandom.calibrate(matched(new float[] {1, 2}, new float[] {1, 2}));
-        assertThatThrownBy(() -> covRandom.replace(positions(1, 2, 1)))
-                .isInstanceOf(UserError.class)
-                .hasMessageContaining("do not differ");
+        assertThatThrownBy(covRandom::calibrated).isInstanceOf(UserError.class).hasMessageContaining("do not differ");
     }
 
     @Test
     void asksToBeMatchedAndCalibrated() {
-        assertThat(covRandom(2).needs()).isEqualTo(new Intervention.Needs(8, true, true, false));
+        assertThat(covRandom(2).needs())
+                .usingRecursiveComparison()
+                .isEqualTo(Needs.nothing().drawn(8).matched().calibrated());
     }
 }

@@ -2,21 +2,22 @@ package org.noisefloor.plugin.baselines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
-import org.noisefloor.api.Intervention;
-import org.noisefloor.api.InterventionProvider.Variant;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.api.intervention.Variant;
 import org.noisefloor.testkit.intervention.InterventionContract;
 import org.noisefloor.testkit.intervention.TestActivations;
 
 final class DoseRelativeTest implements InterventionContract {
     @Override
-    public Intervention create(Site site, int rows) {
-        return new DoseRelative().create(new DoseRelative.Options(3, List.of(2.0)), site, rows, Trying.ENVIRONMENT);
+    public Intervention create(RunContext context) {
+        return new DoseRelative().create(new DoseRelative.Options(3, List.of(2.0)), context);
     }
 
     private static TestActivations replaced(double s) {
@@ -59,9 +60,10 @@ final class DoseRelativeTest implements InterventionContract {
     @Test
     void eachSizeIsAVariantWithItsDose() {
         assertThat(new DoseRelative().variants(new DoseRelative.Options(4, List.of(0.25, 2.0))))
+                .extracting(Variant::suffix, Variant::dose, Variant::options)
                 .containsExactly(
-                        new Variant<>("0.25", OptionalDouble.of(0.25), new DoseRelative.Options(4, List.of(0.25))),
-                        new Variant<>("2", OptionalDouble.of(2), new DoseRelative.Options(4, List.of(2.0))));
+                        tuple("0.25", OptionalDouble.of(0.25), new DoseRelative.Options(4, List.of(0.25))),
+                        tuple("2", OptionalDouble.of(2), new DoseRelative.Options(4, List.of(2.0))));
     }
 
     @Test

@@ -2,21 +2,23 @@ package org.noisefloor.plugin.baselines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
-import org.noisefloor.api.Intervention;
-import org.noisefloor.api.InterventionProvider.Variant;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.api.intervention.Needs;
+import org.noisefloor.api.intervention.Variant;
 import org.noisefloor.testkit.intervention.InterventionContract;
 import org.noisefloor.testkit.intervention.TestActivations;
 
 final class DoseTest implements InterventionContract {
     @Override
-    public Intervention create(Site site, int rows) {
-        return new Dose().create(new Dose.Options(3, List.of(0.5)), site, rows, Trying.ENVIRONMENT);
+    public Intervention create(RunContext context) {
+        return new Dose().create(new Dose.Options(3, List.of(0.5)), context);
     }
 
     @Test
@@ -28,7 +30,9 @@ final class DoseTest implements InterventionContract {
             double norm = Trying.norm(Trying.wide(batch.originalRow(row)));
             assertThat(Trying.norm(Trying.displacement(batch, row))).isCloseTo(0.2 * norm, within(1e-5));
         }
-        assertThat(dose.needs()).isEqualTo(new Intervention.Needs(8, false, false, false));
+        assertThat(dose.needs())
+                .usingRecursiveComparison()
+                .isEqualTo(Needs.nothing().drawn(8));
         assertThat(dose.provenance()).containsOnlyKeys("kept_without_direction");
     }
 
@@ -43,15 +47,17 @@ final class DoseTest implements InterventionContract {
     void eachSizeIsAVariantWithItsDose() {
         List<Variant<Dose.Options>> variants = new Dose().variants(new Dose.Options(4, List.of(0.01, 1.0)));
         assertThat(variants)
+                .extracting(Variant::suffix, Variant::dose, Variant::options)
                 .containsExactly(
-                        new Variant<>("0.01", OptionalDouble.of(0.01), new Dose.Options(4, List.of(0.01))),
-                        new Variant<>("1", OptionalDouble.of(1), new Dose.Options(4, List.of(1.0))));
+                        tuple("0.01", OptionalDouble.of(0.01), new Dose.Options(4, List.of(0.01))),
+                        tuple("1", OptionalDouble.of(1), new Dose.Options(4, List.of(1.0))));
     }
 
     @Test
     void theOnlySizeHasItsDoseAndNoSuffix() {
         assertThat(new Dose().variants(new Dose.Options(4, List.of(0.5))))
-                .containsExactly(new Variant<>("", OptionalDouble.of(0.5), new Dose.Options(4, List.of(0.5))));
+                .extracting(Variant::suffix, Variant::dose, Variant::options)
+                .containsExactly(tuple("", OptionalDouble.of(0.5), new Dose.Options(4, List.of(0.5))));
     }
 
     @Test

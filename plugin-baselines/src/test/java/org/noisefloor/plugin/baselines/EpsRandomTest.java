@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
-import org.noisefloor.api.Intervention;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.api.intervention.Needs;
 import org.noisefloor.testkit.intervention.InterventionContract;
 import org.noisefloor.testkit.intervention.TestActivations;
 
 final class EpsRandomTest implements InterventionContract {
     @Override
-    public Intervention create(Site site, int rows) {
-        return new EpsRandom().create(new DrawOptions(3), site, rows, Trying.ENVIRONMENT);
+    public Intervention create(RunContext context) {
+        return new EpsRandom().create(new DrawOptions(3), context);
     }
 
     private static Intervention epsRandom(int width) {
@@ -53,6 +54,8 @@ final class EpsRandomTest implements InterventionContract {
 
     @Test
     void asksToBeMatched() {
-        assertThat(epsRandom(2).needs()).isEqualTo(new Intervention.Needs(8, true, false, false));
+        assertThat(epsRandom(2).needs())
+                .usingRecursiveComparison()
+                .isEqualTo(Needs.nothing().drawn(8).matched());
     }
 }

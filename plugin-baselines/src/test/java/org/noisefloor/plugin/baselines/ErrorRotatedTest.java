@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
-import org.noisefloor.api.Intervention;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.intervention.Intervention;
 import org.noisefloor.testkit.intervention.InterventionContract;
 import org.noisefloor.testkit.intervention.TestActivations;
 
 final class ErrorRotatedTest implements InterventionContract {
     @Override
-    public Intervention create(Site site, int rows) {
-        return new ErrorRotated().create(new ErrorRotated.Options(3), site, rows, Trying.ENVIRONMENT);
+    public Intervention create(RunContext context) {
+        return new ErrorRotated().create(new ErrorRotated.Options(3), context);
     }
 
     private static Intervention errorRotated(int width) {

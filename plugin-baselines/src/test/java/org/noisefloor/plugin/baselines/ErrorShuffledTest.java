@@ -7,23 +7,24 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.noisefloor.api.Intervention;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.api.intervention.Needs;
 import org.noisefloor.testkit.intervention.InterventionContract;
 import org.noisefloor.testkit.intervention.TestActivations;
 
 final class ErrorShuffledTest implements InterventionContract {
     @Override
-    public Intervention create(Site site, int rows) {
-        return new ErrorShuffled().create(new PoolOptions(3, PoolOf.CALIBRATION), site, rows, Trying.ENVIRONMENT);
+    public Intervention create(RunContext context) {
+        return new ErrorShuffled().create(new PoolOptions(3, PoolOf.CALIBRATION), context);
     }
 
     @Nested
     final class FromTheSequenceTest implements InterventionContract {
         @Override
-        public Intervention create(Site site, int rows) {
-            return new ErrorShuffled().create(new PoolOptions(3, PoolOf.SEQUENCE), site, rows, Trying.ENVIRONMENT);
+        public Intervention create(RunContext context) {
+            return new ErrorShuffled().create(new PoolOptions(3, PoolOf.SEQUENCE), context);
         }
 
         @Override
@@ -53,7 +54,7 @@ final class ErrorShuffledTest implements InterventionContract {
     @Test
     void stepsAlongThePooledErrorsEquallyOftenAndAsFarAsItsOwn() {
         Intervention shuffled = errorShuffled(PoolOf.CALIBRATION);
-        shuffled.calibrate(calibration());
+        Trying.calibrate(shuffled, calibration());
         float[][] matched = new float[6000][3];
         for (float[] row : matched) {
             row[1] = 4;
@@ -104,7 +105,7 @@ final class ErrorShuffledTest implements InterventionContract {
     void withoutAnErrorInTheCalibrationItIsAUsersError() {
         Intervention shuffled = errorShuffled(PoolOf.CALIBRATION);
         shuffled.calibrate(calibration().masked(row -> row == 3));
-        assertThatThrownBy(() -> shuffled.replace(calibration()))
+        assertThatThrownBy(shuffled::calibrated)
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("blocks.3.hook_resid_post")
                 .hasMessageContaining("'error_shuffled'");
@@ -112,7 +113,11 @@ final class ErrorShuffledTest implements InterventionContract {
 
     @Test
     void asksForCalibrationOnlyIfItsPoolIsMadeFromIt() {
-        assertThat(errorShuffled(PoolOf.CALIBRATION).needs()).isEqualTo(new Intervention.Needs(8, true, true, false));
-        assertThat(errorShuffled(PoolOf.SEQUENCE).needs()).isEqualTo(new Intervention.Needs(8, true, false, false));
+        assertThat(errorShuffled(PoolOf.CALIBRATION).needs())
+                .usingRecursiveComparison()
+                .isEqualTo(Needs.nothing().drawn(8).matched().calibrated());
+        assertThat(errorShuffled(PoolOf.SEQUENCE).needs())
+                .usingRecursiveComparison()
+                .isEqualTo(Needs.nothing().drawn(8).matched());
     }
 }

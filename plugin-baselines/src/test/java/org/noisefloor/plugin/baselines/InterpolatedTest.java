@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.noisefloor.api.Intervention;
-import org.noisefloor.api.InterventionProvider.Variant;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.api.intervention.Variant;
 import org.noisefloor.testkit.intervention.InterventionContract;
 import org.noisefloor.testkit.intervention.TestActivations;
 
 final class InterpolatedTest implements InterventionContract {
     @Override
-    public Intervention create(Site site, int rows) {
-        return new Interpolated().create(new Interpolated.Options(List.of(0.25)), site, rows, Trying.ENVIRONMENT);
+    public Intervention create(RunContext context) {
+        return new Interpolated().create(new Interpolated.Options(List.of(0.25)), context);
     }
 
     private static TestActivations interpolated(double alpha, float[][] original, float[][] matched) {

@@ -5,23 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import org.noisefloor.api.Activations;
-import org.noisefloor.api.Intervention;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.intervention.Activations;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.api.intervention.Needs;
+import org.noisefloor.api.intervention.Observation;
 import org.noisefloor.testkit.intervention.InterventionContract;
 
 /** The contract finds each way to break it. */
 final class InterventionContractTest {
 
     private static void assertFinds(Consumer<InterventionContract> clause, int draws, Consumer<Activations> replace) {
-        InterventionContract contract = (site, rows) -> new Scripted(draws, replace);
+        InterventionContract contract = context -> new Scripted(draws, replace);
         assertThatThrownBy(() -> clause.accept(contract)).isInstanceOf(AssertionError.class);
     }
 
     private record Scripted(int draws, Consumer<Activations> script) implements Intervention {
         @Override
         public Needs needs() {
-            return new Needs(draws, false, false, false);
+            return draws == 0 ? Needs.nothing() : Needs.nothing().drawn(draws);
         }
 
         @Override
@@ -31,7 +33,7 @@ final class InterventionContractTest {
 
         @Override
         public List<Observation> observations() {
-            return List.of(new Observation("l0", "features", "never reported"));
+            return List.of(Observation.of("l0", "features", "never reported"));
         }
     }
 
@@ -79,7 +81,7 @@ final class InterventionContractTest {
         };
         InterventionContract contract = new InterventionContract() {
             @Override
-            public Intervention create(Site site, int rows) {
+            public Intervention create(RunContext context) {
                 return new Scripted(0, script);
             }
 

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
-import org.noisefloor.api.Intervention;
 import org.noisefloor.api.NoOptions;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.intervention.Intervention;
 import org.noisefloor.testkit.intervention.InterventionContract;
 import org.noisefloor.testkit.intervention.TestActivations;
 
 final class NormCorrectedTest implements InterventionContract {
     @Override
-    public Intervention create(Site site, int rows) {
-        return new NormCorrected().create(new NoOptions(), site, rows, Trying.ENVIRONMENT);
+    public Intervention create(RunContext context) {
+        return new NormCorrected().create(new NoOptions(), context);
     }
 
     private static Intervention normCorrected(int width) {

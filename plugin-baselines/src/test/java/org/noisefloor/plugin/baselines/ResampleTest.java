@@ -6,23 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.noisefloor.api.Intervention;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.api.intervention.Needs;
 import org.noisefloor.testkit.intervention.InterventionContract;
 import org.noisefloor.testkit.intervention.TestActivations;
 
 final class ResampleTest implements InterventionContract {
     @Override
-    public Intervention create(Site site, int rows) {
-        return new Resample().create(new PoolOptions(3, PoolOf.CALIBRATION), site, rows, Trying.ENVIRONMENT);
+    public Intervention create(RunContext context) {
+        return new Resample().create(new PoolOptions(3, PoolOf.CALIBRATION), context);
     }
 
     @Nested
     final class FromTheSequenceTest implements InterventionContract {
         @Override
-        public Intervention create(Site site, int rows) {
-            return new Resample().create(new PoolOptions(3, PoolOf.SEQUENCE), site, rows, Trying.ENVIRONMENT);
+        public Intervention create(RunContext context) {
+            return new Resample().create(new PoolOptions(3, PoolOf.SEQUENCE), context);
         }
 
         @Override
@@ -38,7 +39,8 @@ final class ResampleTest implements InterventionContract {
     @Test
     void takesEachPooledActivationEquallyOften() {
         Intervention resample = resample(PoolOf.CALIBRATION);
-        resample.calibrate(
+        Trying.calibrate(
+                resample,
                 TestActivations.of(new float[] {0, 0}, new float[] {1, 0}, new float[] {2, 0}, new float[] {9, 9})
                         .masked(row -> row < 3));
         int[] counts = new int[3];
@@ -56,7 +58,7 @@ final class ResampleTest implements InterventionContract {
     void copiesEveryBit() {
         float[] pooled = {0x1.234566p-3f, Float.MIN_VALUE};
         Intervention resample = resample(PoolOf.CALIBRATION);
-        resample.calibrate(TestActivations.of(pooled));
+        Trying.calibrate(resample, TestActivations.of(pooled));
         TestActivations batch = TestActivations.of(new float[] {7, 8});
         resample.replace(batch);
         assertThat(batch.replacedRow(0)).containsExactly(pooled);
@@ -64,15 +66,19 @@ final class ResampleTest implements InterventionContract {
 
     @Test
     void asksForCalibrationOnlyIfItsPoolIsMadeFromIt() {
-        assertThat(resample(PoolOf.CALIBRATION).needs()).isEqualTo(new Intervention.Needs(5, false, true, false));
-        assertThat(resample(PoolOf.SEQUENCE).needs()).isEqualTo(new Intervention.Needs(5, false, false, false));
+        assertThat(resample(PoolOf.CALIBRATION).needs())
+                .usingRecursiveComparison()
+                .isEqualTo(Needs.nothing().drawn(5).calibrated());
+        assertThat(resample(PoolOf.SEQUENCE).needs())
+                .usingRecursiveComparison()
+                .isEqualTo(Needs.nothing().drawn(5));
     }
 
     @Test
     void withoutCalibrationPositionsItIsAUsersError() {
         Intervention resample = resample(PoolOf.CALIBRATION);
         resample.calibrate(TestActivations.of(new float[] {1, 2}).masked(row -> false));
-        assertThatThrownBy(() -> resample.replace(TestActivations.of(new float[] {1, 2})))
+        assertThatThrownBy(resample::calibrated)
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("blocks.3.hook_resid_post")
                 .hasMessageContaining("'resample'");

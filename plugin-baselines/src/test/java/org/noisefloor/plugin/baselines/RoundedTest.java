@@ -7,24 +7,24 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.noisefloor.api.Intervention;
-import org.noisefloor.api.InterventionProvider.Variant;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.api.intervention.Variant;
 import org.noisefloor.plugin.baselines.Rounded.Format;
 import org.noisefloor.testkit.intervention.InterventionContract;
 import org.noisefloor.testkit.intervention.TestActivations;
 
 final class RoundedTest implements InterventionContract {
     @Override
-    public Intervention create(Site site, int rows) {
-        return new Rounded().create(new Rounded.Options(List.of(Format.FLOAT16)), site, rows, Trying.ENVIRONMENT);
+    public Intervention create(RunContext context) {
+        return new Rounded().create(new Rounded.Options(List.of(Format.FLOAT16)), context);
     }
 
     @Nested
     final class ToInt8Test implements InterventionContract {
         @Override
-        public Intervention create(Site site, int rows) {
-            return new Rounded().create(new Rounded.Options(List.of(Format.INT8)), site, rows, Trying.ENVIRONMENT);
+        public Intervention create(RunContext context) {
+            return new Rounded().create(new Rounded.Options(List.of(Format.INT8)), context);
         }
     }
 

@@ -6,23 +6,24 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.noisefloor.api.Intervention;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.api.intervention.Needs;
 import org.noisefloor.testkit.intervention.InterventionContract;
 import org.noisefloor.testkit.intervention.TestActivations;
 
 final class TowardOtherTest implements InterventionContract {
     @Override
-    public Intervention create(Site site, int rows) {
-        return new TowardOther().create(new PoolOptions(3, PoolOf.CALIBRATION), site, rows, Trying.ENVIRONMENT);
+    public Intervention create(RunContext context) {
+        return new TowardOther().create(new PoolOptions(3, PoolOf.CALIBRATION), context);
     }
 
     @Nested
     final class FromTheSequenceTest implements InterventionContract {
         @Override
-        public Intervention create(Site site, int rows) {
-            return new TowardOther().create(new PoolOptions(3, PoolOf.SEQUENCE), site, rows, Trying.ENVIRONMENT);
+        public Intervention create(RunContext context) {
+            return new TowardOther().create(new PoolOptions(3, PoolOf.SEQUENCE), context);
         }
 
         @Override
@@ -41,7 +42,7 @@ final class TowardOtherTest implements InterventionContract {
         float[][] original = TestActivations.gaussian(30, 16, 1);
         float[][] matched = TestActivations.gaussian(30, 16, 2);
         Intervention toward = towardOther(PoolOf.CALIBRATION, 16);
-        toward.calibrate(TestActivations.of(other).matchedTo(other));
+        Trying.calibrate(toward, TestActivations.of(other).matchedTo(other));
         TestActivations batch = TestActivations.of(original).matchedTo(matched);
         toward.replace(batch);
         for (int row = 0; row < 30; row++) {
@@ -55,7 +56,8 @@ final class TowardOtherTest implements InterventionContract {
     @Test
     void takesEachPooledActivationEquallyOften() {
         Intervention toward = towardOther(PoolOf.CALIBRATION, 2);
-        toward.calibrate(
+        Trying.calibrate(
+                toward,
                 TestActivations.of(new float[] {1, 0}, new float[] {0, 1}, new float[] {0, -1}, new float[] {7, 7})
                         .masked(row -> row < 3));
         float[][] matched = new float[6000][2];
@@ -81,7 +83,7 @@ final class TowardOtherTest implements InterventionContract {
     @Test
     void anEqualActivationIsDrawnAgain() {
         Intervention toward = towardOther(PoolOf.CALIBRATION, 2);
-        toward.calibrate(TestActivations.of(new float[] {0, 0}, new float[] {0, 3}));
+        Trying.calibrate(toward, TestActivations.of(new float[] {0, 0}, new float[] {0, 3}));
         float[][] matched = new float[50][2];
         for (float[] row : matched) {
             row[0] = 2;
@@ -110,14 +112,16 @@ final class TowardOtherTest implements InterventionContract {
         Intervention toward = towardOther(PoolOf.CALIBRATION, 2);
         TestActivations batch = TestActivations.of(new float[] {1, 2}).matchedTo(new float[] {2, 2});
         toward.calibrate(batch.masked(row -> false));
-        assertThatThrownBy(() -> toward.replace(batch))
-                .isInstanceOf(UserError.class)
-                .hasMessageContaining("'toward_other'");
+        assertThatThrownBy(toward::calibrated).isInstanceOf(UserError.class).hasMessageContaining("'toward_other'");
     }
 
     @Test
     void asksForCalibrationOnlyIfItsPoolIsMadeFromIt() {
-        assertThat(towardOther(PoolOf.CALIBRATION, 2).needs()).isEqualTo(new Intervention.Needs(8, true, true, false));
-        assertThat(towardOther(PoolOf.SEQUENCE, 2).needs()).isEqualTo(new Intervention.Needs(8, true, false, false));
+        assertThat(towardOther(PoolOf.CALIBRATION, 2).needs())
+                .usingRecursiveComparison()
+                .isEqualTo(Needs.nothing().drawn(8).matched().calibrated());
+        assertThat(towardOther(PoolOf.SEQUENCE, 2).needs())
+                .usingRecursiveComparison()
+                .isEqualTo(Needs.nothing().drawn(8).matched());
     }
 }

@@ -2,22 +2,27 @@ package org.noisefloor.plugin.baselines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.Arrays;
-import org.noisefloor.api.Environment;
-import org.noisefloor.api.Intervention;
-import org.noisefloor.api.InterventionProvider;
 import org.noisefloor.api.Site;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.api.intervention.InterventionProvider;
+import org.noisefloor.testkit.TestContext;
 import org.noisefloor.testkit.intervention.TestActivations;
 
 /** Baselines to try, and the geometry of what they do. */
 final class Trying {
-    static final Environment ENVIRONMENT = new Environment(1, Path.of("target", "cache"));
-
     private Trying() {}
 
     static <O extends Record> Intervention of(InterventionProvider<O> provider, O options, int width) {
-        return provider.create(options, new Site("blocks.3.hook_resid_post", "t", width), 4, ENVIRONMENT);
+        return provider.create(options, TestContext.of(Site.of("blocks.3.hook_resid_post", "t", width)));
+    }
+
+    /** Shows the calibration batches, all that there are. */
+    static void calibrate(Intervention intervention, TestActivations... batches) {
+        for (TestActivations batch : batches) {
+            intervention.calibrate(batch);
+        }
+        intervention.calibrated();
     }
 
     /** What was moved by. */

@@ -2,7 +2,7 @@ package org.noisefloor.plugin.kl;
 
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
-import org.noisefloor.api.Comparison;
+import org.noisefloor.api.metric.Comparison;
 import org.noisefloor.plugin.kl.exact.ChainRule;
 import org.noisefloor.plugin.kl.exact.DecadeSums;
 import org.noisefloor.plugin.kl.exact.ExactPath;

@@ -1,10 +1,10 @@
 package org.noisefloor.plugin.kl;
 
 import java.util.List;
-import org.noisefloor.api.Figure;
-import org.noisefloor.api.Metric;
-import org.noisefloor.api.MetricProvider;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.metric.Figure;
+import org.noisefloor.api.metric.Metric;
+import org.noisefloor.api.metric.MetricProvider;
 import org.noisefloor.plugin.kl.exact.Quantity;
 
 /**
@@ -37,9 +37,9 @@ public final class JensenShannon implements MetricProvider<TailOptions> {
     }
 
     @Override
-    public Metric create(TailOptions options, Site site) {
+    public Metric create(TailOptions options, RunContext context) {
         Figure figure =
                 Figure.mean("js", "nats", Figure.Kind.DIVERGENCE, "mean Jensen-Shannon divergence over positions");
-        return new TailedMetric(figure, List.of(Quantity.JS), options.tail(), d -> d.total(Quantity.JS));
+        return TailedMetric.of(figure, List.of(Quantity.JS), options.tail(), d -> d.total(Quantity.JS));
     }
 }

@@ -1,10 +1,10 @@
 package org.noisefloor.plugin.kl;
 
 import java.util.List;
-import org.noisefloor.api.Figure;
-import org.noisefloor.api.Metric;
-import org.noisefloor.api.MetricProvider;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.metric.Figure;
+import org.noisefloor.api.metric.Metric;
+import org.noisefloor.api.metric.MetricProvider;
 import org.noisefloor.plugin.kl.exact.Quantity;
 
 /**
@@ -39,12 +39,12 @@ public final class Kl implements MetricProvider<KlOptions> {
     }
 
     @Override
-    public Metric create(KlOptions options, Site site) {
+    public Metric create(KlOptions options, RunContext context) {
         Figure figure = Figure.mean("kl", "nats", Figure.Kind.DIVERGENCE, "mean KL(original ‖ spliced) over positions")
                 .recoveredAs("kl_recovered");
         return options.decades()
-                ? new TailedMetric(
+                ? TailedMetric.of(
                         figure, List.of(Quantity.KL, Quantity.KL_SIGNED), options.tail(), d -> d.total(Quantity.KL))
-                : new TailedMetric(figure, List.of(), options.tail(), Divergences::klAlone);
+                : TailedMetric.of(figure, List.of(), options.tail(), Divergences::klAlone);
     }
 }

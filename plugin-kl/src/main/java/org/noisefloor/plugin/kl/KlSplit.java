@@ -1,13 +1,13 @@
 package org.noisefloor.plugin.kl;
 
 import java.util.List;
-import org.noisefloor.api.Column;
-import org.noisefloor.api.Comparison;
-import org.noisefloor.api.Figure;
-import org.noisefloor.api.Metric;
-import org.noisefloor.api.MetricProvider;
 import org.noisefloor.api.NoOptions;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.metric.Column;
+import org.noisefloor.api.metric.Comparison;
+import org.noisefloor.api.metric.Figure;
+import org.noisefloor.api.metric.Metric;
+import org.noisefloor.api.metric.MetricProvider;
 import org.noisefloor.plugin.kl.exact.ChainRule;
 
 /**
@@ -26,6 +26,14 @@ import org.noisefloor.plugin.kl.exact.ChainRule;
  * </ul>
  */
 public final class KlSplit implements MetricProvider<NoOptions> {
+    private static final List<Figure> FIGURES = List.of(
+            part("kl_correct", "mean part of KL at the correct token"),
+            part("kl_others", "mean part of KL among the tokens other than the correct one"),
+            part("kl_wrong_token", "mean part of KL at the original's favourite token"),
+            part("kl_rest", "mean part of KL among the tokens other than the original's favourite"));
+    private static final List<Column> COLUMNS =
+            FIGURES.stream().map(figure -> Column.of(figure.name())).toList();
+
     @Override
     public String id() {
         return "kl_split";
@@ -42,42 +50,23 @@ public final class KlSplit implements MetricProvider<NoOptions> {
     }
 
     @Override
-    public Metric create(NoOptions options, Site site) {
-        return new Parts();
+    public Metric create(NoOptions options, RunContext context) {
+        return Metric.of(COLUMNS, FIGURES, () -> KlSplit::score);
     }
 
-    private static final class Parts implements Metric {
-        private static final List<Figure> FIGURES = List.of(
-                part("kl_correct", "mean part of KL at the correct token"),
-                part("kl_others", "mean part of KL among the tokens other than the correct one"),
-                part("kl_wrong_token", "mean part of KL at the original's favourite token"),
-                part("kl_rest", "mean part of KL among the tokens other than the original's favourite"));
+    private static Figure part(String name, String doc) {
+        return Figure.mean(name, "nats", Figure.Kind.DIVERGENCE, doc);
+    }
 
-        private static Figure part(String name, String doc) {
-            return Figure.mean(name, "nats", Figure.Kind.DIVERGENCE, doc);
-        }
-
-        @Override
-        public List<Column> columns() {
-            return FIGURES.stream().map(figure -> Column.of(figure.name())).toList();
-        }
-
-        @Override
-        public List<Figure> figures() {
-            return FIGURES;
-        }
-
-        @Override
-        public void score(Comparison comparison, double[] out) {
-            Divergences divergences = Divergences.of(comparison);
-            ChainRule correct = divergences.split(comparison.correct());
-            ChainRule favourite = comparison.correct() == comparison.favouriteOriginal()
-                    ? correct
-                    : divergences.split(comparison.favouriteOriginal());
-            out[0] = correct.at();
-            out[1] = correct.others();
-            out[2] = favourite.at();
-            out[3] = favourite.others();
-        }
+    private static void score(Comparison comparison, double[] out) {
+        Divergences divergences = Divergences.of(comparison);
+        ChainRule target = divergences.split(comparison.target());
+        ChainRule top1 = comparison.target() == comparison.top1Original()
+                ? target
+                : divergences.split(comparison.top1Original());
+        out[0] = target.at();
+        out[1] = target.others();
+        out[2] = top1.at();
+        out[3] = top1.others();
     }
 }

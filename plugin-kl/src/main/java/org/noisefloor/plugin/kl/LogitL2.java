@@ -1,10 +1,10 @@
 package org.noisefloor.plugin.kl;
 
 import java.util.List;
-import org.noisefloor.api.Figure;
-import org.noisefloor.api.Metric;
-import org.noisefloor.api.MetricProvider;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.metric.Figure;
+import org.noisefloor.api.metric.Metric;
+import org.noisefloor.api.metric.MetricProvider;
 import org.noisefloor.plugin.kl.exact.Quantity;
 
 /**
@@ -40,10 +40,10 @@ public final class LogitL2 implements MetricProvider<TailOptions> {
     }
 
     @Override
-    public Metric create(TailOptions options, Site site) {
+    public Metric create(TailOptions options, RunContext context) {
         Figure figure = Figure.mean(
                 "logit_l2", "nats", Figure.Kind.DIVERGENCE, "mean Euclidean distance of centred logits over positions");
-        return new TailedMetric(
+        return TailedMetric.of(
                 figure, List.of(Quantity.LOGIT_L2_SQ), options.tail(), d -> Math.sqrt(d.total(Quantity.LOGIT_L2_SQ)));
     }
 }

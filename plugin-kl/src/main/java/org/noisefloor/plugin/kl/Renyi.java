@@ -1,19 +1,19 @@
 package org.noisefloor.plugin.kl;
 
 import java.util.List;
-import org.noisefloor.api.Column;
-import org.noisefloor.api.Comparison;
-import org.noisefloor.api.Figure;
-import org.noisefloor.api.Metric;
-import org.noisefloor.api.MetricProvider;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.metric.Column;
+import org.noisefloor.api.metric.Comparison;
+import org.noisefloor.api.metric.Figure;
+import org.noisefloor.api.metric.Metric;
+import org.noisefloor.api.metric.MetricProvider;
 
 /**
  * Rényi divergences from the original to the spliced next-token distribution.
  *
- * <p>D_α(p‖q) = log(Σ_v p_v^α q_v^(1−α)) / (α − 1), p = softmax(original logits), q = softmax(spliced logits), computed as
- * log1p(Σ_v p_v (e^((1−α) d) − 1)) / (α − 1) with d = log q_v − log p_v. Order 1 is {@link Kl}; order ∞ is the largest −d of a
- * token that the original allows.
+ * <p>D_α(p‖q) = log(Σ_v p_v^α q_v^(1−α)) / (α − 1), p = softmax(original logits), q = softmax(spliced logits). The sum less 1 is
+ * computed as Σ_v [p_v^α q_v^(1−α) − α p_v − (1−α) q_v], whose terms have one sign, from d = log q_v − log p_v. Order 1 is
+ * {@link Kl}; order ∞ is the largest −d of a token that the original allows.
  *
  * <ul>
  *   <li>Unit: nats per token. 0 = identical; unbounded above; lower is more faithful; does not fall as α rises. From order 1 on
@@ -41,41 +41,29 @@ public final class Renyi implements MetricProvider<RenyiOptions> {
     }
 
     @Override
-    public Metric create(RenyiOptions options, Site site) {
-        return new Orders(options.alpha());
+    public Metric create(RenyiOptions options, RunContext context) {
+        List<Double> orders = options.alpha();
+        List<Column> columns = orders.stream()
+                .map(order -> Column.of(RenyiOptions.name(order)))
+                .toList();
+        List<Figure> figures = orders.stream().map(Renyi::figure).toList();
+        return Metric.of(columns, figures, () -> (comparison, out) -> score(comparison, orders, out))
+                .over(Metric.Positions.PREDICTED);
     }
 
-    private record Orders(List<Double> alpha) implements Metric {
-        @Override
-        public List<Column> columns() {
-            return alpha.stream()
-                    .map(order -> Column.of(RenyiOptions.name(order)))
-                    .toList();
-        }
+    private static Figure figure(double order) {
+        String words = Double.isInfinite(order) ? "∞" : Double.toString(order);
+        return Figure.mean(
+                RenyiOptions.name(order),
+                "nats",
+                Figure.Kind.DIVERGENCE,
+                "mean Rényi divergence of order " + words + " over positions");
+    }
 
-        @Override
-        public List<Figure> figures() {
-            return alpha.stream()
-                    .map(order -> Figure.mean(
-                            RenyiOptions.name(order),
-                            "nats",
-                            Figure.Kind.DIVERGENCE,
-                            "mean Rényi divergence of order " + (Double.isInfinite(order) ? "∞" : order)
-                                    + " over positions"))
-                    .toList();
-        }
-
-        @Override
-        public Positions positions() {
-            return Positions.PREDICTED;
-        }
-
-        @Override
-        public void score(Comparison comparison, double[] out) {
-            Divergences divergences = Divergences.of(comparison);
-            for (int i = 0; i < alpha.size(); i++) {
-                out[i] = divergences.renyi(alpha.get(i));
-            }
+    private static void score(Comparison comparison, List<Double> orders, double[] out) {
+        Divergences divergences = Divergences.of(comparison);
+        for (int i = 0; i < orders.size(); i++) {
+            out[i] = divergences.renyi(orders.get(i));
         }
     }
 }

@@ -1,13 +1,13 @@
 package org.noisefloor.plugin.kl;
 
 import java.util.List;
-import org.noisefloor.api.Column;
-import org.noisefloor.api.Comparison;
-import org.noisefloor.api.Decades;
-import org.noisefloor.api.Figure;
-import org.noisefloor.api.Metric;
-import org.noisefloor.api.MetricProvider;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.metric.Column;
+import org.noisefloor.api.metric.Comparison;
+import org.noisefloor.api.metric.Decades;
+import org.noisefloor.api.metric.Figure;
+import org.noisefloor.api.metric.Metric;
+import org.noisefloor.api.metric.MetricProvider;
 import org.noisefloor.plugin.kl.exact.Quantity;
 
 /**
@@ -27,6 +27,8 @@ import org.noisefloor.plugin.kl.exact.Quantity;
  */
 public final class Tail implements MetricProvider<TailOptions> {
     private static final List<Quantity> RULERS = List.of(Quantity.MASS_P, Quantity.MASS_Q, Quantity.TOKENS);
+    private static final List<Column> COLUMNS =
+            RULERS.stream().map(ruler -> Decades.column(ruler.id())).toList();
 
     @Override
     public String id() {
@@ -44,34 +46,21 @@ public final class Tail implements MetricProvider<TailOptions> {
     }
 
     @Override
-    public Metric create(TailOptions options, Site site) {
-        return new Rulers(options.tail());
+    public Metric create(TailOptions options, RunContext context) {
+        List<Figure> figures =
+                RULERS.stream().map(ruler -> share(ruler, options.tail())).toList();
+        return Metric.of(COLUMNS, figures, () -> Tail::score).over(Metric.Positions.PREDICTED);
     }
 
-    private record Rulers(double tail) implements Metric {
-        @Override
-        public List<Column> columns() {
-            return RULERS.stream().map(ruler -> Decades.column(ruler.id())).toList();
-        }
+    private static Figure share(Quantity ruler, double tail) {
+        Figure share = TailShare.of(ruler, tail);
+        return ruler == Quantity.MASS_Q ? share : share.ofTheOriginal();
+    }
 
-        @Override
-        public List<Figure> figures() {
-            return RULERS.stream()
-                    .map(ruler -> Decades.tailShare(ruler.id(), tail))
-                    .toList();
-        }
-
-        @Override
-        public Positions positions() {
-            return Positions.PREDICTED;
-        }
-
-        @Override
-        public void score(Comparison comparison, double[] out) {
-            Divergences divergences = Divergences.of(comparison);
-            for (int i = 0; i < RULERS.size(); i++) {
-                divergences.byDecade(RULERS.get(i), out, i * Decades.COUNT);
-            }
+    private static void score(Comparison comparison, double[] out) {
+        Divergences divergences = Divergences.of(comparison);
+        for (int i = 0; i < RULERS.size(); i++) {
+            divergences.byDecade(RULERS.get(i), out, i * Decades.COUNT);
         }
     }
 }

@@ -1,7 +1,7 @@
 package org.noisefloor.plugin.kl;
 
-import org.noisefloor.api.Decades;
 import org.noisefloor.api.Option;
+import org.noisefloor.api.metric.Decades;
 
 /** @param tail p up to which a token counts as the tail, inclusive */
 public record TailOptions(

@@ -1,10 +1,10 @@
 package org.noisefloor.plugin.kl;
 
-import org.noisefloor.api.Figure;
-import org.noisefloor.api.Metric;
-import org.noisefloor.api.MetricProvider;
 import org.noisefloor.api.NoOptions;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.metric.Figure;
+import org.noisefloor.api.metric.Metric;
+import org.noisefloor.api.metric.MetricProvider;
 
 /**
  * Share of positions at which the original and the spliced model favour the same token.
@@ -36,12 +36,12 @@ public final class Top1Agreement implements MetricProvider<NoOptions> {
     }
 
     @Override
-    public Metric create(NoOptions options, Site site) {
+    public Metric create(NoOptions options, RunContext context) {
         return Metric.mean(
                 "top1_agreement",
                 "share",
                 Figure.Kind.SIMILARITY,
                 "share of positions with the same favourite token",
-                c -> c.favouriteOriginal() == c.favouriteSpliced() ? 1 : 0);
+                c -> c.top1Original() == c.top1Spliced() ? 1 : 0);
     }
 }

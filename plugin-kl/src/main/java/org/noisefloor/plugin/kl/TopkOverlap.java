@@ -1,10 +1,13 @@
 package org.noisefloor.plugin.kl;
 
-import org.noisefloor.api.Comparison;
-import org.noisefloor.api.Figure;
-import org.noisefloor.api.Metric;
-import org.noisefloor.api.MetricProvider;
-import org.noisefloor.api.Site;
+import java.util.List;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.metric.Column;
+import org.noisefloor.api.metric.Comparison;
+import org.noisefloor.api.metric.Figure;
+import org.noisefloor.api.metric.Metric;
+import org.noisefloor.api.metric.MetricProvider;
+import org.noisefloor.api.metric.Scorer;
 
 /**
  * Share of the original's k most probable tokens that are among the spliced model's k most probable.
@@ -19,9 +22,11 @@ import org.noisefloor.api.Site;
  * </ul>
  */
 public final class TopkOverlap implements MetricProvider<TopkOverlapOptions> {
+    private static final String NAME = "topk_overlap";
+
     @Override
     public String id() {
-        return "topk_overlap";
+        return NAME;
     }
 
     @Override
@@ -35,20 +40,29 @@ public final class TopkOverlap implements MetricProvider<TopkOverlapOptions> {
     }
 
     @Override
-    public Metric create(TopkOverlapOptions options, Site site) {
-        TopTokens original = new TopTokens(options.k());
-        TopTokens spliced = new TopTokens(options.k());
-        return Metric.mean(
-                "topk_overlap",
+    public Metric create(TopkOverlapOptions options, RunContext context) {
+        Figure figure = Figure.mean(
+                NAME,
                 "share",
                 Figure.Kind.SIMILARITY,
-                "mean share of the " + options.k() + " most probable tokens that both models have in common",
-                c -> overlap(c, original, spliced));
+                "mean share of the " + options.k() + " most probable tokens that both models have in common");
+        return Metric.of(List.of(Column.of(NAME)), List.of(figure), () -> new Overlap(options.k()));
     }
 
-    private static double overlap(Comparison c, TopTokens original, TopTokens spliced) {
-        original.read(c.original(), c.vocabulary());
-        spliced.read(c.spliced(), c.vocabulary());
-        return (double) original.shared(spliced) / original.size();
+    private static final class Overlap implements Scorer {
+        private final TopTokens original;
+        private final TopTokens spliced;
+
+        Overlap(int k) {
+            this.original = new TopTokens(k);
+            this.spliced = new TopTokens(k);
+        }
+
+        @Override
+        public void score(Comparison c, double[] out) {
+            original.read(c.original(), c.vocabulary());
+            spliced.read(c.spliced(), c.vocabulary());
+            out[0] = (double) original.shared(spliced) / original.size();
+        }
     }
 }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
-import org.noisefloor.api.Figure;
-import org.noisefloor.api.Metric;
-import org.noisefloor.api.MetricProvider;
 import org.noisefloor.api.NoOptions;
-import org.noisefloor.api.Sums;
+import org.noisefloor.api.metric.Figure;
+import org.noisefloor.api.metric.Metric;
+import org.noisefloor.api.metric.MetricProvider;
+import org.noisefloor.api.metric.Sums;
 import org.noisefloor.testkit.metric.Comparisons;
 import org.noisefloor.testkit.metric.MetricContract;
 
@@ -27,7 +27,7 @@ class CePerKlTest implements MetricContract<NoOptions> {
     }
 
     @Override
-    public double shiftTolerance() {
+    public double tolerance() {
         return 1e-6; // float32 lanes
     }
 
@@ -37,10 +37,10 @@ class CePerKlTest implements MetricContract<NoOptions> {
         float[] original = {(float) Math.log(3), 0};
         float[] spliced = {0, (float) Math.log(3)};
         Metric metric = create();
-        double[] out = new double[2];
+        double[] out = new double[3];
         double[] sums = new double[2];
         for (int correct : new int[] {0, 0, 0, 1}) {
-            metric.score(Comparisons.of(original, spliced, correct), out);
+            metric.scorer().score(Comparisons.of(original, spliced, correct), out);
             sums[0] += 25 * out[0];
             sums[1] += 25 * out[1];
         }
@@ -78,7 +78,24 @@ class CePerKlTest implements MetricContract<NoOptions> {
     void infiniteLossOverInfiniteKlIsUndefined() {
         assertThat(figure().formula().of(sums(10, INFINITE, INFINITE))).isNaN();
         assertThat(figure().formula().whyUndefined(sums(10, INFINITE, INFINITE), 1))
-                .isEqualTo("KL and the rise of the cross-entropy are both infinite");
+                .isEqualTo("∞ divided by ∞: KL and the rise of the cross-entropy are both infinite");
+    }
+
+    @Test
+    void infiniteLossesOfBothSignsAreUndefined() {
+        assertThat(figure().formula().of(sums(10, Double.NaN, INFINITE))).isNaN();
+        assertThat(figure().formula().whyUndefined(sums(10, Double.NaN, INFINITE), 1))
+                .startsWith("∞ − ∞: the splice forbids the correct token at some positions");
+    }
+
+    @Test
+    void aPositionWhoseCorrectTokenBothForbidIsInNeitherMean() {
+        float none = Float.NEGATIVE_INFINITY;
+        double[] out = new double[3];
+        create().scorer().score(Comparisons.of(new float[] {none, 1, 0}, new float[] {none, 0, 1}, 0), out);
+        assertThat(out).containsExactly(0, 0, 1);
+        assertThat(figure().formula().whyUndefined(sums(10, 0, 0, 10), 1))
+                .isEqualTo("both models forbid the correct token at all of these positions");
     }
 
     /** Whatever the model: the variance of ce_delta is about 2 KL, so the standard error is about sqrt(2/(N KL)). */
@@ -86,7 +103,7 @@ class CePerKlTest implements MetricContract<NoOptions> {
     void isOneWithinItsErrorOnTokensThatAreSampledFromTheOriginal() {
         SplittableRandom random = new SplittableRandom(11);
         Metric metric = create();
-        double[] out = new double[2];
+        double[] out = new double[3];
         double[] sums = new double[2];
         int n = 4_000;
         for (int i = 0; i < n; i++) {
@@ -96,7 +113,7 @@ class CePerKlTest implements MetricContract<NoOptions> {
                 original[v] = (float) (2 * random.nextGaussian());
                 spliced[v] = (float) (original[v] + 0.5 * random.nextGaussian());
             }
-            metric.score(Comparisons.of(original, spliced, sampled(original, random)), out);
+            metric.scorer().score(Comparisons.of(original, spliced, sampled(original, random)), out);
             sums[0] += out[0];
             sums[1] += out[1];
         }
@@ -121,7 +138,7 @@ class CePerKlTest implements MetricContract<NoOptions> {
     }
 
     private Metric create() {
-        return new CePerKl().create(new NoOptions(), site());
+        return new CePerKl().create(new NoOptions(), context());
     }
 
     private Figure figure() {
@@ -129,6 +146,10 @@ class CePerKlTest implements MetricContract<NoOptions> {
     }
 
     private static Sums sums(double count, double loss, double kl) {
+        return sums(count, loss, kl, 0);
+    }
+
+    private static Sums sums(double count, double loss, double kl, double forbidden) {
         return new Sums() {
             @Override
             public double count() {
@@ -137,7 +158,11 @@ class CePerKlTest implements MetricContract<NoOptions> {
 
             @Override
             public double sum(String column) {
-                return column.equals("ce_per_kl_loss") ? loss : kl;
+                return switch (column) {
+                    case "ce_per_kl_loss" -> loss;
+                    case "ce_per_kl_kl" -> kl;
+                    default -> forbidden;
+                };
             }
 
             @Override

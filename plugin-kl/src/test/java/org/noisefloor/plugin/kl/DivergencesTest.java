@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.noisefloor.api.Comparison;
+import org.noisefloor.api.metric.Comparison;
 import org.noisefloor.plugin.kl.exact.DecadeSums;
 import org.noisefloor.plugin.kl.exact.ExactPath;
 import org.noisefloor.plugin.kl.exact.Quantity;

@@ -8,31 +8,31 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.noisefloor.api.Metric;
 import org.noisefloor.api.NoOptions;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.metric.Metric;
 import org.noisefloor.plugin.kl.exact.Quantity;
+import org.noisefloor.testkit.TestContext;
 import org.noisefloor.testkit.metric.GoldenPair;
 import org.noisefloor.testkit.metric.GoldenPairs;
 
 /** Values computed with a thousand digits; where they come from stands in the testkit's {@code golden/pairs.json}. */
 class GoldenTest {
-    private static final Site SITE = new Site("blocks.0.hook_resid_post", "t", 1);
+    private static final TestContext CONTEXT = TestContext.ofWidth(1);
     private static final TailOptions TAIL = new TailOptions(1e-4);
     private static final Metric RENYI =
-            new Renyi().create(new RenyiOptions(List.of(0.5, 2.0, Double.POSITIVE_INFINITY)), SITE);
-    private static final Metric SPLIT = new KlSplit().create(new NoOptions(), SITE);
+            new Renyi().create(new RenyiOptions(List.of(0.5, 2.0, Double.POSITIVE_INFINITY)), CONTEXT);
+    private static final Metric SPLIT = new KlSplit().create(new NoOptions(), CONTEXT);
     private static final Map<String, Metric> KL_FAMILY = Map.of(
-            "kl", new Kl().create(new KlOptions(1e-4, true), SITE),
-            "kl_reverse", new KlReverse().create(TAIL, SITE),
-            "js", new JensenShannon().create(TAIL, SITE));
+            "kl", new Kl().create(new KlOptions(1e-4, true), CONTEXT),
+            "kl_reverse", new KlReverse().create(TAIL, CONTEXT),
+            "js", new JensenShannon().create(TAIL, CONTEXT));
     private static final Map<String, Metric> OTHERS = Map.of(
-            "tv", new TotalVariation().create(TAIL, SITE),
-            "hellinger", new Hellinger().create(TAIL, SITE),
-            "logprob_l2", new LogprobL2().create(TAIL, SITE),
-            "logit_l2", new LogitL2().create(TAIL, SITE),
-            "top1_agreement", new Top1Agreement().create(new NoOptions(), SITE),
-            "topk_overlap", new TopkOverlap().create(new TopkOverlapOptions(10), SITE));
+            "tv", new TotalVariation().create(TAIL, CONTEXT),
+            "hellinger", new Hellinger().create(TAIL, CONTEXT),
+            "logprob_l2", new LogprobL2().create(TAIL, CONTEXT),
+            "logit_l2", new LogitL2().create(TAIL, CONTEXT),
+            "top1_agreement", new Top1Agreement().create(new NoOptions(), CONTEXT),
+            "topk_overlap", new TopkOverlap().create(new TopkOverlapOptions(10), CONTEXT));
 
     static Stream<GoldenPair> pairs() {
         return GoldenPairs.all();
@@ -57,7 +57,7 @@ class GoldenTest {
         agrees(pair, "renyi_0.5", orders[0], 1e-9, 1e-14);
         agrees(pair, "renyi_2", orders[1], 1e-9, 1e-14);
         agrees(pair, "renyi_inf", orders[2], 1e-9, 1e-14);
-        double[] lossAndKl = score(new CePerKl().create(new NoOptions(), SITE), pair);
+        double[] lossAndKl = score(new CePerKl().create(new NoOptions(), CONTEXT), pair);
         agrees(pair, "ce_delta", lossAndKl[0], 1e-9, 1e-14);
         klAgrees(pair, "kl", lossAndKl[1]);
     }
@@ -84,7 +84,7 @@ class GoldenTest {
     private static double[] score(Metric metric, GoldenPair pair) {
         double[] out = new double
                 [metric.columns().stream().mapToInt(column -> column.width()).sum()];
-        metric.score(pair.comparison(), out);
+        metric.scorer().score(pair.comparison(), out);
         return out;
     }
 

@@ -1,6 +1,6 @@
 package org.noisefloor.plugin.kl;
 
-import org.noisefloor.api.MetricProvider;
+import org.noisefloor.api.metric.MetricProvider;
 import org.noisefloor.testkit.metric.MetricContract;
 
 class KlReverseTest implements MetricContract<TailOptions> {
@@ -15,7 +15,7 @@ class KlReverseTest implements MetricContract<TailOptions> {
     }
 
     @Override
-    public double shiftTolerance() {
+    public double tolerance() {
         return 1e-6; // float32 lanes
     }
 }

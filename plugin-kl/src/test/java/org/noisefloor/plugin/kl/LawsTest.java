@@ -11,17 +11,17 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import org.noisefloor.api.Comparison;
-import org.noisefloor.api.Decades;
-import org.noisefloor.api.Metric;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.metric.Comparison;
+import org.noisefloor.api.metric.Decades;
+import org.noisefloor.api.metric.Metric;
 import org.noisefloor.plugin.kl.exact.ChainRule;
 import org.noisefloor.plugin.kl.exact.Quantity;
+import org.noisefloor.testkit.TestContext;
 import org.noisefloor.testkit.metric.Comparisons;
 
 /** The laws of the divergences, on both paths: vocabularies on either side of the one from which on the vector path is taken. */
 class LawsTest {
-    private static final Site SITE = new Site("blocks.0.hook_resid_post", "t", 1);
+    private static final TestContext CONTEXT = TestContext.ofWidth(1);
     private static final TailOptions TAIL = new TailOptions(1e-4);
     private static final double CLOSE = 1e-6;
     private static final double[] ORDERS = {0.25, 0.5, 1, 2, 5, Double.POSITIVE_INFINITY};
@@ -44,7 +44,7 @@ class LawsTest {
             this.q = q;
         }
 
-        int correct() {
+        int target() {
             return p.length / 3;
         }
     }
@@ -128,7 +128,7 @@ class LawsTest {
     void theChainRuleSumsToKl(@ForAll("pairs") Pair pair) {
         Divergences of = divergences(pair);
         double kl = of.total(Quantity.KL);
-        for (int token : new int[] {pair.correct(), Logits.favourite(pair.p)}) {
+        for (int token : new int[] {pair.target(), Logits.favourite(pair.p)}) {
             ChainRule split = of.split(token);
             assertThat(split.at() + split.others()).isCloseTo(kl, within(CLOSE * kl));
         }
@@ -138,10 +138,10 @@ class LawsTest {
     void theDecadesSumToTheDivergence(@ForAll("pairs") Pair pair) {
         double[] out = new double[64];
         for (Metric metric : List.of(
-                new Kl().create(new KlOptions(1e-4, true), SITE),
-                new TotalVariation().create(TAIL, SITE),
-                new JensenShannon().create(TAIL, SITE))) {
-            metric.score(comparison(pair), out);
+                new Kl().create(new KlOptions(1e-4, true), CONTEXT),
+                new TotalVariation().create(TAIL, CONTEXT),
+                new JensenShannon().create(TAIL, CONTEXT))) {
+            metric.scorer().score(comparison(pair), out);
             double sum = 0;
             for (int decade = 0; decade < Decades.COUNT; decade++) {
                 sum += out[1 + decade];
@@ -197,11 +197,11 @@ class LawsTest {
     }
 
     private static ChainRule split(Divergences divergences, Pair pair) {
-        return divergences.split(pair.correct());
+        return divergences.split(pair.target());
     }
 
     private static Comparison comparison(Pair pair) {
-        return Comparisons.of(pair.p, pair.q, pair.correct());
+        return Comparisons.of(pair.p, pair.q, pair.target());
     }
 
     private static float[] onGrid(float[] logits) {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
-import org.noisefloor.api.Figure;
-import org.noisefloor.api.MetricProvider;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.metric.Figure;
+import org.noisefloor.api.metric.MetricProvider;
+import org.noisefloor.testkit.TestContext;
 
 class PluginKlTest {
     @Test
@@ -33,7 +33,7 @@ class PluginKlTest {
     @Test
     void klIsADivergenceInNatsOfWhichAShareIsRecovered() {
         Figure figure = new Kl()
-                .create(new KlOptions(1e-4, true), new Site("s", "s", 1))
+                .create(new KlOptions(1e-4, true), TestContext.ofWidth(1))
                 .figures()
                 .get(0);
         assertThat(figure.name()).isEqualTo("kl");

@@ -8,9 +8,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.noisefloor.api.Comparison;
-import org.noisefloor.api.Decades;
-import org.noisefloor.api.Metric;
+import org.noisefloor.api.metric.Comparison;
+import org.noisefloor.api.metric.Decades;
+import org.noisefloor.api.metric.Metric;
 import org.noisefloor.plugin.kl.exact.Quantity;
 import org.noisefloor.testkit.metric.Comparisons;
 
@@ -26,7 +26,7 @@ class QuantityTest {
         float[] original = Logits.random(3_000, random);
         Comparison c = Comparisons.of(original, Logits.changed(original, 0, 0.3, random), 7);
         double[] alone = new double[1 + Decades.COUNT];
-        Metric.pointwise("alone", "", "the term alone", quantity).score(c, alone);
+        Metric.pointwise("alone", "", "the term alone", quantity).scorer().score(c, alone);
         double[] together = new double[Decades.COUNT];
         Divergences.of(c).byDecade(quantity, together, 0);
         assertThat(Divergences.of(c).total(quantity)).isCloseTo(alone[0], within(CLOSE * alone[0]));

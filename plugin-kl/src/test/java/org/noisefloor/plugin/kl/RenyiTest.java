@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.noisefloor.api.Figure;
-import org.noisefloor.api.Metric;
-import org.noisefloor.api.MetricProvider;
+import org.noisefloor.api.metric.Figure;
+import org.noisefloor.api.metric.Metric;
+import org.noisefloor.api.metric.MetricProvider;
 import org.noisefloor.testkit.metric.Comparisons;
 import org.noisefloor.testkit.metric.MetricContract;
 
@@ -26,7 +26,7 @@ class RenyiTest implements MetricContract<RenyiOptions> {
     }
 
     @Override
-    public double shiftTolerance() {
+    public double tolerance() {
         return 1e-6; // float32 lanes
     }
 
@@ -41,7 +41,7 @@ class RenyiTest implements MetricContract<RenyiOptions> {
         float[] original = {1, 0, -2, 0.5f};
         float[] spliced = {0, 1, -2, 3};
         assertThat(score(create(1), original, spliced)[0])
-                .isEqualTo(score(new Kl().create(new KlOptions(1e-4, true), site()), original, spliced)[0]);
+                .isEqualTo(score(new Kl().create(new KlOptions(1e-4, true), context()), original, spliced)[0]);
     }
 
     @Test
@@ -76,13 +76,13 @@ class RenyiTest implements MetricContract<RenyiOptions> {
     }
 
     private Metric create(double... orders) {
-        return new Renyi().create(new RenyiOptions(Arrays.stream(orders).boxed().toList()), site());
+        return new Renyi().create(new RenyiOptions(Arrays.stream(orders).boxed().toList()), context());
     }
 
     private static double[] score(Metric metric, float[] original, float[] spliced) {
         double[] out = new double
                 [metric.columns().stream().mapToInt(column -> column.width()).sum()];
-        metric.score(Comparisons.of(original, spliced, 0), out);
+        metric.scorer().score(Comparisons.of(original, spliced, 0), out);
         return out;
     }
 }

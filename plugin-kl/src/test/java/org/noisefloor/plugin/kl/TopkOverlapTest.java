@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import org.junit.jupiter.api.Test;
-import org.noisefloor.api.Metric;
-import org.noisefloor.api.MetricProvider;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.metric.Metric;
+import org.noisefloor.api.metric.MetricProvider;
+import org.noisefloor.testkit.TestContext;
 import org.noisefloor.testkit.metric.Comparisons;
 import org.noisefloor.testkit.metric.MetricContract;
 
@@ -28,6 +28,17 @@ class TopkOverlapTest implements MetricContract<TopkOverlapOptions> {
         assertThat(overlap(2, flat, last)).isEqualTo(0.5);
         assertThat(overlap(2, last, new float[] {1, 0, 0, 1})).isEqualTo(1);
         assertThat(overlap(1, flat, last)).isZero();
+    }
+
+    @Test
+    void amongForbiddenTokensTheLowestIdsAreTheTop() {
+        float none = Float.NEGATIVE_INFINITY;
+        float[] third = {none, none, 1, none};
+        float[] last = {none, none, none, 1};
+        assertThat(overlap(1, third, third.clone())).isEqualTo(1);
+        assertThat(overlap(2, third, last)).isEqualTo(0.5); // 2, 0 and 3, 0
+        assertThat(overlap(3, third, last)).isEqualTo(2 / 3.0); // 2, 0, 1 and 3, 0, 1
+        assertThat(overlap(3, new float[] {none, 5, none, 4}, last)).isEqualTo(1); // 1, 3, 0 and 3, 0, 1
     }
 
     @Test
@@ -59,10 +70,9 @@ class TopkOverlapTest implements MetricContract<TopkOverlapOptions> {
     }
 
     private static double overlap(int k, float[] original, float[] spliced) {
-        Metric metric = new TopkOverlap()
-                .create(new TopkOverlapOptions(k), new Site("blocks.0.hook_resid_post", "residual", 1));
+        Metric metric = new TopkOverlap().create(new TopkOverlapOptions(k), TestContext.ofWidth(1));
         double[] out = new double[1];
-        metric.score(Comparisons.of(original, spliced, 0), out);
+        metric.scorer().score(Comparisons.of(original, spliced, 0), out);
         return out[0];
     }
 }

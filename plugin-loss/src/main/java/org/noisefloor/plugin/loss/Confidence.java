@@ -2,8 +2,9 @@ package org.noisefloor.plugin.loss;
 
 import java.util.List;
 import org.noisefloor.api.NoOptions;
-import org.noisefloor.api.Stratifier;
-import org.noisefloor.api.StratifierProvider;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.metric.Stratifier;
+import org.noisefloor.api.metric.StratifierProvider;
 
 /**
  * Sorts positions by the probability that the original gives its favourite token.
@@ -36,7 +37,7 @@ public final class Confidence implements StratifierProvider<NoOptions> {
     }
 
     @Override
-    public Stratifier create(NoOptions options) {
-        return new Bands(CLASSES, STARTS, c -> StrictMath.exp(c.logProbOriginal(c.favouriteOriginal())));
+    public Stratifier create(NoOptions options, RunContext context) {
+        return Bands.of(CLASSES, STARTS, c -> StrictMath.exp(c.logProbOriginal(c.top1Original())));
     }
 }

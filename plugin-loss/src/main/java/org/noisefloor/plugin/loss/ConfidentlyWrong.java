@@ -3,16 +3,15 @@ package org.noisefloor.plugin.loss;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
-import org.noisefloor.api.Column;
-import org.noisefloor.api.Comparison;
-import org.noisefloor.api.Figure;
-import org.noisefloor.api.Figure.Kind;
-import org.noisefloor.api.Metric;
-import org.noisefloor.api.MetricProvider;
-import org.noisefloor.api.Site;
-import org.noisefloor.api.Sums;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.metric.Column;
+import org.noisefloor.api.metric.Comparison;
+import org.noisefloor.api.metric.Figure;
+import org.noisefloor.api.metric.Figure.Kind;
+import org.noisefloor.api.metric.Metric;
+import org.noisefloor.api.metric.MetricProvider;
+import org.noisefloor.api.metric.Sums;
 
 /**
  * What the splice does where the original is confidently wrong, and where it makes the model confidently wrong anew.
@@ -38,6 +37,8 @@ public final class ConfidentlyWrong implements MetricProvider<ConfidenceOptions>
     private static final String NEW = "newly_confidently_wrong";
     private static final String DELTA_W = WITHIN + "delta_w";
     private static final String CE_DELTA = WITHIN + "ce_delta";
+    private static final String FORBIDDEN = WITHIN + "target_forbidden";
+    private static final String NO_POSITION = "the original is confidently wrong at none of these positions";
 
     /** What became of a position of C; a column for each. */
     private enum Outcome {
@@ -58,15 +59,24 @@ public final class ConfidentlyWrong implements MetricProvider<ConfidenceOptions>
 
         static Outcome of(Comparison c, int after) {
             boolean confident = after == State.RIGHT_CONFIDENT || after == State.WRONG_CONFIDENT;
-            if (c.favouriteSpliced() == c.correct()) {
+            if (c.top1Spliced() == c.target()) {
                 return confident ? RIGHT_CONFIDENT : RIGHT_UNSURE;
             }
-            if (c.favouriteSpliced() == c.favouriteOriginal()) {
+            if (c.top1Spliced() == c.top1Original()) {
                 return confident ? SAME_CONFIDENT : SAME_UNSURE;
             }
             return confident ? ANOTHER_CONFIDENT : ANOTHER_UNSURE;
         }
     }
+
+    private static final List<Outcome> OUTCOMES = List.of(Outcome.values());
+    private static final List<Column> COLUMNS = Stream.concat(
+                    Stream.of(IN_C, NEW, DELTA_W, CE_DELTA, FORBIDDEN),
+                    OUTCOMES.stream().map(outcome -> outcome.column))
+            .map(Column::of)
+            .toList();
+    private static final int FIRST_OUTCOME = COLUMNS.size() - OUTCOMES.size();
+    private static final List<Figure> FIGURES = figures();
 
     @Override
     public String id() {
@@ -84,67 +94,56 @@ public final class ConfidentlyWrong implements MetricProvider<ConfidenceOptions>
     }
 
     @Override
-    public Metric create(ConfidenceOptions options, Site site) {
-        return new Ledger(options.theta());
+    public Metric create(ConfidenceOptions options, RunContext context) {
+        return Metric.of(COLUMNS, FIGURES, () -> (comparison, out) -> score(comparison, options.theta(), out));
     }
 
-    private record Ledger(double theta) implements Metric {
-        private static final List<Outcome> OUTCOMES = List.of(Outcome.values());
-        private static final List<Column> COLUMNS = Stream.concat(
-                        Stream.of(IN_C, NEW, DELTA_W, CE_DELTA),
-                        OUTCOMES.stream().map(outcome -> outcome.column))
-                .map(Column::of)
-                .toList();
-        private static final int FIRST_OUTCOME = COLUMNS.size() - OUTCOMES.size();
-        private static final List<Figure> FIGURES = figuresOfAll();
+    private static List<Figure> figures() {
+        List<Figure> figures = new ArrayList<>();
+        figures.add(Figure.mean(
+                        IN_C,
+                        "share",
+                        Kind.LEVEL,
+                        "share of positions where the original's favourite is wrong and has at least θ")
+                .ofTheOriginal());
+        OUTCOMES.forEach(outcome -> figures.add(within(outcome.column, "share", outcome.doc)));
+        figures.add(within(
+                DELTA_W, "probability", "mean rise of the wrong favourite's probability where it had at least θ"));
+        figures.add(Figure.named(CE_DELTA)
+                .unit("nats")
+                .kind(Kind.QUOTIENT)
+                .reading(CE_DELTA, IN_C, FORBIDDEN)
+                .doc("mean rise of the cross-entropy where the original is confidently wrong")
+                .of(new RiseWithin()));
+        figures.add(Figure.mean(
+                NEW,
+                "share",
+                Kind.DIVERGENCE,
+                "share of positions where the spliced model alone has a wrong favourite with at least θ"));
+        return List.copyOf(figures);
+    }
 
-        private static List<Figure> figuresOfAll() {
-            List<Figure> figures = new ArrayList<>();
-            figures.add(Figure.mean(
-                    IN_C,
-                    "share",
-                    Kind.LEVEL,
-                    "share of positions where the original's favourite is wrong and has at least θ"));
-            OUTCOMES.forEach(outcome -> figures.add(within(outcome.column, "share", outcome.doc)));
-            figures.add(within(
-                    DELTA_W, "probability", "mean rise of the wrong favourite's probability where it had at least θ"));
-            figures.add(
-                    within(CE_DELTA, "nats", "mean rise of the cross-entropy where the original is confidently wrong"));
-            figures.add(Figure.mean(
-                    NEW,
-                    "share",
-                    Kind.DIVERGENCE,
-                    "share of positions where the spliced model alone has a wrong favourite with at least θ"));
-            return List.copyOf(figures);
-        }
+    private static Figure within(String column, String unit, String doc) {
+        return Figure.named(column)
+                .unit(unit)
+                .kind(Kind.QUOTIENT)
+                .reading(column, IN_C)
+                .doc(doc)
+                .of(new MeanWithin(column));
+    }
 
-        private static Figure within(String column, String unit, String doc) {
-            return new Figure(column, unit, Kind.QUOTIENT, new MeanWithin(column), Optional.empty(), doc);
+    private static void score(Comparison c, double theta, double[] out) {
+        Arrays.fill(out, 0);
+        int after = State.spliced(c, theta);
+        if (State.original(c, theta) != State.WRONG_CONFIDENT) {
+            out[1] = after == State.WRONG_CONFIDENT ? 1 : 0;
+            return;
         }
-
-        @Override
-        public List<Column> columns() {
-            return COLUMNS;
-        }
-
-        @Override
-        public List<Figure> figures() {
-            return FIGURES;
-        }
-
-        @Override
-        public void score(Comparison c, double[] out) {
-            Arrays.fill(out, 0);
-            int after = State.spliced(c, theta);
-            if (State.original(c, theta) != State.WRONG_CONFIDENT) {
-                out[1] = after == State.WRONG_CONFIDENT ? 1 : 0;
-                return;
-            }
-            out[0] = 1;
-            out[2] = ProbabilityChange.of(c.favouriteOriginal(), c);
-            out[3] = CrossEntropy.delta(c);
-            out[FIRST_OUTCOME + OUTCOMES.indexOf(Outcome.of(c, after))] = 1;
-        }
+        out[0] = 1;
+        out[2] = ProbabilityChange.of(c.top1Original(), c);
+        out[3] = CrossEntropy.delta(c);
+        out[4] = CrossEntropy.bothForbid(c) ? 1 : 0;
+        out[FIRST_OUTCOME + OUTCOMES.indexOf(Outcome.of(c, after))] = 1;
     }
 
     /** The mean of a column over C; the column is 0 elsewhere. */
@@ -156,7 +155,23 @@ public final class ConfidentlyWrong implements MetricProvider<ConfidenceOptions>
 
         @Override
         public String whyUndefined(Sums sums, int draws) {
-            return "the original is confidently wrong at none of these positions";
+            return NO_POSITION;
+        }
+    }
+
+    /** The same of ce_delta, which is undefined where both models forbid the correct token. */
+    private record RiseWithin() implements Figure.Formula {
+        private static final MeanRise MEAN =
+                new MeanRise(CE_DELTA, sums -> sums.sum(IN_C), FORBIDDEN, "the original's confident mistakes");
+
+        @Override
+        public double of(Sums sums) {
+            return MEAN.of(sums);
+        }
+
+        @Override
+        public String whyUndefined(Sums sums, int draws) {
+            return sums.sum(IN_C) == 0 ? NO_POSITION : MEAN.whyUndefined(sums, draws);
         }
     }
 }

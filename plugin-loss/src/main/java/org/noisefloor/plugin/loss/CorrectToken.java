@@ -1,9 +1,9 @@
 package org.noisefloor.plugin.loss;
 
 import java.util.List;
-import org.noisefloor.api.Comparison;
-import org.noisefloor.api.Stratifier;
-import org.noisefloor.api.StratifierProvider;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.metric.Stratifier;
+import org.noisefloor.api.metric.StratifierProvider;
 
 /**
  * Sorts positions by what the splice does to the correct token: {@code lost}, {@code gained}, {@code rest}.
@@ -39,21 +39,11 @@ public final class CorrectToken implements StratifierProvider<CorrectTokenOption
     }
 
     @Override
-    public Stratifier create(CorrectTokenOptions options) {
-        return new Stratifier() {
-            @Override
-            public List<String> classes() {
-                return CLASSES;
-            }
-
-            @Override
-            public int classify(Comparison comparison) {
-                return switch (options.unit()) {
-                    case PROBABILITY ->
-                        classOf(-ProbabilityChange.of(comparison.correct(), comparison), options.delta());
-                    case NATS -> classOf(CrossEntropy.delta(comparison), options.deltaNats());
-                };
-            }
+    public Stratifier create(CorrectTokenOptions options, RunContext context) {
+        return switch (options.unit()) {
+            case PROBABILITY ->
+                Stratifier.of(CLASSES, c -> classOf(-ProbabilityChange.of(c.target(), c), options.delta()));
+            case NATS -> Stratifier.of(CLASSES, c -> classOf(CrossEntropy.delta(c), options.deltaNats()));
         };
     }
 

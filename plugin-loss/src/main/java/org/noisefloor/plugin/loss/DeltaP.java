@@ -1,15 +1,14 @@
 package org.noisefloor.plugin.loss;
 
 import java.util.List;
-import java.util.Optional;
-import org.noisefloor.api.Column;
-import org.noisefloor.api.Comparison;
-import org.noisefloor.api.Figure;
-import org.noisefloor.api.Figure.Kind;
-import org.noisefloor.api.Metric;
-import org.noisefloor.api.MetricProvider;
 import org.noisefloor.api.NoOptions;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.metric.Column;
+import org.noisefloor.api.metric.Comparison;
+import org.noisefloor.api.metric.Figure;
+import org.noisefloor.api.metric.Figure.Kind;
+import org.noisefloor.api.metric.Metric;
+import org.noisefloor.api.metric.MetricProvider;
 
 /**
  * How much probability the correct token gains or loses.
@@ -26,6 +25,17 @@ import org.noisefloor.api.Site;
  * </ul>
  */
 public final class DeltaP implements MetricProvider<NoOptions> {
+    private static final String SQUARES = "delta_p_squared";
+    private static final List<Column> COLUMNS = List.of(Column.of("delta_p"), Column.of(SQUARES));
+    private static final List<Figure> FIGURES = List.of(
+            Figure.mean("delta_p", "probability", Kind.DIFFERENCE, "mean rise of the correct token's probability"),
+            Figure.named("delta_p_rms")
+                    .unit("probability")
+                    .kind(Kind.DIVERGENCE)
+                    .reading(SQUARES)
+                    .doc("root mean square of the change of the correct token's probability")
+                    .of(sums -> Math.sqrt(sums.sum(SQUARES) / sums.count())));
+
     @Override
     public String id() {
         return "delta_p";
@@ -42,38 +52,13 @@ public final class DeltaP implements MetricProvider<NoOptions> {
     }
 
     @Override
-    public Metric create(NoOptions options, Site site) {
-        return new OfCorrectToken();
+    public Metric create(NoOptions options, RunContext context) {
+        return Metric.of(COLUMNS, FIGURES, () -> DeltaP::score);
     }
 
-    private static final class OfCorrectToken implements Metric {
-        private static final String SQUARES = "delta_p_squared";
-        private static final List<Column> COLUMNS = List.of(Column.of("delta_p"), Column.of(SQUARES));
-        private static final List<Figure> FIGURES = List.of(
-                Figure.mean("delta_p", "probability", Kind.DIFFERENCE, "mean rise of the correct token's probability"),
-                new Figure(
-                        "delta_p_rms",
-                        "probability",
-                        Kind.DIVERGENCE,
-                        sums -> Math.sqrt(sums.sum(SQUARES) / sums.count()),
-                        Optional.empty(),
-                        "root mean square of the change of the correct token's probability"));
-
-        @Override
-        public List<Column> columns() {
-            return COLUMNS;
-        }
-
-        @Override
-        public List<Figure> figures() {
-            return FIGURES;
-        }
-
-        @Override
-        public void score(Comparison comparison, double[] out) {
-            double change = ProbabilityChange.of(comparison.correct(), comparison);
-            out[0] = change;
-            out[1] = change * change;
-        }
+    private static void score(Comparison comparison, double[] out) {
+        double change = ProbabilityChange.of(comparison.target(), comparison);
+        out[0] = change;
+        out[1] = change * change;
     }
 }

@@ -2,8 +2,9 @@ package org.noisefloor.plugin.loss;
 
 import java.util.List;
 import org.noisefloor.api.NoOptions;
-import org.noisefloor.api.Stratifier;
-import org.noisefloor.api.StratifierProvider;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.metric.Stratifier;
+import org.noisefloor.api.metric.StratifierProvider;
 
 /**
  * Sorts positions by the entropy of the original: how open the continuation is.
@@ -37,7 +38,7 @@ public final class Entropy implements StratifierProvider<NoOptions> {
     }
 
     @Override
-    public Stratifier create(NoOptions options) {
-        return new Bands(CLASSES, STARTS, OriginalEntropy::nats);
+    public Stratifier create(NoOptions options, RunContext context) {
+        return Bands.of(CLASSES, STARTS, OriginalEntropy::nats);
     }
 }

@@ -1,15 +1,14 @@
 package org.noisefloor.plugin.loss;
 
 import java.util.List;
-import java.util.Optional;
-import org.noisefloor.api.Column;
-import org.noisefloor.api.Comparison;
-import org.noisefloor.api.Figure;
-import org.noisefloor.api.Figure.Kind;
-import org.noisefloor.api.Metric;
-import org.noisefloor.api.MetricProvider;
 import org.noisefloor.api.NoOptions;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.metric.Column;
+import org.noisefloor.api.metric.Comparison;
+import org.noisefloor.api.metric.Figure;
+import org.noisefloor.api.metric.Figure.Kind;
+import org.noisefloor.api.metric.Metric;
+import org.noisefloor.api.metric.MetricProvider;
 
 /**
  * How often a right prediction becomes wrong through the splice, and a wrong one right.
@@ -27,6 +26,20 @@ import org.noisefloor.api.Site;
  * </ul>
  */
 public final class Flips implements MetricProvider<NoOptions> {
+    private static final String LOST = "right_to_wrong";
+    private static final String WON = "wrong_to_right";
+    private static final List<Column> COLUMNS = List.of(Column.of(LOST), Column.of(WON));
+    private static final List<Figure> FIGURES = List.of(
+            Figure.mean(LOST, "share", Kind.DIVERGENCE, "share of positions that the splice turns from right to wrong"),
+            Figure.mean(WON, "share", Kind.DIVERGENCE, "share of positions that the splice turns from wrong to right"),
+            Figure.named("flips_net")
+                    .unit("share")
+                    .kind(Kind.DIFFERENCE)
+                    .reading(LOST, WON)
+                    .doc("right_to_wrong − wrong_to_right: the fall of the accuracy")
+                    .of(sums -> (sums.sum(LOST) - sums.sum(WON)) / sums.count())
+                    .moreIsWorse());
+
     @Override
     public String id() {
         return "flips";
@@ -43,43 +56,14 @@ public final class Flips implements MetricProvider<NoOptions> {
     }
 
     @Override
-    public Metric create(NoOptions options, Site site) {
-        return new OfFavourite();
+    public Metric create(NoOptions options, RunContext context) {
+        return Metric.of(COLUMNS, FIGURES, () -> Flips::score);
     }
 
-    private static final class OfFavourite implements Metric {
-        private static final String LOST = "right_to_wrong";
-        private static final String WON = "wrong_to_right";
-        private static final List<Column> COLUMNS = List.of(Column.of(LOST), Column.of(WON));
-        private static final List<Figure> FIGURES = List.of(
-                Figure.mean(
-                        LOST, "share", Kind.DIVERGENCE, "share of positions that the splice turns from right to wrong"),
-                Figure.mean(
-                        WON, "share", Kind.DIVERGENCE, "share of positions that the splice turns from wrong to right"),
-                new Figure(
-                        "flips_net",
-                        "share",
-                        Kind.DIFFERENCE,
-                        sums -> (sums.sum(LOST) - sums.sum(WON)) / sums.count(),
-                        Optional.empty(),
-                        "right_to_wrong − wrong_to_right: the fall of the accuracy"));
-
-        @Override
-        public List<Column> columns() {
-            return COLUMNS;
-        }
-
-        @Override
-        public List<Figure> figures() {
-            return FIGURES;
-        }
-
-        @Override
-        public void score(Comparison comparison, double[] out) {
-            boolean before = comparison.favouriteOriginal() == comparison.correct();
-            boolean after = comparison.favouriteSpliced() == comparison.correct();
-            out[0] = before && !after ? 1 : 0;
-            out[1] = after && !before ? 1 : 0;
-        }
+    private static void score(Comparison comparison, double[] out) {
+        boolean before = comparison.top1Original() == comparison.target();
+        boolean after = comparison.top1Spliced() == comparison.target();
+        out[0] = before && !after ? 1 : 0;
+        out[1] = after && !before ? 1 : 0;
     }
 }

@@ -1,10 +1,13 @@
 package org.noisefloor.plugin.loss;
 
-import org.noisefloor.api.Figure.Kind;
-import org.noisefloor.api.Metric;
-import org.noisefloor.api.MetricProvider;
+import java.util.List;
 import org.noisefloor.api.NoOptions;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.metric.Column;
+import org.noisefloor.api.metric.Figure;
+import org.noisefloor.api.metric.Figure.Kind;
+import org.noisefloor.api.metric.Metric;
+import org.noisefloor.api.metric.MetricProvider;
 
 /**
  * The entropy of the original's prediction: how open it thinks the continuation is.
@@ -19,6 +22,11 @@ import org.noisefloor.api.Site;
  * </ul>
  */
 public final class MeanEntropy implements MetricProvider<NoOptions> {
+    private static final List<Column> COLUMNS = List.of(Column.of("entropy"));
+    private static final List<Figure> FIGURES =
+            List.of(Figure.mean("entropy", "nats", Kind.LEVEL, "mean entropy of the original's prediction")
+                    .ofTheOriginal());
+
     @Override
     public String id() {
         return "entropy";
@@ -35,8 +43,7 @@ public final class MeanEntropy implements MetricProvider<NoOptions> {
     }
 
     @Override
-    public Metric create(NoOptions options, Site site) {
-        return Metric.mean(
-                "entropy", "nats", Kind.LEVEL, "mean entropy of the original's prediction", OriginalEntropy::nats);
+    public Metric create(NoOptions options, RunContext context) {
+        return Metric.of(COLUMNS, FIGURES, () -> (comparison, out) -> out[0] = OriginalEntropy.nats(comparison));
     }
 }

@@ -1,6 +1,6 @@
 package org.noisefloor.plugin.loss;
 
-import org.noisefloor.api.Comparison;
+import org.noisefloor.api.metric.Comparison;
 
 /** H(p) = −Σ_v p_v log p_v in nats, of the original; computed once at a position for the metric and the stratifier. */
 final class OriginalEntropy implements Comparison.Work {
@@ -11,18 +11,25 @@ final class OriginalEntropy implements Comparison.Work {
     }
 
     /**
-     * No term is negative, so nothing cancels; a forbidden token adds 0. StrictMath gives the same bits on every machine, before
+     * With w = e^(z − max z) and S = Σ w, H = log S + Σ w (max z − z) / S: no term is negative, so nothing cancels, and a small entropy
+     * has its digits however large the logits are. A forbidden token adds 0. StrictMath gives the same bits on every machine, before
      * the JVM has compiled it and after, so that a position never changes its band.
      */
     @Override
     public void compute(Comparison c) {
-        double sum = 0;
+        float[] logits = c.original();
+        int favourite = c.top1Original();
+        double max = logits[favourite];
+        double others = 0;
+        double below = 0;
         for (int v = 0; v < c.vocabulary(); v++) {
-            double logP = c.logProbOriginal(v);
-            if (logP > Double.NEGATIVE_INFINITY) {
-                sum -= StrictMath.exp(logP) * logP;
+            double gap = max - logits[v];
+            if (v != favourite && gap < Double.POSITIVE_INFINITY) {
+                double weight = StrictMath.exp(-gap);
+                others += weight;
+                below += weight * gap;
             }
         }
-        nats = Math.max(0, sum); // rounding may take log p of the only token above 0
+        nats = StrictMath.log1p(others) + below / (1 + others);
     }
 }

@@ -1,9 +1,8 @@
 package org.noisefloor.plugin.loss;
 
-import java.util.List;
-import org.noisefloor.api.Comparison;
-import org.noisefloor.api.Stratifier;
-import org.noisefloor.api.StratifierProvider;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.metric.Stratifier;
+import org.noisefloor.api.metric.StratifierProvider;
 
 /**
  * Sorts positions by the original alone: whether its favourite token is the correct one, and whether it is confident.
@@ -35,17 +34,7 @@ public final class OriginalState implements StratifierProvider<ConfidenceOptions
     }
 
     @Override
-    public Stratifier create(ConfidenceOptions options) {
-        return new Stratifier() {
-            @Override
-            public List<String> classes() {
-                return State.NAMES;
-            }
-
-            @Override
-            public int classify(Comparison comparison) {
-                return State.original(comparison, options.theta());
-            }
-        };
+    public Stratifier create(ConfidenceOptions options, RunContext context) {
+        return Stratifier.of(State.NAMES, c -> State.original(c, options.theta()));
     }
 }

@@ -1,10 +1,11 @@
 package org.noisefloor.plugin.loss;
 
 import java.util.List;
-import org.noisefloor.api.Comparison;
 import org.noisefloor.api.NoOptions;
-import org.noisefloor.api.Stratifier;
-import org.noisefloor.api.StratifierProvider;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.metric.Comparison;
+import org.noisefloor.api.metric.Stratifier;
+import org.noisefloor.api.metric.StratifierProvider;
 
 /**
  * Sorts positions by their index in the sequence as run, from 0 with the BOS token: 0, 1–7, 8–31, 32–127, 128 and above.
@@ -36,7 +37,7 @@ public final class Position implements StratifierProvider<NoOptions> {
     }
 
     @Override
-    public Stratifier create(NoOptions options) {
-        return new Bands(CLASSES, STARTS, Comparison::position);
+    public Stratifier create(NoOptions options, RunContext context) {
+        return Bands.of(CLASSES, STARTS, Comparison::position);
     }
 }

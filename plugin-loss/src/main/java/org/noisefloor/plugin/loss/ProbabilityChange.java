@@ -1,6 +1,6 @@
 package org.noisefloor.plugin.loss;
 
-import org.noisefloor.api.Comparison;
+import org.noisefloor.api.metric.Comparison;
 
 /** q_v − p_v, accurate for small changes. */
 final class ProbabilityChange {

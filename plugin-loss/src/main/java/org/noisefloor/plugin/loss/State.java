@@ -1,7 +1,7 @@
 package org.noisefloor.plugin.loss;
 
 import java.util.List;
-import org.noisefloor.api.Comparison;
+import org.noisefloor.api.metric.Comparison;
 
 /**
  * Whether a model's favourite token (the lowest id among equals) is the correct one, and whether the model gives it at least
@@ -17,16 +17,16 @@ final class State {
     private State() {}
 
     static int original(Comparison c, double theta) {
-        return of(c.favouriteOriginal(), c.logProbOriginal(c.favouriteOriginal()), c.correct(), theta);
+        return of(c.top1Original(), c.logProbOriginal(c.top1Original()), c.target(), theta);
     }
 
     static int spliced(Comparison c, double theta) {
-        return of(c.favouriteSpliced(), c.logProbSpliced(c.favouriteSpliced()), c.correct(), theta);
+        return of(c.top1Spliced(), c.logProbSpliced(c.top1Spliced()), c.target(), theta);
     }
 
-    private static int of(int favourite, double logProb, int correct, double theta) {
+    private static int of(int top1, double logProb, int target, double theta) {
         boolean confident = StrictMath.exp(logProb) >= theta;
-        if (favourite == correct) {
+        if (top1 == target) {
             return confident ? RIGHT_CONFIDENT : RIGHT_UNSURE;
         }
         return confident ? WRONG_CONFIDENT : WRONG_UNSURE;

@@ -1,9 +1,9 @@
 package org.noisefloor.plugin.loss;
 
 import java.util.List;
-import org.noisefloor.api.Comparison;
-import org.noisefloor.api.Stratifier;
-import org.noisefloor.api.StratifierProvider;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.metric.Stratifier;
+import org.noisefloor.api.metric.StratifierProvider;
 
 /**
  * Sorts positions by the state of the original and that of the spliced model: sixteen classes {@code BEFORE>AFTER}.
@@ -40,18 +40,8 @@ public final class Transitions implements StratifierProvider<ConfidenceOptions> 
     }
 
     @Override
-    public Stratifier create(ConfidenceOptions options) {
-        return new Stratifier() {
-            @Override
-            public List<String> classes() {
-                return CLASSES;
-            }
-
-            @Override
-            public int classify(Comparison comparison) {
-                int before = State.original(comparison, options.theta());
-                return before * State.NAMES.size() + State.spliced(comparison, options.theta());
-            }
-        };
+    public Stratifier create(ConfidenceOptions options, RunContext context) {
+        double theta = options.theta();
+        return Stratifier.of(CLASSES, c -> State.original(c, theta) * State.NAMES.size() + State.spliced(c, theta));
     }
 }

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.noisefloor.api.NoOptions;
-import org.noisefloor.api.Stratifier;
-import org.noisefloor.api.StratifierProvider;
+import org.noisefloor.api.metric.Stratifier;
+import org.noisefloor.api.metric.StratifierProvider;
 import org.noisefloor.testkit.metric.Comparisons;
 import org.noisefloor.testkit.metric.StratifierContract;
 
@@ -47,18 +47,21 @@ class ConfidenceTest implements StratifierContract<NoOptions> {
 
     @Test
     void coversEverythingFromZeroToOne() {
-        Stratifier stratifier = provider().create(stratifierOptions());
+        Stratifier stratifier = provider().create(stratifierOptions(), context());
         int[] counts = new int[stratifier.classes().size()];
         for (int i = -400; i <= 400; i++) {
             counts[
-                    stratifier.classify(
-                            Comparisons.of(new float[] {i / 20f, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, new float[11], 0))]++;
+                    stratifier
+                            .classifier()
+                            .classify(Comparisons.of(
+                                    new float[] {i / 20f, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, new float[11], 0))]++;
         }
         assertThat(Arrays.stream(counts).sum()).isEqualTo(801);
         assertThat(counts).doesNotContain(0);
     }
 
     private String name(float[] original, float[] spliced) {
-        return Scores.className(provider().create(stratifierOptions()), Comparisons.of(original, spliced, 0));
+        return Scores.className(
+                provider().create(stratifierOptions(), context()), Comparisons.of(original, spliced, 0));
     }
 }

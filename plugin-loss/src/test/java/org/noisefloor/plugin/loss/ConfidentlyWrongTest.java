@@ -12,12 +12,13 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.noisefloor.api.Comparison;
-import org.noisefloor.api.Figure;
-import org.noisefloor.api.Metric;
-import org.noisefloor.api.MetricProvider;
-import org.noisefloor.api.Stratifier;
-import org.noisefloor.api.Sums;
+import org.noisefloor.api.metric.Comparison;
+import org.noisefloor.api.metric.Figure;
+import org.noisefloor.api.metric.Metric;
+import org.noisefloor.api.metric.MetricProvider;
+import org.noisefloor.api.metric.Stratifier;
+import org.noisefloor.api.metric.Sums;
+import org.noisefloor.testkit.metric.Comparisons;
 import org.noisefloor.testkit.metric.MetricContract;
 
 class ConfidentlyWrongTest implements MetricContract<ConfidenceOptions> {
@@ -111,6 +112,24 @@ class ConfidentlyWrongTest implements MetricContract<ConfidenceOptions> {
     }
 
     @Test
+    void aMistakeWhoseCorrectTokenBothForbidCountsButHasNoRise() {
+        float none = Float.NEGATIVE_INFINITY;
+        Comparison forbidden = Comparisons.of(new float[] {0, none, -3}, new float[] {0, none, -2}, 1);
+        List<Comparison> positions = List.of(Scores.of(WRONG, new double[] {0.6, 0.2, 0.2}, 1), forbidden);
+        Map<String, Double> figures = Scores.figures(metric(0.5), positions);
+        assertThat(figures)
+                .containsEntry("confidently_wrong", 1.0)
+                .containsEntry("confidently_wrong_same_wrong_token_confident", 1.0);
+        assertThat(figures.get("confidently_wrong_ce_delta")).isCloseTo(Math.log(0.1 / 0.2), within(1e-6));
+        Figure rise = metric(0.5).figures().stream()
+                .filter(figure -> figure.name().equals("confidently_wrong_ce_delta"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(rise.formula().whyUndefined(Scores.sums(metric(0.5), List.of(forbidden)), 1))
+                .isEqualTo("both models forbid the correct token at all of the original's confident mistakes");
+    }
+
+    @Test
     void thetaSaysWhatIsConfident() {
         List<Comparison> positions = List.of(Scores.of(WRONG, WRONG, 1));
         assertThat(Scores.figures(metric(0.75), positions)).containsEntry("confidently_wrong", 1.0);
@@ -129,8 +148,8 @@ class ConfidentlyWrongTest implements MetricContract<ConfidenceOptions> {
     void agreesWithTheStratifiers(@ForAll long seed) {
         List<Comparison> positions = Scores.random(seed);
         Map<String, Double> figures = Scores.figures(metric(0.5), positions);
-        Stratifier states = new OriginalState().create(new ConfidenceOptions(0.5));
-        Stratifier transitions = new Transitions().create(new ConfidenceOptions(0.5));
+        Stratifier states = new OriginalState().create(new ConfidenceOptions(0.5), Scores.CONTEXT);
+        Stratifier transitions = new Transitions().create(new ConfidenceOptions(0.5), Scores.CONTEXT);
         double mistakes = count(states, positions, "wrong_confident");
         double fresh = Stream.of("right_confident", "right_unsure", "wrong_unsure")
                 .mapToInt(before -> count(transitions, positions, before + ">wrong_confident"))
@@ -160,6 +179,6 @@ class ConfidentlyWrongTest implements MetricContract<ConfidenceOptions> {
     }
 
     private static Metric metric(double theta) {
-        return new ConfidentlyWrong().create(new ConfidenceOptions(theta), Scores.SITE);
+        return new ConfidentlyWrong().create(new ConfidenceOptions(theta), Scores.CONTEXT);
     }
 }

@@ -7,9 +7,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.FloatRange;
 import org.junit.jupiter.api.Test;
-import org.noisefloor.api.Comparison;
-import org.noisefloor.api.Stratifier;
-import org.noisefloor.api.StratifierProvider;
+import org.noisefloor.api.metric.Comparison;
+import org.noisefloor.api.metric.Stratifier;
+import org.noisefloor.api.metric.StratifierProvider;
 import org.noisefloor.plugin.loss.CorrectTokenOptions.Unit;
 import org.noisefloor.testkit.metric.Comparisons;
 import org.noisefloor.testkit.metric.StratifierContract;
@@ -89,7 +89,7 @@ class CorrectTokenTest implements StratifierContract<CorrectTokenOptions> {
     }
 
     private static String name(CorrectTokenOptions options, Comparison c) {
-        Stratifier stratifier = new CorrectToken().create(options);
-        return stratifier.classes().get(stratifier.classify(c));
+        Stratifier stratifier = new CorrectToken().create(options, Scores.CONTEXT);
+        return stratifier.classes().get(stratifier.classifier().classify(c));
     }
 }

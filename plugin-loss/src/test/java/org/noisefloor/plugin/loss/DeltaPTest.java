@@ -11,9 +11,9 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.noisefloor.api.Comparison;
-import org.noisefloor.api.MetricProvider;
 import org.noisefloor.api.NoOptions;
+import org.noisefloor.api.metric.Comparison;
+import org.noisefloor.api.metric.MetricProvider;
 import org.noisefloor.testkit.metric.Comparisons;
 import org.noisefloor.testkit.metric.GoldenPair;
 import org.noisefloor.testkit.metric.GoldenPairs;
@@ -48,7 +48,7 @@ class DeltaPTest implements MetricContract<NoOptions> {
     @Test
     void isTheMeanAndTheRootMeanSquareOfTheChange() {
         Map<String, Double> figures = Scores.figures(
-                provider().create(metricOptions(), site()),
+                provider().create(metricOptions(), context()),
                 List.of(
                         Scores.of(new double[] {0.5, 0.5}, new double[] {0.8, 0.2}, 0),
                         Scores.of(new double[] {0.5, 0.5}, new double[] {0.6, 0.4}, 1)));
@@ -95,6 +95,6 @@ class DeltaPTest implements MetricContract<NoOptions> {
     }
 
     private double change(Comparison c) {
-        return Scores.at(provider().create(metricOptions(), site()), c)[0];
+        return Scores.at(provider().create(metricOptions(), context()), c)[0];
     }
 }

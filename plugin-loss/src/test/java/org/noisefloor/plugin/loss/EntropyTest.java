@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.noisefloor.api.NoOptions;
-import org.noisefloor.api.StratifierProvider;
+import org.noisefloor.api.metric.StratifierProvider;
 import org.noisefloor.testkit.metric.Comparisons;
 import org.noisefloor.testkit.metric.StratifierContract;
 
@@ -45,6 +45,7 @@ class EntropyTest implements StratifierContract<NoOptions> {
     }
 
     private String name(float[] original, float[] spliced) {
-        return Scores.className(provider().create(stratifierOptions()), Comparisons.of(original, spliced, 0));
+        return Scores.className(
+                provider().create(stratifierOptions(), context()), Comparisons.of(original, spliced, 0));
     }
 }

@@ -8,11 +8,11 @@ import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
-import org.noisefloor.api.Comparison;
-import org.noisefloor.api.Metric;
-import org.noisefloor.api.MetricProvider;
 import org.noisefloor.api.NoOptions;
-import org.noisefloor.api.Stratifier;
+import org.noisefloor.api.metric.Comparison;
+import org.noisefloor.api.metric.Metric;
+import org.noisefloor.api.metric.MetricProvider;
+import org.noisefloor.api.metric.Stratifier;
 import org.noisefloor.testkit.metric.Comparisons;
 import org.noisefloor.testkit.metric.MetricContract;
 
@@ -35,6 +35,16 @@ class FlipsTest implements MetricContract<NoOptions> {
     void aRightFavouriteThatMovesIsAFlip() {
         assertThat(Scores.at(metric(), Comparisons.of(FIRST, SECOND, 0))).containsExactly(1, 0);
         assertThat(Scores.at(metric(), Comparisons.of(FIRST, SECOND, 1))).containsExactly(0, 1);
+    }
+
+    @Test
+    void aForbiddenTokenIsNoFavourite() {
+        float none = Float.NEGATIVE_INFINITY;
+        float[] forbidden = {none, none, -5_000};
+        assertThat(Scores.at(metric(), Comparisons.of(forbidden, forbidden.clone(), 0)))
+                .containsExactly(0, 0);
+        assertThat(Scores.at(metric(), Comparisons.of(FIRST, forbidden, 0))).containsExactly(1, 0);
+        assertThat(Scores.at(metric(), Comparisons.of(FIRST, forbidden, 2))).containsExactly(0, 1);
     }
 
     @Test
@@ -67,7 +77,7 @@ class FlipsTest implements MetricContract<NoOptions> {
     void theFlipsAreThoseOfTheTransitions(@ForAll long seed) {
         List<Comparison> positions = Scores.random(seed);
         Map<String, Double> figures = Scores.figures(metric(), positions);
-        Stratifier transitions = new Transitions().create(new ConfidenceOptions(0.5));
+        Stratifier transitions = new Transitions().create(new ConfidenceOptions(0.5), Scores.CONTEXT);
         int[] counts = Scores.counts(transitions, positions);
         double lost = 0;
         double won = 0;
@@ -82,6 +92,6 @@ class FlipsTest implements MetricContract<NoOptions> {
     }
 
     private static Metric metric() {
-        return new Flips().create(new NoOptions(), Scores.SITE);
+        return new Flips().create(new NoOptions(), Scores.CONTEXT);
     }
 }

@@ -9,9 +9,9 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.noisefloor.api.Comparison;
-import org.noisefloor.api.MetricProvider;
 import org.noisefloor.api.NoOptions;
+import org.noisefloor.api.metric.Comparison;
+import org.noisefloor.api.metric.MetricProvider;
 import org.noisefloor.testkit.metric.Comparisons;
 import org.noisefloor.testkit.metric.GoldenPair;
 import org.noisefloor.testkit.metric.GoldenPairs;
@@ -71,6 +71,6 @@ class MeanEntropyTest implements MetricContract<NoOptions> {
     }
 
     private double entropy(float[] logits) {
-        return Scores.at(provider().create(metricOptions(), site()), Comparisons.of(logits, logits.clone(), 0))[0];
+        return Scores.at(provider().create(metricOptions(), context()), Comparisons.of(logits, logits.clone(), 0))[0];
     }
 }

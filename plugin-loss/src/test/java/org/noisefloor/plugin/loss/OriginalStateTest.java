@@ -3,8 +3,8 @@ package org.noisefloor.plugin.loss;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.noisefloor.api.Stratifier;
-import org.noisefloor.api.StratifierProvider;
+import org.noisefloor.api.metric.Stratifier;
+import org.noisefloor.api.metric.StratifierProvider;
 import org.noisefloor.testkit.metric.Comparisons;
 import org.noisefloor.testkit.metric.StratifierContract;
 
@@ -44,14 +44,16 @@ class OriginalStateTest implements StratifierContract<ConfidenceOptions> {
 
     @Test
     void theSplicedModelDoesNotMatter() {
-        Stratifier stratifier = new OriginalState().create(stratifierOptions());
-        int before = stratifier.classify(Comparisons.of(CONFIDENT, CONFIDENT.clone(), 2));
-        assertThat(stratifier.classify(Comparisons.of(CONFIDENT, new float[] {-9, 4, 9}, 2)))
+        Stratifier stratifier = new OriginalState().create(stratifierOptions(), Scores.CONTEXT);
+        int before = stratifier.classifier().classify(Comparisons.of(CONFIDENT, CONFIDENT.clone(), 2));
+        assertThat(stratifier.classifier().classify(Comparisons.of(CONFIDENT, new float[] {-9, 4, 9}, 2)))
                 .isEqualTo(before);
     }
 
     private static String name(double theta, float[] original, int correct) {
-        Stratifier stratifier = new OriginalState().create(new ConfidenceOptions(theta));
-        return stratifier.classes().get(stratifier.classify(Comparisons.of(original, new float[] {0, 0, 0}, correct)));
+        Stratifier stratifier = new OriginalState().create(new ConfidenceOptions(theta), Scores.CONTEXT);
+        return stratifier
+                .classes()
+                .get(stratifier.classifier().classify(Comparisons.of(original, new float[] {0, 0, 0}, correct)));
     }
 }

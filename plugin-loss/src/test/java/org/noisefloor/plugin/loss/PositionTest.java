@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.noisefloor.api.NoOptions;
-import org.noisefloor.api.StratifierProvider;
+import org.noisefloor.api.metric.StratifierProvider;
 import org.noisefloor.testkit.metric.Comparisons;
 import org.noisefloor.testkit.metric.StratifierContract;
 
@@ -34,7 +34,7 @@ class PositionTest implements StratifierContract<NoOptions> {
     })
     void sortsByTheIndexInTheSequence(int position, String expected) {
         assertThat(Scores.className(
-                        provider().create(stratifierOptions()),
+                        provider().create(stratifierOptions(), context()),
                         Comparisons.of(new float[2], new float[2], 0, position)))
                 .isEqualTo(expected);
     }

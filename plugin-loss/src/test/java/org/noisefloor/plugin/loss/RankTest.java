@@ -8,9 +8,9 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.noisefloor.api.Comparison;
-import org.noisefloor.api.MetricProvider;
 import org.noisefloor.api.NoOptions;
+import org.noisefloor.api.metric.Comparison;
+import org.noisefloor.api.metric.MetricProvider;
 import org.noisefloor.testkit.metric.Comparisons;
 import org.noisefloor.testkit.metric.GoldenPair;
 import org.noisefloor.testkit.metric.GoldenPairs;
@@ -62,10 +62,13 @@ class RankTest implements MetricContract<NoOptions> {
     }
 
     @Test
-    void tokensThatBothSidesForbidAreNotCounted() {
-        float[] original = {NONE, 2, NONE, 1};
-        float[] spliced = {NONE, 2, NONE, NONE};
-        assertThat(ranks(Comparisons.of(original, spliced, 3))).containsExactly(2, 2);
+    void amongForbiddenTokensTheLowestIdComesFirst() {
+        float[] original = {NONE, 2, NONE, 1, NONE};
+        float[] spliced = {NONE, 2, NONE, NONE, NONE};
+        assertThat(ranks(Comparisons.of(original, spliced, 0))).containsExactly(3, 2);
+        assertThat(ranks(Comparisons.of(original, spliced, 2))).containsExactly(4, 3);
+        assertThat(ranks(Comparisons.of(original, spliced, 3))).containsExactly(2, 4);
+        assertThat(ranks(Comparisons.of(original, spliced, 4))).containsExactly(5, 5);
     }
 
     @Property(tries = 50)
@@ -83,12 +86,12 @@ class RankTest implements MetricContract<NoOptions> {
     @Property(tries = 50)
     void theFavouriteHasRankOne(@ForAll long seed) {
         for (Comparison c : Scores.random(seed)) {
-            assertThat(ranks(c)[0] == 1).isEqualTo(c.favouriteOriginal() == c.correct());
-            assertThat(ranks(c)[1] == 1).isEqualTo(c.favouriteSpliced() == c.correct());
+            assertThat(ranks(c)[0] == 1).isEqualTo(c.top1Original() == c.target());
+            assertThat(ranks(c)[1] == 1).isEqualTo(c.top1Spliced() == c.target());
         }
     }
 
     private double[] ranks(Comparison c) {
-        return Scores.at(provider().create(metricOptions(), site()), c);
+        return Scores.at(provider().create(metricOptions(), context()), c);
     }
 }

@@ -5,24 +5,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.noisefloor.api.Column;
-import org.noisefloor.api.Comparison;
-import org.noisefloor.api.Figure;
-import org.noisefloor.api.Metric;
-import org.noisefloor.api.Site;
-import org.noisefloor.api.Stratifier;
-import org.noisefloor.api.Sums;
+import org.noisefloor.api.metric.Column;
+import org.noisefloor.api.metric.Comparison;
+import org.noisefloor.api.metric.Figure;
+import org.noisefloor.api.metric.Metric;
+import org.noisefloor.api.metric.Stratifier;
+import org.noisefloor.api.metric.Sums;
+import org.noisefloor.testkit.TestContext;
 import org.noisefloor.testkit.metric.Comparisons;
 
 /** What a metric of numbers (no vectors) says of some positions, as the host would. */
 final class Scores {
-    static final Site SITE = new Site("blocks.0.hook_resid_post", "t", 1);
+    static final TestContext CONTEXT = TestContext.ofWidth(1);
 
     private Scores() {}
 
     static double[] at(Metric metric, Comparison position) {
         double[] out = new double[metric.columns().size()];
-        metric.score(position, out);
+        metric.scorer().score(position, out);
         return out;
     }
 
@@ -63,13 +63,13 @@ final class Scores {
     }
 
     static String className(Stratifier stratifier, Comparison position) {
-        return stratifier.classes().get(stratifier.classify(position));
+        return stratifier.classes().get(stratifier.classifier().classify(position));
     }
 
     /** How many positions are in each class. */
     static int[] counts(Stratifier stratifier, List<Comparison> positions) {
         int[] counts = new int[stratifier.classes().size()];
-        positions.forEach(position -> counts[stratifier.classify(position)]++);
+        positions.forEach(position -> counts[stratifier.classifier().classify(position)]++);
         return counts;
     }
 

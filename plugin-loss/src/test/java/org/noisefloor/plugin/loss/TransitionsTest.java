@@ -6,9 +6,9 @@ import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
-import org.noisefloor.api.Comparison;
-import org.noisefloor.api.Stratifier;
-import org.noisefloor.api.StratifierProvider;
+import org.noisefloor.api.metric.Comparison;
+import org.noisefloor.api.metric.Stratifier;
+import org.noisefloor.api.metric.StratifierProvider;
 import org.noisefloor.testkit.metric.StratifierContract;
 
 class TransitionsTest implements StratifierContract<ConfidenceOptions> {
@@ -41,7 +41,7 @@ class TransitionsTest implements StratifierContract<ConfidenceOptions> {
     @Property(tries = 50)
     void theCellsSumUpToTheOriginalStates(@ForAll long seed) {
         List<Comparison> positions = Scores.random(seed);
-        Stratifier states = new OriginalState().create(stratifierOptions());
+        Stratifier states = new OriginalState().create(stratifierOptions(), Scores.CONTEXT);
         int[] before = new int[states.classes().size()];
         int[] cells = Scores.counts(transitions(), positions);
         for (int i = 0; i < cells.length; i++) {
@@ -52,7 +52,7 @@ class TransitionsTest implements StratifierContract<ConfidenceOptions> {
     }
 
     private Stratifier transitions() {
-        return provider().create(stratifierOptions());
+        return provider().create(stratifierOptions(), context());
     }
 
     private String name(double[] p, double[] q, int correct) {

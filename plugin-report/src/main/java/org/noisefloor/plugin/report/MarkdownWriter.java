@@ -1,7 +1,5 @@
 package org.noisefloor.plugin.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,19 +9,26 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import org.noisefloor.api.Context;
 import org.noisefloor.api.NoOptions;
-import org.noisefloor.api.ReportWriter;
-import org.noisefloor.api.RunResult;
+import org.noisefloor.api.metric.Figure;
+import org.noisefloor.api.report.ArmReport;
+import org.noisefloor.api.report.Estimate;
+import org.noisefloor.api.report.FloorContrast;
+import org.noisefloor.api.report.ReportWriter;
+import org.noisefloor.api.report.RunReport;
+import org.noisefloor.api.report.RunResult;
+import org.noisefloor.api.report.SiteReport;
+import org.noisefloor.api.report.VerdictWords;
+import org.noisefloor.files.text.Markdown;
 
 /**
- * {@code summary.md}: what a pull request should say. For each site a table of the interventions (the first divergence and the
- * first signed difference of the config, the loss recovered, the multiple of each noise floor, with intervals) and a sentence
- * with the answer for each.
- *
- * <p>An intervention does more or less damage than a floor where the interval of the multiple lies on one side of 1; otherwise the
- * run cannot tell. No multiple, no verdict.
+ * {@code summary.md}: what a pull request should say. For each site a table of the interventions (the run's main divergence and its
+ * first signed difference, the loss recovered, the multiple of each noise floor, with intervals) and a sentence with the
+ * report's verdicts for each.
  */
 public final class MarkdownWriter implements ReportWriter<NoOptions> {
     static final String FILE = "summary.md";
@@ -45,153 +50,117 @@ public final class MarkdownWriter implements ReportWriter<NoOptions> {
     }
 
     @Override
-    public void write(RunResult run, Path folder, NoOptions options) throws IOException {
-        Files.writeString(folder.resolve(FILE), page(new ObjectMapper().valueToTree(run.report())));
+    public void write(RunResult run, Path folder, NoOptions options, Context context) throws IOException {
+        Files.writeString(folder.resolve(FILE), page(run.report()));
     }
 
-    static String page(JsonNode report) {
+    static String page(RunReport report) {
         StringBuilder page = new StringBuilder("# Damage or noise\n\n");
         page.append(String.format(
                         Locale.ROOT,
                         "%s, %,d scored positions in %,d sequences; 95 %% intervals in brackets.%n",
-                        report.at("/model/architecture").asText("a model"),
-                        report.at("/positions/scored").asLong(),
-                        report.at("/positions/sequences").asLong())
+                        report.model().architecture(),
+                        report.positions().scored(),
+                        report.positions().sequences())
                 .replace("\r", ""));
-        for (JsonNode site : report.path("sites")) {
+        for (SiteReport site : report.sites()) {
             new OfSite(report, site).write(page);
         }
-        if (!report.path("warnings").isEmpty()) {
+        if (!report.warnings().isEmpty()) {
             page.append('\n');
-            report.path("warnings")
+            report.warnings()
                     .forEach(warning -> page.append("- Warning: ")
-                            .append(cell(warning.asText()))
+                            .append(Markdown.cell(warning))
                             .append(".\n"));
         }
         return page.toString();
     }
 
-    private static String cell(String text) {
-        return text.replaceAll("[\\r\\n]+", " ").replace("|", "\\|");
-    }
-
     /** A number and its interval; a dash for one that is missing. */
-    private static String shown(JsonNode estimate, String suffix) {
-        if (!estimate.path("value").isNumber()) {
+    private static String shown(@Nullable Estimate estimate, String suffix) {
+        if (estimate == null || !estimate.isDefined()) {
             return "–";
         }
-        String value = number(estimate.path("value")) + suffix;
-        return estimate.path("low").isNumber() && estimate.path("high").isNumber()
-                ? value + " [" + number(estimate.path("low")) + ", " + number(estimate.path("high")) + "]"
+        String value = number(estimate.value()) + suffix;
+        return estimate.hasInterval()
+                ? value + " [" + number(estimate.low()) + ", " + number(estimate.high()) + "]"
                 : value;
     }
 
-    private static String number(JsonNode value) {
-        return value.asDouble() == 0 ? "0" : String.format(Locale.ROOT, "%.3g", value.asDouble());
+    private static String number(double value) {
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "∞" : "−∞";
+        }
+        return value == 0 ? "0" : String.format(Locale.ROOT, "%.3g", value);
     }
 
     /** One site's part of the page. */
-    private record OfSite(JsonNode report, JsonNode site) {
+    private record OfSite(RunReport report, SiteReport site) {
 
         void write(StringBuilder page) {
-            List<JsonNode> arms = StreamSupport.stream(site.path("arms").spliterator(), false)
-                    .filter(arm -> arm.path("role").asText().equals("intervention"))
-                    .toList();
-            page.append("\n## ").append(cell(site.path("name").asText())).append("\n\n");
+            List<ArmReport> arms = site.interventions();
+            page.append("\n## ").append(Markdown.cell(site.name())).append("\n\n");
             if (arms.isEmpty()) {
                 page.append("No intervention was made here.\n");
                 return;
             }
-            String divergence = first("divergence");
-            String difference = first("difference");
-            Set<String> floors = keys(arms, "floors");
-            Set<String> ablations = keys(arms, "recovered/" + LOSS_RECOVERED);
+            String divergence = report.mainDivergence();
+            List<String> figures = Stream.of(Stream.ofNullable(divergence), firstDifference())
+                    .flatMap(each -> each)
+                    .toList();
+            Set<String> ablations = keys(arms, arm -> arm.recovered().getOrDefault(LOSS_RECOVERED, Map.of()));
+            Set<String> floors = divergence == null ? Set.of() : keys(arms, ArmReport::floors);
             List<String> header = new ArrayList<>(List.of("intervention"));
-            Stream.of(divergence, difference)
-                    .filter(figure -> !figure.isEmpty())
-                    .forEach(header::add);
+            header.addAll(figures);
             ablations.forEach(each -> header.add("loss recovered (" + each + ")"));
             floors.forEach(each -> header.add("× " + each));
-            row(page, header);
-            row(
-                    page,
-                    header.stream()
-                            .map(column -> column.equals("intervention") ? "---" : "--:")
-                            .toList());
-            for (JsonNode arm : arms) {
-                List<String> cells = new ArrayList<>(List.of(arm.path("name").asText()));
-                Stream.of(divergence, difference)
-                        .filter(figure -> !figure.isEmpty())
-                        .forEach(figure -> cells.add(shown(arm.path("figures").path(figure), "")));
-                ablations.forEach(each -> cells.add(
-                        shown(arm.path("recovered").path(LOSS_RECOVERED).path(each), "")));
+            page.append(Markdown.row(header));
+            page.append(Markdown.row(header.stream()
+                    .map(column -> column.equals("intervention") ? "---" : "--:")
+                    .toList()));
+            for (ArmReport arm : arms) {
+                List<String> cells = new ArrayList<>(List.of(arm.name()));
+                figures.forEach(figure -> cells.add(shown(arm.estimate(figure).orElse(null), "")));
+                ablations.forEach(each -> cells.add(shown(
+                        arm.recovered().getOrDefault(LOSS_RECOVERED, Map.of()).get(each), "")));
                 floors.forEach(each -> cells.add(shown(ratio(arm, each, divergence), "×")));
-                row(page, cells);
+                page.append(Markdown.row(cells));
             }
             page.append('\n');
-            arms.forEach(arm -> page.append(answer(arm, divergence)).append('\n'));
+            arms.forEach(arm -> page.append(answer(arm)).append('\n'));
         }
 
-        private static void row(StringBuilder page, List<String> cells) {
-            page.append("| ")
-                    .append(String.join(
-                            " | ", cells.stream().map(MarkdownWriter::cell).toList()))
-                    .append(" |\n");
-        }
-
-        /** The first figure of a kind that has values; empty if there is none. */
-        private String first(String kind) {
-            return report.path("figures").properties().stream()
-                    .filter(figure -> figure.getValue().path("kind").asText().equals(kind))
+        private Stream<String> firstDifference() {
+            return report.figures().entrySet().stream()
+                    .filter(figure -> figure.getValue().kind() == Figure.Kind.DIFFERENCE)
                     .map(Map.Entry::getKey)
-                    .findFirst()
-                    .orElse("");
+                    .limit(1);
         }
 
-        private static Set<String> keys(List<JsonNode> arms, String path) {
+        private static Set<String> keys(List<ArmReport> arms, Function<ArmReport, Map<String, ?>> of) {
             Set<String> keys = new LinkedHashSet<>();
-            arms.forEach(arm -> arm.at("/" + path).properties().forEach(each -> keys.add(each.getKey())));
+            arms.forEach(arm -> keys.addAll(of.apply(arm).keySet()));
             return keys;
         }
 
-        private static JsonNode ratio(JsonNode arm, String floor, String figure) {
-            return arm.path("floors").path(floor).path(figure).path("ratio");
+        private static @Nullable Estimate ratio(ArmReport arm, String floor, @Nullable String figure) {
+            return figure == null
+                    ? null
+                    : arm.against(floor, figure).map(FloorContrast::ratio).orElse(null);
         }
 
-        private static String answer(JsonNode arm, String figure) {
-            List<String> worse = new ArrayList<>();
-            List<String> milder = new ArrayList<>();
-            List<String> open = new ArrayList<>();
-            arm.path("floors").properties().forEach(floor -> {
-                JsonNode ratio = floor.getValue().path(figure).path("ratio");
-                if (ratio.path("low").asDouble(0) > 1) {
-                    worse.add(floor.getKey());
-                } else if (ratio.path("high").asDouble(Double.MAX_VALUE) < 1) {
-                    milder.add(floor.getKey());
-                } else {
-                    open.add(floor.getKey());
-                }
-            });
-            String name = "**" + cell(arm.path("name").asText()) + "** ";
-            if (worse.size() + milder.size() + open.size() == 0) {
-                return name + "stands against no noise floor, so this run does not tell damage from noise.";
+        private String answer(ArmReport arm) {
+            String name = "**" + Markdown.cell(arm.name()) + "**";
+            if (arm.floors().isEmpty()) {
+                return name + " stands against no noise floor, so this run does not tell damage from noise.";
             }
-            List<String> parts = new ArrayList<>();
-            if (!worse.isEmpty()) {
-                parts.add("does more damage than " + and(worse));
-            }
-            if (!milder.isEmpty()) {
-                parts.add("does less damage than " + and(milder));
-            }
-            if (!open.isEmpty()) {
-                parts.add("cannot be told from " + and(open));
-            }
-            return name + String.join(", ", parts) + " (" + figure + ").";
-        }
-
-        private static String and(List<String> names) {
-            int last = names.size() - 1;
-            return last == 0 ? names.get(0) : String.join(", ", names.subList(0, last)) + " and " + names.get(last);
+            String by = report.mainDivergence();
+            String verdicts = by == null
+                    ? ""
+                    : VerdictWords.of(arm, by, List.copyOf(arm.floors().keySet()));
+            return verdicts.isEmpty()
+                    ? name + ": no divergence was compared with a noise floor, so there is no verdict."
+                    : name + ": by " + by + ", " + Markdown.cell(verdicts) + ".";
         }
     }
 }

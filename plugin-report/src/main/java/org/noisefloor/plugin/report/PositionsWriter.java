@@ -1,7 +1,5 @@
 package org.noisefloor.plugin.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,13 +10,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.noisefloor.api.Context;
 import org.noisefloor.api.NoOptions;
-import org.noisefloor.api.ReportWriter;
-import org.noisefloor.api.RunResult;
-import org.noisefloor.api.RunResult.SequenceInfo;
-import org.noisefloor.api.ScoredPosition;
-import org.noisefloor.api.ScoredPosition.Draws;
-import org.noisefloor.api.ScoredPosition.Likely;
+import org.noisefloor.api.report.ReportWriter;
+import org.noisefloor.api.report.RunResult;
+import org.noisefloor.api.report.RunResult.SequenceInfo;
+import org.noisefloor.api.report.ScoredPosition;
+import org.noisefloor.api.report.ScoredPosition.Draws;
+import org.noisefloor.api.report.ScoredPosition.Likely;
 import org.noisefloor.plugin.report.ParquetTable.Column;
 import org.noisefloor.plugin.report.ParquetTable.Kind;
 
@@ -55,7 +54,7 @@ public final class PositionsWriter implements ReportWriter<NoOptions> {
     }
 
     @Override
-    public void write(RunResult run, Path folder, NoOptions options) throws IOException {
+    public void write(RunResult run, Path folder, NoOptions options, Context context) throws IOException {
         positions(run, folder.resolve(POSITIONS));
         sequences(run, folder.resolve(SEQUENCES));
     }
@@ -107,7 +106,10 @@ public final class PositionsWriter implements ReportWriter<NoOptions> {
                 classes.addAll(first.classes().keySet());
                 floors.addAll(first.floors().keySet());
             }
-            floorsOf(new ObjectMapper().valueToTree(run.report()));
+            // the first position has the floors of its intervention alone; another may have more
+            run.report().sites().stream()
+                    .flatMap(site -> site.arms().stream())
+                    .forEach(arm -> floors.addAll(arm.floors().keySet()));
             add(Kind.TEXT, "site", "intervention");
             add(Kind.INTEGER, "sequence", "position", "token");
             add(Kind.TEXT, "text");
@@ -132,15 +134,6 @@ public final class PositionsWriter implements ReportWriter<NoOptions> {
             }
         }
 
-        /** The first position has the floors of its intervention alone; another may have more. */
-        private void floorsOf(JsonNode report) {
-            for (JsonNode site : report.path("sites")) {
-                for (JsonNode arm : site.path("arms")) {
-                    arm.path("floors").properties().forEach(floor -> floors.add(floor.getKey()));
-                }
-            }
-        }
-
         private void add(Kind kind, String... names) {
             for (String name : names) {
                 columns.add(new Column(name, kind));
@@ -151,7 +144,7 @@ public final class PositionsWriter implements ReportWriter<NoOptions> {
         Object[] row(ScoredPosition at) {
             List<@Nullable Object> row = new ArrayList<>(columns.size());
             row.addAll(List.of(at.site(), at.intervention(), at.sequence(), at.position()));
-            row.addAll(List.of(at.token(), run.text(at.token()), at.correct(), run.text(at.correct())));
+            row.addAll(List.of(at.token(), run.text(at.token()), at.target(), run.text(at.target())));
             row.addAll(List.of(at.probabilityBefore(), at.probabilityAfter()));
             figures.forEach(figure -> row.add(at.values().get(figure)));
             classes.forEach(stratifier -> row.add(at.classes().get(stratifier)));

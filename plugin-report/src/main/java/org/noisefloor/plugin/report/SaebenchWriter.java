@@ -1,5 +1,7 @@
 package org.noisefloor.plugin.report;
 
+import static java.lang.Double.NaN;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -12,10 +14,16 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.noisefloor.api.Context;
 import org.noisefloor.api.NoOptions;
-import org.noisefloor.api.ReportWriter;
-import org.noisefloor.api.RunResult;
+import org.noisefloor.api.report.ArmReport;
+import org.noisefloor.api.report.Estimate;
+import org.noisefloor.api.report.ReportWriter;
+import org.noisefloor.api.report.RunReport;
+import org.noisefloor.api.report.RunResult;
+import org.noisefloor.api.report.SiteReport;
 
 /**
  * {@code INTERVENTION_SITE_eval_results.json}, one file for each intervention at each site: its figures in the form of the results
@@ -53,27 +61,20 @@ public final class SaebenchWriter implements ReportWriter<NoOptions> {
     }
 
     @Override
-    public void write(RunResult run, Path folder, NoOptions options) throws IOException {
-        JsonNode report = JSON.valueToTree(run.report());
+    public void write(RunResult run, Path folder, NoOptions options, Context context) throws IOException {
+        RunReport report = run.report();
         JsonNode provenance = JSON.valueToTree(run.provenance());
-        for (JsonNode site : report.path("sites")) {
-            for (JsonNode arm : site.path("arms")) {
-                if (arm.path("role").asText().equals("intervention")) {
-                    String name =
-                            arm.path("name").asText() + "_" + site.path("name").asText();
-                    Files.writeString(
-                            folder.resolve(name.replaceAll("[^A-Za-z0-9._-]", "_") + SUFFIX),
-                            JSON.writeValueAsString(result(report, provenance, site, arm)) + "\n");
-                }
+        for (SiteReport site : report.sites()) {
+            for (ArmReport arm : site.interventions()) {
+                String name = arm.name() + "_" + site.name();
+                Files.writeString(
+                        folder.resolve(name.replaceAll("[^A-Za-z0-9._-]", "_") + SUFFIX),
+                        JSON.writeValueAsString(new Result(report, provenance, site, arm).json()) + "\n");
             }
         }
     }
 
-    static ObjectNode result(JsonNode report, JsonNode provenance, JsonNode site, JsonNode arm) {
-        return new Result(report, provenance, site, arm).json();
-    }
-
-    private record Result(JsonNode report, JsonNode provenance, JsonNode site, JsonNode arm) {
+    private record Result(RunReport report, JsonNode provenance, SiteReport site, ArmReport arm) {
 
         ObjectNode json() {
             SaelensMetrics metrics = SaelensMetrics.of(report, site, arm);
@@ -81,29 +82,27 @@ public final class SaebenchWriter implements ReportWriter<NoOptions> {
             metrics.missing().remove("reconstruction_quality/explained_variance_legacy");
             misc(metrics.metrics().putObject("misc_metrics"), metrics.missing());
             String started = provenance.path("started").asText();
-            String name = arm.path("name").asText();
-            String siteName = site.path("name").asText();
             ObjectNode result = JSON.createObjectNode();
             result.put("eval_type_id", "core");
             result.set("eval_config", config());
             result.put(
                     "eval_id",
-                    UUID.nameUUIDFromBytes((started + report.path("seed").asText()).getBytes(StandardCharsets.UTF_8))
+                    UUID.nameUUIDFromBytes((started + report.seed()).getBytes(StandardCharsets.UTF_8))
                             .toString());
             result.put(
                     "datetime_epoch_millis", millis(provenance.path("finished").asText()));
             result.set("eval_result_metrics", metrics.metrics());
             result.putArray("eval_result_details");
             result.put("sae_bench_commit_hash", "unknown");
-            result.put("sae_lens_id", siteName);
-            result.put("sae_lens_release_id", name);
+            result.put("sae_lens_id", site.name());
+            result.put("sae_lens_release_id", arm.name());
             result.putNull("sae_lens_version");
-            result.set("sae_cfg_dict", cfg(name + " at " + siteName));
+            result.set("sae_cfg_dict", cfg(arm.name() + " at " + site.name()));
             ObjectNode more = result.putObject("eval_result_unstructured");
             more.put("written_by", "noisefloor " + provenance.path("noisefloor").asText());
             more.set("missing", metrics.missing());
             ArrayNode notes = more.putArray("notes");
-            if (!report.at("/positions/conventions").asText().equals("saelens")) {
+            if (!report.positions().conventions().equals("saelens")) {
                 notes.add("kl_div_* leave out the last position of each sequence; conventions: saelens takes it in");
             }
             return result;
@@ -111,8 +110,8 @@ public final class SaebenchWriter implements ReportWriter<NoOptions> {
 
         private ObjectNode config() {
             ObjectNode config = JSON.createObjectNode();
-            int batch = report.at("/batch/sequences").asInt();
-            int sequences = report.at("/positions/sequences").asInt();
+            int batch = report.batch().sequences();
+            int sequences = report.positions().sequences();
             int batches = batch == 0 ? 0 : (sequences + batch - 1) / batch;
             config.put("model_name", fileName(provenance.at("/model/path").asText()));
             config.put("llm_dtype", "float32");
@@ -120,7 +119,7 @@ public final class SaebenchWriter implements ReportWriter<NoOptions> {
             config.put("n_eval_reconstruction_batches", batches);
             config.put("n_eval_sparsity_variance_batches", batches);
             config.put("dataset", fileName(provenance.at("/corpus/path").asText()));
-            config.put("context_size", report.at("/batch/length").asInt());
+            config.put("context_size", report.batch().length());
             config.put("compute_kl", measured("kl"));
             config.put("compute_ce_loss", measured("ce"));
             config.put("compute_l2_norms", measured("l2_norm_in"));
@@ -130,13 +129,13 @@ public final class SaebenchWriter implements ReportWriter<NoOptions> {
             config.put("compute_featurewise_weight_based_metrics", false);
             config.put(
                     "exclude_special_tokens_from_reconstruction",
-                    !report.at("/positions/special").isEmpty());
+                    !report.positions().special().isEmpty());
             config.put("verbose", false);
             return config;
         }
 
         private boolean measured(String figure) {
-            return arm.path("figures").path(figure).path("value").isNumber();
+            return arm.estimate(figure).filter(Estimate::isFinite).isPresent();
         }
 
         /** The last part of a path, with either separator: a result that is shared should not tell of a machine. */
@@ -162,29 +161,30 @@ public final class SaebenchWriter implements ReportWriter<NoOptions> {
         }
 
         private void misc(ObjectNode misc, ObjectNode missing) {
-            JsonNode features = arm.path("features");
-            int count = features.path("count").asInt();
-            String none = "'" + arm.path("name").asText() + "' takes no activation apart into features";
-            JsonNode density = features.path("density");
-            double tenth = density.path("1e-1").asDouble();
-            double hundredth = tenth + density.path("1e-2").asDouble();
-            put(misc, missing, "freq_over_1_percent", count, hundredth / count, none);
-            put(misc, missing, "freq_over_10_percent", count, tenth / count, none);
+            ArmReport.Features features = arm.features();
+            int count = features == null ? 0 : features.count();
+            String none = "'" + arm.name() + "' takes no activation apart into features";
+            Map<String, Integer> density = features == null ? Map.of() : features.density();
+            double tenth = density.getOrDefault("1e-1", 0);
+            double hundredth = tenth + density.getOrDefault("1e-2", 0);
+            put(misc, missing, "freq_over_1_percent", hundredth / count, none);
+            put(misc, missing, "freq_over_10_percent", tenth / count, none);
             for (String key : List.of("normalized_freq_over_1_percent", "normalized_freq_over_10_percent")) {
-                put(misc, missing, key, 0, 0, count == 0 ? none : "a run keeps the densities of features by decade");
+                put(misc, missing, key, NaN, count == 0 ? none : "a run keeps the densities of features by decade");
             }
             for (String key : List.of("average_max_encoder_cosine_sim", "average_max_decoder_cosine_sim")) {
-                put(misc, missing, key, 0, 0, count == 0 ? none : "a run compares no weights");
+                put(misc, missing, key, NaN, count == 0 ? none : "a run compares no weights");
             }
-            put(misc, missing, "frac_alive", count, features.path("alive_share").asDouble(), none);
+            put(misc, missing, "frac_alive", features == null || count == 0 ? NaN : features.aliveShare(), none);
         }
 
-        private static void put(ObjectNode misc, ObjectNode missing, String key, int count, double value, String why) {
-            if (count > 0) {
-                misc.put(key, value);
-            } else {
+        /** @param why there is no number, if it is NaN */
+        private static void put(ObjectNode misc, ObjectNode missing, String key, double value, String why) {
+            if (Double.isNaN(value)) {
                 misc.putNull(key);
                 missing.put("misc_metrics/" + key, why);
+            } else {
+                misc.put(key, value);
             }
         }
     }

@@ -1,9 +1,13 @@
 package org.noisefloor.plugin.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Objects;
+import java.util.Optional;
+import org.noisefloor.api.report.ArmReport;
+import org.noisefloor.api.report.Estimate;
+import org.noisefloor.api.report.RunReport;
+import org.noisefloor.api.report.SiteReport;
 
 /**
  * The figures of one intervention in SAELens' groups.
@@ -18,17 +22,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  */
 record SaelensMetrics(ObjectNode metrics, ObjectNode missing) {
 
-    static SaelensMetrics of(JsonNode report, JsonNode site, JsonNode arm) {
-        return new Writing(arm, ablation(site)).all(report.path("positions"));
+    static SaelensMetrics of(RunReport report, SiteReport site, ArmReport arm) {
+        return new Writing(arm, ablation(site)).all(report.positions().tokens());
     }
 
-    private static JsonNode ablation(JsonNode site) {
-        for (JsonNode arm : site.path("arms")) {
-            if (arm.path("type").asText().equals("zero_all")) {
-                return arm;
-            }
-        }
-        return MissingNode.getInstance();
+    private static Optional<ArmReport> ablation(SiteReport site) {
+        return site.arms().stream().filter(arm -> arm.type().equals("zero_all")).findFirst();
     }
 
     /** A number, or NaN and why there is none. */
@@ -55,17 +54,17 @@ record SaelensMetrics(ObjectNode metrics, ObjectNode missing) {
     }
 
     private static final class Writing {
-        private final JsonNode arm;
-        private final JsonNode ablation;
+        private final ArmReport arm;
+        private final Optional<ArmReport> ablation;
         private final SaelensMetrics to =
                 new SaelensMetrics(JsonNodeFactory.instance.objectNode(), JsonNodeFactory.instance.objectNode());
 
-        Writing(JsonNode arm, JsonNode ablation) {
+        Writing(ArmReport arm, Optional<ArmReport> ablation) {
             this.arm = arm;
             this.ablation = ablation;
         }
 
-        SaelensMetrics all(JsonNode positions) {
+        SaelensMetrics all(long tokens) {
             Score kl = figure(arm, "kl", needs("kl"));
             Score klAblated = ablated("kl", needs("kl"));
             put(
@@ -102,7 +101,6 @@ record SaelensMetrics(ObjectNode metrics, ObjectNode missing) {
             put("sparsity", "l0", feature("l0"));
             put("sparsity", "l1", feature("l1"));
 
-            long tokens = positions.path("tokens").asLong();
             ObjectNode stats = to.metrics.putObject("token_stats");
             stats.put("total_tokens_eval_reconstruction", tokens);
             stats.put("total_tokens_eval_sparsity_variance", tokens);
@@ -114,7 +112,7 @@ record SaelensMetrics(ObjectNode metrics, ObjectNode missing) {
         }
 
         private Score feature(String figure) {
-            return figure(arm, figure, "'" + arm.path("name").asText() + "' takes no activation apart into features");
+            return figure(arm, figure, "'" + arm.name() + "' takes no activation apart into features");
         }
 
         private static String needs(String metric) {
@@ -122,21 +120,20 @@ record SaelensMetrics(ObjectNode metrics, ObjectNode missing) {
         }
 
         private Score ablated(String figure, String otherwise) {
-            return ablation.isMissingNode()
-                    ? Score.undefined("needs the baseline 'zero_all', which ablates all positions as SAELens does")
-                    : figure(ablation, figure, otherwise);
+            return ablation.map(each -> figure(each, figure, otherwise))
+                    .orElse(Score.undefined(
+                            "needs the baseline 'zero_all', which ablates all positions as SAELens does"));
         }
 
         /** @param otherwise why it is missing if the report does not have it */
-        private static Score figure(JsonNode arm, String name, String otherwise) {
-            JsonNode figure = arm.path("figures").path(name);
-            if (figure.isMissingNode()) {
-                return Score.undefined(otherwise);
-            }
-            JsonNode value = figure.path("value");
-            return value.isNumber()
-                    ? new Score(value.asDouble(), "")
-                    : Score.undefined(figure.path("missing").asText("not a finite number"));
+        private static Score figure(ArmReport arm, String name, String otherwise) {
+            return arm.estimate(name).map(Writing::score).orElse(Score.undefined(otherwise));
+        }
+
+        private static Score score(Estimate figure) {
+            return figure.isFinite()
+                    ? new Score(figure.value(), "")
+                    : Score.undefined(Objects.requireNonNullElse(figure.missing(), "not a finite number"));
         }
 
         private void put(String group, String key, Score number) {

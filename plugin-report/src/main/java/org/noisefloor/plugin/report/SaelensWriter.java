@@ -1,6 +1,5 @@
 package org.noisefloor.plugin.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -8,9 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.noisefloor.api.Context;
 import org.noisefloor.api.NoOptions;
-import org.noisefloor.api.ReportWriter;
-import org.noisefloor.api.RunResult;
+import org.noisefloor.api.report.ArmReport;
+import org.noisefloor.api.report.ReportWriter;
+import org.noisefloor.api.report.RunReport;
+import org.noisefloor.api.report.RunResult;
+import org.noisefloor.api.report.SiteReport;
 
 /**
  * {@code metrics.json}: the figures of each site and intervention under the keys of SAELens' evals.
@@ -45,36 +48,29 @@ public final class SaelensWriter implements ReportWriter<NoOptions> {
     }
 
     @Override
-    public void write(RunResult run, Path folder, NoOptions options) throws IOException {
-        JsonNode tree = JSON.valueToTree(run.report());
-        Files.writeString(folder.resolve(FILE), JSON.writeValueAsString(results(tree)) + "\n");
+    public void write(RunResult run, Path folder, NoOptions options, Context context) throws IOException {
+        Files.writeString(folder.resolve(FILE), JSON.writeValueAsString(results(run.report())) + "\n");
     }
 
-    static ArrayNode results(JsonNode report) {
+    private static ArrayNode results(RunReport report) {
         ArrayNode results = JSON.createArrayNode();
-        for (JsonNode site : report.path("sites")) {
-            for (JsonNode arm : site.path("arms")) {
-                if (arm.path("role").asText().equals("intervention")) {
-                    results.add(result(report, site, arm));
-                }
-            }
+        for (SiteReport site : report.sites()) {
+            site.interventions().forEach(arm -> results.add(result(report, site, arm)));
         }
         return results;
     }
 
-    private static ObjectNode result(JsonNode report, JsonNode site, JsonNode arm) {
-        String siteName = site.path("name").asText();
-        String name = arm.path("name").asText();
-        String conventions = report.at("/positions/conventions").asText();
+    private static ObjectNode result(RunReport report, SiteReport site, ArmReport arm) {
+        String conventions = report.positions().conventions();
         ObjectNode result = JSON.createObjectNode();
-        result.put("unique_id", name + "-" + siteName);
-        result.put("sae_set", name);
-        result.put("sae_id", siteName);
+        result.put("unique_id", arm.name() + "-" + site.name());
+        result.put("sae_set", arm.name());
+        result.put("sae_id", site.name());
         result.putObject("eval_cfg")
                 .put("conventions", conventions)
-                .put("context_size", report.at("/batch/length").asInt())
-                .put("sequences", report.at("/positions/sequences").asInt())
-                .put("batch_size_prompts", report.at("/batch/sequences").asInt());
+                .put("context_size", report.batch().length())
+                .put("sequences", report.positions().sequences())
+                .put("batch_size_prompts", report.batch().sequences());
         SaelensMetrics metrics = SaelensMetrics.of(report, site, arm);
         result.set("metrics", metrics.metrics());
         result.set("missing", metrics.missing());

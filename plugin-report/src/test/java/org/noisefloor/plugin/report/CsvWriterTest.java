@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.Provider;
+import org.noisefloor.api.report.ClassReport;
+import org.noisefloor.api.report.ClassReport.ClassFigure;
+import org.noisefloor.api.report.Estimate;
 import org.noisefloor.testkit.metric.ProviderContract;
 
 class CsvWriterTest implements ProviderContract {
@@ -24,13 +27,13 @@ class CsvWriterTest implements ProviderContract {
     }
 
     private Path written(Finished run) throws IOException {
-        new CsvWriter().write(run, temp, new NoOptions());
+        new CsvWriter().write(run, temp, new NoOptions(), new TestContext());
         return temp.resolve("summary.csv");
     }
 
     private List<Map<String, Object>> rows(String where) throws IOException, SQLException {
         return DuckDb.rows(
-                "select * from read_csv(?, all_varchar=true) where " + where, written(Reports.run(Reports.JSON)));
+                "select * from read_csv(?, all_varchar=true) where " + where, written(Reports.run(Reports.sample())));
     }
 
     @Test
@@ -68,10 +71,24 @@ class CsvWriterTest implements ProviderContract {
     }
 
     @Test
+    void whatIsInfiniteIsEmptyAndKeepsItsReason() throws IOException, SQLException {
+        TestReport report = Reports.sample();
+        report.arm("mine").figure("kl", Estimate.withoutInterval(Double.POSITIVE_INFINITY, "infinite at one position"));
+        Path file = written(Reports.run(report));
+        assertThat(DuckDb.rows(
+                        "select * from read_csv(?, all_varchar=true) where what = 'figure' and arm = 'mine' and figure = 'kl'",
+                        file))
+                .singleElement()
+                .satisfies(row -> assertThat(row)
+                        .containsEntry("value", null)
+                        .containsEntry("missing", "infinite at one position"));
+    }
+
+    @Test
     void floorsRecoveryNoiseAndClassesAreRowsOfTheirOwn() throws IOException, SQLException {
         assertThat(rows("against = 'eps' and stratifier is null"))
                 .extracting(row -> row.get("what"))
-                .containsExactly("floor", "excess", "ratio", "above");
+                .containsExactly("floor", "excess", "ratio", "above", "below", "tied", "mid_rank");
         assertThat(rows("what = 'recovered'"))
                 .singleElement()
                 .satisfies(row -> assertThat(row)
@@ -101,12 +118,25 @@ class CsvWriterTest implements ProviderContract {
         assertThat(rows("what = 'in_class'"))
                 .singleElement()
                 .satisfies(
-                        row -> assertThat(row).containsEntry("class", "right").containsEntry("positions", "4"));
+                        row -> assertThat(row).containsEntry("class", "right").containsEntry("positions", "4.0"));
+    }
+
+    @Test
+    void whyAClassHasNoIntervalsIsNotRepeatedWithItsFigures() throws IOException, SQLException {
+        Estimate n = Estimate.withoutInterval(4, "a baseline");
+        ClassFigure kl = new ClassFigure(Estimate.withoutInterval(0.25, "a baseline"), Estimate.undefined("no total"));
+        TestReport report = Reports.sample();
+        report.arm("eps").inClass("state", "right", new ClassReport(n, n, Map.of("kl", kl), Map.of()));
+        assertThat(DuckDb.rows(
+                        "select * from read_csv(?, all_varchar=true) where arm = 'eps' and stratifier = 'state'",
+                        written(Reports.run(report))))
+                .extracting(row -> row.get("what") + ": " + row.get("missing"))
+                .containsExactly("class_share: a baseline", "in_class: null", "of_total: no total");
     }
 
     @Test
     void linesEndAsRfc4180Says() throws IOException {
-        String text = Files.readString(written(Reports.run(Reports.JSON)));
+        String text = Files.readString(written(Reports.run(Reports.sample())));
         assertThat(text).startsWith("site,arm,").contains("\"none, \"\"yet\"\"\"\r\n");
         assertThat(text.replace("\r\n", "")).doesNotContain("\n", "\r");
     }

@@ -3,23 +3,24 @@ package org.noisefloor.plugin.report;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.noisefloor.api.RunResult;
-import org.noisefloor.api.ScoredPosition;
+import org.noisefloor.api.report.RunReport;
+import org.noisefloor.api.report.RunResult;
+import org.noisefloor.api.report.ScoredPosition;
 
 /** A run of which a test says what it found. Its tokens are their ids in words. */
 record Finished(
-        Map<String, Object> report,
+        RunReport report,
+        Map<String, Object> provenance,
         List<SequenceInfo> sequences,
         List<ScoredPosition> all,
         List<List<Integer>> tokensOf)
         implements RunResult {
-    Finished(Map<String, Object> report) {
-        this(report, List.of(), List.of(), List.of());
+    Finished(RunReport report) {
+        this(report, Map.of(), List.of(), List.of(), List.of());
     }
 
-    @Override
-    public Map<String, Object> provenance() {
-        return Map.of();
+    Finished withProvenance(Map<String, Object> made) {
+        return new Finished(report, made, sequences, all, tokensOf);
     }
 
     @Override

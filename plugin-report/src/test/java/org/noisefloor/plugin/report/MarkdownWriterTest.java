@@ -1,6 +1,8 @@
 package org.noisefloor.plugin.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.noisefloor.plugin.report.TestArm.bare;
+import static org.noisefloor.plugin.report.TestArm.verdict;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.Provider;
+import org.noisefloor.api.metric.Figure.Kind;
+import org.noisefloor.api.report.Estimate;
+import org.noisefloor.api.report.FloorContrast;
+import org.noisefloor.api.report.Verdict;
+import org.noisefloor.api.report.Verdict.Word;
 import org.noisefloor.testkit.metric.ProviderContract;
 
 class MarkdownWriterTest implements ProviderContract {
@@ -21,13 +28,13 @@ class MarkdownWriterTest implements ProviderContract {
     }
 
     private String written(Finished run) throws IOException {
-        new MarkdownWriter().write(run, temp, new NoOptions());
+        new MarkdownWriter().write(run, temp, new NoOptions(), new TestContext());
         return Files.readString(temp.resolve("summary.md"));
     }
 
     @Test
     void aSiteIsATableAndASentenceForEachIntervention() throws IOException {
-        assertThat(written(Reports.run(Reports.JSON))).isEqualTo("""
+        assertThat(written(Reports.run(Reports.sample()))).isEqualTo("""
                         # Damage or noise
 
                         gpt2, 6 scored positions in 2 sequences; 95 % intervals in brackets.
@@ -38,27 +45,77 @@ class MarkdownWriterTest implements ProviderContract {
                         | --- | --: | --: | --: | --: | --: | --: |
                         | mine | 0.100 [0.0800, 0.120] | 0.0200 [0.0100, 0.0300] | 0.900 [0.800, 0.950] | 2.00× [1.50, 2.50] | 0.500× [0.400, 0.600] | 1.00× [0.900, 1.10] |
 
-                        **mine** does more damage than eps, does less damage than cov, cannot be told from other (kl).
+                        **mine**: by kl, worse than eps, milder than cov, not told apart from other.
 
                         - Warning: fewer than 20 sequences.
                         """);
     }
 
     @Test
+    void theVerdictIsTheReportsWhateverTheIntervalSays() throws IOException {
+        TestReport report = Reports.sample();
+        report.arm("mine").withoutFloors().floor("eps", Estimate.of(2, 1.5, 2.5), verdict(Word.MILDER));
+        assertThat(written(Reports.run(report))).contains("**mine**: by kl, milder than eps.");
+    }
+
+    @Test
+    void anUnknownVerdictSaysWhy() throws IOException {
+        TestReport report = Reports.sample();
+        report.arm("mine")
+                .floor("eps", Estimate.undefined("the floor is 0"), new Verdict(Word.UNKNOWN, "the floor | is 0"));
+        assertThat(written(Reports.run(report)))
+                .contains("**mine**: by kl, milder than cov, not told apart from other,"
+                        + " unknown against eps (the floor \\| is 0).");
+    }
+
+    @Test
+    void theReportsMainDivergenceIsTheOneOfTheTableAndTheVerdicts() throws IOException {
+        TestReport report =
+                Reports.sample().figure("tv", "tv", "share", Kind.DIVERGENCE).main("tv");
+        report.arm("mine")
+                .figure("tv", Estimate.of(0.5, 0.25, 0.75))
+                .floor(
+                        "eps",
+                        "tv",
+                        new FloorContrast(
+                                bare(0.25), bare(0.25), Estimate.of(3, 2, 4), 0.01, verdict(Word.WORSE), null));
+        assertThat(written(Reports.run(report)))
+                .contains("| intervention | tv | ce_delta |", "3.00× [2.00, 4.00]", "**mine**: by tv, worse than eps.")
+                .doesNotContain("| kl |");
+    }
+
+    @Test
+    void withoutADivergenceThereIsNoVerdict() throws IOException {
+        assertThat(written(Reports.run(Reports.sample().main(null))))
+                .contains("**mine**: no divergence was compared with a noise floor, so there is no verdict.")
+                .doesNotContain("×");
+    }
+
+    @Test
     void withoutAFloorThereIsNoVerdict() throws IOException {
-        assertThat(written(Reports.run(Reports.JSON.replace("\"floors\"", "\"nothing\""))))
+        TestReport report = Reports.sample();
+        report.arm("mine").withoutFloors();
+        assertThat(written(Reports.run(report)))
                 .contains("**mine** stands against no noise floor, so this run does not tell damage from noise.")
                 .doesNotContain("×");
     }
 
     @Test
     void whatIsMissingIsADash() throws IOException {
-        assertThat(written(Reports.run(Reports.JSON.replace("\"value\": 0.02", "\"value\": null"))))
-                .contains("| – |");
+        TestReport report = Reports.sample();
+        report.arm("mine").figure("ce_delta", Estimate.undefined("a reason"));
+        assertThat(written(Reports.run(report))).contains("| – |");
+    }
+
+    @Test
+    void infinityHasASign() throws IOException {
+        TestReport report = Reports.sample();
+        report.arm("mine").figure("kl", Double.POSITIVE_INFINITY).figure("ce_delta", Double.NEGATIVE_INFINITY);
+        assertThat(written(Reports.run(report))).contains("| mine | ∞ | −∞ |");
     }
 
     @Test
     void aRunThatMeasuredNothingIsAHeading() throws IOException {
-        assertThat(written(Reports.nothing())).startsWith("# Damage or noise\n\na model, 0 scored positions");
+        assertThat(written(Reports.nothing())).startsWith("# Damage or noise\n\ngpt2, 0 scored positions");
     }
 }

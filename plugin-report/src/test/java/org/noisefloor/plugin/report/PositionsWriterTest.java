@@ -24,13 +24,13 @@ class PositionsWriterTest implements ProviderContract {
     }
 
     private List<Map<String, Object>> rows(Finished run, String file) throws IOException, SQLException {
-        new PositionsWriter().write(run, temp, new NoOptions());
+        new PositionsWriter().write(run, temp, new NoOptions(), new TestContext());
         return DuckDb.rows("select * from ? order by sequence, position", temp.resolve(file));
     }
 
     @Test
     void aPositionIsARowWithItsTokensProbabilitiesAndValues() throws IOException, SQLException {
-        List<Map<String, Object>> rows = rows(Reports.run(Reports.JSON), "positions.parquet");
+        List<Map<String, Object>> rows = rows(Reports.run(Reports.sample()), "positions.parquet");
         assertThat(rows).hasSize(2);
         assertThat(rows.get(0))
                 .containsEntry("site", "blocks.0")
@@ -54,7 +54,7 @@ class PositionsWriterTest implements ProviderContract {
 
     @Test
     void whatAPositionDoesNotHaveIsNullAndInfinityIsInfinity() throws IOException, SQLException {
-        assertThat(rows(Reports.run(Reports.JSON), "positions.parquet").get(1))
+        assertThat(rows(Reports.run(Reports.sample()), "positions.parquet").get(1))
                 .containsEntry("kl", Double.POSITIVE_INFINITY)
                 .containsEntry("eps__draws", null)
                 .containsEntry("kl__eps__mean", null)
@@ -64,7 +64,7 @@ class PositionsWriterTest implements ProviderContract {
 
     @Test
     void everyTokenOfEverySequenceIsARow() throws IOException, SQLException {
-        List<Map<String, Object>> rows = rows(Reports.run(Reports.JSON), "sequences.parquet");
+        List<Map<String, Object>> rows = rows(Reports.run(Reports.sample()), "sequences.parquet");
         assertThat(rows).hasSize(7);
         assertThat(rows.get(4)).isEqualTo(Map.of("sequence", 1, "position", 1, "token", 4, "text", "t4"));
     }
@@ -78,8 +78,8 @@ class PositionsWriterTest implements ProviderContract {
     @Test
     void writingTwiceGivesTheSameBytes() throws IOException {
         Path again = Files.createDirectory(temp.resolve("again"));
-        new PositionsWriter().write(Reports.run(Reports.JSON), temp, new NoOptions());
-        new PositionsWriter().write(Reports.run(Reports.JSON), again, new NoOptions());
+        new PositionsWriter().write(Reports.run(Reports.sample()), temp, new NoOptions(), new TestContext());
+        new PositionsWriter().write(Reports.run(Reports.sample()), again, new NoOptions(), new TestContext());
         assertThat(again.resolve("positions.parquet")).hasSameBinaryContentAs(temp.resolve("positions.parquet"));
     }
 }

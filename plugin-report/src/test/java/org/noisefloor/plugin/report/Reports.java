@@ -1,52 +1,30 @@
 package org.noisefloor.plugin.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import static org.noisefloor.plugin.report.TestArm.bare;
+import static org.noisefloor.plugin.report.TestArm.verdict;
+
 import java.util.List;
 import java.util.Map;
-import org.noisefloor.api.RunResult.SequenceInfo;
-import org.noisefloor.api.ScoredPosition;
-import org.noisefloor.api.ScoredPosition.Draws;
-import org.noisefloor.api.ScoredPosition.Likely;
+import org.noisefloor.api.metric.Figure.Kind;
+import org.noisefloor.api.metric.Figure.Subject;
+import org.noisefloor.api.report.ArmReport.EquivalentNoise;
+import org.noisefloor.api.report.ArmReport.Features;
+import org.noisefloor.api.report.ClassReport;
+import org.noisefloor.api.report.ClassReport.ClassContrast;
+import org.noisefloor.api.report.ClassReport.ClassExcess;
+import org.noisefloor.api.report.ClassReport.ClassFigure;
+import org.noisefloor.api.report.Estimate;
+import org.noisefloor.api.report.FigureInfo;
+import org.noisefloor.api.report.FloorContrast;
+import org.noisefloor.api.report.FloorContrast.Ranks;
+import org.noisefloor.api.report.RunResult.SequenceInfo;
+import org.noisefloor.api.report.ScoredPosition;
+import org.noisefloor.api.report.ScoredPosition.Draws;
+import org.noisefloor.api.report.ScoredPosition.Likely;
+import org.noisefloor.api.report.Verdict.Word;
 
 /** A report with one of everything that a writer looks at, and two positions. */
 final class Reports {
-    static final String JSON = """
-            {
-              "model": { "backend": "onnx", "architecture": "gpt2" },
-              "positions": { "sequences": 2, "tokens": 8, "scored": 6, "intervened": 7, "special": [0], "conventions": "noisefloor" },
-              "batch": { "sequences": 2, "length": 4 },
-              "figures": {
-                "kl": { "metric": "kl", "unit": "nats", "kind": "divergence", "positions": "scored", "doc": "KL" },
-                "ce_delta": { "metric": "loss", "unit": "nats", "kind": "difference", "positions": "scored", "doc": "rise" },
-                "l0": { "metric": "sae", "unit": "features", "kind": "level", "positions": "intervened", "doc": "active" }
-              },
-              "sites": [ { "name": "blocks.0", "arms": [
-                { "name": "mine", "type": "sae", "role": "intervention", "draws": 1,
-                  "figures": {
-                    "kl": { "value": 0.1, "low": 0.08, "high": 0.12, "below_numeric_floor": true },
-                    "ce_delta": { "value": 0.02, "low": 0.01, "high": 0.03 },
-                    "l0": { "value": null, "low": null, "high": null, "missing": "none, \\"yet\\"" } },
-                  "floors": {
-                    "eps": { "kl": { "floor": { "value": 0.05, "low": 0.04, "high": 0.06, "draw_error": 0.001 },
-                      "excess": { "value": 0.05, "low": 0.03, "high": 0.07 }, "ratio": { "value": 2.0, "low": 1.5, "high": 2.5 },
-                      "ranks": { "above": { "value": 0.5, "low": 0.4, "high": 0.6 }, "expected_above": 0.25 } } },
-                    "cov": { "kl": { "floor": { "value": 0.2 }, "ratio": { "value": 0.5, "low": 0.4, "high": 0.6 } } },
-                    "other": { "kl": { "floor": { "value": 0.1 }, "ratio": { "value": 1.0, "low": 0.9, "high": 1.1 } } } },
-                  "recovered": { "loss_recovered": { "zero": { "value": 0.9, "low": 0.8, "high": 0.95 } } },
-                  "equivalent_noise": { "dose": { "kl": { "value": 1.25, "low": 1.0, "high": 1.5, "bound": ">" } } },
-                  "classes": { "state": { "right": { "n": { "value": 4 }, "share": { "value": 0.66 },
-                    "figures": { "kl": { "value": 0.3, "of_total": { "value": 0.7 } } },
-                    "floors": { "eps": { "share": { "excess": { "value": 0.1 } },
-                      "figures": { "kl": { "excess": { "value": 0.2 }, "ratio": { "value": 3 } } } } } } } },
-                  "features": { "count": 8, "alive_share": 0.75, "density": { "1e-2": 2, "1e-1": 2 } } },
-                { "name": "eps", "type": "eps_random", "role": "baseline", "matched_to": "mine", "draws": 3,
-                  "figures": { "kl": { "value": 0.05, "draw_error": 0.001 } } } ] } ],
-              "warnings": [ "fewer than 20 sequences" ]
-            }
-            """;
-
     static final ScoredPosition FIRST = new ScoredPosition(
             "blocks.0",
             "mine",
@@ -78,20 +56,70 @@ final class Reports {
 
     private Reports() {}
 
-    static Finished run(String json) {
-        try {
-            return new Finished(
-                    new ObjectMapper().readValue(json, new TypeReference<Map<String, Object>>() {}),
-                    List.of(new SequenceInfo(0, 3, 1), new SequenceInfo(1, 4, 1)),
-                    List.of(FIRST, LAST),
-                    List.of(List.of(0, 5, 6), List.of(0, 4, 6, 5)));
-        } catch (JsonProcessingException broken) {
-            throw new AssertionError(broken);
-        }
+    static TestReport sample() {
+        return new TestReport()
+                .positions(2, 8, 7, 6)
+                .length(4)
+                .main("kl")
+                .figure("kl", "kl", "nats", Kind.DIVERGENCE)
+                .figure("ce_delta", "loss", "nats", Kind.DIFFERENCE)
+                .figure(
+                        "l0",
+                        new FigureInfo(
+                                "sae", "features", Kind.LEVEL, "intervened", Subject.CHANGE, "active", null, null))
+                .site("blocks.0", mine(), eps())
+                .warning("fewer than 20 sequences");
+    }
+
+    private static TestArm mine() {
+        return TestArm.intervention("mine")
+                .belowNumericFloor("kl", Estimate.of(0.1, 0.08, 0.12))
+                .figure("ce_delta", Estimate.of(0.02, 0.01, 0.03))
+                .figure("l0", Estimate.undefined("none, \"yet\""))
+                .floor("eps", "kl", againstEps())
+                .floor("cov", Estimate.of(0.5, 0.4, 0.6), verdict(Word.MILDER))
+                .floor("other", Estimate.of(1, 0.9, 1.1), verdict(Word.NOT_TOLD_APART))
+                .recovered("loss_recovered", "zero", Estimate.of(0.9, 0.8, 0.95))
+                .equivalentNoise("dose", "kl", new EquivalentNoise(Estimate.of(1.25, 1, 1.5), '>'))
+                .inClass("state", "right", right())
+                .features(new Features(8, 7, 6, 0.75, 2, Map.of("1e-2", 2, "1e-1", 2)));
+    }
+
+    private static FloorContrast againstEps() {
+        return new FloorContrast(
+                Estimate.of(0.05, 0.04, 0.06).withDrawError(0.001),
+                Estimate.of(0.05, 0.03, 0.07),
+                Estimate.of(2, 1.5, 2.5),
+                0.01,
+                verdict(Word.WORSE),
+                new Ranks(Estimate.of(0.5, 0.4, 0.6), bare(0.25), bare(0), bare(0.625), 0.25));
+    }
+
+    private static ClassReport right() {
+        return new ClassReport(
+                bare(4),
+                bare(0.66),
+                Map.of("kl", new ClassFigure(bare(0.3), bare(0.7))),
+                Map.of("eps", new ClassContrast(bare(0.1), Map.of("kl", new ClassExcess(bare(0.2), bare(3))))));
+    }
+
+    private static TestArm eps() {
+        return TestArm.baseline("eps", "eps_random")
+                .drawnFor("mine", 3)
+                .figure("kl", bare(0.05).withDrawError(0.001));
+    }
+
+    static Finished run(TestReport report) {
+        return new Finished(
+                report.report(),
+                Map.of(),
+                List.of(new SequenceInfo(0, 3, 1), new SequenceInfo(1, 4, 1)),
+                List.of(FIRST, LAST),
+                List.of(List.of(0, 5, 6), List.of(0, 4, 6, 5)));
     }
 
     /** A run that measured nothing. */
     static Finished nothing() {
-        return new Finished(Map.of());
+        return new Finished(new TestReport().report());
     }
 }

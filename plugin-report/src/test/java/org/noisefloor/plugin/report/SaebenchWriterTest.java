@@ -2,6 +2,7 @@ package org.noisefloor.plugin.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.InputFormat;
@@ -12,6 +13,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.noisefloor.api.NoOptions;
@@ -34,9 +36,15 @@ class SaebenchWriterTest implements ProviderContract {
         return new SaebenchWriter();
     }
 
-    private static JsonNode result(String report, String provenance) throws IOException {
-        JsonNode tree = JSON.readTree(report);
-        return SaebenchWriter.result(tree, JSON.readTree(provenance), tree.at("/sites/0"), tree.at("/sites/0/arms/0"));
+    /** The result of {@code mine}, read back. */
+    private JsonNode result(TestReport report, String provenance) throws IOException {
+        Map<String, Object> made = JSON.readValue(provenance, new TypeReference<Map<String, Object>>() {});
+        write(Reports.run(report).withProvenance(made));
+        return JSON.readTree(temp.resolve("mine_blocks.0_eval_results.json").toFile());
+    }
+
+    private void write(Finished run) throws IOException {
+        new SaebenchWriter().write(run, temp, new NoOptions(), new TestContext());
     }
 
     private static String schema() throws IOException {
@@ -54,16 +62,16 @@ class SaebenchWriterTest implements ProviderContract {
 
     @Test
     void eachInterventionAtEachSiteHasAFileOfTheSchemasShape() throws IOException {
-        new SaebenchWriter().write(Reports.run(Reports.JSON), temp, new NoOptions());
+        write(Reports.run(Reports.sample()));
         isValid(Files.readString(temp.resolve("mine_blocks.0_eval_results.json")));
         assertThat(temp)
                 .isDirectoryNotContaining(file -> file.getFileName().toString().startsWith("eps"));
-        isValid(result(Reports.JSON, PROVENANCE).toString());
+        isValid(result(Reports.sample(), PROVENANCE).toString());
     }
 
     @Test
     void figuresStandUnderSaebenchsKeys() throws IOException {
-        JsonNode result = result(Reports.JSON, PROVENANCE);
+        JsonNode result = result(Reports.sample(), PROVENANCE);
         assertThat(result.at("/eval_result_metrics/model_behavior_preservation/kl_div_with_sae")
                         .asDouble())
                 .isEqualTo(0.1);
@@ -82,7 +90,7 @@ class SaebenchWriterTest implements ProviderContract {
 
     @Test
     void whatItWasMadeFromComesFromTheProvenanceWithoutPaths() throws IOException {
-        JsonNode result = result(Reports.JSON, PROVENANCE);
+        JsonNode result = result(Reports.sample(), PROVENANCE);
         assertThat(result.at("/eval_config/model_name").asText()).isEqualTo("gpt2");
         assertThat(result.at("/eval_config/dataset").asText()).isEqualTo("text.jsonl");
         assertThat(result.at("/sae_cfg_dict/d_sae").asInt()).isEqualTo(8);
@@ -92,7 +100,9 @@ class SaebenchWriterTest implements ProviderContract {
 
     @Test
     void aNullHasItsReason() throws IOException {
-        JsonNode result = result(Reports.JSON.replace("\"features\": { \"count\"", "\"no\": { \"count\""), PROVENANCE);
+        TestReport report = Reports.sample();
+        report.arm("mine").features(null);
+        JsonNode result = result(report, PROVENANCE);
         assertThat(result.at("/eval_result_metrics/misc_metrics/frac_alive").isNull())
                 .isTrue();
         JsonNode missing = result.at("/eval_result_unstructured/missing");
@@ -105,20 +115,18 @@ class SaebenchWriterTest implements ProviderContract {
 
     @Test
     void saelensOlderVarianceHasNoPlaceThere() throws IOException {
-        String measured = Reports.JSON.replace(
-                "\"l0\": { \"value\": null",
-                "\"explained_variance_legacy\": { \"value\": 0.5 }, \"l0\": { \"value\": null");
-        String json = result(measured, PROVENANCE).toString();
+        TestReport report = Reports.sample();
+        report.arm("mine").figure("explained_variance_legacy", 0.5);
+        String json = result(report, PROVENANCE).toString();
         isValid(json);
-        assertThat(measured).contains("legacy");
         assertThat(json).doesNotContain("legacy");
     }
 
     @Test
     void theSameRunGivesTheSameId() throws IOException {
-        String id = result(Reports.JSON, PROVENANCE).get("eval_id").asText();
-        assertThat(result(Reports.JSON, PROVENANCE).get("eval_id").asText()).isEqualTo(id);
-        assertThat(result(Reports.JSON, PROVENANCE.replace("04:05Z", "04:07Z"))
+        String id = result(Reports.sample(), PROVENANCE).get("eval_id").asText();
+        assertThat(result(Reports.sample(), PROVENANCE).get("eval_id").asText()).isEqualTo(id);
+        assertThat(result(Reports.sample(), PROVENANCE.replace("04:05Z", "04:07Z"))
                         .get("eval_id")
                         .asText())
                 .isNotEqualTo(id);
@@ -126,7 +134,7 @@ class SaebenchWriterTest implements ProviderContract {
 
     @Test
     void aRunThatMeasuredNothingWritesNothing() throws IOException {
-        new SaebenchWriter().write(Reports.nothing(), temp, new NoOptions());
+        write(Reports.nothing());
         assertThat(temp).isEmptyDirectory();
     }
 }

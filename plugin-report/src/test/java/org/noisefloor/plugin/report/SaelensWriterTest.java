@@ -3,7 +3,6 @@ package org.noisefloor.plugin.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -14,33 +13,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.Provider;
+import org.noisefloor.api.report.Estimate;
 import org.noisefloor.testkit.metric.ProviderContract;
 
 class SaelensWriterTest implements ProviderContract {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** What of a report the writer looks at, with figures that are easy to divide. */
-    private static final String REPORT = """
-            {
-              "positions": { "sequences": 2, "tokens": 20, "conventions": "saelens" },
-              "batch": { "sequences": 2, "length": 10 },
-              "sites": [ {
-                "name": "blocks.3.hook_resid_post",
-                "arms": [
-                  { "name": "mine", "type": "sae", "role": "intervention", "figures": {
-                    "kl": { "value": 0.5 }, "ce": { "value": 2 }, "ce_spliced": { "value": 3 },
-                    "mse": { "value": 12 }, "explained_variance": { "value": 0.75 }, "cosine": { "value": 0.875 },
-                    "explained_variance_legacy": { "value": 0.625 },
-                    "l2_norm_in": { "value": 13 }, "l2_norm_out": { "value": 11 }, "l2_ratio": { "value": 0.8125 },
-                    "relative_reconstruction_bias": { "value": 0.96875 },
-                    "l0": { "value": 16 }, "l1": { "value": 30 } } },
-                  { "name": "zero", "type": "zero", "role": "baseline", "figures": {
-                    "kl": { "value": 99 }, "ce": { "value": 2 }, "ce_spliced": { "value": 99 } } },
-                  { "name": "gone", "type": "zero_all", "role": "baseline", "figures": {
-                    "kl": { "value": 4 }, "ce": { "value": 2 }, "ce_spliced": { "value": 10 } } }
-                ] } ]
-            }
-            """;
+    private final TestArm mine = TestArm.intervention("mine")
+            .figure("kl", 0.5)
+            .figure("ce", 2)
+            .figure("ce_spliced", 3)
+            .figure("mse", 12)
+            .figure("explained_variance", 0.75)
+            .figure("cosine", 0.875)
+            .figure("explained_variance_legacy", 0.625)
+            .figure("l2_norm_in", 13)
+            .figure("l2_norm_out", 11)
+            .figure("l2_ratio", 0.8125)
+            .figure("relative_reconstruction_bias", 0.96875)
+            .figure("l0", 16)
+            .figure("l1", 30);
+    private final TestArm zero =
+            TestArm.baseline("zero", "zero").figure("kl", 99).figure("ce", 2).figure("ce_spliced", 99);
+    private final TestArm gone =
+            TestArm.baseline("gone", "zero_all").figure("kl", 4).figure("ce", 2).figure("ce_spliced", 10);
 
     @TempDir
     Path temp;
@@ -50,12 +46,18 @@ class SaelensWriterTest implements ProviderContract {
         return new SaelensWriter();
     }
 
-    private JsonNode written(String report) throws IOException {
-        new SaelensWriter()
-                .write(
-                        new Finished(JSON.readValue(report, new TypeReference<Map<String, Object>>() {})),
-                        temp,
-                        new NoOptions());
+    /** Figures that are easy to divide. */
+    private JsonNode written() throws IOException {
+        return written("saelens", mine, zero, gone);
+    }
+
+    private JsonNode written(String conventions, TestArm... arms) throws IOException {
+        TestReport report = new TestReport()
+                .positions(2, 20, 0, 0)
+                .length(10)
+                .conventions(conventions)
+                .site("blocks.3.hook_resid_post", arms);
+        new SaelensWriter().write(new Finished(report.report()), temp, new NoOptions(), new TestContext());
         return JSON.readTree(temp.resolve("metrics.json").toFile());
     }
 
@@ -67,7 +69,7 @@ class SaelensWriterTest implements ProviderContract {
 
     @Test
     void hasOneResultForEachInterventionAndNoneForBaselines() throws IOException {
-        JsonNode results = written(REPORT);
+        JsonNode results = written();
         assertThat(results).hasSize(1);
         assertThat(results.at("/0/unique_id").asText()).isEqualTo("mine-blocks.3.hook_resid_post");
         assertThat(results.at("/0/sae_set").asText()).isEqualTo("mine");
@@ -79,7 +81,7 @@ class SaelensWriterTest implements ProviderContract {
 
     @Test
     void hasSaelensKeysInSaelensGroups() throws IOException {
-        JsonNode metrics = written(REPORT).at("/0/metrics");
+        JsonNode metrics = written().at("/0/metrics");
         assertThat(keys(metrics))
                 .containsExactly(
                         "model_behavior_preservation",
@@ -107,7 +109,7 @@ class SaelensWriterTest implements ProviderContract {
 
     @Test
     void scoresAreAgainstTheAblationOfAllPositions() throws IOException {
-        JsonNode result = written(REPORT).get(0);
+        JsonNode result = written().get(0);
         assertThat(number(result, "model_behavior_preservation/kl_div_score")).isEqualTo(3.5 / 4);
         assertThat(number(result, "model_behavior_preservation/kl_div_with_ablation"))
                 .isEqualTo(4);
@@ -121,7 +123,7 @@ class SaelensWriterTest implements ProviderContract {
 
     @Test
     void everyOtherFigureIsTakenFromTheReport() throws IOException {
-        JsonNode result = written(REPORT).get(0);
+        JsonNode result = written().get(0);
         assertThat(number(result, "reconstruction_quality/cossim")).isEqualTo(0.875);
         assertThat(number(result, "reconstruction_quality/mse")).isEqualTo(12);
         assertThat(number(result, "reconstruction_quality/explained_variance_legacy"))
@@ -134,10 +136,8 @@ class SaelensWriterTest implements ProviderContract {
 
     @Test
     void whatARunDidNotMeasureIsNullAndSaysWhatItNeeds() throws IOException {
-        JsonNode result = written(REPORT.replace("zero_all", "mean")
-                        .replace("\"mse\"", "\"other\"")
-                        .replace("\"l0\"", "\"no\""))
-                .get(0);
+        mine.without("mse").without("l0");
+        JsonNode result = written("saelens", mine, zero).get(0);
         JsonNode missing = result.get("missing");
         assertThat(missing.get("model_behavior_preservation/kl_div_score").asText())
                 .contains("the baseline 'zero_all'");
@@ -153,13 +153,13 @@ class SaelensWriterTest implements ProviderContract {
 
     @Test
     void nothingIsMissingFromAFullRun() throws IOException {
-        assertThat(keys(written(REPORT).get(0).get("missing"))).isEmpty();
+        assertThat(keys(written().get(0).get("missing"))).isEmpty();
     }
 
     @Test
     void theLegacyVarianceNeedsItsOwnMetric() throws IOException {
-        JsonNode result =
-                written(REPORT.replace("explained_variance_legacy", "other")).get(0);
+        mine.without("explained_variance_legacy");
+        JsonNode result = written().get(0);
         assertThat(result.get("missing")
                         .get("reconstruction_quality/explained_variance_legacy")
                         .asText())
@@ -171,8 +171,8 @@ class SaelensWriterTest implements ProviderContract {
 
     @Test
     void anUndefinedFigureKeepsItsReason() throws IOException {
-        JsonNode result = written(REPORT.replace("\"value\": 0.75", "\"value\": null, \"missing\": \"no variance\""))
-                .get(0);
+        mine.figure("explained_variance", Estimate.undefined("no variance"));
+        JsonNode result = written().get(0);
         assertThat(result.at("/metrics/reconstruction_quality/explained_variance")
                         .isNull())
                 .isTrue();
@@ -183,9 +183,22 @@ class SaelensWriterTest implements ProviderContract {
     }
 
     @Test
+    void anInfiniteFigureIsNullAndKeepsItsReason() throws IOException {
+        mine.figure("kl", Estimate.withoutInterval(Double.POSITIVE_INFINITY, "infinite at one position"));
+        JsonNode result = written().get(0);
+        assertThat(result.at("/metrics/model_behavior_preservation/kl_div_with_sae")
+                        .isNull())
+                .isTrue();
+        assertThat(result.get("missing")
+                        .get("model_behavior_preservation/kl_div_score")
+                        .asText())
+                .isEqualTo("infinite at one position");
+    }
+
+    @Test
     void anAblationWithoutEffectGivesNoScore() throws IOException {
-        JsonNode result = written(REPORT.replace("\"kl\": { \"value\": 4 }", "\"kl\": { \"value\": 0 }"))
-                .get(0);
+        gone.figure("kl", 0);
+        JsonNode result = written().get(0);
         assertThat(result.at("/metrics/model_behavior_preservation/kl_div_score")
                         .isNull())
                 .isTrue();
@@ -197,8 +210,7 @@ class SaelensWriterTest implements ProviderContract {
 
     @Test
     void aRunUnderOtherConventionsSaysSo() throws IOException {
-        JsonNode result =
-                written(REPORT.replace("\"saelens\"", "\"noisefloor\"")).get(0);
+        JsonNode result = written("noisefloor", mine, zero, gone).get(0);
         assertThat(result.at("/eval_cfg/conventions").asText()).isEqualTo("noisefloor");
         assertThat(result.at("/notes/0").asText()).contains("leave out the last position");
     }

@@ -5,13 +5,13 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bytedeco.openblas.global.openblas_full;
-import org.noisefloor.api.Environment;
+import org.noisefloor.api.Context;
 import org.noisefloor.api.UserError;
 
 /**
  * Single-precision matrix products by OpenBLAS.
  *
- * <p>The native libraries are unpacked into {@link Environment#cache()} alone. They stay loaded until the JVM ends.
+ * <p>The native libraries are unpacked into {@link Context#cache()} alone. They stay loaded until the JVM ends.
  *
  * <p>How far a result is fixed, as 96 shapes (1 to 512 rows, inner 8 to 1,024, 24 to 4,096 columns) with the kernels for
  * Cooperlake, Haswell, Zen and Nehalem showed; OpenBLAS promises none of it:
@@ -32,8 +32,8 @@ final class Blas {
     }
 
     /** Loads OpenBLAS, if this has not happened yet. */
-    static synchronized Blas open(Environment environment) {
-        Path cache = environment.cache().toAbsolutePath().resolve("javacpp");
+    static synchronized Blas open(Context context) {
+        Path cache = context.cache().toAbsolutePath().resolve("javacpp");
         try {
             Files.createDirectories(cache);
         } catch (IOException failed) {
@@ -44,7 +44,7 @@ final class Blas {
         // JavaCPP reads this once, when its loader class is first touched; its default would be a folder in the home
         System.setProperty("org.bytedeco.javacpp.cachedir", cache.toString());
         try {
-            openblas_full.openblas_set_num_threads(environment.threads());
+            openblas_full.openblas_set_num_threads(context.threads());
         } catch (LinkageError missing) {
             throw new UserError(
                     "the sae plugin needs OpenBLAS, which could not be loaded on "
@@ -53,7 +53,7 @@ final class Blas {
                             + missing.getMessage() + "); the plugin's folder must hold the natives of this platform",
                     missing);
         }
-        return new Blas(environment.threads());
+        return new Blas(context.threads());
     }
 
     /** The library and its kernels, for the report. */
@@ -62,7 +62,7 @@ final class Blas {
     }
 
     /**
-     * c = a · b, row-major.
+     * c = a · b, row-major. Six parameters, as a product of matrices has three of them and three sizes.
      *
      * @param a [rows, inner], direct, position 0
      * @param b [inner, columns], direct, position 0

@@ -1,14 +1,14 @@
 package org.noisefloor.plugin.sae;
 
 import java.util.List;
-import java.util.Optional;
-import org.noisefloor.api.Column;
-import org.noisefloor.api.Comparison;
-import org.noisefloor.api.Figure;
-import org.noisefloor.api.Metric;
-import org.noisefloor.api.MetricProvider;
 import org.noisefloor.api.NoOptions;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.metric.Column;
+import org.noisefloor.api.metric.Comparison;
+import org.noisefloor.api.metric.Figure;
+import org.noisefloor.api.metric.Metric;
+import org.noisefloor.api.metric.MetricProvider;
+import org.noisefloor.api.metric.Sums;
 
 /**
  * SAELens' older explained variance: a mean of ratios, where {@link Reconstruction} has a ratio of means.
@@ -29,6 +29,19 @@ import org.noisefloor.api.Site;
 public final class ExplainedVarianceLegacy implements MetricProvider<NoOptions> {
     private static final String FIGURE = "explained_variance_legacy";
     private static final String AT_MEAN = "at_batch_mean";
+    private static final List<Column> COLUMNS = List.of(Column.of(FIGURE), Column.of(AT_MEAN));
+    private static final List<Figure> FIGURES = List.of(
+            Figure.named(FIGURE)
+                    .unit("share")
+                    .reading(FIGURE, AT_MEAN)
+                    .doc("mean of 1 − ‖ã − a‖²/‖a − ā‖², ā the mean of the batch")
+                    .of(new MeanOfRatios()),
+            Figure.named(AT_MEAN)
+                    .unit("positions")
+                    .reading(AT_MEAN)
+                    .doc("positions where a is the mean of the batch, left out of explained_variance_legacy")
+                    .ofTheOriginal()
+                    .of(sums -> sums.sum(AT_MEAN)));
 
     @Override
     public String id() {
@@ -46,54 +59,37 @@ public final class ExplainedVarianceLegacy implements MetricProvider<NoOptions> 
     }
 
     @Override
-    public Metric create(NoOptions options, Site site) {
-        return new OfWidth(site.width());
+    public Metric create(NoOptions options, RunContext context) {
+        int width = context.site().width();
+        return Metric.of(COLUMNS, FIGURES, () -> (comparison, out) -> score(comparison, width, out))
+                .over(Metric.Positions.INTERVENED);
     }
 
-    private record OfWidth(int width) implements Metric {
+    private static void score(Comparison comparison, int width, double[] out) {
+        float[] a = comparison.activation();
+        float[] replaced = comparison.replacement();
+        double[] mean = comparison.batchMean();
+        double errors = 0;
+        double deviations = 0;
+        for (int i = 0; i < width; i++) {
+            double from = a[i];
+            errors += (replaced[i] - from) * (replaced[i] - from);
+            deviations += (from - mean[i]) * (from - mean[i]);
+        }
+        out[0] = deviations > 0 ? 1 - errors / deviations : 0;
+        out[1] = deviations > 0 ? 0 : 1;
+    }
+
+    /** The mean over the positions that are not left out. */
+    private static final class MeanOfRatios implements Figure.Formula {
         @Override
-        public Positions positions() {
-            return Positions.INTERVENED;
+        public double of(Sums sums) {
+            return sums.sum(FIGURE) / (sums.count() - sums.sum(AT_MEAN));
         }
 
         @Override
-        public List<Column> columns() {
-            return List.of(Column.of(FIGURE), Column.of(AT_MEAN));
-        }
-
-        @Override
-        public void score(Comparison comparison, double[] out) {
-            float[] a = comparison.activation();
-            float[] replaced = comparison.replacement();
-            double[] mean = comparison.batchMean();
-            double errors = 0;
-            double deviations = 0;
-            for (int i = 0; i < width; i++) {
-                double from = a[i];
-                errors += (replaced[i] - from) * (replaced[i] - from);
-                deviations += (from - mean[i]) * (from - mean[i]);
-            }
-            out[0] = deviations > 0 ? 1 - errors / deviations : 0;
-            out[1] = deviations > 0 ? 0 : 1;
-        }
-
-        @Override
-        public List<Figure> figures() {
-            return List.of(
-                    new Figure(
-                            FIGURE,
-                            "share",
-                            Figure.Kind.LEVEL,
-                            s -> s.sum(FIGURE) / (s.count() - s.sum(AT_MEAN)),
-                            Optional.empty(),
-                            "mean of 1 − ‖ã − a‖²/‖a − ā‖², ā the mean of the batch"),
-                    new Figure(
-                            AT_MEAN,
-                            "positions",
-                            Figure.Kind.LEVEL,
-                            s -> s.sum(AT_MEAN),
-                            Optional.empty(),
-                            "positions where a is the mean of the batch, left out of explained_variance_legacy"));
+        public String whyUndefined(Sums sums, int draws) {
+            return "undefined: at every position the activation is the mean of its batch";
         }
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.noisefloor.api.UserError;
+import org.noisefloor.files.Json;
 
 /** The keys of a {@code cfg.json}; a null counts as absent. */
 record Keys(Path file, JsonNode root) {

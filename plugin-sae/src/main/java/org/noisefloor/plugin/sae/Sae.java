@@ -1,21 +1,14 @@
 package org.noisefloor.plugin.sae;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
-import org.noisefloor.api.Environment;
-import org.noisefloor.api.Intervention;
-import org.noisefloor.api.InterventionProvider;
 import org.noisefloor.api.Option;
+import org.noisefloor.api.RunContext;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.api.intervention.InterventionProvider;
+import org.noisefloor.files.Sha256;
 
 /**
  * The splice of a sparse autoencoder.
@@ -59,7 +52,8 @@ public final class Sae implements InterventionProvider<Sae.Options> {
     }
 
     @Override
-    public Intervention create(Options options, Site site, int rows, Environment environment) {
+    public Intervention create(Options options, RunContext context) {
+        Site site = context.site();
         Path cfg = options.path().resolve("cfg.json");
         Path weights = options.path().resolve("sae_weights.safetensors");
         SaeConfig config = SaeConfig.read(cfg);
@@ -68,23 +62,10 @@ public final class Sae implements InterventionProvider<Sae.Options> {
                     + " has width " + site.width());
         }
         Weights tensors = Weights.read(weights, config);
-        Blas blas = Blas.open(environment);
-        Map<String, String> digests = Map.of("cfg_sha256", sha256(cfg), "weights_sha256", sha256(weights));
+        Blas blas = Blas.open(context);
+        Map<String, String> digests = Map.of("cfg_sha256", Sha256.of(cfg), "weights_sha256", Sha256.of(weights));
         Origin origin = Origin.of(config, options.center(), site, blas, digests);
-        return new Splice(config, tensors, options.center(), rows, Splice.BLOCK_BYTES, blas, origin);
-    }
-
-    private static String sha256(Path file) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-                in.transferTo(OutputStream.nullOutputStream());
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (IOException failed) {
-            throw new UserError(file + ": cannot be read (" + failed.getMessage() + ")", failed);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        Splice.Products products = new Splice.Products(blas, context.shape().rows(), Splice.BLOCK_BYTES);
+        return new Splice(config, tensors, options.center(), products, origin);
     }
 }

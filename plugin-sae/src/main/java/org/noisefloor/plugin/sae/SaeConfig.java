@@ -1,7 +1,6 @@
 package org.noisefloor.plugin.sae;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.noisefloor.api.UserError;
+import org.noisefloor.files.Json;
 
 /**
  * What {@code cfg.json} says of an SAE, as far as it decides what the SAE computes.
@@ -65,11 +65,7 @@ record SaeConfig(
             throw new UserError(file + ": there is no such file; an SAE is a folder with cfg.json and"
                     + " sae_weights.safetensors, as SAELens writes it");
         }
-        try {
-            return of(new Keys(file, Json.object(file, "it", Files.readAllBytes(file))));
-        } catch (IOException failed) {
-            throw new UserError(file + ": cannot be read (" + failed.getMessage() + ")", failed);
-        }
+        return of(new Keys(file, Json.read(file)));
     }
 
     private static SaeConfig of(Keys keys) {

@@ -4,8 +4,10 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.noisefloor.api.Activations;
-import org.noisefloor.api.Intervention;
+import org.noisefloor.api.intervention.Activations;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.api.intervention.Needs;
+import org.noisefloor.api.intervention.Observation;
 
 /**
  * Puts the reconstruction of an SAE in the place of the activation.
@@ -39,15 +41,19 @@ final class Splice implements Intervention {
     private final double[] reconstruction;
 
     /**
+     * How the encoder is computed.
+     *
      * @param rows of every batch, so that every product has the same shape in all of them
      * @param blockBytes how much memory the pre-activations of one block may take
      */
-    Splice(SaeConfig config, Weights weights, boolean centre, int rows, int blockBytes, Blas blas, Origin origin) {
-        this.rows = rows;
+    record Products(Blas blas, int rows, int blockBytes) {}
+
+    Splice(SaeConfig config, Weights weights, boolean centre, Products how, Origin origin) {
+        this.rows = how.rows();
         this.dIn = config.dIn();
         this.dSae = config.dSae();
-        this.block = Math.min(rows, Math.max(1, blockBytes / Float.BYTES / dSae));
-        this.blas = blas;
+        this.block = Math.min(rows, Math.max(1, how.blockBytes() / Float.BYTES / dSae));
+        this.blas = how.blas();
         this.encoder = weights.matrix("W_enc");
         this.decoder = weights.matrix("W_dec");
         this.decoderBias = weights.vector("b_dec");
@@ -66,10 +72,10 @@ final class Splice implements Intervention {
 
     private static List<Observation> observations(SaeConfig.Architecture architecture) {
         List<Observation> observations = new ArrayList<>();
-        observations.add(new Observation("l0", "features", "active features"));
-        observations.add(new Observation("l1", "activation", "sum of the activations of features"));
+        observations.add(Observation.of("l0", "features", "active features"));
+        observations.add(Observation.of("l1", "activation", "sum of the activations of features"));
         if (architecture == SaeConfig.Architecture.TOPK) {
-            observations.add(new Observation(
+            observations.add(Observation.of(
                     "near_ties",
                     "share",
                     "positions where the k-th feature leads the next by less than 1e-5 of its value, so that another engine"
@@ -80,7 +86,7 @@ final class Splice implements Intervention {
 
     @Override
     public Needs needs() {
-        return Needs.NOTHING;
+        return Needs.nothing();
     }
 
     @Override

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.noisefloor.api.UserError;
+import org.noisefloor.files.Safetensors;
+import org.noisefloor.files.TensorEntry;
 
 /**
  * The tensors of an SAE as float32, all present, of the right shape and finite.
@@ -27,7 +29,8 @@ record Weights(Map<String, FloatBuffer> tensors) {
             checkScaling(file, found, config);
             Map<String, FloatBuffer> tensors = new LinkedHashMap<>();
             for (String name : expected.keySet()) {
-                Optional.ofNullable(found.tensors().get(name)).ifPresent(entry -> tensors.put(name, found.read(entry)));
+                Optional.ofNullable(found.tensors().get(name))
+                        .ifPresent(entry -> tensors.put(name, floats(found, entry)));
             }
             return new Weights(tensors);
         }
@@ -62,8 +65,8 @@ record Weights(Map<String, FloatBuffer> tensors) {
                 throw UserError.unknown(file.toString(), "tensor", entry.name(), expected.keySet());
             }
             if (!shape.equals(entry.shape())) {
-                throw new UserError(file + ": tensor " + entry.name() + " has shape " + entry.shapeText()
-                        + ", expected " + TensorEntry.shapeText(shape) + " from d_in and d_sae in cfg.json");
+                throw new UserError(entry.where() + " has shape " + entry.shape() + ", expected " + shape
+                        + " from d_in and d_sae in cfg.json");
             }
         }
     }
@@ -74,11 +77,11 @@ record Weights(Map<String, FloatBuffer> tensors) {
             TensorEntry entry = found.tensors().get(name);
             if (entry != null) {
                 present = true;
-                FloatBuffer factors = found.read(entry);
+                FloatBuffer factors = floats(found, entry);
                 for (int i = 0; i < factors.capacity(); i++) {
                     if (Math.abs(factors.get(i) - 1) > ONE_TOLERANCE) {
-                        throw new UserError(file + ": tensor " + name + " scales features (element " + i + " is "
-                                + factors.get(i) + "), and fine-tuned SAEs are not supported");
+                        throw new UserError(entry.where() + " scales features (element " + i + " is " + factors.get(i)
+                                + "), and fine-tuned SAEs are not supported");
                     }
                 }
             }
@@ -87,6 +90,13 @@ record Weights(Map<String, FloatBuffer> tensors) {
             throw new UserError(file + ": finetuning_scaling_factor is true in cfg.json, and there is no tensor "
                     + SCALING.get(0) + " to say how features are scaled");
         }
+    }
+
+    private static FloatBuffer floats(Safetensors file, TensorEntry entry) {
+        entry.checkFloats();
+        FloatBuffer values = Direct.floats(entry.where(), entry.elements());
+        file.floats(entry, values);
+        return values.rewind();
     }
 
     /** A matrix, direct and in native byte order. */

@@ -12,7 +12,7 @@ import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.noisefloor.api.Environment;
+import org.noisefloor.testkit.TestContext;
 
 final class BlasTest {
     private static FloatBuffer direct(int floats) {
@@ -32,7 +32,7 @@ final class BlasTest {
 
     private static float[] product(int threads, FloatBuffer a, FloatBuffer b, int rows, int inner, int columns) {
         FloatBuffer c = direct(rows * columns);
-        Blas.open(new Environment(threads, Tiny.ENVIRONMENT.cache())).multiply(a, b, c, rows, inner, columns);
+        Blas.open(TestContext.builder().threads(threads).build()).multiply(a, b, c, rows, inner, columns);
         float[] copy = new float[rows * columns];
         c.get(0, copy);
         return copy;
@@ -78,8 +78,8 @@ final class BlasTest {
 
     @Test
     void unpacksIntoTheCache() throws IOException {
-        Blas.open(Tiny.ENVIRONMENT);
-        Path cache = Tiny.ENVIRONMENT.cache().toAbsolutePath();
+        Blas.open(Tiny.CONTEXT);
+        Path cache = Tiny.CONTEXT.cache().toAbsolutePath();
         assertThat(Loader.getCacheDir().toPath().toAbsolutePath()).startsWith(cache);
         assertThat(cache.resolve("javacpp")).isNotEmptyDirectory();
     }

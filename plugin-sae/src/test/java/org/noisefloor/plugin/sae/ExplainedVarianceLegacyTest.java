@@ -11,11 +11,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
-import org.noisefloor.api.Comparison;
-import org.noisefloor.api.Metric;
-import org.noisefloor.api.MetricProvider;
 import org.noisefloor.api.NoOptions;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.metric.Comparison;
+import org.noisefloor.api.metric.Metric;
+import org.noisefloor.api.metric.MetricProvider;
+import org.noisefloor.testkit.TestContext;
 import org.noisefloor.testkit.metric.MetricContract;
 
 class ExplainedVarianceLegacyTest implements MetricContract<NoOptions> {
@@ -47,7 +47,7 @@ class ExplainedVarianceLegacyTest implements MetricContract<NoOptions> {
     private static Map<String, Double> figures(Stream<Comparison> positions) {
         List<Comparison> all = positions.toList();
         Metric metric = new ExplainedVarianceLegacy()
-                .create(new NoOptions(), new Site("s", "t", all.get(0).activation().length));
+                .create(new NoOptions(), TestContext.ofWidth(all.get(0).activation().length));
         return Figures.of(metric, all);
     }
 

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.noisefloor.api.Intervention;
 import org.noisefloor.api.Site;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.testkit.TestContext;
 
 final class OriginTest {
     @TempDir
@@ -62,8 +63,11 @@ final class OriginTest {
         }
         assertThat(saes).hasSize(7);
         for (Path sae : saes) {
-            Site site = new Site(sae.getFileName().toString().replace(".relu", ""), "t", 128);
-            try (Intervention splice = new Sae().create(new Sae.Options(sae, false), site, 1, Tiny.ENVIRONMENT)) {
+            Site site = Site.of(sae.getFileName().toString().replace(".relu", ""), "t", 128);
+            try (Intervention splice = new Sae()
+                    .create(
+                            new Sae.Options(sae, false),
+                            TestContext.builder().shape(1, 1).site(site).build())) {
                 assertThat(splice.notes()).as(sae.toString()).isEmpty();
             }
         }

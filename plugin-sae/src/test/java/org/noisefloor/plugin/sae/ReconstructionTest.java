@@ -5,17 +5,33 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.FloatRange;
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.NoOptions;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.metric.Figure;
+import org.noisefloor.api.metric.Metric;
+import org.noisefloor.api.metric.MetricProvider;
+import org.noisefloor.api.metric.Sums;
+import org.noisefloor.testkit.TestContext;
+import org.noisefloor.testkit.metric.MetricContract;
 
-final class ReconstructionTest {
+class ReconstructionTest implements MetricContract<NoOptions> {
+    @Override
+    public MetricProvider<NoOptions> provider() {
+        return new Reconstruction();
+    }
+
+    @Override
+    public NoOptions metricOptions() {
+        return new NoOptions();
+    }
+
     private static Map<String, Double> figures(float[][] activations, float[][] replacements) {
         return Figures.of(
-                new Reconstruction().create(new NoOptions(), new Site("s", "t", activations[0].length)),
+                new Reconstruction().create(new NoOptions(), TestContext.ofWidth(activations[0].length)),
                 IntStream.range(0, activations.length)
                         .mapToObj(n -> Figures.position(activations[n], replacements[n], new double[0]))
                         .toList());
@@ -66,6 +82,49 @@ final class ReconstructionTest {
     void isUndefinedWhereActivationsDoNotVary() {
         float[][] same = {{0.1f, 0.7f}, {0.1f, 0.7f}, {0.1f, 0.7f}};
         assertThat(figures(same, new float[3][2])).containsEntry("fvu", Double.NaN);
+    }
+
+    @Test
+    void whatCannotBeDividedSaysWhy() {
+        assertThat(whyUndefined(new float[][] {{1, 2}, {1, 2}}, "fvu", "explained_variance"))
+                .containsOnly("undefined: the activations do not vary by more than rounding");
+        assertThat(whyUndefined(new float[2][2], "cosine"))
+                .containsOnly("undefined: ‖a‖ or ‖ã‖ is 0 at every position");
+        assertThat(whyUndefined(new float[2][2], "l2_ratio", "relative_error"))
+                .containsOnly("undefined: ‖a‖ is 0 at every position");
+        assertThat(whyUndefined(new float[2][2], "relative_reconstruction_bias"))
+                .containsOnly("undefined: Σa·ã is 0: nothing along the activation is left");
+    }
+
+    /** Why figures are undefined of activations that are put in their own place. */
+    private static Stream<String> whyUndefined(float[][] activations, String... names) {
+        Metric metric = new Reconstruction().create(new NoOptions(), TestContext.ofWidth(2));
+        Sums sums = Figures.sums(
+                metric,
+                Stream.of(activations)
+                        .map(a -> Figures.position(a, a, new double[2]))
+                        .toList());
+        return Stream.of(names).map(name -> {
+            Figure.Formula formula = metric.figures().stream()
+                    .filter(figure -> figure.name().equals(name))
+                    .findFirst()
+                    .orElseThrow()
+                    .formula();
+            assertThat(formula.of(sums)).as(name).isNaN();
+            return formula.whyUndefined(sums, 1);
+        });
+    }
+
+    @Test
+    void oneFigureTellsOfTheOriginalAndOneIsTheMeanOverBatchesForPeers() {
+        Metric metric = new Reconstruction().create(new NoOptions(), context());
+        assertThat(metric.figures().stream().filter(figure -> figure.subject() == Figure.Subject.ORIGINAL))
+                .extracting(Figure::name)
+                .containsExactly("l2_norm_in");
+        assertThat(metric.figures().stream().filter(Figure::isByBatchForPeers))
+                .extracting(Figure::name)
+                .containsExactly("relative_reconstruction_bias");
+        assertThat(metric.positions()).isEqualTo(Metric.Positions.INTERVENED);
     }
 
     @Test

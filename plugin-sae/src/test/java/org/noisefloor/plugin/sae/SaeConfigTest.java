@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.UserError;
+import org.noisefloor.testkit.TestContext;
 
 final class SaeConfigTest {
     @TempDir
@@ -111,7 +112,7 @@ final class SaeConfigTest {
         Files.writeString(file, "{\n \"d_in\": 8,\n}");
         assertThatThrownBy(() -> SaeConfig.read(file))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("not valid JSON at line 3");
+                .hasMessageContaining("cfg.json:3: this is not JSON");
         Files.write(file, new byte[0]);
         assertThatThrownBy(() -> SaeConfig.read(file)).isInstanceOf(UserError.class);
     }
@@ -126,8 +127,8 @@ final class SaeConfigTest {
 
     @Test
     void namesBothWidthsIfTheyDiffer() {
-        Site wider = new Site("blocks.3.hook_resid_post", "t", 16);
-        assertThatThrownBy(() -> new Sae().create(new Sae.Options(Tiny.at("topk"), false), wider, 2, Tiny.ENVIRONMENT))
+        TestContext wider = TestContext.of(Site.of("blocks.3.hook_resid_post", "t", 16));
+        assertThatThrownBy(() -> new Sae().create(new Sae.Options(Tiny.at("topk"), false), wider))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("of width 8, and blocks.3.hook_resid_post has width 16");
     }

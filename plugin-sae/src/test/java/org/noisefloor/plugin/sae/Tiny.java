@@ -7,17 +7,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.noisefloor.api.Environment;
-import org.noisefloor.api.Intervention;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.testkit.TestContext;
 
 /** The SAEs that examples/tiny-saes/make_tiny_saes.py wrote. */
 final class Tiny {
     static final Path FOLDER = Path.of("src", "test", "resources", "saes");
-    static final Environment ENVIRONMENT = new Environment(2, Path.of("target", "cache"));
-    static final Site SITE = new Site("blocks.0.hook_resid_post", "t", 8);
+    static final TestContext CONTEXT = of(1);
 
     private Tiny() {}
+
+    /** A site of these SAEs' width, for batches of one sequence of so many rows. */
+    static TestContext of(int rows) {
+        return TestContext.builder().shape(1, rows).threads(2).build();
+    }
 
     static Path at(String name) {
         return FOLDER.resolve(name);
@@ -36,7 +39,7 @@ final class Tiny {
     }
 
     static Intervention open(Path folder, boolean center, int rows) {
-        return new Sae().create(new Sae.Options(folder, center), SITE, rows, ENVIRONMENT);
+        return new Sae().create(new Sae.Options(folder, center), of(rows));
     }
 
     static float[] floats(JsonNode array) {

@@ -6,16 +6,18 @@ import static org.assertj.core.api.Assertions.withPrecision;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.noisefloor.api.Intervention;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.api.intervention.Observation;
+import org.noisefloor.testkit.TestContext;
 
 /**
  * What every {@link Intervention} must hold to. Implement it in a test class and inherit the tests:
  *
  * <pre>{@code
  * final class MyAblationTest implements InterventionContract {
- *     public Intervention create(Site site, int rows) {
- *         return new MyAblation().create(new MyAblation.Options(8), site, rows, new Environment(1, Path.of("target/cache")));
+ *     public Intervention create(RunContext context) {
+ *         return new MyAblation().create(new MyAblation.Options(8), context);
  *     }
  * }
  * }</pre>
@@ -26,11 +28,16 @@ import org.noisefloor.api.Site;
 public interface InterventionContract {
 
     /** Creates one instance, ready to be calibrated if it asks for that. */
-    Intervention create(Site site, int rows);
+    Intervention create(RunContext context);
 
-    /** The site it is made for. */
-    default Site site() {
-        return new Site("blocks.0.hook_resid_post", "blocks.0", 8);
+    /** What it is told; sites and threads may be others, the shape is that of the batches. */
+    default RunContext context() {
+        return TestContext.builder().shape(2, Trial.LENGTH).build();
+    }
+
+    /** The width of a site that it writes beside or instead of the one that it reads. */
+    default int widthOf(String writtenSite) {
+        return context().site().width();
     }
 
     /** Whether a row may depend on the other rows of its own sequence, as under {@code pool: sequence}. */
@@ -42,8 +49,9 @@ public interface InterventionContract {
     default void everyReplacedValueIsFinite() {
         Trial trial = new Trial(this);
         TestActivations batch = trial.replace(trial.batch(1));
+        float[][] results = trial.results(batch);
         for (int row : Trial.INTERVENED) {
-            for (float value : batch.replacedRow(row)) {
+            for (float value : results[row]) {
                 assertThat(value).as("a value of row %d", row).isFinite();
             }
         }
@@ -61,7 +69,7 @@ public interface InterventionContract {
     default void whatItIsMatchedToIsNotWritten() {
         Trial trial = new Trial(this);
         TestActivations batch = trial.batch(1);
-        if (trial.needs().matched()) {
+        if (trial.needs().isMatched()) {
             int[] before = Trial.bits(batch.matched());
             assertThat(Trial.bits(trial.replace(batch).matched())).containsExactly(before);
         }
@@ -72,7 +80,9 @@ public interface InterventionContract {
         Trial trial = new Trial(this);
         TestActivations batch = trial.replace(trial.batch(1));
         assertThat(batch.original().position()).isZero();
-        assertThat(batch.replaced().position()).isZero();
+        for (int write = 0; write < trial.writes(); write++) {
+            assertThat(batch.replaced(write).position()).isZero();
+        }
     }
 
     @Test
@@ -83,7 +93,7 @@ public interface InterventionContract {
             int first = readsTheSequence() ? row - row % Trial.LENGTH : row;
             int rows = readsTheSequence() ? Trial.LENGTH : 1;
             TestActivations among = trial.replace(trial.batchWithRowsOf(1, first, rows, 2));
-            assertThat(among.replacedRow(row)).as("row %d", row).containsExactly(alone[row]);
+            assertThat(trial.results(among)[row]).as("row %d", row).containsExactly(alone[row]);
         }
     }
 
@@ -141,7 +151,7 @@ public interface InterventionContract {
     @Test
     default void everyIntervenedRowIsObserved() {
         Trial trial = new Trial(this);
-        List<Intervention.Observation> observations = trial.observations();
+        List<Observation> observations = trial.observations();
         TestActivations batch = trial.replace(trial.batch(1));
         for (int index = 0; index < observations.size(); index++) {
             for (int row : Trial.INTERVENED) {
@@ -171,13 +181,24 @@ public interface InterventionContract {
     @Test
     default void observationsHaveNamesOfTheirOwnAndNoDraws() {
         Trial trial = new Trial(this);
-        List<String> names = trial.observations().stream()
-                .map(Intervention.Observation::name)
-                .toList();
+        List<String> names =
+                trial.observations().stream().map(Observation::name).toList();
         assertThat(names).doesNotHaveDuplicates().allMatch(name -> name.matches("[a-z][a-z0-9_]*"));
         if (trial.needs().draws() > 0) {
             assertThat(names).as("observations of an intervention that draws").isEmpty();
         }
+        assertThat(trial.observations())
+                .allSatisfy(observation -> assertThat(observation.doc())
+                        .as("what %s is", observation.name())
+                        .isNotBlank()
+                        .doesNotContain("\n"));
+    }
+
+    @Test
+    default void needsAndFeaturesAreTheSameAtEveryCall() {
+        Trial trial = new Trial(this);
+        assertThat(trial.needs()).usingRecursiveComparison().isEqualTo(trial.needs());
+        assertThat(trial.features()).isEqualTo(trial.features()).isNotNegative();
     }
 
     @Test

@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.noisefloor.api.Activations;
+import org.noisefloor.api.intervention.Activations;
 
 /**
  * Activations made from arrays. Each instance has buffers of its own, direct as the host's, and {@link #replaced} starts as a
@@ -20,16 +22,41 @@ import org.noisefloor.api.Activations;
  * <p>As in a run, the generator of a row depends on (seed, draw, sequence, position) alone.
  */
 public final class TestActivations implements Activations {
-    private final float[][] rows;
-    private final float @Nullable [][] matchedRows;
-    private final IntPredicate mask;
-    private final Key key;
+    private static final int MOST_OBSERVATIONS = 64;
+
+    private final Given given;
 
     private final FloatBuffer original;
-    private final FloatBuffer replaced;
+    private final List<FloatBuffer> replaced;
     private final @Nullable FloatBuffer matched;
     private final double[][] observed;
     private final List<List<Integer>> active;
+
+    /** What these were made from; arrays are not changed. */
+    private static final class Given {
+        private final float[][] rows;
+        private float @Nullable [][] matched;
+        private float[][][] written;
+        private IntPredicate mask = row -> true;
+        private IntUnaryOperator tokens = row -> 0;
+        private IntUnaryOperator documents = row -> 0;
+        private Key key = Key.DEFAULT;
+
+        Given(float[][] rows) {
+            this.rows = rows;
+            this.written = new float[][][] {rows};
+        }
+
+        Given(Given other) {
+            this.rows = other.rows;
+            this.matched = other.matched;
+            this.written = other.written;
+            this.mask = other.mask;
+            this.tokens = other.tokens;
+            this.documents = other.documents;
+            this.key = other.key;
+        }
+    }
 
     /**
      * What the random numbers depend on, beside the row.
@@ -52,31 +79,26 @@ public final class TestActivations implements Activations {
         }
     }
 
-    private static final int MOST_OBSERVATIONS = 64;
-
-    private TestActivations(float[][] rows, float @Nullable [][] matchedRows, IntPredicate mask, Key key) {
-        if (rows.length == 0 || rows[0].length == 0) {
+    private TestActivations(Given given) {
+        if (given.rows.length == 0 || given.rows[0].length == 0) {
             throw new IllegalArgumentException("activations have at least one row of one number");
         }
-        this.rows = rows;
-        this.matchedRows = matchedRows;
-        this.mask = mask;
-        this.key = key;
-        this.original = direct(rows);
-        this.replaced = direct(rows);
-        this.matched = matchedRows == null ? null : direct(matchedRows);
-        this.observed = new double[MOST_OBSERVATIONS][rows.length];
+        this.given = given;
+        this.original = direct(given.rows);
+        this.replaced = Stream.of(given.written).map(TestActivations::direct).toList();
+        this.matched = given.matched == null ? null : direct(given.matched);
+        this.observed = new double[MOST_OBSERVATIONS][given.rows.length];
         for (double[] each : observed) {
             Arrays.fill(each, Double.NaN);
         }
         this.active = Stream.generate(() -> (List<Integer>) new ArrayList<Integer>())
-                .limit(rows.length)
+                .limit(given.rows.length)
                 .toList();
     }
 
-    /** All rows intervened on, nothing to be matched to, {@link Key#DEFAULT}. */
+    /** All rows intervened on, nothing to be matched to, tokens 0 of document 0, {@link Key#DEFAULT}. */
     public static TestActivations of(float[]... rows) {
-        return new TestActivations(rows, null, row -> true, Key.DEFAULT);
+        return new TestActivations(new Given(rows));
     }
 
     /** A matrix of standard normal numbers. */
@@ -93,17 +115,40 @@ public final class TestActivations implements Activations {
 
     /** The same with a mask, and fresh buffers. */
     public TestActivations masked(IntPredicate intervened) {
-        return new TestActivations(rows, matchedRows, intervened, key);
+        return with(changed -> changed.mask = intervened);
     }
 
     /** The same with the result of an intervention to be matched to, and fresh buffers. */
     public TestActivations matchedTo(float[]... replacedRows) {
-        return new TestActivations(rows, replacedRows, mask, key);
+        return with(changed -> changed.matched = replacedRows);
+    }
+
+    /**
+     * The same for an intervention that writes sites of its choice, and fresh buffers.
+     *
+     * @param originals the original activations at each of these sites
+     */
+    public TestActivations writing(float[][]... originals) {
+        return with(changed -> changed.written = originals);
+    }
+
+    /** The same with the token and the document of each row, and fresh buffers. */
+    public TestActivations reading(IntUnaryOperator tokens, IntUnaryOperator documents) {
+        return with(changed -> {
+            changed.tokens = tokens;
+            changed.documents = documents;
+        });
     }
 
     /** The same under another key, and fresh buffers. */
     public TestActivations keyed(Key other) {
-        return new TestActivations(rows, matchedRows, mask, other);
+        return with(changed -> changed.key = other);
+    }
+
+    private TestActivations with(Consumer<Given> change) {
+        Given changed = new Given(given);
+        change.accept(changed);
+        return new TestActivations(changed);
     }
 
     private static FloatBuffer direct(float[][] rows) {
@@ -118,17 +163,17 @@ public final class TestActivations implements Activations {
 
     @Override
     public int rows() {
-        return rows.length;
+        return given.rows.length;
     }
 
     @Override
     public int length() {
-        return Math.min(key.length(), rows.length);
+        return Math.min(given.key.length(), given.rows.length);
     }
 
     @Override
     public int width() {
-        return rows[0].length;
+        return given.rows[0].length;
     }
 
     @Override
@@ -145,19 +190,33 @@ public final class TestActivations implements Activations {
     }
 
     @Override
-    public FloatBuffer replaced() {
-        return replaced;
+    public FloatBuffer replaced(int write) {
+        return replaced.get(write);
     }
 
     @Override
     public boolean intervened(int row) {
-        return mask.test(row);
+        return given.mask.test(row);
+    }
+
+    @Override
+    public int token(int row) {
+        return given.tokens.applyAsInt(row);
+    }
+
+    @Override
+    public int sequence(int row) {
+        return given.key.firstSequence() + row / given.key.length();
+    }
+
+    @Override
+    public int document(int row) {
+        return given.documents.applyAsInt(row);
     }
 
     @Override
     public RandomGenerator random(int row) {
-        long sequence = key.firstSequence() + (long) (row / key.length());
-        return new SplittableRandom(mix(mix(draw() ^ sequence) ^ (row % key.length())));
+        return new SplittableRandom(mix(mix(draw() ^ sequence(row)) ^ (row % given.key.length())));
     }
 
     @Override
@@ -166,7 +225,7 @@ public final class TestActivations implements Activations {
     }
 
     private long draw() {
-        return mix(mix(key.seed()) ^ key.draw());
+        return mix(mix(given.key.seed()) ^ given.key.draw());
     }
 
     /** The finaliser of SplitMix64. */
@@ -199,7 +258,12 @@ public final class TestActivations implements Activations {
 
     /** A copy of one row of what the intervention wrote. */
     public float[] replacedRow(int row) {
-        return row(replaced, row);
+        return replacedRow(0, row);
+    }
+
+    /** A copy of one row of what it wrote to one of several sites. */
+    public float[] replacedRow(int write, int row) {
+        return row(replaced.get(write), row);
     }
 
     /** A copy of one row of the original. */
@@ -208,8 +272,8 @@ public final class TestActivations implements Activations {
     }
 
     private float[] row(FloatBuffer buffer, int row) {
-        float[] copy = new float[width()];
-        buffer.get(row * width(), copy);
+        float[] copy = new float[buffer.capacity() / rows()];
+        buffer.get(row * copy.length, copy);
         return copy;
     }
 }

@@ -6,7 +6,10 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.noisefloor.api.Intervention;
+import java.util.stream.IntStream;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.api.intervention.Needs;
+import org.noisefloor.api.intervention.Observation;
 
 /** One instance under trial, calibrated if it asks for that, and the batches of {@link InterventionContract}. */
 final class Trial {
@@ -17,21 +20,30 @@ final class Trial {
 
     private final Intervention intervention;
     private final int width;
+    private final int[] writtenWidths;
 
     Trial(InterventionContract contract) {
-        this.width = contract.site().width();
-        this.intervention = contract.create(contract.site(), ROWS);
-        if (needs().calibration()) {
+        this.width = contract.context().site().width();
+        this.intervention = contract.create(contract.context());
+        this.writtenWidths =
+                needs().writes().stream().mapToInt(contract::widthOf).toArray();
+        if (needs().isCalibrated()) {
             intervention.calibrate(batch(101));
             intervention.calibrate(batch(102));
+            intervention.calibrated();
         }
     }
 
-    Intervention.Needs needs() {
+    /** How many sites are written. */
+    int writes() {
+        return Math.max(1, writtenWidths.length);
+    }
+
+    Needs needs() {
         return intervention.needs();
     }
 
-    List<Intervention.Observation> observations() {
+    List<Observation> observations() {
         return intervention.observations();
     }
 
@@ -81,7 +93,12 @@ final class Trial {
     private TestActivations activations(float[][] numbers, TestActivations.Key key) {
         TestActivations activations =
                 TestActivations.of(numbers).masked(Trial::isIntervened).keyed(key);
-        return needs().matched() ? activations.matchedTo(matchedTo(numbers)) : activations;
+        if (writtenWidths.length > 0) {
+            activations = activations.writing(IntStream.of(writtenWidths)
+                    .mapToObj(w -> new float[ROWS][w])
+                    .toArray(float[][][]::new));
+        }
+        return needs().isMatched() ? activations.matchedTo(matchedTo(numbers)) : activations;
     }
 
     private static boolean isIntervened(int row) {
@@ -100,13 +117,24 @@ final class Trial {
         return matched;
     }
 
-    /** All rows of the replacement; those outside the mask are empty, since they may hold anything. */
+    /**
+     * All rows of the replacement, those of all sites that are written behind each other; rows outside the mask are empty, since they
+     * may hold anything.
+     */
     float[][] results(TestActivations batch) {
         float[][] results = new float[ROWS][0];
         for (int row : INTERVENED) {
-            results[row] = batch.replacedRow(row);
+            for (int write = 0; write < writes(); write++) {
+                results[row] = joined(results[row], batch.replacedRow(write, row));
+            }
         }
         return results;
+    }
+
+    private static float[] joined(float[] first, float[] second) {
+        float[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
     }
 
     /** The bits of all values, so that a NaN equals itself. */

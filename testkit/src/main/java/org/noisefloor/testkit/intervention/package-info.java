@@ -1,4 +1,4 @@
-/** What every {@link org.noisefloor.api.Intervention} must hold to, as tests to inherit, and activations to try one on. */
+/** What every {@link org.noisefloor.api.intervention.Intervention} must hold to, as tests to inherit, and activations to try one on. */
 @NullMarked
 package org.noisefloor.testkit.intervention;
 

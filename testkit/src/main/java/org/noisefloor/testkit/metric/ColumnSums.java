@@ -1,8 +1,8 @@
 package org.noisefloor.testkit.metric;
 
 import java.util.List;
-import org.noisefloor.api.Column;
-import org.noisefloor.api.Sums;
+import org.noisefloor.api.metric.Column;
+import org.noisefloor.api.metric.Sums;
 
 /** Sums of a metric's columns as the host keeps them; asking for anything else fails. */
 final class ColumnSums implements Sums {

@@ -2,28 +2,29 @@ package org.noisefloor.testkit.metric;
 
 import java.util.Map;
 import java.util.Optional;
-import org.noisefloor.api.Comparison;
+import org.noisefloor.api.metric.Comparison;
 
 /** One pair of logit vectors with what every measure must give for it. */
 public final class GoldenPair {
     private final String name;
     private final float[] original;
     private final float[] spliced;
-    private final int correct;
+    private final int target;
     private final Map<String, Double> expected;
     private final Optional<Map<String, Double>> tailShare;
 
+    // six parameters, one for each key of golden/pairs.json, which alone makes them
     GoldenPair(
             String name,
             float[] original,
             float[] spliced,
-            int correct,
+            int target,
             Map<String, Double> expected,
             Optional<Map<String, Double>> tailShare) {
         this.name = name;
         this.original = original;
         this.spliced = spliced;
-        this.correct = correct;
+        this.target = target;
         this.expected = Map.copyOf(expected);
         this.tailShare = tailShare.map(Map::copyOf);
     }
@@ -43,13 +44,13 @@ public final class GoldenPair {
     }
 
     /** y. */
-    public int correct() {
-        return correct;
+    public int target() {
+        return target;
     }
 
     /** The pair at position 0, without activations. */
     public Comparison comparison() {
-        return Comparisons.of(original(), spliced(), correct);
+        return Comparisons.of(original(), spliced(), target);
     }
 
     /** What a measure must give, for instance {@code kl}; may be +∞. */

@@ -7,12 +7,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.noisefloor.api.Column;
-import org.noisefloor.api.Comparison;
-import org.noisefloor.api.Figure;
-import org.noisefloor.api.Metric;
-import org.noisefloor.api.MetricProvider;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.metric.Column;
+import org.noisefloor.api.metric.Comparison;
+import org.noisefloor.api.metric.Figure;
+import org.noisefloor.api.metric.Metric;
+import org.noisefloor.api.metric.MetricProvider;
+import org.noisefloor.api.metric.Scorer;
+import org.noisefloor.testkit.TestContext;
 
 /**
  * What the host relies on in every metric. A test class implements this interface and inherits all its cases:
@@ -37,13 +39,16 @@ public interface MetricContract<O extends Record> extends ProviderContract {
     /** Options under which the metric is tested. */
     O metricOptions();
 
-    /** The site whose activations the metric is shown. */
-    default Site site() {
-        return new Site("blocks.0.hook_resid_post", "residual", 8);
+    /** What the metric is told. Positions have activations of this site's width, and no more tokens than its vocabulary. */
+    default RunContext context() {
+        return TestContext.ofWidth(8);
     }
 
-    /** The largest error of a figure, relative where the figure is above 1, when a constant is added to all logits of one side. */
-    default double shiftTolerance() {
+    /**
+     * The largest error of a figure, relative where the figure is above 1, when something changes that should not matter: a constant
+     * is added to all logits of one side; or, for a figure of the original, the splice is another one.
+     */
+    default double tolerance() {
         return 1e-9;
     }
 
@@ -60,24 +65,61 @@ public interface MetricContract<O extends Record> extends ProviderContract {
                 .isNotEmpty()
                 .doesNotHaveDuplicates()
                 .allMatch(name -> name.matches("[a-z][a-z0-9_]*"));
-        assertThat(figures)
-                .allSatisfy(figure -> assertThat(figure.doc())
-                        .as("what %s is", figure.name())
-                        .isNotBlank()
-                        .doesNotContain("\n"));
     }
 
     @Test
-    default void instancesHaveTheSameColumnsAndFigures() {
-        assertThat(create().columns()).isEqualTo(create().columns());
-        assertThat(names(create())).isEqualTo(names(create()));
+    default void figuresSayInOneLineWhatTheyAreAndInWhatUnit() {
+        assertThat(create().figures()).allSatisfy(figure -> {
+            assertThat(figure.doc())
+                    .as("what %s is", figure.name())
+                    .isNotBlank()
+                    .doesNotContain("\n")
+                    .doesNotEndWith(".");
+            assertThat(figure.unit())
+                    .as("unit of %s", figure.name())
+                    .isEqualTo(figure.unit().strip())
+                    .doesNotContain("\n");
+        });
+    }
+
+    @Test
+    default void columnsAndFiguresAreTheSameAtEveryCall() {
+        Metric metric = create();
+        assertThat(metric.columns()).isEqualTo(metric.columns()).isEqualTo(create().columns());
+        assertThat(descriptions(metric)).isEqualTo(descriptions(metric)).isEqualTo(descriptions(create()));
+        assertThat(metric.positions()).isEqualTo(metric.positions()).isEqualTo(create().positions());
+    }
+
+    @Test
+    default void everyFigureReadsColumnsThatThereAre() {
+        Metric metric = create();
+        List<String> columns = metric.columns().stream().map(Column::name).toList();
+        assertThat(metric.figures())
+                .allSatisfy(figure -> assertThat(columns)
+                        .as("columns, of which %s reads some", figure.name())
+                        .containsAll(figure.reads()));
+    }
+
+    /** Also where the formula looks at one column to decide whether it reads another. */
+    @Test
+    default void everyFigureReadsNoOtherColumnsThanItSays() {
+        Metric metric = create();
+        for (Figure figure : metric.figures()) {
+            for (int seed = 0; seed < 300; seed++) {
+                RecordingSums sums = RecordingSums.arbitrary(seed);
+                ask(figure.formula(), sums);
+                assertThat(figure.reads())
+                        .as("columns that %s says it reads", figure.name())
+                        .containsAll(sums.read());
+            }
+        }
     }
 
     @Test
     default void everyFigureIsAFunctionOfTheColumns() {
         Metric metric = create();
         ColumnSums sums = new ColumnSums(metric.columns());
-        SamplePositions.changed(site().width()).forEach(c -> sums.add(score(metric, c)));
+        changed().forEach(c -> sums.add(score(metric, c)));
         assertThat(metric.figures())
                 .allSatisfy(figure ->
                         assertThat(figure.formula().of(sums)).as(figure.name()).isNotNaN());
@@ -86,10 +128,11 @@ public interface MetricContract<O extends Record> extends ProviderContract {
     @Test
     default void writesEveryValueOfEveryColumn() {
         Metric metric = create();
-        SamplePositions.changed(site().width()).forEach(c -> {
+        Scorer scorer = metric.scorer();
+        changed().forEach(c -> {
             double[] out = new double[ColumnSums.width(metric.columns())];
             Arrays.fill(out, Double.NaN);
-            metric.score(c, out);
+            scorer.score(c, out);
             assertThat(out).as("values at a position").doesNotContain(Double.NaN);
         });
     }
@@ -97,7 +140,7 @@ public interface MetricContract<O extends Record> extends ProviderContract {
     @Test
     default void forbiddenTokensNeverGiveNaN() {
         Metric metric = create();
-        SamplePositions.withForbiddenTokens(site().width())
+        SamplePositions.withForbiddenTokens(width())
                 .forEach(c -> assertThat(score(metric, c))
                         .as(
                                 "values with logits of −∞: %s, %s",
@@ -132,7 +175,7 @@ public interface MetricContract<O extends Record> extends ProviderContract {
     @Test
     default void aConstantAddedToAllLogitsOfOneSideChangesNothing() {
         Metric metric = create();
-        SamplePositions.changed(site().width()).forEach(c -> {
+        changed().forEach(c -> {
             for (boolean original : new boolean[] {false, true}) {
                 Comparison shifted = SamplePositions.shifted(c, original, !original);
                 for (Figure figure : metric.figures()) {
@@ -142,50 +185,67 @@ public interface MetricContract<O extends Record> extends ProviderContract {
                         double size = Double.isNaN(expected) ? 1 : Math.max(1, Math.abs(expected));
                         assertThat(figure(metric, figure, shifted))
                                 .as("%s with the %s logits shifted", figure.name(), original ? "original" : "spliced")
-                                .isCloseTo(expected, within(shiftTolerance() * size));
+                                .isCloseTo(expected, within(tolerance() * size));
                     }
                 }
             }
         });
     }
 
+    /** Where every token is allowed. */
+    @Test
+    default void aFigureOfTheOriginalIsTheSameWhateverTheSplice() {
+        Metric metric = create();
+        List<Comparison> changed = changed().toList();
+        List<Comparison> unchanged = unchanged().toList();
+        for (Figure figure : metric.figures()) {
+            for (int i = 0; figure.subject() == Figure.Subject.ORIGINAL && i < changed.size(); i++) {
+                double expected = figure(metric, figure, unchanged.get(i));
+                double size = Double.isNaN(expected) ? 1 : Math.max(1, Math.abs(expected));
+                assertThat(figure(metric, figure, changed.get(i)))
+                        .as("%s, of the original, with another splice", figure.name())
+                        .isCloseTo(expected, within(tolerance() * size));
+            }
+        }
+    }
+
     @Test
     default void theSameInputGivesTheSameBitsAgain() {
         Metric metric = create();
-        List<double[]> first = SamplePositions.changed(site().width())
-                .map(c -> score(metric, c))
-                .toList();
-        List<double[]> again = SamplePositions.changed(site().width())
-                .map(c -> score(metric, c))
-                .toList();
+        Scorer scorer = metric.scorer();
+        List<double[]> first = changed().map(c -> score(metric, scorer, c)).toList();
+        List<double[]> again = changed().map(c -> score(metric, scorer, c)).toList();
         assertThat(again).containsExactlyElementsOf(first);
     }
 
     @Test
     default void whatCameBeforeDoesNotMatter() {
         Metric metric = create();
-        SamplePositions.changed(site().width()).forEach(c -> {
-            double[] used = score(metric, c);
+        Scorer scorer = metric.scorer();
+        changed().forEach(c -> {
+            double[] used = score(metric, scorer, c);
             assertThat(used).isEqualTo(score(create(), c));
         });
     }
 
+    /** Each thread has a scorer of its own, of one and the same metric. */
     @Test
-    default void instancesShareNoState() {
-        Metric one = create();
-        Metric other = create();
-        List<Comparison> positions = SamplePositions.changed(site().width()).toList();
+    default void scorersShareNoState() {
+        Metric metric = create();
+        Scorer one = metric.scorer();
+        Scorer other = metric.scorer();
+        List<Comparison> positions = changed().toList();
         for (int i = 0; i < positions.size(); i++) {
-            double[] before = score(one, positions.get(i));
-            score(other, positions.get(positions.size() - 1 - i));
-            assertThat(score(one, positions.get(i))).isEqualTo(before);
+            double[] before = score(metric, one, positions.get(i));
+            score(metric, other, positions.get(positions.size() - 1 - i));
+            assertThat(score(metric, one, positions.get(i))).isEqualTo(before);
         }
     }
 
     @Test
     default void leavesLogitsAndActivationsAsTheyWere() {
         Metric metric = create();
-        SamplePositions.changed(site().width()).forEach(c -> {
+        changed().forEach(c -> {
             List<float[]> before = Stream.of(c.original(), c.spliced(), c.activation(), c.replacement())
                     .map(float[]::clone)
                     .toList();
@@ -200,22 +260,22 @@ public interface MetricContract<O extends Record> extends ProviderContract {
     @Test
     default void whatStandsBeyondTheVocabularyDoesNotMatter() {
         Metric metric = create();
-        SamplePositions.changed(site().width()).forEach(c -> {
+        changed().forEach(c -> {
             double[] expected = score(metric, c);
             assertThat(score(metric, SamplePositions.padded(c, 1e6f))).isEqualTo(expected);
             assertThat(score(metric, SamplePositions.padded(c, Float.NaN))).isEqualTo(expected);
         });
     }
 
-    /** Float32 lanes may treat the correct token with more care than others, hence the tolerance. */
+    /** Float32 lanes may treat the target with more care than others, hence the tolerance. */
     @Test
-    default void aMetricOfPredictionsNeedsNoCorrectToken() {
+    default void aMetricOfPredictionsNeedsNoTarget() {
         Metric metric = create();
         if (metric.positions() != Metric.Positions.PREDICTED) {
             return;
         }
-        SamplePositions.changed(site().width()).forEach(c -> {
-            double[] without = score(metric, SamplePositions.withoutCorrectToken(c));
+        changed().forEach(c -> {
+            double[] without = score(metric, SamplePositions.withoutTarget(c));
             double[] with = score(metric, c);
             for (int i = 0; i < with.length; i++) {
                 assertThat(without[i])
@@ -226,12 +286,28 @@ public interface MetricContract<O extends Record> extends ProviderContract {
     }
 
     private Metric create() {
-        return provider().create(metricOptions(), site());
+        return provider().create(metricOptions(), context());
+    }
+
+    private int width() {
+        return context().site().width();
+    }
+
+    private Stream<Comparison> changed() {
+        return SamplePositions.changed(width());
+    }
+
+    private Stream<Comparison> unchanged() {
+        return SamplePositions.unchanged(width());
     }
 
     private static double[] score(Metric metric, Comparison comparison) {
+        return score(metric, metric.scorer(), comparison);
+    }
+
+    private static double[] score(Metric metric, Scorer scorer, Comparison comparison) {
         double[] out = new double[ColumnSums.width(metric.columns())];
-        metric.score(comparison, out);
+        scorer.score(comparison, out);
         return out;
     }
 
@@ -241,14 +317,38 @@ public interface MetricContract<O extends Record> extends ProviderContract {
         return figure.formula().of(sums);
     }
 
-    private static List<String> names(Metric metric) {
-        return metric.figures().stream().map(Figure::name).toList();
+    /** Sums that no positions can have may upset a formula: what it read before that counts all the same. */
+    private static void ask(Figure.Formula formula, RecordingSums sums) {
+        List<Runnable> questions =
+                List.of(() -> formula.of(sums), () -> formula.suffices(sums, 2), () -> formula.whyUndefined(sums, 2));
+        for (Runnable question : questions) {
+            try {
+                question.run();
+            } catch (RuntimeException ignored) {
+                // what it read until then is noted
+            }
+        }
+    }
+
+    private static List<List<Object>> descriptions(Metric metric) {
+        return metric.figures().stream()
+                .map(f -> List.<Object>of(
+                        f.name(),
+                        f.unit(),
+                        f.kind(),
+                        f.subject(),
+                        f.reads(),
+                        f.hasDirection(),
+                        f.isByBatchForPeers(),
+                        f.recovered(),
+                        f.doc()))
+                .toList();
     }
 
     private void forEachFigure(Figure.Kind kind, FigureCheck check) {
         Metric metric = create();
-        List<Comparison> changed = SamplePositions.changed(site().width()).toList();
-        List<Comparison> unchanged = SamplePositions.unchanged(site().width()).toList();
+        List<Comparison> changed = changed().toList();
+        List<Comparison> unchanged = unchanged().toList();
         for (Figure figure : metric.figures()) {
             for (int i = 0; figure.kind() == kind && i < changed.size(); i++) {
                 check.accept(

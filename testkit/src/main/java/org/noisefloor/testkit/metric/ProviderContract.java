@@ -7,13 +7,14 @@ import java.lang.reflect.RecordComponent;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.noisefloor.api.MetricProvider;
 import org.noisefloor.api.Option;
 import org.noisefloor.api.Provider;
-import org.noisefloor.api.ReportWriter;
-import org.noisefloor.api.StratifierProvider;
+import org.noisefloor.api.backend.ModelBackend;
+import org.noisefloor.api.metric.MetricProvider;
+import org.noisefloor.api.metric.StratifierProvider;
+import org.noisefloor.api.report.ReportWriter;
 
-/** What {@link MetricContract} and {@link StratifierContract} share: how a provider introduces itself. Implement one of those. */
+/** How a provider introduces itself; {@link MetricContract} and {@link StratifierContract} have it in them. */
 public interface ProviderContract {
 
     /** The provider under test. */
@@ -53,7 +54,8 @@ public interface ProviderContract {
     @Test
     default void isFoundByTheServiceLoader() {
         Class<?> type = provider().getClass();
-        Class<?> kind = Stream.<Class<?>>of(MetricProvider.class, StratifierProvider.class, ReportWriter.class)
+        Class<?> kind = Stream.<Class<?>>of(
+                        MetricProvider.class, StratifierProvider.class, ReportWriter.class, ModelBackend.class)
                 .filter(each -> each.isInstance(provider()))
                 .findFirst()
                 .orElseThrow();

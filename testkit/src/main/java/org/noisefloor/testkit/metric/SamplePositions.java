@@ -3,7 +3,7 @@ package org.noisefloor.testkit.metric;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.noisefloor.api.Comparison;
+import org.noisefloor.api.metric.Comparison;
 
 /**
  * Seeded positions of every size of change for the contracts, with activations whose batch has the mean 0.
@@ -27,18 +27,13 @@ final class SamplePositions {
                         Arrays.stream(CHANGES).mapToObj(change -> changed(vocabulary, change, width, random)));
     }
 
-    /** Pairs of equal logits and equal activations. */
+    /** Pairs of equal logits and equal activations: the originals of {@link #changed}, in the same order. */
     static Stream<Comparison> unchanged(int width) {
         return changed(width)
-                .map(c -> Comparisons.of(
-                        c.original(),
-                        c.original().clone(),
-                        c.vocabulary(),
-                        c.correct(),
-                        c.position(),
-                        c.activation(),
-                        c.activation().clone(),
-                        c.batchMean()));
+                .map(c -> Comparisons.like(c)
+                        .logits(c.original(), c.original().clone())
+                        .activations(c.activation(), c.activation().clone())
+                        .build());
     }
 
     /** Pairs in which tokens are forbidden on one side or on both. */
@@ -55,69 +50,48 @@ final class SamplePositions {
                         new float[][] {some, some},
                         new float[][] {some, others})
                 .flatMap(pair -> Stream.of(0, 2, 3)
-                        .map(correct -> Comparisons.of(
-                                pair[0],
-                                pair[1].clone(),
-                                4,
-                                correct,
-                                1,
-                                activation,
-                                activation.clone(),
-                                new double[width])));
+                        .map(target -> Comparisons.with(pair[0], pair[1].clone())
+                                .target(target)
+                                .position(1)
+                                .activations(activation, activation.clone())
+                                .batchMean(new double[width])
+                                .build()));
     }
 
     /** The same position with a constant added to the logits of one side or both. */
     static Comparison shifted(Comparison c, boolean original, boolean spliced) {
-        return Comparisons.of(
-                original ? plus(c.original(), SHIFT) : c.original(),
-                spliced ? plus(c.spliced(), -SHIFT) : c.spliced(),
-                c.vocabulary(),
-                c.correct(),
-                c.position(),
-                c.activation(),
-                c.replacement(),
-                c.batchMean());
+        return Comparisons.like(c)
+                .logits(
+                        original ? plus(c.original(), SHIFT) : c.original(),
+                        spliced ? plus(c.spliced(), -SHIFT) : c.spliced())
+                .build();
     }
 
     /** The same position as the last of its sequence. */
-    static Comparison withoutCorrectToken(Comparison c) {
-        return Comparisons.of(
-                c.original(),
-                c.spliced(),
-                c.vocabulary(),
-                -1,
-                c.position(),
-                c.activation(),
-                c.replacement(),
-                c.batchMean());
+    static Comparison withoutTarget(Comparison c) {
+        int[] tokens = new int[c.position() + 1];
+        Arrays.setAll(tokens, c::token);
+        return Comparisons.like(c).target(-1).tokens(tokens).build();
     }
 
     /** The same position in longer arrays, filled up with a value that would show. */
     static Comparison padded(Comparison c, float with) {
-        return Comparisons.of(
-                longer(c.original(), with),
-                longer(c.spliced(), with),
-                c.vocabulary(),
-                c.correct(),
-                c.position(),
-                c.activation(),
-                c.replacement(),
-                c.batchMean());
+        return Comparisons.like(c)
+                .logits(longer(c.original(), with), longer(c.spliced(), with))
+                .build();
     }
 
     private static Comparison changed(int vocabulary, double change, int width, Random random) {
         float[] original = gaussians(new float[vocabulary], 3, random);
         float[] spliced = gaussians(original.clone(), change, random);
         float[] activation = gaussians(new float[width], 1, random);
-        return Comparisons.of(
-                original,
-                spliced,
-                vocabulary,
-                random.nextInt(vocabulary),
-                random.nextInt(200),
-                activation,
-                gaussians(activation.clone(), change, random),
-                new double[width]);
+        int target = random.nextInt(vocabulary);
+        return Comparisons.with(original, spliced)
+                .target(target)
+                .position(random.nextInt(200))
+                .activations(activation, gaussians(activation.clone(), change, random))
+                .batchMean(new double[width])
+                .build();
     }
 
     private static float[] gaussians(float[] around, double deviation, Random random) {

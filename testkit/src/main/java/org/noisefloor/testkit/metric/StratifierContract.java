@@ -6,9 +6,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.noisefloor.api.Comparison;
-import org.noisefloor.api.Stratifier;
-import org.noisefloor.api.StratifierProvider;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.metric.Classifier;
+import org.noisefloor.api.metric.Comparison;
+import org.noisefloor.api.metric.Stratifier;
+import org.noisefloor.api.metric.StratifierProvider;
+import org.noisefloor.testkit.TestContext;
 
 /**
  * What the host relies on in every stratifier. A test class implements this interface and inherits all its cases, as with
@@ -22,6 +25,11 @@ public interface StratifierContract<O extends Record> extends ProviderContract {
     /** Options under which the stratifier is tested. */
     O stratifierOptions();
 
+    /** What the stratifier is told. */
+    default RunContext context() {
+        return TestContext.ofWidth(8);
+    }
+
     @Test
     default void classesHaveValidUniqueNames() {
         assertThat(create().classes())
@@ -31,42 +39,48 @@ public interface StratifierContract<O extends Record> extends ProviderContract {
     }
 
     @Test
-    default void instancesHaveTheSameClasses() {
-        assertThat(create().classes()).isEqualTo(create().classes());
+    default void classesAreTheSameAtEveryCall() {
+        Stratifier stratifier = create();
+        assertThat(stratifier.classes()).isEqualTo(stratifier.classes()).isEqualTo(create().classes());
     }
 
     @Test
     default void everyPositionIsInOneOfTheClasses() {
         Stratifier stratifier = create();
+        Classifier classifier = stratifier.classifier();
         int classes = stratifier.classes().size();
         positions()
-                .forEach(c -> assertThat(stratifier.classify(c))
+                .forEach(c -> assertThat(classifier.classify(c))
                         .as("class of a position with logits %s", Arrays.toString(Arrays.copyOf(c.original(), 8)))
                         .isBetween(0, classes - 1));
     }
 
     @Test
     default void theClassDependsOnThePositionAlone() {
-        Stratifier used = create();
-        positions().forEach(c -> assertThat(used.classify(c)).isEqualTo(create().classify(c)));
+        Stratifier stratifier = create();
+        Classifier used = stratifier.classifier();
+        positions()
+                .forEach(c -> assertThat(used.classify(c))
+                        .isEqualTo(stratifier.classifier().classify(c))
+                        .isEqualTo(create().classifier().classify(c)));
     }
 
     @Test
     default void leavesTheLogitsAsTheyWere() {
-        Stratifier stratifier = create();
+        Classifier classifier = create().classifier();
         positions().forEach(c -> {
             List<float[]> before = List.of(c.original().clone(), c.spliced().clone());
-            stratifier.classify(c);
+            classifier.classify(c);
             assertThat(List.of(c.original(), c.spliced())).containsExactlyElementsOf(before);
         });
     }
 
     @Test
     default void tokensBeyondTheVocabularyDoNotMatter() {
-        Stratifier stratifier = create();
+        Classifier classifier = create().classifier();
         positions()
-                .forEach(c -> assertThat(stratifier.classify(SamplePositions.padded(c, 1e6f)))
-                        .isEqualTo(stratifier.classify(c)));
+                .forEach(c -> assertThat(classifier.classify(SamplePositions.padded(c, 1e6f)))
+                        .isEqualTo(classifier.classify(c)));
     }
 
     private static Stream<Comparison> positions() {
@@ -78,6 +92,6 @@ public interface StratifierContract<O extends Record> extends ProviderContract {
     }
 
     private Stratifier create() {
-        return provider().create(stratifierOptions());
+        return provider().create(stratifierOptions(), context());
     }
 }

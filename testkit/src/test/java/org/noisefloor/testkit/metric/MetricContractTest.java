@@ -6,14 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import org.noisefloor.api.Column;
-import org.noisefloor.api.Comparison;
-import org.noisefloor.api.Figure;
-import org.noisefloor.api.Figure.Kind;
-import org.noisefloor.api.Metric;
-import org.noisefloor.api.MetricProvider;
 import org.noisefloor.api.NoOptions;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.metric.Column;
+import org.noisefloor.api.metric.Comparison;
+import org.noisefloor.api.metric.Figure;
+import org.noisefloor.api.metric.Figure.Kind;
+import org.noisefloor.api.metric.Metric;
+import org.noisefloor.api.metric.MetricProvider;
+import org.noisefloor.api.metric.Sums;
 
 /** Each rule of the contract refuses a metric that breaks it and nothing else. */
 class MetricContractTest {
@@ -81,7 +82,7 @@ class MetricContractTest {
         Score remembers = (c, out) -> out[0] = sum[0] += totalVariation(c);
         fails(Kind.LEVEL, remembers, Contract::theSameInputGivesTheSameBitsAgain);
         fails(Kind.LEVEL, remembers, Contract::whatCameBeforeDoesNotMatter);
-        fails(Kind.LEVEL, remembers, Contract::instancesShareNoState);
+        fails(Kind.LEVEL, remembers, Contract::scorersShareNoState);
     }
 
     @Test
@@ -93,7 +94,7 @@ class MetricContractTest {
     void aMetricThatSubtractsInfinitiesIsRefused() {
         fails(
                 Kind.LEVEL,
-                (c, out) -> out[0] = c.logProbOriginal(c.correct()) - c.logProbSpliced(c.correct()),
+                (c, out) -> out[0] = c.logProbOriginal(c.target()) - c.logProbSpliced(c.target()),
                 Contract::forbiddenTokensNeverGiveNaN);
     }
 
@@ -111,10 +112,105 @@ class MetricContractTest {
     }
 
     @Test
+    void aFigureThatSaysItReadsAColumnThatIsNotThereIsRefused() {
+        refuses(
+                Figure.named("sample").reading("other").doc("a sample").of(Sums::count),
+                Contract::everyFigureReadsColumnsThatThereAre,
+                "other");
+    }
+
+    @Test
+    void aFigureThatReadsMoreThanItSaysIsRefused() {
+        refuses(
+                Figure.named("sample").doc("a sample").of(sums -> sums.sum("sample")),
+                Contract::everyFigureReadsNoOtherColumnsThanItSays,
+                "sample");
+    }
+
+    @Test
+    void aFigureThatReadsMoreOnlyWhereAGuardLetsItIsRefused() {
+        for (double guard : new double[] {0.5, 2, 40}) {
+            refuses(
+                    Figure.named("sample")
+                            .reading("sample")
+                            .doc("a sample")
+                            .of(s -> s.sum("sample") >= guard ? s.sum("vector", 1) / s.count() : Double.NaN),
+                    Contract::everyFigureReadsNoOtherColumnsThanItSays,
+                    "vector");
+            refuses(
+                    Figure.named("sample")
+                            .reading("sample")
+                            .doc("a sample")
+                            .of(s -> s.count() > 2 * guard ? s.sum("sample") : s.sum("vector", 0)),
+                    Contract::everyFigureReadsNoOtherColumnsThanItSays,
+                    "vector");
+        }
+    }
+
+    @Test
+    void aFigureThatReadsMoreToSayWhyItIsUndefinedIsRefused() {
+        Figure.Formula formula = new Figure.Formula() {
+            @Override
+            public double of(Sums sums) {
+                return Double.NaN;
+            }
+
+            @Override
+            public String whyUndefined(Sums sums, int draws) {
+                return "undefined: there are " + sums.sum("sample");
+            }
+        };
+        refuses(
+                Figure.named("sample").doc("a sample").of(formula),
+                Contract::everyFigureReadsNoOtherColumnsThanItSays,
+                "sample");
+    }
+
+    @Test
+    void aFigureOfTheOriginalThatTheSpliceMovesIsRefused() {
+        refuses(
+                Figure.mean("sample", "1", Kind.LEVEL, "a sample").ofTheOriginal(),
+                Contract::aFigureOfTheOriginalIsTheSameWhateverTheSplice,
+                "of the original");
+    }
+
+    @Test
+    void aFigureThatChangesFromCallToCallIsRefused() {
+        int[] calls = {0};
+        Contract contract = new Contract(Kind.LEVEL, MetricContractTest::totalVariation) {
+            @Override
+            Figure figure() {
+                return Figure.mean("sample", "1", Kind.LEVEL, "sample number " + calls[0]++);
+            }
+        };
+        assertThatThrownBy(contract::columnsAndFiguresAreTheSameAtEveryCall).isInstanceOf(AssertionError.class);
+    }
+
+    @Test
+    void aFigureThatDoesNotSayWhatItIsIsRefused() {
+        refuses(
+                Figure.named("sample").of(Sums::count),
+                Contract::figuresSayInOneLineWhatTheyAreAndInWhatUnit,
+                "what sample is");
+    }
+
+    private static void refuses(Figure figure, Consumer<Contract> rule, String saying) {
+        Contract contract = new Contract(Kind.LEVEL, MetricContractTest::totalVariation) {
+            @Override
+            Figure figure() {
+                return figure;
+            }
+        };
+        assertThatThrownBy(() -> rule.accept(contract))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining(saying);
+    }
+
+    @Test
     void aProviderThatNoServicesFileNamesIsRefused() {
         assertThatThrownBy(new Contract(Kind.LEVEL, (c, out) -> out[0] = 1)::isFoundByTheServiceLoader)
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("META-INF/services/org.noisefloor.api.MetricProvider");
+                .hasMessageContaining("META-INF/services/org.noisefloor.api.metric.MetricProvider");
     }
 
     private static List<Consumer<Contract>> rules() {
@@ -124,7 +220,11 @@ class MetricContractTest {
                 Contract::describesEveryOption,
                 Contract::columnsHaveValidUniqueNames,
                 Contract::figuresHaveValidUniqueNames,
-                Contract::instancesHaveTheSameColumnsAndFigures,
+                Contract::figuresSayInOneLineWhatTheyAreAndInWhatUnit,
+                Contract::columnsAndFiguresAreTheSameAtEveryCall,
+                Contract::everyFigureReadsColumnsThatThereAre,
+                Contract::everyFigureReadsNoOtherColumnsThanItSays,
+                Contract::aFigureOfTheOriginalIsTheSameWhateverTheSplice,
                 Contract::everyFigureIsAFunctionOfTheColumns,
                 Contract::writesEveryValueOfEveryColumn,
                 Contract::forbiddenTokensNeverGiveNaN,
@@ -134,7 +234,7 @@ class MetricContractTest {
                 Contract::aConstantAddedToAllLogitsOfOneSideChangesNothing,
                 Contract::theSameInputGivesTheSameBitsAgain,
                 Contract::whatCameBeforeDoesNotMatter,
-                Contract::instancesShareNoState,
+                Contract::scorersShareNoState,
                 Contract::leavesLogitsAndActivationsAsTheyWere,
                 Contract::whatStandsBeyondTheVocabularyDoesNotMatter);
     }
@@ -159,8 +259,11 @@ class MetricContractTest {
         void of(Comparison comparison, double[] out);
     }
 
-    /** The contract of a metric of one column; no test class, so that its rules run only where a test calls them. */
+    /** The contract of a metric of one figure; no test class, so that its rules run only where a test calls them. */
     private static class Contract implements MetricContract<NoOptions> {
+        /** The second is there to be read by mistake. */
+        private static final List<Column> COLUMNS = List.of(Column.of("sample"), Column.of("vector", 2));
+
         private final Kind kind;
         private final Score score;
 
@@ -197,23 +300,12 @@ class MetricContractTest {
                 }
 
                 @Override
-                public Metric create(NoOptions options, Site site) {
-                    return new Metric() {
-                        @Override
-                        public List<Column> columns() {
-                            return List.of(Column.of("sample"));
-                        }
-
-                        @Override
-                        public List<Figure> figures() {
-                            return List.of(figure());
-                        }
-
-                        @Override
-                        public void score(Comparison comparison, double[] out) {
-                            score.of(comparison, out);
-                        }
-                    };
+                public Metric create(NoOptions options, RunContext context) {
+                    return Metric.of(COLUMNS, List.of(figure()), () -> (comparison, out) -> {
+                        out[1] = 0;
+                        out[2] = 0;
+                        score.of(comparison, out);
+                    });
                 }
             };
         }

@@ -3,7 +3,7 @@ package org.noisefloor.plugin.kl.exact;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.noisefloor.api.Decades;
+import org.noisefloor.api.metric.Decades;
 
 /** The sums over tokens at one position: each {@link Quantity} by decade of the original's probability. */
 public final class DecadeSums {

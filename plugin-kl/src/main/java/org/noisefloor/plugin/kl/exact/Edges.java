@@ -1,7 +1,7 @@
 package org.noisefloor.plugin.kl.exact;
 
-import org.noisefloor.api.Comparison;
-import org.noisefloor.api.Decades;
+import org.noisefloor.api.metric.Comparison;
+import org.noisefloor.api.metric.Decades;
 
 /**
  * The decades of p as bounds on the original's logits, so that a token's decade costs comparisons and no exponential, and is

@@ -1,6 +1,6 @@
 package org.noisefloor.plugin.kl.exact;
 
-import org.noisefloor.api.Comparison;
+import org.noisefloor.api.metric.Comparison;
 
 /**
  * Every measure from logits in scalar float64: the reference, and the path for everything unusual (−∞, large differences,
@@ -37,6 +37,10 @@ public final class ExactPath {
     private double logPartitionP;
 
     private double highestP;
+    /** The same of the spliced logits. */
+    private double logPartitionQ;
+
+    private double highestQ;
 
     /** [vocabulary]. Where both sides forbid a token, p = q = d = 0. */
     private double[] p = {};
@@ -54,24 +58,17 @@ public final class ExactPath {
             q = new double[vocabulary];
             d = new double[vocabulary];
         }
-        softmax(original, c.favouriteOriginal(), p);
+        softmax(original, c.top1Original(), p);
         double partitionP = normalise(p);
-        highestP = original[c.favouriteOriginal()];
+        highestP = original[c.top1Original()];
         logPartitionP = StrictMath.log(partitionP);
-        softmax(spliced, c.favouriteSpliced(), q);
-        double moved = logRatios(c.favouriteOriginal());
+        softmax(spliced, c.top1Spliced(), q);
+        highestQ = spliced[c.top1Spliced()];
+        int anchor = anchor(c.top1Original());
+        double moved = logRatios(anchor);
         double partitionQ = normalise(q);
-        double rise = spliced[c.favouriteSpliced()] - (double) spliced[c.favouriteOriginal()];
-        double shift;
-        if (rise <= LARGEST_RISE) {
-            shift = StrictMath.log1p(moved);
-        } else {
-            // where q forbids p's favourite, u was taken from z̃ − z itself
-            double anchored = Double.isInfinite(rise)
-                    ? (double) spliced[c.favouriteSpliced()] - original[c.favouriteOriginal()]
-                    : rise;
-            shift = anchored + StrictMath.log(partitionQ / partitionP);
-        }
+        logPartitionQ = StrictMath.log(partitionQ);
+        double shift = anchor < 0 ? 0 : shift(anchor, moved, StrictMath.log(partitionQ / partitionP));
         for (int v = 0; v < vocabulary; v++) {
             d[v] = Double.isNaN(d[v]) ? 0 : d[v] - shift;
         }
@@ -99,25 +96,48 @@ public final class ExactPath {
         return sum;
     }
 
+    /** p's favourite or, where q forbids that, the best of those that both allow; −1 if there is none, and every d infinite. */
+    private int anchor(int favourite) {
+        if (spliced[favourite] != MINUS_INFINITY) {
+            return favourite;
+        }
+        int best = -1;
+        float highest = Float.NEGATIVE_INFINITY;
+        for (int v = 0; v < vocabulary; v++) {
+            if (spliced[v] != MINUS_INFINITY && original[v] > highest) {
+                best = v;
+                highest = original[v];
+            }
+        }
+        return best;
+    }
+
     /**
      * Puts u into {@link #d}; NaN where both sides forbid the token. Needs p normalised.
      *
-     * @return Σ p (e^u − 1)
+     * @return Σ p (e^u − 1), if p is highest at the anchor
      */
-    private double logRatios(int favourite) {
-        boolean anchored = spliced[favourite] != Float.NEGATIVE_INFINITY;
-        double max = anchored ? original[favourite] : 0;
-        double anchor = anchored ? spliced[favourite] : 0;
+    private double logRatios(int anchor) {
+        double top = anchor < 0 ? 0 : original[anchor];
+        double topSpliced = anchor < 0 ? 0 : spliced[anchor];
+        double weight = anchor < 0 ? 0 : p[anchor];
         double moved = 0;
         for (int v = 0; v < vocabulary; v++) {
-            d[v] = difference(original[v], spliced[v], max, anchor);
+            d[v] = difference(original[v], spliced[v], top, topSpliced);
             if (Math.abs(d[v]) <= WRITTEN_OUT_ABOVE) {
                 moved += p[v] * StrictMath.expm1(d[v]);
             } else if (!Double.isNaN(d[v])) {
-                moved += p[favourite] * StrictMath.exp(spliced[v] - anchor) - p[v];
+                moved += weight * StrictMath.exp(spliced[v] - topSpliced) - p[v];
             }
         }
         return moved;
+    }
+
+    /** log Σ p e^u, from the sum of what moved or, where that may overflow, from two log-sum-exps. */
+    private double shift(int anchor, double moved, double logOfPartitions) {
+        double rise = highestQ - spliced[anchor];
+        double fall = highestP - original[anchor];
+        return fall == 0 && rise <= LARGEST_RISE ? StrictMath.log1p(moved) : rise - fall + logOfPartitions;
     }
 
     private void sum(DecadeSums sums) {
@@ -162,30 +182,25 @@ public final class ExactPath {
         }
         double restP = rest(p, token);
         double restQ = rest(q, token);
-        double logRestQ = maxQ + StrictMath.log(relativePartition(spliced, token, maxQ));
+        double othersQ = StrictMath.log(relativePartition(spliced, token, maxQ));
         // log of the ratio of the rests, from the one term in which all of their change shows
         double moved = -Terms.moved(p[token], q[token], d[token]) / restP;
-        double change =
-                Math.abs(moved) <= WRITTEN_OUT_ABOVE ? StrictMath.log1p(moved) : logRatio(token, maxP, logRestQ);
+        double change = Math.abs(moved) <= WRITTEN_OUT_ABOVE
+                ? StrictMath.log1p(moved)
+                : (maxQ - highestQ + othersQ - logPartitionQ) - logRestP(token, maxP);
         double others = 0;
         for (int v = 0; v < vocabulary; v++) {
             if (v != token && !isForbidden(v)) {
-                others += Terms.kl(p[v], restP * StrictMath.exp(spliced[v] - logRestQ), d[v] - change);
+                others += Terms.kl(p[v], restP * StrictMath.exp(spliced[v] - maxQ - othersQ), d[v] - change);
             }
         }
         double at = Terms.kl(p[token], q[token], d[token]) + Terms.kl(restP, restQ, change);
         return new ChainRule(at, others);
     }
 
-    /** log of Σ q over Σ p, both without the token, in log space: either sum may be too small for float64. */
-    private double logRatio(int token, double maxP, double logRestQ) {
-        double logRestP = maxP + StrictMath.log(relativePartition(original, token, maxP));
-        return (logRestQ - logPartition(spliced)) - (logRestP - logPartition(original));
-    }
-
-    private double logPartition(float[] logits) {
-        double max = highestOther(logits, -1);
-        return max + StrictMath.log(relativePartition(logits, -1, max));
+    /** log Σ p without the token, in log space: the sum may be too small for float64. */
+    private double logRestP(int token, double highest) {
+        return highest - highestP + StrictMath.log(relativePartition(original, token, highest)) - logPartitionP;
     }
 
     private double highestOther(float[] logits, int token) {
@@ -214,41 +229,52 @@ public final class ExactPath {
         return sum;
     }
 
-    /** Rényi divergence of an order that is neither 1 nor ∞: log Σ p e^((1 − α) d) / (α − 1). */
+    /** Rényi divergence of an order that is neither 1 nor ∞. */
     public double renyi(double order) {
-        double slope = 1 - order;
         double moved = 0;
-        double highest = MINUS_INFINITY;
         for (int v = 0; v < vocabulary; v++) {
-            if (original[v] != MINUS_INFINITY) {
-                double exponent = slope * d[v];
-                if (exponent == Double.POSITIVE_INFINITY) {
-                    return exponent; // also where p, though allowed, is too small for float64
-                }
-                moved += p[v] == 0 ? 0 : p[v] * StrictMath.expm1(exponent);
-                highest = Math.max(highest, logP(v) + exponent);
+            if (order > 1 && d[v] == MINUS_INFINITY) {
+                return Double.POSITIVE_INFINITY; // also where p, though allowed, is too small for float64
             }
+            moved += isForbidden(v) ? 0 : Terms.power(order, p[v], q[v], d[v], logP(v), logQ(v));
         }
-        if (Math.abs(moved) <= WRITTEN_OUT_ABOVE) {
-            return Math.max(0, StrictMath.log1p(moved) / -slope);
-        }
-        return logMean(slope, highest) / -slope;
+        return Math.abs(moved) <= WRITTEN_OUT_ABOVE
+                ? Math.max(0, StrictMath.log1p(moved) / (order - 1))
+                : renyiFromLogs(order - 1);
     }
 
-    /** log Σ p e^(slope d), which may be far beyond what e^x can say. */
-    private double logMean(double slope, double highest) {
-        if (Double.isInfinite(highest)) {
-            return highest;
+    /**
+     * log Σ e^(log p − slope d) / slope, with the largest term taken out, as {@code t} such that slope · t is its logarithm: nothing
+     * overflows, whatever the order.
+     *
+     * @param slope α − 1
+     */
+    private double renyiFromLogs(double slope) {
+        double largest = slope > 0 ? MINUS_INFINITY : Double.POSITIVE_INFINITY;
+        for (int v = 0; v < vocabulary; v++) {
+            if (original[v] != MINUS_INFINITY) {
+                double t = logP(v) / slope - d[v];
+                largest = slope > 0 ? Math.max(largest, t) : Math.min(largest, t);
+            }
+        }
+        if (Double.isInfinite(largest)) {
+            return largest; // no token that both sides allow
         }
         double sum = 0;
         for (int v = 0; v < vocabulary; v++) {
-            sum += original[v] == MINUS_INFINITY ? 0 : StrictMath.exp(logP(v) + slope * d[v] - highest);
+            if (original[v] != MINUS_INFINITY) {
+                sum += StrictMath.exp(slope * (logP(v) / slope - d[v] - largest));
+            }
         }
-        return highest + StrictMath.log(sum);
+        return largest + StrictMath.log(sum) / slope;
     }
 
     private double logP(int v) {
         return original[v] - highestP - logPartitionP;
+    }
+
+    private double logQ(int v) {
+        return spliced[v] - highestQ - logPartitionQ;
     }
 
     /** max over p_v > 0 of −d_v. */

@@ -2,7 +2,7 @@ package org.noisefloor.plugin.kl.exact;
 
 import java.util.List;
 import java.util.Locale;
-import org.noisefloor.api.PointwiseDivergence;
+import org.noisefloor.api.metric.PointwiseDivergence;
 
 /**
  * What is summed over tokens at a position: divergences, or their squares, and the rulers.

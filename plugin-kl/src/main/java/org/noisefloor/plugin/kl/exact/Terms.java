@@ -13,6 +13,9 @@ public final class Terms {
     /** Beyond this, the two halves of JS no longer cancel when written out. */
     private static final double JS_WRITTEN_OUT_ABOVE = 2;
 
+    /** Beyond this, p may be too small for float64 and p e^x not. */
+    private static final double LARGEST_EXPONENT = 30;
+
     private static final double LN_2 = StrictMath.log(2);
 
     private Terms() {}
@@ -69,5 +72,32 @@ public final class Terms {
         double small = Math.min(p, q);
         double log = StrictMath.log1p(StrictMath.exp(-size));
         return (Math.max(p, q) * (LN_2 - log) + (small == 0 ? 0 : small * (LN_2 - log - size))) / 2;
+    }
+
+    /**
+     * p^α q^(1−α) − α p − (1−α) q, of which the sum over tokens is Σ p^α q^(1−α) − 1, since p and q sum to 1.
+     *
+     * <p>By the inequality of the means it has the sign of α − 1 for every token, so that nothing cancels in the sum. It is
+     * p [φ((1−α) d) − (1−α) φ(d)], and as well the same with p and q, and α and 1−α, exchanged: of the two differences, the one
+     * that loses fewer digits is taken.
+     *
+     * @param order α, neither 1 nor ∞; d is not −∞ if it is above 1
+     * @param logP −∞ where p forbids the token
+     * @param logQ −∞ where q forbids it
+     */
+    static double power(double order, double p, double q, double d, double logP, double logQ) {
+        return order >= 0.5 ? power(1 - order, p, q, d, logP) : power(order, q, p, -d, logQ);
+    }
+
+    /** Far from d = 0, where p may be too small for float64 and p^α q^(1−α) not, it is written out. */
+    private static double power(double slope, double p, double q, double d, double logP) {
+        double exponent = slope * d;
+        if (Math.abs(exponent) > LARGEST_EXPONENT) {
+            double power = logP == Double.NEGATIVE_INFINITY ? 0 : StrictMath.exp(logP + exponent);
+            return power - p - slope * moved(p, q, d);
+        }
+        return Math.abs(d) > LARGEST_EXPONENT
+                ? p * StrictMath.expm1(exponent) - slope * moved(p, q, d)
+                : p * (Phi.of(exponent) - slope * Phi.of(d));
     }
 }

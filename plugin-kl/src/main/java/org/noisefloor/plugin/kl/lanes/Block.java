@@ -4,7 +4,7 @@ import static org.noisefloor.plugin.kl.lanes.Lanes.BLOCK;
 import static org.noisefloor.plugin.kl.lanes.Lanes.STRIPES;
 
 import java.util.Arrays;
-import org.noisefloor.api.Comparison;
+import org.noisefloor.api.metric.Comparison;
 import org.noisefloor.plugin.kl.exact.ExactPath;
 import org.noisefloor.plugin.kl.exact.Quantity;
 import org.noisefloor.plugin.kl.exact.Terms;
@@ -96,8 +96,8 @@ final class Block {
         original = c.original();
         spliced = c.spliced();
         vocabulary = c.vocabulary();
-        favourite = c.favouriteOriginal();
-        correct = c.correct();
+        favourite = c.top1Original();
+        correct = c.target();
         partition = (float) c.logPartitionOriginal();
         partitionLow = (float) (c.logPartitionOriginal() - partition);
         double whole = c.logPartitionSpliced() - c.logPartitionOriginal() + further;

@@ -2,7 +2,7 @@ package org.noisefloor.plugin.kl.lanes;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.noisefloor.api.Comparison;
+import org.noisefloor.api.metric.Comparison;
 import org.noisefloor.plugin.kl.exact.DecadeSums;
 import org.noisefloor.plugin.kl.exact.Edges;
 import org.noisefloor.plugin.kl.exact.ExactPath;

@@ -9,7 +9,7 @@ import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import org.noisefloor.api.Decades;
+import org.noisefloor.api.metric.Decades;
 import org.noisefloor.plugin.kl.exact.DecadeSums;
 import org.noisefloor.plugin.kl.exact.Edges;
 import org.noisefloor.plugin.kl.exact.Quantity;

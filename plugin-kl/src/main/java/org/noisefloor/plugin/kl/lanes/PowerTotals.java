@@ -11,11 +11,18 @@ final class PowerTotals implements Stage {
     /** Below this, nothing in float32 overflows. */
     private static final float LARGEST = 80;
 
+    /** Steeper than this, |d| within {@link Bounds} does not make p e^x negligible where p is taken as 0. */
+    private static final float STEEP = 1.5f;
+
+    private static final float LARGEST_IF_STEEP = 30;
+
     private float slope = 1;
+    private float largest = LARGEST;
     private final Stripes sums = new Stripes(2);
 
     void clear(double slope) {
         this.slope = (float) slope;
+        largest = Math.abs(slope) > STEEP ? LARGEST_IF_STEEP : LARGEST;
         sums.clear();
     }
 
@@ -29,6 +36,7 @@ final class PowerTotals implements Stage {
         float[] probabilities = block.p;
         float[] ratios = block.d;
         float factor = slope;
+        float bound = largest;
         float[] partial = sums.ofBlock;
         int length = block.length;
         boolean fits = true;
@@ -37,7 +45,7 @@ final class PowerTotals implements Stage {
             FloatVector powers = phis;
             for (int i = stripe; i < length; i += STRIPES) {
                 FloatVector x = FloatVector.fromArray(FLOATS, ratios, i).mul(factor);
-                fits &= x.abs().lt(LARGEST).allTrue();
+                fits &= x.abs().lt(bound).allTrue();
                 FloatVector rounded = Lanes.roundedBeyondOne(x);
                 FloatVector r = Lanes.remainder(x, rounded);
                 FloatVector s = Lanes.powerOfTwo(rounded);

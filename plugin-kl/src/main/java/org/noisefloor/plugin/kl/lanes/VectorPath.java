@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
-import org.noisefloor.api.Comparison;
+import org.noisefloor.api.metric.Comparison;
 import org.noisefloor.plugin.kl.exact.ChainRule;
 import org.noisefloor.plugin.kl.exact.DecadeSums;
 import org.noisefloor.plugin.kl.exact.Edges;
@@ -26,8 +26,14 @@ public final class VectorPath {
     /** Where 1 − p_y is less, the change of the rest is taken from the rest itself: log q_y − log p_y holds too few digits of it. */
     private static final double SMALL_REST = 1e-6;
 
+    /** What a sum of float32 terms may cancel to. */
+    private static final double LEAST_LEFT = 0.1;
+
     /** Where 1 − p_y or 1 − q_y is less, float32 may not see the rest at all. */
     private static final double SMALLEST_REST = 1e-30;
+
+    /** By what Σ p φ((1 − α) d) and (1 − α) Σ p φ(d) may exceed their difference, of which float32 then has too few digits. */
+    private static final double MOST_CANCELLED = 4;
 
     private final Edges edges = new Edges();
     private final Block block = new Block();
@@ -72,15 +78,15 @@ public final class VectorPath {
         }
         restMass = pass.mass();
         restMoved = sums.total(Quantity.KL) - sums.total(Quantity.KL_SIGNED);
-        addInDouble(c, c.favouriteOriginal(), sums);
+        addInDouble(c, c.top1Original(), sums);
         if (hasOther(c)) {
-            addInDouble(c, c.correct(), sums);
+            addInDouble(c, c.target(), sums);
         }
         // p log(p/q) sums to KL, but its first-order terms of either sign hold fewer digits than KL's own:
         // what is off goes to the decade with the largest of them
         sums.add(
                 Quantity.KL_SIGNED,
-                edges.decade(c.original()[c.favouriteOriginal()]),
+                edges.decade(c.original()[c.top1Original()]),
                 sums.total(Quantity.KL) - sums.total(Quantity.KL_SIGNED));
         return true;
     }
@@ -91,8 +97,8 @@ public final class VectorPath {
         if (!block.pass(c, 0, klAlone)) {
             return OptionalDouble.empty();
         }
-        double kl = klTotal.sum().total(0) + klInDouble(c, c.favouriteOriginal());
-        return OptionalDouble.of(hasOther(c) ? kl + klInDouble(c, c.correct()) : kl);
+        double kl = klTotal.sum().total(0) + klInDouble(c, c.top1Original());
+        return OptionalDouble.of(hasOther(c) ? kl + klInDouble(c, c.target()) : kl);
     }
 
     private static double klInDouble(Comparison c, int token) {
@@ -108,7 +114,7 @@ public final class VectorPath {
 
     /** Whether there is a correct token and it is not the favourite. */
     private static boolean hasOther(Comparison c) {
-        return c.correct() >= 0 && c.correct() != c.favouriteOriginal();
+        return c.target() >= 0 && c.target() != c.top1Original();
     }
 
     private void addInDouble(Comparison c, int token, DecadeSums sums) {
@@ -130,7 +136,7 @@ public final class VectorPath {
         double d = c.logProbChange(token);
         double restP = restMass;
         double moved = restMoved;
-        int companion = token != c.favouriteOriginal() ? c.favouriteOriginal() : hasOther(c) ? c.correct() : -1;
+        int companion = token != c.top1Original() ? c.top1Original() : hasOther(c) ? c.target() : -1;
         if (companion >= 0) {
             restP += p(c, companion);
             moved += Terms.moved(p(c, companion), q(c, companion), c.logProbChange(companion));
@@ -138,7 +144,7 @@ public final class VectorPath {
         if (restP > SMALL_REST) {
             moved = -Terms.moved(p, q, d);
         }
-        double restQ = Math.abs(moved) <= restP / 2 ? restP + moved : -StrictMath.expm1(c.logProbSpliced(token));
+        double restQ = restQ(c.logProbSpliced(token), restP, moved);
         if (restP < SMALLEST_REST || restQ < SMALL_REST * restP) {
             return Optional.empty();
         }
@@ -154,24 +160,48 @@ public final class VectorPath {
         return Optional.of(new ChainRule(Terms.kl(p, q, d) + Terms.kl(restP, restQ, change), others));
     }
 
-    /** As {@link ExactPath#renyi}, after {@link #read}; empty if some e^((1 − α) d) is too large for float32. */
+    /**
+     * 1 − q_y. From the sum in which few digits cancel; from log q_y where they do, unless the rounding of its log partition shows.
+     *
+     * @return 0 if neither has its digits
+     */
+    private static double restQ(double logQ, double restP, double moved) {
+        double sum = restP + moved;
+        if (sum >= restP / 2) {
+            return sum;
+        }
+        double less = -StrictMath.expm1(logQ);
+        if (less > SMALL_REST) {
+            return less;
+        }
+        return sum >= LEAST_LEFT * restP ? sum : 0;
+    }
+
+    /**
+     * As {@link ExactPath#renyi}, after {@link #read}; empty if some e^((1 − α) d) is too large for float32, or too few digits are left
+     * (for small α, or where tokens that fell by many nats decide).
+     */
     public OptionalDouble renyi(Comparison c, double kl, double order) {
         double slope = 1 - order;
         powerTotals.clear(slope);
         if (!block.pass(c, 0, powers)) {
             return OptionalDouble.empty();
         }
-        double phi = powerTotals.phi() + phiInDouble(c, c.favouriteOriginal(), slope);
-        double ratio = powerTotals.power() + ratioInDouble(c, c.favouriteOriginal(), slope);
+        double phi = powerTotals.phi() + phiInDouble(c, c.top1Original(), slope);
+        double ratio = powerTotals.power() + ratioInDouble(c, c.top1Original(), slope);
         if (hasOther(c)) {
-            phi += phiInDouble(c, c.correct(), slope);
-            ratio += ratioInDouble(c, c.correct(), slope);
+            phi += phiInDouble(c, c.target(), slope);
+            ratio += ratioInDouble(c, c.target(), slope);
         }
         if (Double.isInfinite(ratio)) {
             return OptionalDouble.empty();
         }
         double moved = phi - slope * kl; // Σ p (e^x − 1), x = slope · d, since Σ p d = −KL
-        double log = Math.abs(moved) <= 0.5 ? StrictMath.log1p(moved) : StrictMath.log(ratio);
+        boolean small = Math.abs(moved) <= 0.5;
+        if (small && phi > MOST_CANCELLED * Math.abs(moved)) {
+            return OptionalDouble.empty();
+        }
+        double log = small ? StrictMath.log1p(moved) : StrictMath.log(ratio);
         return OptionalDouble.of(Math.max(0, log / -slope));
     }
 

@@ -1,8 +1,9 @@
 package org.noisefloor.plugin.report.html;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.noisefloor.api.report.ArmReport;
+import org.noisefloor.files.text.Numbers;
 
 /** Spearman's rank correlations of the measures over positions, as a table whose cells are shaded. */
 final class Agreement {
@@ -10,31 +11,27 @@ final class Agreement {
 
     private Agreement() {}
 
-    static Html of(Report report, Case of) {
-        JsonNode agreement = of.intervention().node().path("agreement");
-        List<String> figures = Report.list(agreement.path("figures")).stream()
-                .map(JsonNode::asText)
-                .toList();
-        if (figures.size() < 2) {
+    static Html of(Topic topic, Case of) {
+        ArmReport.Agreement agreement = of.intervention().agreement();
+        if (agreement == null || agreement.figures().size() < 2) {
             return new Html();
         }
+        List<String> figures = agreement.figures();
         List<String> columns = new ArrayList<>(List.of(""));
         columns.addAll(figures);
         List<List<Html>> rows = new ArrayList<>();
         for (int i = 0; i < figures.size(); i++) {
             List<Html> row = new ArrayList<>(List.of(Html.code(figures.get(i))));
-            for (int j = 0; j < figures.size(); j++) {
-                row.add(cell(Estimate.number(agreement.path("spearman").path(i).path(j))));
-            }
+            agreement.spearman().get(i).forEach(value -> row.add(cell(value)));
             rows.add(row);
         }
         return new Html()
                 .open("figure", "class", "heat wide")
                 .open("figcaption")
-                .element("strong", title(figures, agreement.path("spearman"), report.main()))
+                .element("strong", title(agreement, topic.main()))
                 .element(
                         "span",
-                        " Spearman’s ρ over " + Numbers.count(report.scored())
+                        " Spearman’s ρ over " + Numbers.count(topic.scored())
                                 + " positions; similarities enter as 1 − S; – where a figure is the same everywhere. Measures that agree are no confirmation of each other.",
                         "class",
                         "note")
@@ -43,27 +40,24 @@ final class Agreement {
                 .closeLine();
     }
 
-    private static String title(List<String> figures, JsonNode spearman, String main) {
+    private static String title(ArmReport.Agreement agreement, String main) {
+        List<String> figures = agreement.figures();
         int row = figures.indexOf(main);
-        if (row < 0) {
-            return "How far measures rank the positions alike";
-        }
         int most = -1;
         int least = -1;
-        for (int j = 0; j < figures.size(); j++) {
-            double value = Estimate.number(spearman.path(row).path(j));
-            if (j == row || Double.isNaN(value)) {
+        List<Double> rank = row < 0 ? List.of() : agreement.spearman().get(row);
+        for (int j = 0; j < rank.size(); j++) {
+            if (j == row || Double.isNaN(rank.get(j))) {
                 continue;
             }
-            most = most < 0 || value > Estimate.number(spearman.path(row).path(most)) ? j : most;
-            least = least < 0 || value < Estimate.number(spearman.path(row).path(least)) ? j : least;
+            most = most < 0 || rank.get(j) > rank.get(most) ? j : most;
+            least = least < 0 || rank.get(j) < rank.get(least) ? j : least;
         }
-        if (most < 0) {
-            return "How far measures rank the positions alike";
-        }
-        return main + " ranks the positions most as " + figures.get(most) + " does ("
-                + Numbers.fixed(Estimate.number(spearman.path(row).path(most)), 2) + "), least as " + figures.get(least)
-                + " (" + Numbers.fixed(Estimate.number(spearman.path(row).path(least)), 2) + ")";
+        return most < 0
+                ? "How far measures rank the positions alike"
+                : main + " ranks the positions most as " + figures.get(most) + " does ("
+                        + Numbers.fixed(rank.get(most), 2) + "), least as " + figures.get(least) + " ("
+                        + Numbers.fixed(rank.get(least), 2) + ")";
     }
 
     private static Html cell(double value) {

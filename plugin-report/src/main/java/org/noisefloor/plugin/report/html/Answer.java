@@ -1,147 +1,145 @@
 package org.noisefloor.plugin.report.html;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
+import static org.noisefloor.api.report.VerdictWords.and;
+
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.noisefloor.api.report.ArmReport;
+import org.noisefloor.api.report.ClassReport.ClassContrast;
+import org.noisefloor.api.report.Estimate;
+import org.noisefloor.api.report.VerdictWords;
+import org.noisefloor.files.text.Numbers;
 
 /** What the run says of one intervention at one site, in a sentence or two. */
 final class Answer {
     /** More than that nobody reads in a sentence; the others are in the plots. */
     private static final int FLOORS = 3;
 
-    private final Report report;
+    private final Topic topic;
     private final Case of;
+    private final ArmReport arm;
     private final String main;
 
-    Answer(Report report, Case of) {
-        this.report = report;
+    Answer(Topic topic, Case of) {
+        this.topic = topic;
         this.of = of;
-        this.main = report.main();
+        this.arm = of.intervention();
+        this.main = topic.main();
     }
 
-    /** Worse, milder or level, floor by floor: what the intervals of the ratios say. */
+    /** How it stands against its floors; empty if it was compared with none. */
     String verdict() {
-        List<String> worse = new ArrayList<>();
-        List<String> milder = new ArrayList<>();
-        List<String> level = new ArrayList<>();
-        for (Arm floor : floors()) {
-            Estimate ratio = of.intervention().ratio(floor.name(), main);
-            if (ratio.hasInterval()) {
-                List<String> group = ratio.low() > 1 ? worse : ratio.high() < 1 ? milder : level;
-                group.add(floor.name());
-            }
-        }
-        List<String> parts = new ArrayList<>();
-        if (!worse.isEmpty()) {
-            parts.add("worse than " + and(worse));
-        }
-        if (!level.isEmpty()) {
-            parts.add("not told apart from " + and(level));
-        }
-        if (!milder.isEmpty()) {
-            parts.add("milder than " + and(milder));
-        }
-        return parts.isEmpty() ? "" : "By " + report.mainInWords() + ", " + String.join(", ", parts) + ".";
+        String verdicts = VerdictWords.of(
+                arm, main, floors().stream().map(ArmReport::name).toList());
+        return verdicts.isEmpty() ? "" : "By " + topic.mainInWords() + ", " + verdicts + ".";
     }
 
     String sentence() {
         return (main.isEmpty() ? "" : cost()) + loss() + lost();
     }
 
-    private String where() {
-        return "At " + of.place() + " " + of.intervention().name();
-    }
-
     private String cost() {
-        Estimate cost = of.intervention().figure(main);
-        String unit = report.unit(main).isEmpty() ? "" : " " + report.unit(main);
-        String amount = cost.isNumber()
-                ? cost.inWords(report.unit(main)) + (report.unit(main).equals("share") ? "" : unit)
-                : "(no figure" + (cost.missing().isEmpty() ? "" : ": " + cost.missing()) + ")";
-        List<Arm> floors = floors();
+        String what = "At " + of.place() + " " + arm.name() + " costs ";
+        List<ArmReport> floors = floors();
         if (floors.isEmpty()) {
-            return where() + " costs " + amount + " of " + report.mainInWords()
+            return what + amount() + " of " + topic.mainInWords()
                     + ". No noise floor was measured, so nothing says whether that is much.";
         }
         List<String> multiples = floors.stream()
                 .map(floor -> multiple(floor, floor.equals(floors.get(0))))
                 .toList();
         int more = of.floors().size() - floors.size();
-        return where() + " costs " + and(multiples) + ": " + amount + " of " + report.mainInWords()
+        return what + and(multiples) + ": " + amount() + " of " + topic.mainInWords()
                 + (more > 0 ? " (" + more + " more floors below)" : "") + ".";
     }
 
-    private String multiple(Arm floor, boolean first) {
-        Estimate ratio = of.intervention().ratio(floor.name(), main);
-        if (!ratio.isNumber()) {
-            String why = ratio.missing().isEmpty() ? "" : ", since " + ratio.missing();
-            return "no known multiple of the " + report.mainInWords() + " of " + words(floor) + why;
+    private String amount() {
+        Estimate cost = Arms.figure(arm, main);
+        String unit = topic.unit(main);
+        if (cost.isDefined()) {
+            return Words.of(cost, unit) + Overview.withUnit(unit);
         }
-        String what = first ? " the " + report.mainInWords() + " of " : " that of ";
-        return ratio.inWordsAsMultiple() + what + words(floor);
+        String why = Words.missing(cost);
+        return "(no figure" + (why.isEmpty() ? "" : ": " + why) + ")";
+    }
+
+    private String multiple(ArmReport floor, boolean first) {
+        Estimate ratio = Arms.ratio(arm, floor.name(), main);
+        if (!ratio.isDefined()) {
+            String missing = Words.missing(ratio);
+            String why = missing.isEmpty() ? "" : ", since " + missing;
+            return "no known multiple of the " + topic.mainInWords() + " of " + words(floor) + why;
+        }
+        String what = first ? " the " + topic.mainInWords() + " of " : " that of ";
+        return Words.multiple(ratio) + what + words(floor);
     }
 
     private String loss() {
-        Estimate delta = of.intervention().figure("ce_delta");
-        if (!delta.isNumber()) {
+        Estimate delta = Arms.figure(arm, "ce_delta");
+        if (!delta.isDefined()) {
             return "";
         }
-        boolean within = delta.hasInterval() && delta.low() <= 0 && delta.high() >= 0;
+        boolean within = delta.hasInterval() && !delta.excludesZero();
         String moved = delta.value() < 0 ? " The cross-entropy falls, by " : " The cross-entropy rises by ";
         List<String> under = floors().stream()
-                .filter(floor -> floor.figure("ce_delta").isNumber())
-                .map(floor -> Numbers.number(floor.figure("ce_delta").value()) + " under " + floor.name())
+                .filter(floor -> Arms.figure(floor, "ce_delta").isDefined())
+                .map(floor -> Numbers.number(Arms.figure(floor, "ce_delta").value()) + " under " + floor.name())
                 .toList();
-        return moved + delta.inWords("") + " nats" + (within ? ", which may be nothing" : "")
+        return moved + Words.of(delta, "") + " nats" + (within ? ", which may be nothing" : "")
                 + (under.isEmpty() ? "" : ", against " + and(under)) + ".";
     }
 
     private String lost() {
-        for (String stratifier : of.intervention().stratifiers()) {
+        for (String stratifier : arm.classes().keySet()) {
             boolean ofCorrectToken = of.compared().stream()
-                    .anyMatch(arm -> arm.classes(stratifier).has("lost"));
-            if (!ofCorrectToken) {
-                continue;
+                    .anyMatch(each -> each.inClass(stratifier, "lost").isPresent());
+            if (ofCorrectToken) {
+                return lost(stratifier);
             }
-            double share = of.intervention().share(stratifier, "lost");
-            if (Double.isNaN(share)) {
-                return "";
-            }
-            List<String> under = floors().stream()
-                    .filter(floor -> !Double.isNaN(floor.share(stratifier, "lost")))
-                    .map(floor -> Numbers.percent(floor.share(stratifier, "lost")) + " under " + floor.name()
-                            + told(of.intervention().against(floor.name(), stratifier, "lost")))
-                    .toList();
-            return " " + Numbers.percent(share) + " of the positions lose the correct token substantially"
-                    + (under.isEmpty() ? "" : ", against " + and(under)) + ".";
         }
         return "";
     }
 
-    /** Whether a floor's share is a smaller one, as far as the interval of the difference says. */
-    private static String told(JsonNode against) {
-        Estimate excess = Estimate.of(against.path("share").path("excess"));
-        if (!excess.hasInterval()) {
+    private String lost(String stratifier) {
+        double share = Arms.share(arm, stratifier, "lost");
+        if (Double.isNaN(share)) {
             return "";
         }
-        return excess.low() > 0 ? " (fewer)" : excess.high() < 0 ? " (more)" : " (not told apart)";
+        Map<String, ClassContrast> contrasts =
+                arm.inClass(stratifier, "lost").map(each -> each.floors()).orElse(Map.of());
+        List<String> under = floors().stream()
+                .filter(floor -> !Double.isNaN(Arms.share(floor, stratifier, "lost")))
+                .map(floor -> Numbers.percent(Arms.share(floor, stratifier, "lost")) + " under " + floor.name()
+                        + told(contrasts.get(floor.name())))
+                .toList();
+        return " " + Numbers.percent(share) + " of the positions lose the correct token substantially"
+                + (under.isEmpty() ? "" : ", against " + and(under)) + ".";
     }
 
-    private List<Arm> floors() {
+    /** Whether a floor's share is a smaller one, as far as the interval of the difference says. */
+    private static String told(@Nullable ClassContrast against) {
+        if (against == null || !against.shareExcess().hasInterval()) {
+            return "";
+        }
+        Estimate excess = against.shareExcess();
+        return excess.isAbove(0) ? " (fewer)" : excess.isBelow(0) ? " (more)" : " (not told apart)";
+    }
+
+    private List<ArmReport> floors() {
         return of.floors().stream()
-                .filter(floor -> !of.intervention().against(floor.name(), main).isMissingNode())
+                .filter(floor -> arm.against(floor.name(), main).isPresent())
                 .limit(FLOORS)
                 .toList();
     }
 
     /** A floor's name with what it is, of those that this project ships. */
-    static String words(Arm floor) {
+    static String words(ArmReport floor) {
         String what = meaning(floor);
         return what.isEmpty() ? floor.name() : what + " (" + floor.name() + ")";
     }
 
-    static String meaning(Arm floor) {
+    static String meaning(ArmReport floor) {
         return switch (floor.type()) {
             case "eps_random" -> "equally large random noise";
             case "error_shuffled" -> "its own errors at other positions";
@@ -153,14 +151,6 @@ final class Answer {
             case "theta_random" -> "random noise at its angle";
             default -> "";
         };
-    }
-
-    static String and(List<String> items) {
-        if (items.size() < 2) {
-            return items.stream().collect(Collectors.joining());
-        }
-        int last = items.size() - 1;
-        return String.join(", ", items.subList(0, last)) + " and " + items.get(last);
     }
 
     static String capital(String text) {

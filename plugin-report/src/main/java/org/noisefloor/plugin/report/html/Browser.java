@@ -7,28 +7,30 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.noisefloor.api.RunResult;
-import org.noisefloor.api.ScoredPosition;
+import org.noisefloor.api.report.RunResult;
+import org.noisefloor.api.report.ScoredPosition;
+import org.noisefloor.files.text.HtmlText;
+import org.noisefloor.files.text.Numbers;
 import org.noisefloor.plugin.report.html.Selection.Chosen;
 import org.noisefloor.plugin.report.html.Selection.Ranking;
 
 /** Single positions in their text, with what the model expected before and after. */
 final class Browser {
-    private final Report report;
+    private final Topic topic;
     private final RunResult run;
     private final int context;
     private final Selection selection;
     private final List<String> classes;
 
-    Browser(Report report, RunResult run, HtmlOptions options) {
-        this.report = report;
+    Browser(Topic topic, RunResult run, HtmlOptions options) {
+        this.topic = topic;
         this.run = run;
         this.context = options.context();
         try (Stream<ScoredPosition> positions = run.positions()) {
-            this.selection = Selection.of(positions, options.positions(), report.main());
+            this.selection = Selection.of(positions, options.positions(), topic.main());
         }
         Set<String> names = new TreeSet<>();
-        for (Case of : report.cases()) {
+        for (Case of : topic.cases()) {
             selection
                     .chosen(of.site(), of.intervention().name())
                     .forEach(chosen -> chosen.position()
@@ -51,7 +53,7 @@ final class Browser {
             html.element("dt", ranking.title).element("dd", ranking.order);
         }
         html.closeLine().add(filters());
-        for (Case of : report.cases()) {
+        for (Case of : topic.cases()) {
             html.add(list(of));
         }
         return html.paragraph("No position is in this list and class.", "class", "none", "hidden", "");
@@ -60,8 +62,8 @@ final class Browser {
     private Html filters() {
         Html form =
                 new Html().open("form", "class", "filters", "hidden", "", "aria-label", "Which positions are shown");
-        List<String> sites = report.cases().stream().map(Case::site).distinct().toList();
-        List<String> interventions = report.cases().stream()
+        List<String> sites = topic.cases().stream().map(Case::site).distinct().toList();
+        List<String> interventions = topic.cases().stream()
                 .map(of -> of.intervention().name())
                 .distinct()
                 .toList();
@@ -131,23 +133,23 @@ final class Browser {
         for (int i = from; i < at.position(); i++) {
             before.append(run.text(tokens[i]));
         }
-        html.open("bdi", "dir", Escape.direction(before.toString()))
-                .markup(Escape.token(before.toString()))
+        html.open("bdi", "dir", HtmlText.direction(before.toString()))
+                .markup(HtmlText.token(before.toString()))
                 .close();
-        html.markup("<mark><bdi>" + Escape.token(run.text(at.token())) + "</bdi></mark>");
-        html.markup("<ins><bdi>" + Escape.token(run.text(at.correct())) + "</bdi></ins>")
+        html.markup("<mark><bdi>" + HtmlText.token(run.text(at.token())) + "</bdi></mark>");
+        html.markup("<ins><bdi>" + HtmlText.token(run.text(at.target())) + "</bdi></ins>")
                 .close();
         html.element("p", facts(at), "class", "f");
-        html.add(likely("before", at.before(), at.correct())).add(likely("after", at.after(), at.correct()));
+        html.add(likely("before", at.before(), at.target())).add(likely("after", at.after(), at.target()));
         html.element("p", places(chosen.ranks()), "class", "r");
         return html.closeLine();
     }
 
     private String facts(ScoredPosition at) {
         StringBuilder facts = new StringBuilder();
-        double own = at.values().getOrDefault(report.main(), Double.NaN);
+        double own = at.values().getOrDefault(topic.main(), Double.NaN);
         if (!Double.isNaN(own)) {
-            facts.append(report.mainInWords()).append(' ').append(Numbers.number(own));
+            facts.append(topic.mainInWords()).append(' ').append(Numbers.number(own));
             ScoredPosition.Draws floor = selection.floor(at);
             if (!Double.isNaN(floor.mean())) {
                 facts.append(", ")
@@ -182,7 +184,7 @@ final class Browser {
             String shown = run.text(each.token());
             String token = shown.startsWith(" ") ? "␣" + shown.substring(1) : shown;
             html.markup(each.token() == correct ? " <bdi class=\"y\">" : " <bdi>")
-                    .markup(Escape.token(token))
+                    .markup(HtmlText.token(token))
                     .markup("</bdi> ")
                     .text(probability(each.probability()));
         }

@@ -1,41 +1,45 @@
 package org.noisefloor.plugin.report.html;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import org.noisefloor.api.metric.Figure;
+import org.noisefloor.api.report.ArmReport;
+import org.noisefloor.api.report.Estimate;
+import org.noisefloor.api.report.FloorContrast;
+import org.noisefloor.api.report.VerdictWords;
+import org.noisefloor.files.text.Numbers;
 
 /** What one intervention and everything it is compared with cost, and how it stands against each floor. */
 final class Costs {
     private static final List<String> ROLES =
             List.of("intervention", "noise floor", "made from the intervention", "other baseline");
 
-    private final Report report;
+    private final Topic topic;
     private final Case of;
     private final String main;
 
-    Costs(Report report, Case of) {
-        this.report = report;
+    Costs(Topic topic, Case of) {
+        this.topic = topic;
         this.of = of;
-        this.main = report.main();
+        this.main = topic.main();
     }
 
-    static Html of(Report report, Case of) {
-        return new Costs(report, of).html();
+    static Html of(Topic topic, Case of) {
+        return new Costs(topic, of).html();
     }
 
     private Html html() {
         Html html = new Html();
         if (!main.isEmpty()) {
             html.open("div", "class", "plots").add(plot(main, of.all()));
-            if (report.measures("ce_delta")) {
-                List<Arm> near = of.all().stream()
-                        .filter(arm -> arm.isIntervention()
-                                || !arm.matchedTo().isEmpty()
+            if (topic.measures("ce_delta")) {
+                List<ArmReport> near = of.all().stream()
+                        .filter(arm -> arm.role().isIntervention()
+                                || arm.matchedTo() != null
                                 || of.floors().contains(arm))
-                        .filter(arm -> Double.isNaN(arm.dose()))
+                        .filter(arm -> arm.dose() == null)
                         .toList();
                 html.add(plot("ce_delta", near));
             }
@@ -48,43 +52,41 @@ final class Costs {
         return html;
     }
 
-    private String role(Arm arm) {
-        int role = arm.isIntervention()
-                ? 0
-                : of.floors().contains(arm) ? 1 : arm.matchedTo().isEmpty() ? 3 : 2;
+    private String role(ArmReport arm) {
+        int role = arm.role().isIntervention() ? 0 : of.floors().contains(arm) ? 1 : arm.matchedTo() == null ? 3 : 2;
         return ROLES.get(role);
     }
 
-    private Html plot(String figure, List<Arm> arms) {
+    private Html plot(String figure, List<ArmReport> arms) {
         boolean isMain = figure.equals(main);
+        String unit = topic.unit(figure);
         double[] positive = arms.stream()
-                .mapToDouble(arm -> arm.figure(figure).value())
+                .mapToDouble(arm -> Arms.figure(arm, figure).value())
                 .filter(value -> value > 0 && Double.isFinite(value))
                 .sorted()
                 .toArray();
         boolean log = isMain && positive.length > 1 && positive[positive.length - 1] > 15 * positive[0];
-        List<Arm> drawn = arms.stream()
-                .filter(arm -> arm.figure(figure).isFinite()
-                        && (!log || arm.figure(figure).value() > 0))
+        List<ArmReport> drawn = arms.stream()
+                .filter(arm -> Arms.figure(arm, figure).isFinite()
+                        && (!log || Arms.figure(arm, figure).value() > 0))
                 .toList();
-        List<String> left =
-                arms.stream().filter(arm -> !drawn.contains(arm)).map(Arm::name).toList();
-        String name = isMain ? report.mainInWords() : "Rise of the cross-entropy";
-        Set<String> roles = new LinkedHashSet<>();
-        ROLES.stream()
-                .filter(role -> drawn.stream().anyMatch(arm -> role(arm).equals(role)))
-                .forEach(roles::add);
+        List<String> left = arms.stream()
+                .filter(arm -> !drawn.contains(arm))
+                .map(ArmReport::name)
+                .toList();
+        String name = isMain ? topic.mainInWords() : "Rise of the cross-entropy";
         Plot plot = new Plot("arms", name + " of " + of.intervention().name() + ": " + place(figure))
-                .note(report.basis() + "."
+                .note(topic.basis() + "."
                         + (left.isEmpty()
                                 ? ""
-                                : " Not drawn: " + Answer.and(left) + (log ? " (0 has no place on a log axis)." : ".")))
-                .series(Series.of(List.copyOf(roles)))
-                .rows(drawn.stream().map(Arm::label).toList(), 20)
+                                : " Not drawn: " + VerdictWords.and(left)
+                                        + (log ? " (0 has no place on a log axis)." : ".")))
+                .series(Series.of(roles(drawn)))
+                .rows(drawn.stream().map(Arms::label).toList(), 20)
                 .set(
                         "axis",
                         (isMain ? "mean " + name : "mean rise of the cross-entropy")
-                                + Overview.ofUnit(report.unit(figure))
+                                + Overview.ofUnit(unit)
                                 + (log ? ", log axis" : ""))
                 .set("reference", isMain ? List.of() : List.of(Map.of("at", 0)));
         if (log) {
@@ -93,107 +95,94 @@ final class Costs {
             plot.fromZero();
         }
         List<List<Html>> rows = new ArrayList<>();
-        for (Arm arm : drawn) {
-            Estimate cost = arm.figure(figure);
-            plot.point(Overview.interval(arm.label(), role(arm), cost, cost.inWords(report.unit(figure))));
-            rows.add(List.of(Html.of(arm.label()), Html.of(role(arm)), cost.cell(report.unit(figure))));
+        for (ArmReport arm : drawn) {
+            Estimate cost = Arms.figure(arm, figure);
+            plot.point(Overview.interval(Arms.label(arm), role(arm), cost, Words.of(cost, unit)));
+            rows.add(List.of(Html.of(Arms.label(arm)), Html.of(role(arm)), Arms.cell(arm, figure, unit)));
         }
-        return plot.isEmpty()
-                ? new Html()
-                : plot.table(new Html()
-                                .table(
-                                        name + Overview.ofUnit(report.unit(figure)),
-                                        List.of("", "what it is", name),
-                                        rows))
-                        .html();
+        Html table = new Html().table(name + Overview.ofUnit(unit), List.of("", "what it is", name), rows);
+        return plot.isEmpty() ? new Html() : plot.table(table).html();
+    }
+
+    /** The roles that occur, in their order. */
+    private List<String> roles(List<ArmReport> arms) {
+        return ROLES.stream()
+                .filter(role -> arms.stream().anyMatch(arm -> role(arm).equals(role)))
+                .toList();
     }
 
     /** Between which floors it lies. */
     private String place(String figure) {
-        Estimate own = of.intervention().figure(figure);
+        Estimate own = Arms.figure(of.intervention(), figure);
         if (of.floors().isEmpty() || !own.isFinite()) {
-            return own.inWords(report.unit(figure));
+            return Words.of(own, topic.unit(figure));
         }
         long below = of.floors().stream()
-                .filter(floor -> floor.figure(figure).value() < own.value())
+                .filter(floor -> Arms.figure(floor, figure).value() < own.value())
                 .count();
         return "more than under " + below + " of " + of.floors().size() + " floors";
     }
 
     private Html table() {
+        List<String> figures = new ArrayList<>();
         List<String> columns = new ArrayList<>(List.of(""));
         if (!main.isEmpty()) {
-            columns.add(report.mainInWords() + Overview.ofUnit(report.unit(main)));
+            figures.add(main);
+            columns.add(topic.mainInWords() + Overview.ofUnit(topic.unit(main)));
         }
-        boolean loss = report.measures("ce_delta");
-        if (loss) {
-            columns.add("cross-entropy" + Overview.ofUnit(report.unit("ce_spliced")));
-            columns.add("its rise" + Overview.ofUnit(report.unit("ce_delta")));
+        if (topic.measures("ce_delta")) {
+            figures.addAll(List.of("ce_spliced", "ce_delta"));
+            columns.add("cross-entropy" + Overview.ofUnit(topic.unit("ce_spliced")));
+            columns.add("its rise" + Overview.ofUnit(topic.unit("ce_delta")));
         }
-        List<String> ablations = new ArrayList<>(
-                Arm.keys(of.intervention().node().path("recovered").path("loss_recovered")));
+        List<String> ablations = new ArrayList<>(of.intervention()
+                .recovered()
+                .getOrDefault("loss_recovered", Map.of())
+                .keySet());
         List<String> without = ablations.stream()
-                .filter(ablation -> !recovered(of.intervention(), ablation).isNumber())
+                .filter(ablation ->
+                        !Arms.lossRecovered(of.intervention(), ablation).isDefined())
                 .toList();
         ablations.removeAll(without);
         ablations.forEach(ablation -> columns.add("loss recovered, of " + ablation));
         List<List<Html>> rows = new ArrayList<>();
-        for (Arm arm : of.all()) {
-            List<Html> row = new ArrayList<>(List.of(Html.code(arm.label())));
-            if (!main.isEmpty()) {
-                row.add(arm.figure(main).cell(report.unit(main)));
-            }
-            if (loss) {
-                row.add(arm.figure("ce_spliced").cell(report.unit("ce_spliced")));
-                row.add(arm.figure("ce_delta").cell(report.unit("ce_delta")));
-            }
-            for (String ablation : ablations) {
-                row.add(recovered(arm, ablation).cell(""));
-            }
+        for (ArmReport arm : of.all()) {
+            List<Html> row = new ArrayList<>(List.of(Html.code(Arms.label(arm))));
+            figures.forEach(figure -> row.add(Arms.cell(arm, figure, topic.unit(figure))));
+            ablations.forEach(ablation -> row.add(Words.cell(Arms.lossRecovered(arm, ablation), "")));
             rows.add(row);
         }
-        Estimate original = of.intervention().figure("ce");
-        String caption = "What everything costs, means over positions with 95 % intervals"
-                + (original.isNumber() ? ". The original's cross-entropy: " + original.inWords("") + " nats" : "");
-        Html html = new Html().table(caption, columns, rows);
+        Html html = new Html()
+                .table(
+                        "What everything costs, means over positions with 95 % intervals" + ofTheOriginal(),
+                        columns,
+                        rows);
         for (String ablation : without) {
             html.paragraph(
                     "Loss recovered, of " + ablation + ": "
-                            + recovered(of.intervention(), ablation).reason() + ".",
+                            + Words.reason(Arms.lossRecovered(of.intervention(), ablation)) + ".",
                     "class",
                     "note");
         }
         return new Html().open("div").add(html).close();
     }
 
-    private static Estimate recovered(Arm arm, String ablation) {
-        return Estimate.of(arm.node().path("recovered").path("loss_recovered").path(ablation));
+    /** The original's own cross-entropy, as any arm says it; empty if it was not measured. */
+    private String ofTheOriginal() {
+        boolean isOriginals = topic.report()
+                .figure("ce")
+                .filter(info -> info.about() == Figure.Subject.ORIGINAL)
+                .isPresent();
+        Estimate original = isOriginals ? Arms.figure(of.intervention(), "ce") : Words.ABSENT;
+        return original.isDefined() ? ". The original's cross-entropy: " + Words.of(original, "") + " nats" : "";
     }
 
     private Html against() {
         List<List<Html>> rows = new ArrayList<>();
-        for (Arm floor : of.floors()) {
-            JsonNode against = of.intervention().against(floor.name(), main);
-            JsonNode loss = of.intervention().against(floor.name(), "ce_delta");
-            JsonNode ranks = against.path("ranks");
-            double expected = Estimate.number(ranks.path("expected_above"));
-            Html above = Estimate.of(ranks.path("above")).cell("share");
-            if (!Double.isNaN(expected)) {
-                above.element("i", " noise: " + Numbers.percent(expected));
-            }
-            String meaning = Answer.meaning(floor);
-            Html name = Html.code(floor.label());
-            rows.add(List.of(
-                    meaning.isEmpty() ? name : name.text(" ").element("small", meaning),
-                    Estimate.of(against.path("floor")).cell(report.unit(main)),
-                    Estimate.of(against.path("ratio")).ratioCell(),
-                    Estimate.of(against.path("excess")).cell(report.unit(main)),
-                    Html.of(Numbers.number(Estimate.number(against.path("detectable_excess")))),
-                    above,
-                    Estimate.of(ranks.path("mid_rank")).cell(""),
-                    Estimate.of(loss.path("excess")).cell("")));
+        for (ArmReport floor : of.floors()) {
+            rows.add(against(floor));
         }
-        String name = report.mainInWords();
+        String name = topic.mainInWords();
         return new Html()
                 .table(
                         "Against each noise floor. Above all draws: share of positions where it does more than every draw; mid-rank: ½"
@@ -210,33 +199,44 @@ final class Costs {
                         rows);
     }
 
-    private static Html excess(Estimate excess, String unit) {
-        return new Html().text(excess.value() >= 0 ? "+ " : "").add(excess.cell(unit));
+    private List<Html> against(ArmReport floor) {
+        String unit = topic.unit(main);
+        Optional<FloorContrast> against = of.intervention().against(floor.name(), main);
+        Optional<FloorContrast.Ranks> ranks = against.map(FloorContrast::ranks);
+        double expected = ranks.map(FloorContrast.Ranks::expectedAbove).orElse(Double.NaN);
+        Html above = Words.cell(ranks.map(FloorContrast.Ranks::above).orElse(Words.ABSENT), "share");
+        if (!Double.isNaN(expected)) {
+            above.element("i", " noise: " + Numbers.percent(expected));
+        }
+        String meaning = Answer.meaning(floor);
+        Html name = Html.code(Arms.label(floor));
+        return List.of(
+                meaning.isEmpty() ? name : name.text(" ").element("small", meaning),
+                Words.cell(against.map(FloorContrast::floor).orElse(Words.ABSENT), unit),
+                Words.ratioCell(Arms.ratio(of.intervention(), floor.name(), main)),
+                Words.cell(Arms.excess(of.intervention(), floor.name(), main), unit),
+                Html.of(Numbers.number(
+                        against.map(FloorContrast::detectableExcess).orElse(Double.NaN))),
+                above,
+                Words.cell(ranks.map(FloorContrast.Ranks::midRank).orElse(Words.ABSENT), ""),
+                Words.cell(Arms.excess(of.intervention(), floor.name(), "ce_delta"), ""));
     }
 
     private Html everyFigure() {
-        List<String> figures = report.figures()
+        List<String> figures = topic.report().figures().keySet().stream()
                 .filter(figure -> of.floors().stream()
                         .anyMatch(floor ->
-                                !of.intervention().against(floor.name(), figure).isMissingNode()))
+                                of.intervention().against(floor.name(), figure).isPresent()))
                 .toList();
         List<String> columns = new ArrayList<>(List.of("figure", "unit", "intervention"));
         of.floors().forEach(floor -> columns.add("over " + floor.name()));
         List<List<Html>> rows = new ArrayList<>();
         for (String figure : figures) {
-            String unit = report.unit(figure);
-            List<Html> row = new ArrayList<>(List.of(
-                    Html.code(figure),
-                    Html.of(unit),
-                    of.intervention().figure(figure).cell(unit)));
-            for (Arm floor : of.floors()) {
-                JsonNode against = of.intervention().against(floor.name(), figure);
-                row.add(
-                        against.has("ratio")
-                                ? new Html()
-                                        .text("× ")
-                                        .add(Estimate.of(against.path("ratio")).ratioCell())
-                                : excess(Estimate.of(against.path("excess")), unit));
+            String unit = topic.unit(figure);
+            List<Html> row = new ArrayList<>(
+                    List.of(Html.code(figure), Html.of(unit), Arms.cell(of.intervention(), figure, unit)));
+            for (ArmReport floor : of.floors()) {
+                row.add(ratioOrExcess(floor.name(), figure));
             }
             rows.add(row);
         }
@@ -245,5 +245,14 @@ final class Costs {
                 .element("summary", "Every figure against every floor: × is a ratio, + or − an excess")
                 .table("Similarities S are compared as 1 − S", columns, rows)
                 .closeLine();
+    }
+
+    private Html ratioOrExcess(String floor, String figure) {
+        Optional<Estimate> ratio = of.intervention().against(floor, figure).map(FloorContrast::ratio);
+        if (ratio.isPresent()) {
+            return new Html().text("× ").add(Words.ratioCell(ratio.get()));
+        }
+        Estimate excess = Arms.excess(of.intervention(), floor, figure);
+        return new Html().text(excess.value() >= 0 ? "+ " : "").add(Words.cell(excess, topic.unit(figure)));
     }
 }

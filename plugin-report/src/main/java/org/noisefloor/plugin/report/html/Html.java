@@ -3,6 +3,7 @@ package org.noisefloor.plugin.report.html;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.noisefloor.files.text.HtmlText;
 
 /** Markup in the making. Whatever comes in as text is escaped; tags and attributes' names are this plugin's own. */
 final class Html {
@@ -15,7 +16,7 @@ final class Html {
         for (int i = 0; i < attributes.length; i += 2) {
             out.append(' ').append(attributes[i]);
             if (!attributes[i + 1].isEmpty()) {
-                out.append("=\"").append(Escape.text(attributes[i + 1])).append('"');
+                out.append("=\"").append(HtmlText.escaped(attributes[i + 1])).append('"');
             }
         }
         out.append('>');
@@ -36,7 +37,7 @@ final class Html {
     }
 
     Html text(String text) {
-        out.append(Escape.text(text));
+        out.append(HtmlText.escaped(text));
         return this;
     }
 
@@ -49,7 +50,7 @@ final class Html {
         return this;
     }
 
-    /** What is markup already: made by this plugin, with {@link Escape} where text of others is in it. */
+    /** What is markup already: made by this plugin, with {@link HtmlText} where text of others is in it. */
     Html markup(String html) {
         out.append(html);
         return this;

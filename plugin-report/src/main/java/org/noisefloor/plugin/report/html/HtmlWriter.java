@@ -3,8 +3,10 @@ package org.noisefloor.plugin.report.html;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.noisefloor.api.ReportWriter;
-import org.noisefloor.api.RunResult;
+import org.noisefloor.api.Context;
+import org.noisefloor.api.report.ReportWriter;
+import org.noisefloor.api.report.RunResult;
+import org.noisefloor.files.text.HtmlText;
 
 /**
  * {@code report.html}: the report as one page, with plots, the positions worth looking at, and everything that was set.
@@ -14,7 +16,7 @@ import org.noisefloor.api.RunResult;
  *
  * <ul>
  *   <li>Shown of positions: for each site and intervention the first {@code positions} of each list; memory does not grow with the run.
- *   <li>Text of the corpus is shown, never interpreted: see {@link Escape} and {@link Page}.
+ *   <li>Text of the corpus is shown, never interpreted: see {@link HtmlText} and {@link Page}.
  *   <li>Pitfall: the page holds text of the corpus. Publish it only where the text may be.
  * </ul>
  */
@@ -37,7 +39,7 @@ public final class HtmlWriter implements ReportWriter<HtmlOptions> {
     }
 
     @Override
-    public void write(RunResult run, Path folder, HtmlOptions options) throws IOException {
+    public void write(RunResult run, Path folder, HtmlOptions options, Context context) throws IOException {
         Files.writeString(folder.resolve(FILE), new Page(run, options).html());
     }
 }

@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
-import org.noisefloor.api.RunResult;
+import org.noisefloor.api.report.RunReport;
+import org.noisefloor.api.report.RunResult;
+import org.noisefloor.api.report.VerdictWords;
+import org.noisefloor.files.text.Numbers;
 
 /**
  * The whole page, in one file.
@@ -22,12 +25,12 @@ import org.noisefloor.api.RunResult;
 final class Page {
     private static final List<String> LIBRARIES = List.of("vega.min.js", "vega-lite.min.js", "vega-embed.min.js");
 
-    private final Report report;
+    private final Topic topic;
     private final RunResult run;
     private final HtmlOptions options;
 
     Page(RunResult run, HtmlOptions options) {
-        this.report = Report.of(run.report());
+        this.topic = Topic.of(run.report());
         this.run = run;
         this.options = options;
     }
@@ -59,8 +62,8 @@ final class Page {
 
     private String title() {
         return "Noise-floor report: "
-                + report.root().path("model").path("architecture").asText("model") + ", "
-                + Answer.and(report.cases().stream()
+                + topic.report().model().architecture() + ", "
+                + VerdictWords.and(topic.cases().stream()
                         .map(Case::place)
                         .distinct()
                         .limit(3)
@@ -69,35 +72,34 @@ final class Page {
 
     private Html body() {
         Html html = new Html().open("header").element("h1", "Noise-floor report");
-        html.paragraph("Model "
-                + report.root().path("model").path("architecture").asText("unknown") + ", "
-                + Numbers.count(report.root().path("model").path("vocabulary").asDouble())
-                + " tokens of vocabulary, run by "
-                + report.root().path("model").path("backend").asText("unknown") + ". "
-                + Numbers.count(report.scored()) + " positions of " + Numbers.count(report.sequences()) + " sequences: "
-                + report.root().path("positions").path("rule").asText("no rule stated") + ".");
+        RunReport report = topic.report();
+        html.paragraph("Model " + report.model().architecture() + ", "
+                + Numbers.count(report.model().vocabulary()) + " tokens of vocabulary, run by "
+                + report.model().backend() + ". " + Numbers.count(topic.scored()) + " positions of "
+                + Numbers.count(report.positions().sequences()) + " sequences: "
+                + report.positions().rule() + ".");
         html.add(navigation()).closeLine().open("main");
         section(html, "answer", "The answer", answers());
-        section(html, "overview", "All sites", new Overview(report).html());
-        if (report.cases().isEmpty()) {
+        section(html, "overview", "All sites", new Overview(topic).html());
+        if (topic.cases().isEmpty()) {
             html.paragraph("The run has no intervention.", "class", "absent");
         }
-        Html reconstruction = Reconstruction.of(report);
+        Html reconstruction = Reconstruction.of(topic);
         section(html, "reconstruction", "Reconstruction against " + named(), reconstruction);
         List<Part> absent = new ArrayList<>(
                 Part.ALL.stream().filter(part -> !part.title().isEmpty()).toList());
         section(html, "sites", "Each site", sites(absent));
-        section(html, "positions", "Single positions", new Browser(report, run, options).html());
+        section(html, "positions", "Single positions", new Browser(topic, run, options).html());
         Html left = new Html();
         if (reconstruction.toString().isEmpty()) {
             left.absent("Reconstruction was not measured.", "metrics: [ reconstruction ]");
         }
-        if (!report.any(of -> !of.floors().isEmpty())) {
+        if (topic.cases().stream().allMatch(of -> of.floors().isEmpty())) {
             left.absent("No noise floor was measured.", "baselines: [ eps_random, error_shuffled, cov_random ]");
         }
         absent.forEach(part -> left.absent(part.absent(), part.toAdd()));
         section(html, "absent", "Not measured in this run", left);
-        section(html, "settings", "How it was run", Settings.of(report, run));
+        section(html, "settings", "How it was run", Settings.of(topic, run));
         section(
                 html,
                 "licences",
@@ -111,7 +113,7 @@ final class Page {
     }
 
     private String named() {
-        return report.main().isEmpty() ? "cost" : report.mainInWords();
+        return topic.main().isEmpty() ? "cost" : topic.mainInWords();
     }
 
     private static void section(Html html, String id, String title, Html content) {
@@ -137,44 +139,38 @@ final class Page {
 
     private Html answers() {
         Html html = new Html();
-        for (Case of : report.cases()) {
-            Answer answer = new Answer(report, of);
+        for (Case of : topic.cases()) {
+            Answer answer = new Answer(topic, of);
             html.open("p", "class", "answer");
             if (!answer.verdict().isEmpty()) {
                 html.element("strong", of.label() + ": " + answer.verdict()).text(" ");
             }
             html.text(answer.sentence().strip()).closeLine();
         }
-        if (!report.cases().isEmpty()) {
+        if (!topic.cases().isEmpty()) {
             html.paragraph(
                     "In brackets: "
-                            + Numbers.percent(report.root()
-                                            .path("bootstrap")
-                                            .path("level")
-                                            .asDouble(0.95))
-                                    .replace(".0 ", " ")
+                            + topic.level()
                             + " bootstrap intervals over sequences. A verdict holds for the floor that it names, and for this text.",
                     "class",
                     "note");
         }
-        for (com.fasterxml.jackson.databind.JsonNode warning : report.root().path("warnings")) {
-            html.paragraph("Warning: " + warning.asText(), "class", "warning");
-        }
+        topic.report().warnings().forEach(warning -> html.paragraph("Warning: " + warning, "class", "warning"));
         return html;
     }
 
     private Html sites(List<Part> absent) {
         Html html = new Html();
-        if (report.cases().size() > 1) {
+        if (topic.cases().size() > 1) {
             html.markup("<p class=\"fold\" hidden><button type=\"button\" data-fold=\"open\">Open all</button>"
                     + " <button type=\"button\" data-fold=\"\">Close all</button></p>\n");
         }
         boolean first = true;
-        for (Case of : report.cases()) {
+        for (Case of : topic.cases()) {
             html.open("details", first ? new String[] {"class", "site", "open", ""} : new String[] {"class", "site"});
             html.open("summary").element("h3", of.label()).close();
             for (Part part : Part.ALL) {
-                Html content = part.content().apply(report, of);
+                Html content = part.content().apply(topic, of);
                 if (content.toString().isEmpty()) {
                     continue;
                 }

@@ -10,7 +10,7 @@ import java.util.function.BiFunction;
  * @param toAdd what the config needs for it
  * @param content empty if the run did not measure it
  */
-record Part(String title, String absent, String toAdd, BiFunction<Report, Case, Html> content) {
+record Part(String title, String absent, String toAdd, BiFunction<Topic, Case, Html> content) {
     static final List<Part> ALL = List.of(
             new Part("Cost and noise floors", "No divergence was measured.", "metrics: [ kl, loss ]", Costs::of),
             new Part(

@@ -3,6 +3,9 @@ package org.noisefloor.plugin.report.html;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.noisefloor.api.report.Estimate;
+import org.noisefloor.api.report.VerdictWords;
+import org.noisefloor.files.text.Numbers;
 
 /** How well activations are rebuilt, against what the replacement costs, over all sites and interventions. */
 final class Reconstruction {
@@ -17,40 +20,40 @@ final class Reconstruction {
 
     private Reconstruction() {}
 
-    static Html of(Report report) {
-        List<String> measured = SHOWN.stream().filter(report::measures).toList();
-        String main = report.main();
+    static Html of(Topic topic) {
+        List<String> measured = SHOWN.stream().filter(topic::measures).toList();
+        String main = topic.main();
         if (measured.isEmpty() || main.isEmpty()) {
             return new Html();
         }
         Html html = new Html();
-        if (report.cases().size() > 1) {
+        if (topic.cases().size() > 1) {
             html.open("div", "class", "plots");
-            measured.forEach(figure -> html.add(scatter(report, figure)));
+            measured.forEach(figure -> html.add(scatter(topic, figure)));
             html.closeLine();
         }
         List<String> columns =
-                new ArrayList<>(List.of("site", report.mainInWords() + Overview.ofUnit(report.unit(main))));
+                new ArrayList<>(List.of("site", topic.mainInWords() + Overview.ofUnit(topic.unit(main))));
         measured.forEach(figure -> columns.add(figure));
         List<List<Html>> rows = new ArrayList<>();
-        for (Case each : report.cases()) {
-            List<Html> row = new ArrayList<>(List.of(
-                    Html.of(each.label()), each.intervention().figure(main).cell(report.unit(main))));
-            measured.forEach(
-                    figure -> row.add(each.intervention().figure(figure).cell("")));
+        for (Case each : topic.cases()) {
+            List<Html> row = new ArrayList<>(
+                    List.of(Html.of(each.label()), Arms.cell(each.intervention(), main, topic.unit(main))));
+            measured.forEach(figure -> row.add(Arms.cell(each.intervention(), figure, "")));
             rows.add(row);
         }
         return html.table("Reconstruction, over intervened positions, and what it costs", columns, rows);
     }
 
-    private static Html scatter(Report report, String figure) {
-        List<Case> cases = report.cases().stream()
-                .filter(each -> each.intervention().figure(figure).isFinite()
-                        && each.intervention().figure(report.main()).isFinite())
+    private static Html scatter(Topic topic, String figure) {
+        List<Case> cases = topic.cases().stream()
+                .filter(each -> Arms.figure(each.intervention(), figure).isFinite()
+                        && Arms.figure(each.intervention(), topic.main()).isFinite())
                 .toList();
         long different = cases.stream()
                 // equal but for rounding is equal
-                .map(each -> Numbers.number(each.intervention().figure(figure).value()))
+                .map(each ->
+                        Numbers.number(Arms.figure(each.intervention(), figure).value()))
                 .distinct()
                 .count();
         if (different < 2) {
@@ -59,16 +62,15 @@ final class Reconstruction {
         List<String> labels = cases.stream().map(Case::label).toList();
         List<Series> series = cases.size() > MOST_CASES ? Series.ordered(labels) : Series.of(labels);
         String words = WORDS.getOrDefault(figure, figure);
-        Plot plot = new Plot(
-                        "scatter", report.mainInWords() + " against " + figure + ": " + order(report, cases, figure))
-                .note(report.basis() + ". One point for each site and intervention.")
+        Plot plot = new Plot("scatter", topic.mainInWords() + " against " + figure + ": " + order(topic, cases, figure))
+                .note(topic.basis() + ". One point for each site and intervention.")
                 .series(series)
                 .set("xaxis", figure + ": " + words)
-                .set("yaxis", "mean " + report.mainInWords() + Overview.ofUnit(report.unit(report.main())));
+                .set("yaxis", "mean " + topic.mainInWords() + Overview.ofUnit(topic.unit(topic.main())));
         List<List<Html>> rows = new ArrayList<>();
         for (Case each : cases) {
-            Estimate cost = each.intervention().figure(report.main());
-            Estimate x = each.intervention().figure(figure);
+            Estimate cost = Arms.figure(each.intervention(), topic.main());
+            Estimate x = Arms.figure(each.intervention(), figure);
             plot.point(Map.of(
                     "series",
                     each.label(),
@@ -81,34 +83,38 @@ final class Reconstruction {
                     "high",
                     cost.hasInterval() ? cost.high() : cost.value(),
                     "tip",
-                    each.label() + ": " + figure + " " + x.inWords("") + ", " + report.mainInWords() + " "
-                            + cost.inWords("")));
-            rows.add(List.of(Html.of(each.label()), x.cell(""), cost.cell("")));
+                    each.label() + ": " + figure + " " + Words.of(x, "") + ", " + topic.mainInWords() + " "
+                            + Words.of(cost, "")));
+            rows.add(List.of(
+                    Html.of(each.label()),
+                    Arms.cell(each.intervention(), figure, ""),
+                    Arms.cell(each.intervention(), topic.main(), "")));
         }
         return plot.table(new Html()
                         .table(
-                                figure + " and " + report.mainInWords(),
-                                List.of("site", figure, report.mainInWords()),
+                                figure + " and " + topic.mainInWords(),
+                                List.of("site", figure, topic.mainInWords()),
                                 rows))
                 .html();
     }
 
     /** Whether the order by one is the order by the other. */
-    private static String order(Report report, List<Case> cases, String figure) {
+    private static String order(Topic topic, List<Case> cases, String figure) {
         int agree = 0;
         int pairs = 0;
         for (int i = 0; i < cases.size(); i++) {
             for (int j = 0; j < i; j++) {
-                double x = cases.get(i).intervention().figure(figure).value()
-                        - cases.get(j).intervention().figure(figure).value();
-                double y = cases.get(i).intervention().figure(report.main()).value()
-                        - cases.get(j).intervention().figure(report.main()).value();
+                double x = Arms.figure(cases.get(i).intervention(), figure).value()
+                        - Arms.figure(cases.get(j).intervention(), figure).value();
+                double y = Arms.figure(cases.get(i).intervention(), topic.main())
+                                .value()
+                        - Arms.figure(cases.get(j).intervention(), topic.main()).value();
                 pairs++;
                 agree += x * y > 0 ? 1 : 0;
             }
         }
         return cases.size() < FEW_CASES
-                ? Answer.and(cases.stream().map(Case::label).toList())
+                ? VerdictWords.and(cases.stream().map(Case::label).toList())
                 : agree + " of " + pairs + " pairs rise together";
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.stream.Stream;
-import org.noisefloor.api.ScoredPosition;
+import org.noisefloor.api.report.ScoredPosition;
 
 /**
  * The positions worth looking at: of each site and intervention the first few of each list. A stream goes through once; what is kept
@@ -99,10 +99,10 @@ final class Selection {
             case MOST -> divergence;
             case ABOVE -> aboveFloor(position);
             case LOST -> isLost(position) ? position.probabilityBefore() - position.probabilityAfter() : Double.NaN;
-            case WRONG -> isConfidentlyWrong(position.before(), position.correct()) ? orZero(divergence) : Double.NaN;
+            case WRONG -> isConfidentlyWrong(position.before(), position.target()) ? orZero(divergence) : Double.NaN;
             case NEWLY ->
-                isConfidentlyWrong(position.after(), position.correct())
-                                && !isConfidentlyWrong(position.before(), position.correct())
+                isConfidentlyWrong(position.after(), position.target())
+                                && !isConfidentlyWrong(position.before(), position.target())
                         ? orZero(divergence)
                         : Double.NaN;
         };

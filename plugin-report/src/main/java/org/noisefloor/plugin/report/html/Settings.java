@@ -1,12 +1,17 @@
 package org.noisefloor.plugin.report.html;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import org.noisefloor.api.RunResult;
+import java.util.stream.Collectors;
+import org.noisefloor.api.report.ArmReport;
+import org.noisefloor.api.report.RunReport;
+import org.noisefloor.api.report.RunResult;
+import org.noisefloor.files.text.Numbers;
 
 /** What was run, and how: folded away, since few ask, but whole. */
 final class Settings {
@@ -14,22 +19,15 @@ final class Settings {
 
     private Settings() {}
 
-    static Html of(Report report, RunResult run) {
-        JsonNode root = report.root();
+    static Html of(Topic topic, RunResult run) {
+        RunReport report = topic.report();
         Html html = new Html();
-        html.add(fold("Numeric floor: what arithmetic alone does", numericFloor(report)));
-        html.add(fold("Positions that count", mask(root.path("positions"))));
-        html.add(fold(
-                "Batch, seed and intervals",
-                pairs("Settings of the computation", root.path("batch"), "batch")
-                        .add(pairs(
-                                "Intervals",
-                                ((ObjectNode) JSON.createObjectNode().set("seed", root.path("seed")))
-                                        .setAll(object(root.path("bootstrap"))),
-                                "bootstrap"))));
-        html.add(fold("Model", pairs("Model", root.path("model"), "model")));
-        html.add(features(report));
-        html.add(pairsOfInterventions(report));
+        html.add(fold("Numeric floor: what arithmetic alone does", numericFloor(topic)));
+        html.add(fold("Positions that count", mask(report.positions())));
+        html.add(fold("Batch, seed and intervals", batch(report)));
+        html.add(fold("Model", pairs("Model", model(report.model()), "model")));
+        html.add(features(topic));
+        html.add(pairsOfInterventions(topic));
         html.add(fold("Every figure and what it is", figures(report)));
         html.add(fold("Config, with every default", pre(run.config())));
         html.add(fold(
@@ -49,10 +47,6 @@ final class Settings {
         return new Html().element("pre", text.isEmpty() ? "none" : text, "tabindex", "0");
     }
 
-    private static ObjectNode object(JsonNode node) {
-        return node instanceof ObjectNode object ? object : JSON.createObjectNode();
-    }
-
     /** Without what differs between two runs of one config: when they were made, and how long they took. */
     private static String provenance(Map<String, Object> provenance) {
         ObjectNode tree = JSON.valueToTree(provenance);
@@ -60,66 +54,90 @@ final class Settings {
         return tree.toPrettyString().replace("\r\n", "\n");
     }
 
-    private static Html pairs(String caption, JsonNode object, String prefix) {
+    /** Names as they stand in {@code report.json}, with their values in words. */
+    private static Html pairs(String caption, Map<String, String> values, String prefix) {
         List<List<Html>> rows = new ArrayList<>();
-        object.properties().forEach(each -> rows.add(List.of(Html.of(each.getKey()), Html.of(words(each.getValue())))));
+        values.forEach((name, value) -> rows.add(List.of(Html.of(name), Html.of(value))));
         return new Html().table(caption, List.of(prefix, ""), rows);
     }
 
-    private static String words(JsonNode value) {
-        return value.isNumber() && value.isIntegralNumber()
-                ? Numbers.count(value.asDouble())
-                : value.isValueNode() ? value.asText() : value.toString();
+    private static Html mask(RunReport.Positions positions) {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("sequences", Numbers.count(positions.sequences()));
+        values.put("tokens", Numbers.count((double) positions.tokens()));
+        values.put("intervened", Numbers.count((double) positions.intervened()));
+        values.put("scored", Numbers.count((double) positions.scored()));
+        values.put("ends", Numbers.count((double) positions.ends()));
+        values.put("nonfinite", Numbers.count((double) positions.nonfinite()));
+        values.put(
+                "special",
+                positions.special().stream().map(String::valueOf).collect(Collectors.joining(",", "[", "]")));
+        values.put("skip_first", Numbers.count(positions.skipFirst()));
+        values.put("vocabulary", Numbers.count(positions.vocabulary()));
+        values.put("conventions", positions.conventions());
+        values.put("rule", positions.rule());
+        return new Html().paragraph(positions.rule()).add(pairs("Positions", values, "positions"));
     }
 
-    private static Html mask(JsonNode positions) {
-        Html html = new Html().paragraph(positions.path("rule").asText("The report states no rule."));
-        return html.add(pairs("Positions", positions, "positions"));
+    private static Html batch(RunReport report) {
+        Map<String, String> batch = new LinkedHashMap<>();
+        batch.put("sequences", Numbers.count(report.batch().sequences()));
+        batch.put("length", Numbers.count(report.batch().length()));
+        batch.put("threads", Numbers.count(report.batch().threads()));
+        Map<String, String> intervals = new LinkedHashMap<>();
+        intervals.put("seed", Numbers.count((double) report.seed()));
+        intervals.put("resamples", Numbers.count(report.bootstrap().resamples()));
+        intervals.put("level", Double.toString(report.bootstrap().level()));
+        intervals.put("unit", report.bootstrap().unit());
+        return pairs("Settings of the computation", batch, "batch").add(pairs("Intervals", intervals, "bootstrap"));
     }
 
-    private static Html numericFloor(Report report) {
-        JsonNode floor = report.root().path("numeric_floor");
+    private static Map<String, String> model(RunReport.Model model) {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("backend", model.backend());
+        values.put("architecture", model.architecture());
+        values.put("vocabulary", Numbers.count(model.vocabulary()));
+        if (model.context() != null) {
+            values.put("context", Numbers.count(model.context()));
+        }
+        return values;
+    }
+
+    private static Html numericFloor(Topic topic) {
+        RunReport.NumericFloor floor = topic.report().numericFloor();
         Html html = new Html()
-                .paragraph(floor.path("what").asText("not measured") + ": "
-                        + Numbers.count(floor.path("positions").asDouble())
+                .paragraph(floor.what() + ": " + Numbers.count((double) floor.positions())
                         + " positions, largest difference of a logit "
-                        + Numbers.number(Estimate.number(floor.path("largest_logit_difference"))) + ".");
-        html.add(values(floor.path("figures"), report, "Figures of the original against itself"));
-        JsonNode again = floor.path("again");
-        if (again.isObject()) {
-            html.paragraph(again.path("what").asText() + ", backend "
-                    + again.path("backend").asText() + ":");
-            html.add(values(again.path("larger"), report, "The larger of both floors"));
+                        + Numbers.number(floor.largestLogitDifference()) + ".");
+        html.add(values(floor.figures(), topic, "Figures of the original against itself"));
+        RunReport.Again again = floor.again();
+        if (again != null) {
+            html.paragraph(again.what() + ", backend " + again.backend() + ":");
+            html.add(values(again.larger(), topic, "The larger of both floors"));
         }
         return html;
     }
 
-    private static Html values(JsonNode figures, Report report, String caption) {
+    private static Html values(Map<String, Double> figures, Topic topic, String caption) {
         List<List<Html>> rows = new ArrayList<>();
-        figures.properties()
-                .forEach(each -> rows.add(List.of(
-                        Html.code(each.getKey()),
-                        Html.of(Numbers.number(Estimate.number(each.getValue()))),
-                        Html.of(report.unit(each.getKey())))));
+        figures.forEach((name, value) ->
+                rows.add(List.of(Html.code(name), Html.of(Numbers.number(value)), Html.of(topic.unit(name)))));
         return new Html().table(caption, List.of("figure", "value", "unit"), rows);
     }
 
-    private static Html features(Report report) {
+    private static Html features(Topic topic) {
         List<List<Html>> rows = new ArrayList<>();
-        for (Case of : report.cases()) {
-            JsonNode features = of.intervention().node().path("features");
-            JsonNode sinks = of.intervention().node().path("sinks");
-            if (features.isObject() || sinks.isObject()) {
+        for (Case of : topic.cases()) {
+            ArmReport.Features features = of.intervention().features();
+            ArmReport.Sinks sinks = of.intervention().sinks();
+            if (features != null || sinks != null) {
                 rows.add(List.of(
                         Html.of(of.label()),
-                        Html.of(Numbers.count(Estimate.number(features.path("count")))),
-                        Html.of(Numbers.count(Estimate.number(features.path("alive")))),
-                        Html.of(Numbers.count(Estimate.number(features.path("dead")))),
-                        Html.of(features.path("density")
-                                .toString()
-                                .replaceAll("[{}\"]", "")
-                                .replace(",", ", ")),
-                        Html.of(Numbers.count(Estimate.number(sinks.path("count"))))));
+                        Html.of(features == null ? "–" : Numbers.count(features.count())),
+                        Html.of(features == null ? "–" : Numbers.count(features.alive())),
+                        Html.of(features == null ? "–" : Numbers.count(features.dead())),
+                        Html.of(features == null ? "" : density(features)),
+                        Html.of(sinks == null ? "–" : Numbers.count(sinks.count()))));
             }
         }
         return rows.isEmpty()
@@ -133,17 +151,21 @@ final class Settings {
                                         rows));
     }
 
-    private static Html pairsOfInterventions(Report report) {
+    private static String density(ArmReport.Features features) {
+        return features.density().entrySet().stream()
+                .map(decade -> decade.getKey() + ":" + decade.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static Html pairsOfInterventions(Topic topic) {
         List<List<Html>> rows = new ArrayList<>();
-        for (JsonNode pair : report.root().path("pairs")) {
-            String figure = pair.path("figure").asText();
+        for (RunReport.Pair pair : topic.report().pairs()) {
             rows.add(List.of(
-                    Html.of(pair.path("site").asText()),
-                    Html.of(pair.path("one").asText() + " − "
-                            + pair.path("other").asText()),
-                    Html.code(figure),
-                    Estimate.of(pair.path("difference")).cell(report.unit(figure)),
-                    Html.of(Numbers.number(Estimate.number(pair.path("detectable_difference"))))));
+                    Html.of(pair.site()),
+                    Html.of(pair.one() + " − " + pair.other()),
+                    Html.code(pair.figure()),
+                    Words.cell(pair.difference(), topic.unit(pair.figure())),
+                    Html.of(Numbers.number(pair.detectableDifference()))));
         }
         return rows.isEmpty()
                 ? new Html()
@@ -156,17 +178,15 @@ final class Settings {
                                         rows));
     }
 
-    private static Html figures(Report report) {
+    private static Html figures(RunReport report) {
         List<List<Html>> rows = new ArrayList<>();
-        report.root()
-                .path("figures")
-                .properties()
-                .forEach(each -> rows.add(List.of(
-                        Html.code(each.getKey()),
-                        Html.of(each.getValue().path("unit").asText()),
-                        Html.of(each.getValue().path("kind").asText()),
-                        Html.of(each.getValue().path("positions").asText()),
-                        Html.of(each.getValue().path("doc").asText()))));
+        report.figures()
+                .forEach((name, info) -> rows.add(List.of(
+                        Html.code(name),
+                        Html.of(info.unit()),
+                        Html.of(info.kind().name().toLowerCase(Locale.ROOT)),
+                        Html.of(info.positions()),
+                        Html.of(info.doc()))));
         return new Html().table("Figures", List.of("figure", "unit", "kind", "over positions", "what it is"), rows);
     }
 }

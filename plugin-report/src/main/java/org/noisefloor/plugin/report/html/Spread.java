@@ -1,118 +1,162 @@
 package org.noisefloor.plugin.report.html;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import org.noisefloor.api.report.ArmReport;
+import org.noisefloor.api.report.FigureReport;
+import org.noisefloor.api.report.FigureReport.Quantiles;
+import org.noisefloor.files.text.Numbers;
 
 /** How the divergence is spread over positions, against the floors. */
 final class Spread {
     private static final List<List<Integer>> DASHES =
             List.of(List.of(1, 0), List.of(6, 3), List.of(2, 2), List.of(8, 3, 2, 3), List.of(4, 4), List.of(1, 3));
+    private static final String ZERO = "zero";
+    private static final int BINS = 190;
 
-    private Spread() {}
+    private final Topic topic;
+    private final Case of;
+    private final List<Line> lines;
 
-    static Html of(Report report, Case of) {
-        String main = report.main();
-        if (main.isEmpty() || of.intervention().spread(main).isMissingNode()) {
-            return new Html();
+    /** An arm with its histogram. */
+    private record Line(ArmReport arm, FigureReport.Spread spread) {
+
+        static Optional<Line> of(ArmReport arm, String figure) {
+            return arm.figure(figure).map(FigureReport::spread).map(spread -> new Line(arm, spread));
         }
-        List<Arm> arms = of.compared().stream()
-                .filter(arm -> !arm.spread(main).isMissingNode())
-                .limit(DASHES.size())
-                .toList();
-        int first = Integer.MAX_VALUE;
-        int last = -1;
-        for (Arm arm : arms) {
-            for (String bin : Arm.keys(arm.spread(main).path("histogram"))) {
-                if (!bin.equals("zero")) {
-                    first = Math.min(first, Integer.parseInt(bin));
-                    last = Math.max(last, Integer.parseInt(bin));
+
+        long in(String bin) {
+            return spread.histogram().getOrDefault(bin, 0L);
+        }
+
+        double share(String bin) {
+            return in(bin) / all();
+        }
+
+        double all() {
+            return spread.histogram().values().stream()
+                    .mapToDouble(Long::doubleValue)
+                    .sum();
+        }
+
+        /** As the report says it, or the lower end of the bin in which it lies. */
+        double quantile(ToDoubleFunction<Quantiles> which, double level) {
+            double said = quantile(which);
+            return Double.isNaN(said) ? ofHistogram(level) : said;
+        }
+
+        /** NaN where the report does not say it. */
+        double quantile(ToDoubleFunction<Quantiles> which) {
+            Quantiles quantiles = spread.quantiles();
+            return quantiles == null ? Double.NaN : which.applyAsDouble(quantiles);
+        }
+
+        private double ofHistogram(double level) {
+            double wanted = level * all();
+            double seen = in(ZERO);
+            for (int bin = 0; bin < BINS && seen < wanted; bin++) {
+                seen += in(Integer.toString(bin));
+                if (seen >= wanted) {
+                    return lowerEnd(bin);
                 }
             }
+            return 0;
         }
-        JsonNode own = of.intervention().spread(main);
-        double median = Estimate.number(own.path("median"));
-        double top = Estimate.number(own.path("top_1_percent"));
-        String title = Double.isNaN(median)
-                ? report.mainInWords() + " over positions"
-                : "Half of the positions lie below " + Numbers.number(median) + Overview.withUnit(report.unit(main))
-                        + "; the top hundredth holds " + Numbers.percent(top) + " of all " + report.mainInWords();
-        Plot plot = new Plot("spread", title)
-                .note("Filled: " + of.intervention().name() + ". n = " + Numbers.count(report.scored())
+    }
+
+    private Spread(Topic topic, Case of, List<Line> lines) {
+        this.topic = topic;
+        this.of = of;
+        this.lines = lines;
+    }
+
+    static Html of(Topic topic, Case of) {
+        String main = topic.main();
+        if (Line.of(of.intervention(), main).isEmpty()) {
+            return new Html();
+        }
+        List<Line> lines = of.compared().stream()
+                .flatMap(arm -> Line.of(arm, main).stream())
+                .limit(DASHES.size())
+                .toList();
+        return new Spread(topic, of, lines).html();
+    }
+
+    private static double lowerEnd(int bin) {
+        return Math.pow(10, -16 + bin / 10.0);
+    }
+
+    private Html html() {
+        int[] bins = lines.stream()
+                .flatMap(line -> line.spread().histogram().keySet().stream())
+                .filter(bin -> !bin.equals(ZERO))
+                .mapToInt(Integer::parseInt)
+                .sorted()
+                .toArray();
+        if (bins.length == 0) {
+            return new Html();
+        }
+        int first = bins[0];
+        int last = bins[bins.length - 1];
+        String unit = topic.unit(topic.main());
+        Plot plot = new Plot("spread", title(unit))
+                .note("Filled: " + of.intervention().name() + ". n = " + Numbers.count(topic.scored())
                         + " positions, of floors in each draw; bins are a tenth of a decade."
-                        + (arms.size() < of.compared().size() ? " The first " + (arms.size() - 1) + " floors." : ""))
-                .series(Series.lines(arms.stream().map(Arm::label).toList(), DASHES))
-                .set("dashes", DASHES.subList(0, arms.size()))
-                .set("first", of.intervention().label())
-                .set(
-                        "axis",
-                        report.mainInWords() + " at a position" + Overview.ofUnit(report.unit(main)) + ", log axis");
-        List<List<Html>> rows = new ArrayList<>();
-        for (Arm arm : arms) {
-            JsonNode histogram = arm.spread(main).path("histogram");
-            double all = 0;
-            for (JsonNode count : histogram) {
-                all += count.asDouble();
-            }
+                        + (lines.size() < of.compared().size() ? " The first " + (lines.size() - 1) + " floors." : ""))
+                .series(Series.lines(
+                        lines.stream().map(line -> Arms.label(line.arm())).toList(), DASHES))
+                .set("dashes", DASHES.subList(0, lines.size()))
+                .set("first", Arms.label(of.intervention()))
+                .set("axis", topic.mainInWords() + " at a position" + Overview.ofUnit(unit) + ", log axis");
+        for (Line line : lines) {
+            String label = Arms.label(line.arm());
             for (int bin = first; bin <= last + 1; bin++) {
-                double share = histogram.path(Integer.toString(bin)).asDouble(0) / all;
-                double at = Math.pow(10, -16 + bin / 10.0);
+                double share = line.share(Integer.toString(bin));
+                double at = lowerEnd(bin);
                 plot.point(Map.of(
                         "series",
-                        arm.label(),
+                        label,
                         "at",
                         at,
                         "share",
                         share,
                         "tip",
-                        arm.label() + ", from " + Numbers.number(at) + ": " + Numbers.percent(share)));
+                        label + ", from " + Numbers.number(at) + ": " + Numbers.percent(share)));
             }
-            JsonNode spread = arm.spread(main);
-            rows.add(List.of(
-                    Html.code(arm.label()),
-                    Html.of(Numbers.percent(histogram.path("zero").asDouble(0) / all)),
-                    Html.of(Numbers.number(quantile(spread, "median", 0.5))),
-                    Html.of(Numbers.number(quantile(spread, "q90", 0.9))),
-                    Html.of(Numbers.number(quantile(spread, "q99", 0.99))),
-                    Html.of(share(spread.path("top_1_percent")))));
         }
-        Html table = new Html()
+        return plot.log("", lowerEnd(first), lowerEnd(last + 1)).table(table()).html();
+    }
+
+    private String title(String unit) {
+        Line own = lines.get(0);
+        double median = own.quantile(Quantiles::median);
+        return Double.isNaN(median)
+                ? topic.mainInWords() + " over positions"
+                : "Half of the positions lie below " + Numbers.number(median) + Overview.withUnit(unit)
+                        + "; the top hundredth holds " + Numbers.percent(own.quantile(Quantiles::topShare)) + " of all "
+                        + topic.mainInWords();
+    }
+
+    private Html table() {
+        List<List<Html>> rows = new ArrayList<>();
+        for (Line line : lines) {
+            double top = line.quantile(Quantiles::topShare);
+            rows.add(List.of(
+                    Html.code(Arms.label(line.arm())),
+                    Html.of(Numbers.percent(line.share(ZERO))),
+                    Html.of(Numbers.number(line.quantile(Quantiles::median, 0.5))),
+                    Html.of(Numbers.number(line.quantile(Quantiles::q90, 0.9))),
+                    Html.of(Numbers.number(line.quantile(Quantiles::q99, 0.99))),
+                    Html.of(Double.isNaN(top) ? "–" : Numbers.percent(top))));
+        }
+        return new Html()
                 .table(
-                        "Quantiles of " + report.mainInWords()
+                        "Quantiles of " + topic.mainInWords()
                                 + " over positions; of random arms those of the histogram, a tenth of a decade exact",
                         List.of("", "exactly 0", "median", "90 %", "99 %", "held by the top 1 %"),
                         rows);
-        if (last < 0) {
-            return new Html();
-        }
-        return plot.log("", Math.pow(10, -16 + first / 10.0), Math.pow(10, -16 + (last + 1) / 10.0))
-                .table(table)
-                .html();
-    }
-
-    private static String share(JsonNode node) {
-        double share = Estimate.number(node);
-        return Double.isNaN(share) ? "–" : Numbers.percent(share);
-    }
-
-    /** As the report says it, or the lower end of the bin in which it lies. */
-    private static double quantile(JsonNode spread, String name, double level) {
-        if (spread.path(name).isNumber()) {
-            return spread.path(name).asDouble();
-        }
-        JsonNode histogram = spread.path("histogram");
-        double all = 0;
-        for (JsonNode count : histogram) {
-            all += count.asDouble();
-        }
-        double seen = histogram.path("zero").asDouble(0);
-        for (int bin = 0; bin < 190 && seen < level * all; bin++) {
-            seen += histogram.path(Integer.toString(bin)).asDouble(0);
-            if (seen >= level * all) {
-                return Math.pow(10, -16 + bin / 10.0);
-            }
-        }
-        return 0;
     }
 }

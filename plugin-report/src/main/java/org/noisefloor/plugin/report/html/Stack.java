@@ -3,6 +3,7 @@ package org.noisefloor.plugin.report.html;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.noisefloor.api.report.Estimate;
 
 /** Rows of stacked bars: parts that add up to something. */
 final class Stack {
@@ -27,11 +28,16 @@ final class Stack {
 
     /** @param values one for each part; what is not finite is left out of the plot */
     void row(String name, List<Estimate> values) {
+        row(name, values, values.stream().map(value -> Words.cell(value, unit)).toList());
+    }
+
+    /** @param cells the values as the table shows them */
+    void row(String name, List<Estimate> values, List<Html> cells) {
         rowNames.add(name);
         List<Html> row = new ArrayList<>(List.of(Html.of(name)));
+        row.addAll(cells);
         for (int i = 0; i < parts.size(); i++) {
             Estimate value = values.get(i);
-            row.add(value.cell(unit));
             if (value.isFinite() && value.value() != 0) {
                 plot.point(Map.of(
                         "row",
@@ -43,7 +49,7 @@ final class Stack {
                         "value",
                         value.value(),
                         "tip",
-                        name + ", " + parts.get(i).label() + ": " + value.inWords(unit)));
+                        name + ", " + parts.get(i).label() + ": " + Words.of(value, unit)));
             }
         }
         rows.add(row);
@@ -57,9 +63,5 @@ final class Stack {
                 : plot.rows(rowNames, 24)
                         .table(new Html().table(caption, columns, rows))
                         .html();
-    }
-
-    static Estimate bare(double value) {
-        return new Estimate(value, Double.NaN, Double.NaN, Double.NaN, false, "");
     }
 }

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.noisefloor.api.report.Estimate;
+import org.noisefloor.api.report.VerdictWords;
+import org.noisefloor.files.text.Numbers;
 
 /** What each measure listens to: its parts by decade of the original probability, beside the rulers. */
 final class Tail {
@@ -13,7 +16,7 @@ final class Tail {
 
     private Tail() {}
 
-    static Html of(Report report, Case of) {
+    static Html of(Topic topic, Case of) {
         List<String> names = new ArrayList<>(
                 names(of).stream().filter(name -> !RULERS.contains(name)).toList());
         List<String> rulers = names(of).stream().filter(RULERS::contains).toList();
@@ -22,7 +25,8 @@ final class Tail {
         }
         // a share of something that has parts below zero is no share
         List<String> signed = names.stream()
-                .filter(name -> of.intervention().vector(name + SUFFIX).stream().anyMatch(part -> part < 0))
+                .filter(name ->
+                        Arms.vector(of.intervention(), name + SUFFIX).stream().anyMatch(part -> part < 0))
                 .toList();
         names.removeAll(signed);
         Stack stack = new Stack(
@@ -31,23 +35,23 @@ final class Tail {
                         + " rulers mass_p and mass_q, one for which every token weighs the same like tokens."
                         + (signed.isEmpty()
                                 ? ""
-                                : " Left out, since it has parts below zero: " + Answer.and(signed) + "."),
+                                : " Left out, since it has parts below zero: " + VerdictWords.and(signed) + "."),
                 "share of the whole",
                 "share",
                 Series.ordered(
                         IntStream.range(0, DECADES).mapToObj(Tail::decade).toList()));
-        rulers.forEach(name -> stack.row(ruler(name), shares(of.intervention().vector(name + SUFFIX))));
-        names.forEach(name ->
-                stack.row(name.replace("_sq", "²"), shares(of.intervention().vector(name + SUFFIX))));
+        rulers.forEach(name -> stack.row(ruler(name), shares(Arms.vector(of.intervention(), name + SUFFIX))));
+        names.forEach(
+                name -> stack.row(name.replace("_sq", "²"), shares(Arms.vector(of.intervention(), name + SUFFIX))));
         return stack.html("Share of each measure by decade of the original probability, for "
                 + of.intervention().name());
     }
 
     private static List<String> names(Case of) {
-        return Arm.keys(of.intervention().node().path("vectors")).stream()
+        return of.intervention().vectors().keySet().stream()
                 .filter(name -> name.endsWith(SUFFIX))
                 .map(name -> name.substring(0, name.length() - SUFFIX.length()))
-                .filter(name -> of.intervention().vector(name + SUFFIX).size() == DECADES)
+                .filter(name -> Arms.vector(of.intervention(), name + SUFFIX).size() == DECADES)
                 .toList();
     }
 
@@ -57,12 +61,12 @@ final class Tail {
 
     private static List<Estimate> shares(List<Double> parts) {
         double whole = parts.stream().mapToDouble(Double::doubleValue).sum();
-        return parts.stream().map(part -> Stack.bare(part / whole)).toList();
+        return parts.stream().map(part -> Words.bare(part / whole)).toList();
     }
 
     /** The share from tokens with a probability of at most 1e-4. */
     private static double tail(Case of, String name) {
-        List<Estimate> shares = shares(of.intervention().vector(name + SUFFIX));
+        List<Estimate> shares = shares(Arms.vector(of.intervention(), name + SUFFIX));
         return shares.subList(0, 5).stream().mapToDouble(Estimate::value).sum();
     }
 
@@ -78,7 +82,7 @@ final class Tail {
                 : "";
         return said.isEmpty()
                 ? "Measures by probability of the token"
-                : Answer.and(said.stream().distinct().toList()) + " comes from tokens below a probability of 10⁻⁴"
+                : VerdictWords.and(said.stream().distinct().toList()) + " comes from tokens below a probability of 10⁻⁴"
                         + tokens;
     }
 

@@ -1,8 +1,10 @@
 package org.noisefloor.plugin.report.html;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.noisefloor.api.report.ArmReport;
+import org.noisefloor.files.text.Numbers;
 
 /** From which state to which: rows are the original, columns the spliced model. */
 final class Transitions {
@@ -11,19 +13,18 @@ final class Transitions {
 
     private Transitions() {}
 
-    static Html of(Report report, Case of) {
+    static Html of(Topic topic, Case of) {
         Html html = new Html();
-        for (String stratifier : of.intervention().stratifiers()) {
-            JsonNode classes = of.intervention().classes(stratifier);
-            if (Arm.keys(classes).stream().anyMatch(name -> name.contains(">"))) {
+        of.intervention().classes().forEach((stratifier, classes) -> {
+            if (classes.keySet().stream().anyMatch(name -> name.contains(">"))) {
                 html.add(table(of, stratifier));
             }
-        }
+        });
         return html;
     }
 
     private static Html table(Case of, String stratifier) {
-        Arm floor = of.floors().isEmpty() ? null : of.floors().get(0);
+        ArmReport floor = of.floors().isEmpty() ? null : of.floors().get(0);
         List<String> columns = new ArrayList<>(List.of("original ↓ spliced →"));
         STATES.forEach(state -> columns.add(state.replace("_", ", ")));
         List<List<Html>> rows = new ArrayList<>();
@@ -57,34 +58,29 @@ final class Transitions {
                 .closeLine();
     }
 
-    private static Html cell(Arm arm, @org.jspecify.annotations.Nullable Arm floor, String stratifier, String name) {
-        double share = arm.share(stratifier, name);
+    private static Html cell(ArmReport arm, @Nullable ArmReport floor, String stratifier, String name) {
+        double share = Arms.share(arm, stratifier, name);
         Html cell = new Html()
                 .open("div", "class", Agreement.shade(Math.sqrt(share)))
                 .text(count(arm, stratifier, name) + " (" + Numbers.percent(share) + ")");
         if (floor != null) {
             cell.element(
                     "small",
-                    count(floor, stratifier, name) + " (" + Numbers.percent(floor.share(stratifier, name)) + ")");
+                    count(floor, stratifier, name) + " (" + Numbers.percent(Arms.share(floor, stratifier, name)) + ")");
         }
         return cell.close();
     }
 
-    private static String count(Arm arm, String stratifier, String name) {
-        return Numbers.count(positions(arm, stratifier, name));
+    private static String count(ArmReport arm, String stratifier, String name) {
+        return Numbers.count(Arms.positions(arm, stratifier, name));
     }
 
-    private static double positions(Arm arm, String stratifier, String name) {
-        JsonNode within = arm.classes(stratifier).path(name);
-        return within.isMissingNode() ? 0 : Estimate.number(within.path("n").path("value"));
-    }
-
-    private static double sum(Arm arm, String stratifier, String from, String to) {
+    private static double sum(ArmReport arm, String stratifier, String from, String to) {
         double sum = 0;
         for (String before : STATES) {
             for (String after : STATES) {
                 if (before.startsWith(from) && after.startsWith(to)) {
-                    sum += positions(arm, stratifier, before + ">" + after);
+                    sum += Arms.positions(arm, stratifier, before + ">" + after);
                 }
             }
         }

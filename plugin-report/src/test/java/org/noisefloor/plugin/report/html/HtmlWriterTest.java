@@ -1,6 +1,7 @@
 package org.noisefloor.plugin.report.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.noisefloor.plugin.report.TestArm.verdict;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
@@ -15,7 +16,16 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.noisefloor.api.Provider;
-import org.noisefloor.api.ScoredPosition;
+import org.noisefloor.api.metric.Figure.Kind;
+import org.noisefloor.api.metric.Figure.Subject;
+import org.noisefloor.api.report.Estimate;
+import org.noisefloor.api.report.FigureInfo;
+import org.noisefloor.api.report.ScoredPosition;
+import org.noisefloor.api.report.Verdict;
+import org.noisefloor.api.report.Verdict.Word;
+import org.noisefloor.plugin.report.TestArm;
+import org.noisefloor.plugin.report.TestContext;
+import org.noisefloor.plugin.report.TestReport;
 import org.noisefloor.testkit.metric.ProviderContract;
 
 class HtmlWriterTest implements ProviderContract {
@@ -51,7 +61,7 @@ class HtmlWriterTest implements ProviderContract {
 
     @Test
     void writesOneFile() throws IOException {
-        new HtmlWriter().write(SampleRun.of(SampleRun.REPORT), temp, new HtmlOptions(40, 24));
+        new HtmlWriter().write(SampleRun.of(SampleRun.sample()), temp, new HtmlOptions(40, 24), new TestContext());
         try (var files = Files.list(temp)) {
             assertThat(files).containsExactly(temp.resolve("report.html"));
         }
@@ -63,20 +73,21 @@ class HtmlWriterTest implements ProviderContract {
 
     @Test
     void opensWithTheAnswer() {
-        String page = own(SampleRun.of(SampleRun.REPORT).page());
+        String page = own(SampleRun.of(SampleRun.sample()).page());
         assertThat(page.indexOf("costs 2.00× [1.90, 2.10] the KL")).isPositive().isLessThan(page.indexOf("<figure"));
     }
 
     @Test
     void theSameRunGivesTheSameBytes() {
-        assertThat(SampleRun.of(SampleRun.REPORT, positions(500), HOSTILE).page())
-                .isEqualTo(
-                        SampleRun.of(SampleRun.REPORT, positions(500), HOSTILE).page());
+        assertThat(SampleRun.of(SampleRun.sample(), positions(500), HOSTILE).page())
+                .isEqualTo(SampleRun.of(SampleRun.sample(), positions(500), HOSTILE)
+                        .page());
     }
 
     @Test
     void hostileTextIsShownAndNeverMarkup() {
-        String page = own(SampleRun.of(SampleRun.REPORT, positions(20), HOSTILE).page());
+        String page =
+                own(SampleRun.of(SampleRun.sample(), positions(20), HOSTILE).page());
         assertThat(page)
                 .contains(
                         "&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;",
@@ -89,9 +100,8 @@ class HtmlWriterTest implements ProviderContract {
 
     @Test
     void hostileNamesInTheReportAreShownAndNeverMarkup() {
-        String report = SampleRun.REPORT
-                .replace("\"sae\"", "\"</script><b onclick=x>\"")
-                .replace("blocks.3", "a<!--b");
+        String name = "</script><b onclick=x>";
+        TestReport report = SampleRun.sample("kl").site("a<!--b", SampleRun.sae(name), SampleRun.epsRandom(name));
         assertThat(own(SampleRun.of(report).page()))
                 .doesNotContain("<b onclick", "<!--")
                 .contains("&lt;b onclick=x&gt;", "a&lt;!--b");
@@ -105,7 +115,7 @@ class HtmlWriterTest implements ProviderContract {
 
     @Test
     void thePolicyNamesEveryScriptThatRunsByItsHashAndNothingElse() throws Exception {
-        String page = SampleRun.of(SampleRun.REPORT).page();
+        String page = SampleRun.of(SampleRun.sample()).page();
         String policy = Pattern.compile("Content-Security-Policy\" content=\"([^\"]*)\"")
                 .matcher(page)
                 .results()
@@ -128,7 +138,7 @@ class HtmlWriterTest implements ProviderContract {
 
     @Test
     void whatWasNotMeasuredIsLeftOutAndSaysWhatToAdd() {
-        String page = own(SampleRun.of(SampleRun.REPORT).page());
+        String page = own(SampleRun.of(SampleRun.sample()).page());
         assertThat(page)
                 .contains(
                         "Not measured in this run",
@@ -141,19 +151,53 @@ class HtmlWriterTest implements ProviderContract {
 
     @Test
     void aReportWithNothingInItIsStillAPage() {
-        assertThat(own(SampleRun.of("{}").page())).contains("The run has no intervention.", "</html>");
+        assertThat(own(SampleRun.of(new TestReport()).page())).contains("The run has no intervention.", "</html>");
     }
 
     @Test
     void aNullKeepsItsReason() {
-        String report = SampleRun.REPORT.replace(
-                "\"ce_delta\": { \"value\": 0.1 }", "\"ce_delta\": { \"value\": null, \"missing\": \"a reason\" }");
+        TestReport report = SampleRun.sample();
+        report.arm("eps_random").figure("ce_delta", Estimate.undefined("a reason"));
         assertThat(own(SampleRun.of(report).page())).contains("none: a reason");
     }
 
     @Test
+    void theVerdictsOfAllSitesAreCountedAndUnknownOnesLeftOut() {
+        TestReport report = SampleRun.sample("kl")
+                .site("a", SampleRun.sae("sae"), SampleRun.epsRandom("sae"))
+                .site("b", milder("sae"), SampleRun.epsRandom("sae"))
+                .site("c", unknown("sae"), SampleRun.epsRandom("sae"));
+        assertThat(own(SampleRun.of(report).page())).contains("<strong>Worse than eps_random at 1 of 2</strong>");
+    }
+
+    /** With an interval above 1: the verdict alone is asked. */
+    private static TestArm milder(String name) {
+        return SampleRun.sae(name).floor("eps_random", Estimate.of(2, 1.9, 2.1), verdict(Word.MILDER));
+    }
+
+    private static TestArm unknown(String name) {
+        return SampleRun.sae(name).floor("eps_random", Estimate.of(2, 1.9, 2.1), new Verdict(Word.UNKNOWN, "a reason"));
+    }
+
+    @Test
+    void theCrossEntropyOfTheOriginalIsAFigureThatIsAboutTheOriginal() {
+        assertThat(own(SampleRun.of(withCrossEntropy(Subject.ORIGINAL)).page()))
+                .contains("The original&#39;s cross-entropy: 3.50 nats");
+        assertThat(own(SampleRun.of(withCrossEntropy(Subject.CHANGE)).page()))
+                .doesNotContain("The original&#39;s cross-entropy");
+    }
+
+    private static TestReport withCrossEntropy(Subject about) {
+        TestReport report = SampleRun.sample()
+                .figure("ce", new FigureInfo("loss", "nats", Kind.LEVEL, "scored", about, "cross-entropy", null, null));
+        report.arm("sae").figure("ce", 3.5);
+        return report;
+    }
+
+    @Test
     void everyPlotHasItsTable() {
-        String page = own(SampleRun.of(SampleRun.REPORT, positions(3), HOSTILE).page());
+        String page =
+                own(SampleRun.of(SampleRun.sample(), positions(3), HOSTILE).page());
         int plots = page.split("<figure class=\"plot\"", -1).length - 1;
         assertThat(plots).isPositive();
         assertThat(page.split("The same as a table", -1).length - 1).isEqualTo(plots);
@@ -161,14 +205,14 @@ class HtmlWriterTest implements ProviderContract {
 
     @Test
     void theConfigIsWholeAndTheTimesAreLeftOut() {
-        assertThat(own(SampleRun.of(SampleRun.REPORT).page()))
+        assertThat(own(SampleRun.of(SampleRun.sample()).page()))
                 .contains("seed: 0\n")
                 .doesNotContain("&quot;started&quot;");
     }
 
     @Test
     void optionsBoundWhatIsShownOfPositions() {
-        SampleRun run = SampleRun.of(SampleRun.REPORT, positions(500), HOSTILE);
+        SampleRun run = SampleRun.of(SampleRun.sample(), positions(500), HOSTILE);
         assertThat(new Page(run, new HtmlOptions(7, 0)).html().split("<li data-l", -1).length - 1)
                 .isBetween(7, 7 * 5);
         assertThat(new Page(run, new HtmlOptions(0, 24)).html()).doesNotContain("<li data-l");
@@ -176,7 +220,8 @@ class HtmlWriterTest implements ProviderContract {
 
     @Test
     void thePageOfAFullRunStaysSmall() {
-        String page = SampleRun.of(SampleRun.REPORT, positions(20_000), HOSTILE).page();
+        String page =
+                SampleRun.of(SampleRun.sample(), positions(20_000), HOSTILE).page();
         assertThat(page.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(1_200_000);
     }
 }

@@ -1,59 +1,70 @@
 package org.noisefloor.plugin.report.html;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import static org.noisefloor.plugin.report.TestArm.verdict;
+
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.noisefloor.api.RunResult;
-import org.noisefloor.api.ScoredPosition;
+import org.noisefloor.api.metric.Figure.Kind;
+import org.noisefloor.api.report.ClassReport;
+import org.noisefloor.api.report.ClassReport.ClassContrast;
+import org.noisefloor.api.report.ClassReport.ClassExcess;
+import org.noisefloor.api.report.Estimate;
+import org.noisefloor.api.report.RunReport;
+import org.noisefloor.api.report.RunResult;
+import org.noisefloor.api.report.ScoredPosition;
+import org.noisefloor.api.report.Verdict.Word;
+import org.noisefloor.plugin.report.TestArm;
+import org.noisefloor.plugin.report.TestReport;
 
 /** A run of which a test says what it found; its tokens are {@code words} by id. */
-record SampleRun(Map<String, Object> report, List<ScoredPosition> all, List<String> words) implements RunResult {
-    private static final ObjectMapper JSON = new ObjectMapper();
+record SampleRun(RunReport report, List<ScoredPosition> all, List<String> words) implements RunResult {
 
     /** One site, one floor, one class table: the figures are easy to divide. */
-    static final String REPORT = """
-            { "model": { "backend": "onnx", "architecture": "gpt2", "vocabulary": 8 },
-              "positions": { "sequences": 20, "scored": 1000, "rule": "all count" },
-              "bootstrap": { "resamples": 2000, "level": 0.95, "unit": "sequence" },
-              "figures": {
-                "kl": { "metric": "kl", "unit": "nats", "kind": "divergence", "positions": "scored", "doc": "mean KL" },
-                "ce_delta": { "metric": "loss", "unit": "nats", "kind": "difference", "positions": "scored", "doc": "rise" } },
-              "numeric_floor": { "what": "twice", "positions": 10, "largest_logit_difference": 0, "figures": { "kl": 0 } },
-              "sites": [ { "name": "blocks.3", "tensor": "t", "width": 4, "arms": [
-                { "name": "sae", "type": "sae", "role": "intervention", "draws": 1, "family": "sae",
-                  "figures": { "kl": { "value": 0.5, "low": 0.4, "high": 0.6 }, "ce_delta": { "value": 0.25, "low": 0.2, "high": 0.3 } },
-                  "floors": { "eps_random": { "kl": {
-                    "floor": { "value": 0.25, "low": 0.24, "high": 0.26 },
-                    "excess": { "value": 0.25, "low": 0.2, "high": 0.3 },
-                    "ratio": { "value": 2, "low": 1.9, "high": 2.1 }, "detectable_excess": 0.01 } } },
-                  "classes": { "correct_token": {
-                    "lost": { "n": { "value": 30 }, "share": { "value": 0.03 }, "figures": { "kl": { "value": 3 } },
-                      "floors": { "eps_random": { "share": { "excess": { "value": 0.02, "low": 0.01, "high": 0.03 } },
-                        "figures": { "kl": { "excess": { "value": 1, "low": 0.75, "high": 1.25 } } } } } },
-                    "rest": { "n": { "value": 970 }, "share": { "value": 0.97 }, "figures": { "kl": { "value": 0.4 } } } } } },
-                { "name": "eps_random", "type": "eps_random", "role": "baseline", "matched_to": "sae", "draws": 8, "family": "eps_random",
-                  "figures": { "kl": { "value": 0.25, "low": 0.24, "high": 0.26 }, "ce_delta": { "value": 0.1 } },
-                  "classes": { "correct_token": {
-                    "lost": { "n": { "value": 10 }, "share": { "value": 0.01 }, "figures": { "kl": { "value": 2 } } } } } }
-              ] } ],
-              "pairs": [], "warnings": [] }
-            """;
+    static TestReport sample() {
+        return sample("kl").site("blocks.3", sae("sae"), epsRandom("sae"));
+    }
 
-    static SampleRun of(String report) {
+    /** The same without sites. */
+    static TestReport sample(String main) {
+        return new TestReport()
+                .positions(20, 1280, 1100, 1000)
+                .main(main)
+                .figure(main, main, "nats", Kind.DIVERGENCE)
+                .figure("ce_delta", "loss", "nats", Kind.DIFFERENCE);
+    }
+
+    static TestArm sae(String name) {
+        return TestArm.intervention(name)
+                .figure("kl", Estimate.of(0.5, 0.4, 0.6))
+                .figure("ce_delta", Estimate.of(0.25, 0.2, 0.3))
+                .floor("eps_random", Estimate.of(2, 1.9, 2.1), verdict(Word.WORSE))
+                .inClass("correct_token", "lost", lost(Estimate.of(0.02, 0.01, 0.03)))
+                .inClass("correct_token", "rest", TestArm.ofClass(970, 0.97, 0.4, Map.of()));
+    }
+
+    /** The class of lost positions, of which the intervention has so many more than the floor. */
+    static ClassReport lost(Estimate shareExcess) {
+        ClassExcess kl = new ClassExcess(Estimate.of(1, 0.75, 1.25), null);
+        return TestArm.ofClass(30, 0.03, 3, Map.of("eps_random", new ClassContrast(shareExcess, Map.of("kl", kl))));
+    }
+
+    static TestArm epsRandom(String matchedTo) {
+        return TestArm.baseline("eps_random", "eps_random")
+                .drawnFor(matchedTo, 8)
+                .figure("kl", Estimate.of(0.25, 0.24, 0.26))
+                .figure("ce_delta", 0.1)
+                .inClass("correct_token", "lost", TestArm.ofClass(10, 0.01, 2, Map.of()));
+    }
+
+    static SampleRun of(TestReport report) {
         return of(report, List.of(), List.of("a", "b"));
     }
 
-    static SampleRun of(String report, List<ScoredPosition> all, List<String> words) {
-        try {
-            return new SampleRun(JSON.readValue(report, new TypeReference<Map<String, Object>>() {}), all, words);
-        } catch (JsonProcessingException broken) {
-            throw new IllegalArgumentException(broken);
-        }
+    static SampleRun of(TestReport report, List<ScoredPosition> all, List<String> words) {
+        return new SampleRun(report.report(), all, words);
     }
 
     /** A position of {@code sae} at {@code blocks.3}, at which the original was sure of the correct token, 0. */

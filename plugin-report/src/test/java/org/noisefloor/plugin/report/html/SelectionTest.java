@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.noisefloor.api.ScoredPosition;
+import org.noisefloor.api.report.ScoredPosition;
 import org.noisefloor.plugin.report.html.Selection.Chosen;
 import org.noisefloor.plugin.report.html.Selection.Ranking;
 

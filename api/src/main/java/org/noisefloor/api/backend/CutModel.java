@@ -1,0 +1,49 @@
+package org.noisefloor.api.backend;
+
+import java.nio.FloatBuffer;
+import org.noisefloor.api.BatchShape;
+import org.noisefloor.api.Site;
+
+/**
+ * A model cut at some sites into a chain of segments, for batches of one shape. Not thread-safe; owns native memory.
+ *
+ * <p>Every implementation must give, bit for bit, {@link Trace#logits()} when it resumes at any of its sites, or at several, with
+ * unchanged activations; and the same bits whenever it is given the same.
+ */
+public interface CutModel extends AutoCloseable {
+
+    /** The shape at which every batch runs. */
+    BatchShape shape();
+
+    /**
+     * Runs the original once, segment by segment. The trace before this one becomes invalid.
+     *
+     * @throws IllegalArgumentException if the batch has another shape
+     */
+    Trace run(TokenBatch batch);
+
+    /**
+     * Runs what comes after the earliest of some sites, with other activations at them.
+     *
+     * @param trace the newest trace
+     * @param splice sites of the cut, and what is put there
+     * @return logits [sequences, length, vocabulary], which hold until the next call of {@code resume} or {@code run}
+     * @throws IllegalStateException if the trace is not the newest one
+     * @throws IllegalArgumentException if a site is none of the cut's
+     */
+    FloatBuffer resume(Trace trace, Splice splice);
+
+    /**
+     * Runs what comes after one site, with another activation there.
+     *
+     * @param replaced [sequences, length, width] from its position; not changed
+     * @throws IllegalArgumentException if it is too short, or the site is none of the cut's
+     */
+    default FloatBuffer resume(Trace trace, Site site, FloatBuffer replaced) {
+        return resume(trace, Splice.at(site, replaced));
+    }
+
+    /** Frees what it owns. Traces of it become invalid. */
+    @Override
+    void close();
+}

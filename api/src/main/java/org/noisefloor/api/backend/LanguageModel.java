@@ -1,0 +1,35 @@
+package org.noisefloor.api.backend;
+
+import java.util.List;
+import org.noisefloor.api.BatchShape;
+import org.noisefloor.api.ModelInfo;
+import org.noisefloor.api.Site;
+
+/** An opened model. Not thread-safe. */
+public interface LanguageModel extends AutoCloseable {
+
+    /** What is known of it; the same at every call. */
+    ModelInfo info();
+
+    /** The sites that have a TransformerLens name, in the order in which the data flows. */
+    List<Site> sites();
+
+    /**
+     * Finds a site by its TransformerLens name or by the backend's own tensor name.
+     *
+     * @throws org.noisefloor.api.UserError if there is none, with the nearest name; or if the tensor is not float32 [batch, sequence,
+     *     width]
+     */
+    Site site(String name);
+
+    /**
+     * Cuts the model at the given sites; with none, the whole model as one piece. Sites may come in any order.
+     *
+     * @param shape the one shape at which every batch will run
+     */
+    CutModel cutAt(List<Site> sites, BatchShape shape);
+
+    /** Frees what it owns. Cuts of it are closed before. */
+    @Override
+    void close();
+}

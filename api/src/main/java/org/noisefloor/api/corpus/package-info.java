@@ -1,0 +1,5 @@
+/** Where the text comes from. */
+@NullMarked
+package org.noisefloor.api.corpus;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,99 @@
+package org.noisefloor.api.intervention;
+
+import java.util.List;
+
+/**
+ * What an {@link Intervention} needs from the host. Immutable; each method that adds something gives a new one.
+ *
+ * <p>{@code Needs.nothing()} is a function of the activation alone; {@code Needs.nothing().drawn(8).matched()} a noise floor of eight
+ * draws.
+ */
+public final class Needs {
+    private static final Needs NOTHING = new Needs(0, 0, List.of());
+    private static final int MATCHED = 1;
+    private static final int CALIBRATED = 2;
+    private static final int EVERYWHERE = 4;
+    private static final int SHARED_DRAWS = 8;
+
+    private final int draws;
+    private final int flags;
+    private final List<String> writes;
+
+    private Needs(int draws, int flags, List<String> writes) {
+        this.draws = draws;
+        this.flags = flags;
+        this.writes = writes;
+    }
+
+    /** Of a function of the activation alone, which replaces the activation that it reads. */
+    public static Needs nothing() {
+        return NOTHING;
+    }
+
+    /** Random draws, at least 1; without, the intervention is deterministic. */
+    public Needs drawn(int times) {
+        if (times < 1) {
+            throw new IllegalArgumentException(times + " draws");
+        }
+        return new Needs(times, flags, writes);
+    }
+
+    /** It is a baseline built from another intervention's result, {@link Activations#matched}. */
+    public Needs matched() {
+        return with(MATCHED);
+    }
+
+    /** {@link Intervention#calibrate} is to be called with the calibration sequences before the run. */
+    public Needs calibrated() {
+        return with(CALIBRATED);
+    }
+
+    /** It acts on all positions, special tokens included, as {@code zero_all} does. */
+    public Needs everywhere() {
+        return with(EVERYWHERE);
+    }
+
+    /** One draw is the same for all sequences: made from {@link Activations#sharedRandom} alone. */
+    public Needs sharingDraws() {
+        return with(SHARED_DRAWS);
+    }
+
+    /**
+     * It reads its site and writes others, as a transcoder does, which reads the input of an MLP and writes its output.
+     *
+     * @param sites by name, in the order of {@link Activations#replaced(int)}; each comes behind or at the site that is read
+     */
+    public Needs writing(String... sites) {
+        return new Needs(draws, flags, List.of(sites));
+    }
+
+    private Needs with(int flag) {
+        return new Needs(draws, flags | flag, writes);
+    }
+
+    /** How many random draws; 0 for a deterministic intervention. */
+    public int draws() {
+        return draws;
+    }
+
+    public boolean isMatched() {
+        return (flags & MATCHED) != 0;
+    }
+
+    public boolean isCalibrated() {
+        return (flags & CALIBRATED) != 0;
+    }
+
+    public boolean isEverywhere() {
+        return (flags & EVERYWHERE) != 0;
+    }
+
+    public boolean isSharingDraws() {
+        return (flags & SHARED_DRAWS) != 0;
+    }
+
+    /** The sites that it writes; empty for the one that it reads. */
+    public List<String> writes() {
+        return writes;
+    }
+}

@@ -1,0 +1,148 @@
+package org.noisefloor.api.report;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run found: a function of its records, its description and nothing else. {@code report.json} is its serialisation, key for
+ * component, in snake case; numbers that JSON cannot say are null there.
+ *
+ * @param format {@code noisefloor-report}
+ * @param version of the form of {@code report.json}
+ * @param seed of draws and resamples
+ * @param mainDivergence the figure that verdicts are told by: KL if it was measured, or else the run's first divergence; null if there
+ *     is none
+ * @param figures what each figure is, by name
+ * @param gate what came of the conditions of the config; null if it has none
+ * @param pairs each two interventions of a site, compared
+ * @param warnings what a user should know, a sentence each without a full stop
+ */
+public record RunReport(
+        String format,
+        int version,
+        Model model,
+        Positions positions,
+        Batch batch,
+        long seed,
+        Bootstrap bootstrap,
+        @Nullable String mainDivergence,
+        Map<String, FigureInfo> figures,
+        NumericFloor numericFloor,
+        List<SiteReport> sites,
+        @Nullable List<GateOutcome> gate,
+        List<Pair> pairs,
+        List<String> warnings) {
+
+    /** A site; empty if the run was not there. */
+    public Optional<SiteReport> site(String name) {
+        return sites.stream().filter(each -> each.name().equals(name)).findFirst();
+    }
+
+    /** What a figure is; empty if the run does not have it. */
+    public Optional<FigureInfo> figure(String name) {
+        return Optional.ofNullable(figures.get(name));
+    }
+
+    /** The same with what came of the gate. */
+    public RunReport withGate(List<GateOutcome> outcomes) {
+        return new RunReport(
+                format,
+                version,
+                model,
+                positions,
+                batch,
+                seed,
+                bootstrap,
+                mainDivergence,
+                figures,
+                numericFloor,
+                sites,
+                outcomes,
+                pairs,
+                warnings);
+    }
+
+    /** @param context the longest sequence in tokens; null if the model does not say */
+    public record Model(
+            String backend,
+            String architecture,
+            int vocabulary,
+            @Nullable Integer context) {}
+
+    /**
+     * How much was measured, and by which rule.
+     *
+     * @param ends last positions at which predictions were compared although they have no correct token
+     * @param nonfinite positions left out, since some arm's logits are NaN or +∞ there
+     * @param special token ids that are neither intervened on nor scored
+     * @param skipFirst positions at the start of a sequence that are not either
+     * @param vocabulary entries of a logit vector in use
+     * @param conventions whose rules decide which positions enter which mean: {@code noisefloor} or {@code saelens}
+     * @param rule the same in words
+     */
+    public record Positions(
+            int sequences,
+            long tokens,
+            long intervened,
+            long scored,
+            long ends,
+            long nonfinite,
+            List<Integer> special,
+            int skipFirst,
+            int vocabulary,
+            String conventions,
+            String rule) {}
+
+    /** The shape at which everything ran. */
+    public record Batch(int sequences, int length, int threads) {}
+
+    /** @param unit what is drawn with replacement */
+    public record Bootstrap(int resamples, double level, String unit) {}
+
+    /**
+     * What arithmetic alone does: the whole model, one sequence at a time, against the cut one in batches, on the first batch.
+     *
+     * @param figures by name; NaN where undefined
+     * @param again the original once more by another engine or in another precision; null if the config does not ask
+     */
+    public record NumericFloor(
+            String what,
+            long positions,
+            double largestLogitDifference,
+            Map<String, Double> figures,
+            @Nullable Again again) {}
+
+    /**
+     * The original once more, on all positions.
+     *
+     * @param arm the name of the arm that it is
+     * @param larger by figure, the larger of the two ways: what divergences are marked by
+     */
+    public record Again(
+            String what, String arm, String backend, Map<String, Object> options, Map<String, Double> larger) {}
+
+    /**
+     * A condition of the config's gate for one intervention at one site.
+     *
+     * @param value the number that was compared; NaN if it is undefined
+     * @param missing why it is undefined; null if it is not
+     */
+    public record GateOutcome(
+            String condition,
+            String site,
+            String intervention,
+            double value,
+            boolean holds,
+            @Nullable String missing) {}
+
+    /**
+     * Two interventions at one site on the same positions.
+     *
+     * @param difference the figure of {@code one} minus that of {@code other}
+     * @param detectableDifference the smallest difference that a run of this size detects: 2.8 bootstrap standard errors
+     */
+    public record Pair(
+            String site, String one, String other, String figure, Estimate difference, double detectableDifference) {}
+}

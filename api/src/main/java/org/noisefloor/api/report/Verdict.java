@@ -1,0 +1,35 @@
+package org.noisefloor.api.report;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an intervention stands against a noise floor, or against another intervention, by one figure.
+ *
+ * @param word what can be said
+ * @param reason why nothing can be said, a sentence without a full stop; null unless the word is {@link Word#UNKNOWN}
+ */
+public record Verdict(Word word, @Nullable String reason) {
+
+    /** The four things that can be said. */
+    public enum Word {
+        /** More damage: the whole interval lies on that side. */
+        WORSE("worse"),
+        /** Less damage. */
+        MILDER("milder"),
+        /** The interval includes no difference. */
+        NOT_TOLD_APART("not told apart"),
+        /** There is no interval to judge by. */
+        UNKNOWN("unknown");
+
+        private final String inWords;
+
+        Word(String inWords) {
+            this.inWords = inWords;
+        }
+
+        /** As it stands in a sentence: {@code worse}, {@code milder}, {@code not told apart}, {@code unknown}. */
+        public String inWords() {
+            return inWords;
+        }
+    }
+}

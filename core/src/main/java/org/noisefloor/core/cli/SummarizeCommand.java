@@ -1,0 +1,103 @@
+package org.noisefloor.core.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.noisefloor.api.UserError;
+import org.noisefloor.api.report.RunReport;
+import org.noisefloor.core.config.Reports;
+import org.noisefloor.core.plugins.Catalogue;
+import org.noisefloor.core.report.ConsoleSummary;
+import org.noisefloor.core.report.RunFolder;
+import org.noisefloor.core.report.StoredRun;
+import org.noisefloor.core.report.SummaryFiles;
+import org.noisefloor.core.summary.Summarizer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code noisefloor summarize}: a run's report from its records alone. */
+@Command(
+        name = "summarize",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Makes report.json and the further forms of a run anew from records.jsonl alone, without the model.",
+            "As it is, byte for byte what the run wrote; or with other resamples, or less in it."
+        })
+final class SummarizeCommand implements Callable<Integer> {
+    @Parameters(
+            index = "0",
+            paramLabel = "RUN_DIR",
+            description = "the output folder of a run, or what was kept of one")
+    private Path folder = Path.of("");
+
+    @Option(
+            names = "--output",
+            paramLabel = "FOLDER",
+            description = "a new folder for the report; without it, the run's own folder")
+    private @Nullable Path output;
+
+    @Option(names = "--overwrite", description = "replace the report in the run's own folder")
+    private boolean overwrite;
+
+    @Option(
+            names = "--resamples",
+            paramLabel = "N",
+            description = "bootstrap resamples, at least 100, instead of the config's")
+    private @Nullable Integer resamples;
+
+    @Option(names = "--no-class-intervals", description = "no intervals within classes, which take most of the time")
+    private boolean withoutClassIntervals;
+
+    @Option(
+            names = "--without",
+            paramLabel = "FIGURE",
+            split = ",",
+            description = "figures that are left out, for instance --without kl_tail_share,renyi_2")
+    private List<String> without = List.of();
+
+    @Option(
+            names = "--as",
+            paramLabel = "FORM",
+            description = "further forms, instead of those of the config's reports")
+    private @Nullable String forms;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        if (resamples != null && resamples < Summarizer.FEWEST_RESAMPLES) {
+            throw new UserError("--resamples: expected a whole number of at least " + Summarizer.FEWEST_RESAMPLES
+                    + ", found '" + resamples + "'");
+        }
+        Catalogue catalogue = Installation.catalogue(spec.commandLine().getErr());
+        SummaryFiles files = SummaryFiles.prepare(folder, output, overwrite);
+        StoredRun stored = StoredRun.open(folder, catalogue, Installation.cache());
+        RunReport report = stored.without(without).report(new Summarizer.Options(resamples, !withoutClassIntervals));
+        List<String> written = files.write(
+                report,
+                stored,
+                forms == null
+                        ? Reports.ofRun(stored.description().config(), catalogue)
+                        : Reports.named(forms, "--as", catalogue),
+                Installation::context);
+        out.println(ConsoleSummary.of(
+                        report, stored.description(), Terminal.ofLauncher().columns())
+                .stripTrailing());
+        report.warnings().forEach(warning -> out.println("Warning: " + warning + "."));
+        List<String> violated = RunCommand.violated(report, out);
+        violated.forEach(line ->
+                spec.commandLine().getErr().println(Terminal.ofLauncher().red("gate: violated: ") + line));
+        out.println();
+        out.println("Written to " + files.target() + ": " + String.join(", ", written) + "; " + RunFolder.REPORT
+                + " has all figures.");
+        return violated.isEmpty() ? 0 : Main.GATE_VIOLATED;
+    }
+}

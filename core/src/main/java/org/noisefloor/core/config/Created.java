@@ -1,0 +1,54 @@
+package org.noisefloor.core.config;
+
+import java.util.function.Supplier;
+import org.noisefloor.api.UserError;
+import org.noisefloor.api.metric.Metric;
+import org.noisefloor.api.metric.MetricProvider;
+import org.noisefloor.api.metric.Stratifier;
+import org.noisefloor.api.metric.StratifierProvider;
+import org.noisefloor.core.plugins.HostRunContext;
+
+/** What entries of a config become at a site: the one place where metrics and stratifiers are created. */
+public final class Created {
+    private Created() {}
+
+    /**
+     * A metric with the options of its entry at the context's site. Where the entry has a name of its own, so have the columns and
+     * figures.
+     *
+     * @param context of the run at the site; its name is set to the entry's
+     * @throws UserError with the entry's place, if the provider refuses
+     */
+    public static Metric metric(Chosen<MetricProvider<?>> chosen, HostRunContext context) {
+        MetricProvider<?> provider = chosen.provider();
+        return NamedMetric.of(
+                blamed(chosen, context, () -> create(provider, chosen, context)), provider.id(), chosen.name());
+    }
+
+    /** A stratifier, likewise. Its classes are reported under its entry's name already. */
+    public static Stratifier stratifier(Chosen<StratifierProvider<?>> chosen, HostRunContext context) {
+        return blamed(chosen, context, () -> create(chosen.provider(), chosen, context));
+    }
+
+    private static <O extends Record> Metric create(
+            MetricProvider<O> provider, Chosen<?> chosen, HostRunContext context) {
+        return provider.create(options(provider.options(), chosen, context), context.named(chosen.name()));
+    }
+
+    private static <O extends Record> Stratifier create(
+            StratifierProvider<O> provider, Chosen<?> chosen, HostRunContext context) {
+        return provider.create(options(provider.options(), chosen, context), context.named(chosen.name()));
+    }
+
+    private static <O extends Record> O options(Class<O> type, Chosen<?> chosen, HostRunContext context) {
+        return type.cast(chosen.optionsAt(context.site().name()));
+    }
+
+    private static <T> T blamed(Chosen<?> chosen, HostRunContext context, Supplier<T> creating) {
+        try {
+            return creating.get();
+        } catch (UserError refused) {
+            throw chosen.blamed(refused, context.site().name());
+        }
+    }
+}

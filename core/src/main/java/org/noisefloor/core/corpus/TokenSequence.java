@@ -1,0 +1,38 @@
+package org.noisefloor.core.corpus;
+
+/** A sequence of a run, and which document each of its tokens comes from. Immutable. */
+public final class TokenSequence {
+    private final int[] tokens;
+    private final int[] documents;
+
+    /** @param documents by token, their places in the order of the corpus, from 0 */
+    public TokenSequence(int[] tokens, int[] documents) {
+        if (tokens.length != documents.length) {
+            throw new IllegalArgumentException(tokens.length + " tokens from " + documents.length + " documents");
+        }
+        this.tokens = tokens.clone();
+        this.documents = documents.clone();
+    }
+
+    /** How many tokens, BOS included. */
+    public int length() {
+        return tokens.length;
+    }
+
+    public int token(int at) {
+        return tokens[at];
+    }
+
+    /**
+     * The document that a token comes from, as its place in the order of the corpus, from 0; empty documents count. A BOS token that was
+     * put in belongs to the document behind it.
+     */
+    public int document(int at) {
+        return documents[at];
+    }
+
+    /** The token ids; a copy. */
+    public int[] tokens() {
+        return tokens.clone();
+    }
+}

@@ -1,0 +1,83 @@
+package org.noisefloor.core.plugins;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.noisefloor.api.Provider;
+
+/**
+ * What became of one thing that the plugins folder, or the host itself, should provide.
+ *
+ * @param plugin where it comes from; empty for the host's own
+ * @param kind empty for a plugin that was refused as a whole
+ * @param provider behind its {@link PluginBoundary}; empty if it cannot be used
+ */
+record ProviderEntry(
+        Optional<Plugin> plugin, Optional<Kind> kind, Catalogue.Entry entry, Optional<Provider<?>> provider) {
+    static final String BUILT_IN = "(built in)";
+
+    static ProviderEntry usable(Plugin plugin, Kind kind, String id, String summary, Provider<?> guarded) {
+        return new ProviderEntry(
+                Optional.of(plugin),
+                Optional.of(kind),
+                new Catalogue.Entry(
+                        plugin.id(), id, kind.label(), plugin.version(), plugin.file(), Catalogue.Entry.OK, summary),
+                Optional.of(guarded));
+    }
+
+    static ProviderEntry broken(Plugin plugin, Kind kind, String id, String why) {
+        return new ProviderEntry(
+                Optional.of(plugin),
+                Optional.of(kind),
+                new Catalogue.Entry(plugin.id(), id, kind.label(), plugin.version(), plugin.file(), why, ""),
+                Optional.empty());
+    }
+
+    /** A plugin of which nothing can be used. */
+    static ProviderEntry refused(String plugin, String version, String file, String why) {
+        return new ProviderEntry(
+                Optional.empty(),
+                Optional.empty(),
+                new Catalogue.Entry(plugin, "", "", version, file, why, ""),
+                Optional.empty());
+    }
+
+    static ProviderEntry builtIn(Provider<?> provider) {
+        Kind kind = Kind.of(provider);
+        return new ProviderEntry(
+                Optional.empty(),
+                Optional.of(kind),
+                new Catalogue.Entry(
+                        "core",
+                        provider.id(),
+                        kind.label(),
+                        Host.version(),
+                        BUILT_IN,
+                        Catalogue.Entry.OK,
+                        provider.summary()),
+                Optional.of(provider));
+    }
+
+    /** The same, out of use since others in the installation have its id. */
+    ProviderEntry clashing(List<ProviderEntry> others) {
+        Catalogue.Entry e = entry;
+        String what = "the " + kind.orElseThrow().words() + " '" + e.id() + "'";
+        String elsewhere = others.stream()
+                .filter(other -> !other.plugin.equals(plugin))
+                .map(other -> other.plugin.map(each -> "in " + each.file()).orElse("built in"))
+                .distinct()
+                .collect(Collectors.joining(" and "));
+        String why = elsewhere.isEmpty()
+                ? "it provides " + what + " more than once, so none of them is used"
+                : what + " is " + elsewhere + " as well; an id belongs to one plugin, so none of them is used";
+        return new ProviderEntry(
+                plugin,
+                kind,
+                new Catalogue.Entry(e.plugin(), e.id(), e.kind(), e.version(), e.file(), why, e.summary()),
+                Optional.empty());
+    }
+
+    boolean is(Kind other) {
+        return kind.isPresent() && kind.get() == other;
+    }
+}

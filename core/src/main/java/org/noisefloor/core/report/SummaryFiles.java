@@ -1,0 +1,66 @@
+package org.noisefloor.core.report;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.noisefloor.api.UserError;
+import org.noisefloor.api.report.ReportWriter;
+import org.noisefloor.api.report.RunReport;
+import org.noisefloor.core.config.Chosen;
+
+/**
+ * Where a report that was made anew is written to: into the folder of its run, or into one of its own.
+ *
+ * @param folder of the run
+ * @param output null for the run's folder
+ */
+public record SummaryFiles(Path folder, @Nullable Path output, boolean overwrite) {
+
+    /**
+     * Checks, before anything is computed, that it can be written.
+     *
+     * @throws UserError if something is in the way
+     */
+    public static SummaryFiles prepare(Path folder, @Nullable Path output, boolean overwrite) {
+        if (output != null) {
+            RunFolder.check(output, false);
+        } else if (Files.exists(folder.resolve(RunFolder.REPORT)) && !overwrite) {
+            throw new UserError(folder.resolve(RunFolder.REPORT)
+                    + ": is there already; --overwrite replaces it, --output writes to another folder");
+        }
+        return new SummaryFiles(folder, output, overwrite);
+    }
+
+    public Path target() {
+        return output == null ? folder : output;
+    }
+
+    /**
+     * Writes report.json and further forms.
+     *
+     * @return the names of the files
+     */
+    public List<String> write(
+            RunReport report, StoredRun stored, List<Chosen<ReportWriter<?>>> writers, RunFiles.ContextMaker contexts) {
+        FinishedRun run = FinishedRun.of(stored, report);
+        AddedFiles.Work work = into -> {
+            Files.writeString(into.resolve(RunFolder.REPORT), ReportJson.text(report));
+            RunFiles.further(run, writers, into, contexts);
+        };
+        if (output == null) {
+            return new AddedFiles(folder, overwrite, Set.of(RunFolder.REPORT)).add(run.provenance(), work);
+        }
+        try (RunFolder fresh = RunFolder.prepare(output, false)) {
+            work.write(fresh.path());
+            List<String> names = RunFiles.names(fresh.path());
+            fresh.publish();
+            return names;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}

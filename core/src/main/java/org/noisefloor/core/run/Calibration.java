@@ -1,0 +1,51 @@
+package org.noisefloor.core.run;
+
+import java.util.Iterator;
+import java.util.List;
+import org.noisefloor.api.backend.CutModel;
+import org.noisefloor.core.corpus.TokenSequence;
+import org.noisefloor.core.run.batch.Mask;
+import org.noisefloor.core.run.batch.SequenceBatch;
+import org.noisefloor.core.run.prepare.OpenedArm;
+import org.noisefloor.core.run.prepare.Preparation;
+import org.noisefloor.core.run.prepare.Setting;
+import org.noisefloor.core.run.score.OriginalRun;
+import org.noisefloor.core.run.score.ScoringBatch;
+
+/** Shows the calibration sequences to what asks for them. */
+record Calibration(long seed, Preparation prepared, Progress progress) {
+
+    /** Two passes at most: what is matched to an intervention is calibrated after it. */
+    void run(CutModel cut) {
+        List<OpenedArm> asking = prepared.arms().stream()
+                .filter(arm -> arm.change().needs().isCalibrated())
+                .toList();
+        pass(asking.stream().filter(arm -> arm.matchedTo() == null).toList(), cut);
+        pass(asking.stream().filter(arm -> arm.matchedTo() != null).toList(), cut);
+    }
+
+    private void pass(List<OpenedArm> asking, CutModel cut) {
+        if (asking.isEmpty()) {
+            return;
+        }
+        Setting setting = prepared.setting();
+        List<TokenSequence> all = prepared.source().calibration();
+        progress.phase("calibrating", (long) all.size() * setting.shape().length());
+        Iterator<TokenSequence> sequences = all.iterator();
+        for (int first = 0; sequences.hasNext(); first += setting.shape().sequences()) {
+            SequenceBatch batch = SequenceBatch.next(sequences, setting.shape(), first);
+            Mask mask = setting.rule().of(batch.tokens());
+            OriginalRun original = prepared.scoring().original(cut.run(batch.tokens()), batch, mask);
+            ScoringBatch shown = new ScoringBatch(
+                    original, mask.without(original.notFinite()).measuredOnly());
+            for (OpenedArm arm : asking) {
+                if (arm.matchedTo() != null) {
+                    arm.matchedTo().replace(shown, seed, 0);
+                }
+                arm.calibrate(shown, seed);
+            }
+            progress.advance(setting.shape().rows());
+        }
+        asking.forEach(OpenedArm::calibrated);
+    }
+}

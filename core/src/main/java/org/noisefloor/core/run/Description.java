@@ -1,0 +1,71 @@
+package org.noisefloor.core.run;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.noisefloor.api.BatchShape;
+import org.noisefloor.api.ModelInfo;
+import org.noisefloor.core.config.Chosen;
+import org.noisefloor.core.config.Condition;
+import org.noisefloor.core.config.Plan;
+import org.noisefloor.core.plugins.Host;
+import org.noisefloor.core.record.RunDescription;
+import org.noisefloor.core.record.RunDescription.Named;
+import org.noisefloor.core.run.prepare.Preparation;
+import org.noisefloor.core.run.prepare.Setting;
+import org.noisefloor.core.run.score.SiteMeasures;
+
+/** Writes down what a run is, for all that follows it. */
+final class Description {
+    private Description() {}
+
+    static RunDescription of(
+            Plan plan, Preparation prepared, RunDescription.Arithmetic arithmetic, List<String> warnings) {
+        Setting setting = prepared.setting();
+        BatchShape shape = setting.shape();
+        return new RunDescription(
+                Host.version(),
+                model(plan, setting.model()),
+                prepared.measured().sites().stream()
+                        .map(SiteMeasures::site)
+                        .map(site -> new RunDescription.SiteFacts(site.name(), site.tensor(), site.width()))
+                        .toList(),
+                new RunDescription.Shape(
+                        shape.sequences(), shape.length(), plan.run().threads()),
+                new RunDescription.MaskRule(
+                        List.copyOf(setting.rule().special()),
+                        setting.rule().skipFirst(),
+                        setting.logits().vocabulary(),
+                        plan.conventions().name().toLowerCase(Locale.ROOT)),
+                new RunDescription.Inference(
+                        plan.seed(),
+                        plan.run().resamples(),
+                        plan.floors(),
+                        plan.gate().stream().map(Condition::text).toList()),
+                prepared.measured().layout(),
+                new RunDescription.Words(named(plan.baselines()), named(plan.stratifiers())),
+                arithmetic,
+                warnings,
+                plan.withBatch(shape.sequences()).resolved());
+    }
+
+    private static RunDescription.Model model(Plan plan, ModelInfo info) {
+        return new RunDescription.Model(
+                plan.model().backend().provider().id(),
+                info.architecture(),
+                info.vocabulary(),
+                orNull(info.context()),
+                orNull(info.bos()));
+    }
+
+    private static @Nullable Integer orNull(OptionalInt number) {
+        return number.isPresent() ? number.getAsInt() : null;
+    }
+
+    private static List<Named> named(List<? extends Chosen<?>> entries) {
+        return entries.stream()
+                .map(each -> new Named(each.name(), each.provider().summary()))
+                .toList();
+    }
+}

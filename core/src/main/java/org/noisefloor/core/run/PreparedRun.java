@@ -1,0 +1,125 @@
+package org.noisefloor.core.run;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.noisefloor.api.BatchShape;
+import org.noisefloor.api.ModelInfo;
+import org.noisefloor.api.Site;
+import org.noisefloor.core.config.Plan;
+import org.noisefloor.core.figures.FigureCatalogue;
+import org.noisefloor.core.record.Layout;
+import org.noisefloor.core.run.prepare.Preparation;
+import org.noisefloor.core.run.prepare.Resources;
+import org.noisefloor.core.run.prepare.Warnings;
+
+/**
+ * A run that is ready to start: model, corpus and interventions are open, and all is checked that can be checked before the first
+ * forward pass.
+ */
+public final class PreparedRun implements AutoCloseable {
+    private final Plan plan;
+    private final Progress progress;
+    private final Resources resources;
+    private final Warnings warnings;
+    private final Preparation prepared;
+
+    private PreparedRun(Plan plan, Progress progress, Resources resources, Warnings warnings, Preparation prepared) {
+        this.plan = plan;
+        this.progress = progress;
+        this.resources = resources;
+        this.warnings = warnings;
+        this.prepared = prepared;
+    }
+
+    /**
+     * Opens what a config names.
+     *
+     * @param cache the one folder outside the output that may be written to
+     * @throws org.noisefloor.api.UserError with all that would keep the run from ending well
+     */
+    public static PreparedRun open(Plan plan, Path cache, Progress progress) {
+        Resources resources = new Resources(progress::warn);
+        Warnings warnings = new Warnings(progress::warn);
+        plan.model()
+                .picked()
+                .ifPresent(found -> progress.note("backend: auto took "
+                        + plan.model().backend().provider().id() + ", which " + found));
+        try {
+            Preparation prepared = Preparation.of(plan, cache, warnings, resources);
+            return new PreparedRun(plan, progress, resources, warnings, prepared);
+        } catch (RuntimeException failed) {
+            resources.close();
+            throw failed;
+        }
+    }
+
+    /** Runs everything; once. */
+    public void run(RunSink sink) {
+        new RunLoop(plan, prepared, warnings, progress).run(sink);
+    }
+
+    /** What the records will hold. */
+    public Layout layout() {
+        return prepared.measured().layout();
+    }
+
+    /** What is computed from the sums in the records. */
+    public FigureCatalogue figures() {
+        return prepared.measured().figures();
+    }
+
+    public ModelInfo model() {
+        return prepared.setting().model();
+    }
+
+    /** The sites of the config, in its order. */
+    public List<Site> sites() {
+        return prepared.setting().sites();
+    }
+
+    /** The shape at which everything runs. */
+    public BatchShape shape() {
+        return prepared.setting().shape();
+    }
+
+    /** How many sequences will be scored; empty if only reading them all would tell. */
+    public OptionalInt sequences() {
+        int size = prepared.source().size();
+        return size < 0 ? OptionalInt.empty() : OptionalInt.of(size);
+    }
+
+    /** How many sequences calibrate. */
+    public int calibrationSequences() {
+        return prepared.source().calibration().size();
+    }
+
+    /** A token as text; {@code <id>} if there is no tokenizer. */
+    public String text(int token) {
+        return prepared.source().text(token);
+    }
+
+    /** How each arm was made, by arm. */
+    public List<Map<String, Object>> provenance() {
+        return prepared.arms().stream()
+                .map(arm -> (Map<String, Object>) new TreeMap<>(arm.change().provenance()))
+                .toList();
+    }
+
+    /** SHA-256 of each file of the model that was read, by name. */
+    public Map<String, String> modelDigests() {
+        return new TreeMap<>(model().digests());
+    }
+
+    /** SHA-256 of each file of the corpus and the tokenizer that was read, by name; reads them. */
+    public Map<String, String> corpusDigests() {
+        return new TreeMap<>(prepared.source().digests());
+    }
+
+    @Override
+    public void close() {
+        resources.close();
+    }
+}

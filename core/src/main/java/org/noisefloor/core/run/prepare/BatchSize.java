@@ -1,0 +1,77 @@
+package org.noisefloor.core.run.prepare;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Optional;
+import org.noisefloor.api.BatchShape;
+import org.noisefloor.api.Site;
+import org.noisefloor.api.UserError;
+import org.noisefloor.core.config.Plan;
+
+/**
+ * The one batch shape of a run: as many sequences as were asked for, or as fit into memory.
+ *
+ * <p>A batch holds up to three arrays of logits (original, spliced and, while the numeric floor is measured, those of the whole
+ * model), and at each site the activation, a replacement for each intervention and one that the baselines share. What the
+ * engine and the plugins need inside comes on top, about as much again for small models, which is why the bound is a
+ * quarter of the machine's memory, and at most half of what the JVM allows outside its heap.
+ *
+ * @param note a sentence for the user if the batch had to shrink
+ */
+record BatchSize(BatchShape shape, Optional<String> note) {
+    private static final int DEFAULT_SEQUENCES = 8;
+    private static final long MEBIBYTE = 1L << 20;
+    /** A direct buffer is indexed by int, in bytes. */
+    private static final long LARGEST_BUFFER = Integer.MAX_VALUE - 8L;
+
+    static BatchSize of(Plan plan, List<Site> sites, int vocabulary) {
+        int length = plan.corpus().length();
+        long wanted = plan.run()
+                .batchSequences()
+                .orElse(
+                        plan.run().batchTokens().isPresent()
+                                ? Math.max(1, plan.run().batchTokens().getAsInt() / length)
+                                : DEFAULT_SEQUENCES);
+        long logits = 4L * length * vocabulary;
+        long buffersPerSite = 2L + plan.interventions().size();
+        long activations = sites.stream()
+                .mapToLong(site -> buffersPerSite * 4 * length * site.width())
+                .sum();
+        long perSequence = 3 * logits + activations;
+        long memory = Math.min(plan.run().memoryBytes().orElse(physicalMemory() / 4), directMemory() / 2);
+        long fits = Math.min(memory / perSequence, LARGEST_BUFFER / logits);
+        if (fits < 1) {
+            throw new UserError(
+                    plan.places().of("run.memory") + ": one sequence of " + length + " tokens with a vocabulary of "
+                            + vocabulary + " needs " + mebibytes(perSequence) + " of buffers, but " + mebibytes(memory)
+                            + " are allowed (run.memory, and half of the JVM's -XX:MaxDirectMemorySize); allow more, or"
+                            + " take a shorter corpus.length");
+        }
+        int sequences = (int) Math.min(wanted, fits);
+        Optional<String> note = sequences == wanted
+                ? Optional.empty()
+                : Optional.of("batches shrink from " + wanted + " to " + sequences
+                        + " sequences, since one sequence needs " + mebibytes(perSequence) + " of buffers and "
+                        + mebibytes(memory)
+                        + " are allowed (run.memory, and half of the JVM's -XX:MaxDirectMemorySize)");
+        return new BatchSize(new BatchShape(sequences, length), note);
+    }
+
+    private static String mebibytes(long bytes) {
+        return bytes < MEBIBYTE ? bytes / 1024 + " KiB" : bytes / MEBIBYTE + " MiB";
+    }
+
+    private static long physicalMemory() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+    }
+
+    /** What direct buffers may take: the flag, or by default as much as the heap. */
+    private static long directMemory() {
+        long flag = Long.parseLong(ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                .getVMOption("MaxDirectMemorySize")
+                .getValue());
+        return flag > 0 ? flag : Runtime.getRuntime().maxMemory();
+    }
+}

@@ -1,0 +1,124 @@
+package org.noisefloor.core.run.prepare;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.IntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.noisefloor.api.BatchShape;
+import org.noisefloor.api.ModelInfo;
+import org.noisefloor.api.Site;
+import org.noisefloor.api.backend.LanguageModel;
+import org.noisefloor.core.config.Mistakes;
+import org.noisefloor.core.config.Plan;
+import org.noisefloor.core.corpus.SequenceSource;
+import org.noisefloor.core.plugins.HostContext;
+import org.noisefloor.core.plugins.HostRunContext;
+import org.noisefloor.core.run.batch.Mask;
+import org.noisefloor.core.run.score.Scoring;
+
+/**
+ * All that a run needs, opened and checked.
+ *
+ * @param model the original
+ * @param setting what is the same for every batch and arm
+ * @param source the sequences
+ * @param feasible whether a sequence fits the model
+ * @param arms what is done to the model, in order
+ * @param measured what is measured
+ * @param scoring with a scorer of every metric for each thread
+ */
+public record Preparation(
+        LanguageModel model,
+        Setting setting,
+        SequenceSource source,
+        Feasible feasible,
+        List<OpenedArm> arms,
+        Measured measured,
+        Scoring scoring) {
+    /** Ids of the floors that every verdict should be seen against. */
+    private static final List<String> THREE_FLOORS = List.of("eps_random", "error_shuffled", "cov_random");
+
+    private static final Pattern VOCAB = Pattern.compile("positions\\.vocab: (\\d+)");
+
+    /**
+     * Opens model, corpus and interventions. What is wrong in stages that do not depend on each other is told together.
+     *
+     * @param resources takes all that is opened, also when this fails
+     */
+    public static Preparation of(Plan plan, Path cache, Warnings warnings, Resources resources) {
+        HostContext host = new HostContext("", plan.run().threads(), cache);
+        LanguageModel model = resources.closing(
+                WholeModel.open(plan.model(), host.named(plan.model().backend().name())));
+        ModelInfo info = model.info();
+        info.notes().stream().filter(note -> !isFollowed(note, plan)).forEach(warnings::add);
+        Mistakes mistakes = new Mistakes();
+        List<Site> sites = mistakes.tried(() -> SitePatterns.resolve(plan.sites(), model), List.of());
+        int vocabulary = mistakes.tried(() -> VocabularyInUse.of(plan, info), info.vocabulary());
+        BatchSize size = mistakes.tried(
+                () -> BatchSize.of(plan, sites, info.vocabulary()),
+                new BatchSize(new BatchShape(1, plan.corpus().length()), Optional.empty()));
+        size.note().ifPresent(warnings::add);
+        Optional<SequenceSource> read = mistakes.tried(
+                () -> Optional.of(resources.closing(SequenceSource.open(plan.corpus(), info, host))), Optional.empty());
+        if (sites.isEmpty()) {
+            mistakes.throwIfAny();
+        }
+        IntFunction<String> texts =
+                read.<IntFunction<String>>map(source -> source::text).orElse(token -> "<" + token + ">");
+        Setting setting = new Setting(
+                sites, rule(plan, info), new HostRunContext(host, info, sites.get(0), size.shape(), vocabulary, texts));
+        List<OpenedArm> arms = mistakes.tried(() -> ArmOpener.open(plan, model, setting), List.of());
+        arms.forEach(arm -> resources.closing(arm.change()));
+        mistakes.throwIfAny();
+        SequenceSource source = read.orElseThrow();
+        for (OpenedArm arm : arms) {
+            arm.change().notes().forEach(note -> warnings.add(arm.arm().label() + ": " + note));
+        }
+        Measured measured = Measured.of(plan, model, setting, arms);
+        Feasible feasible = new Feasible(plan, source, vocabulary);
+        feasible.check(setting.rule(), arms);
+        missingFloors(plan, arms).ifPresent(warnings::add);
+        Scoring scoring = resources.closing(new Scoring(
+                measured.sites(),
+                measured.layout(),
+                setting.shape(),
+                setting.logits(),
+                plan.run().threads()));
+        return new Preparation(model, setting, source, feasible, arms, measured, scoring);
+    }
+
+    /** Whether a note advises the vocabulary that the config sets already. */
+    private static boolean isFollowed(String note, Plan plan) {
+        Matcher advice = VOCAB.matcher(note);
+        return plan.positions().vocabulary().isPresent()
+                && advice.find()
+                && advice.group(1)
+                        .equals(String.valueOf(plan.positions().vocabulary().getAsInt()));
+    }
+
+    private static Mask.Rule rule(Plan plan, ModelInfo info) {
+        return new Mask.Rule(
+                new TreeSet<>(plan.positions()
+                        .special()
+                        .orElseGet(() -> List.copyOf(info.special().values()))),
+                plan.positions().skipFirst(),
+                plan.conventions() == Plan.Conventions.SAELENS);
+    }
+
+    /** Of an intervention that is compared with noise: one kind of noise decides nothing. */
+    private static Optional<String> missingFloors(Plan plan, List<OpenedArm> arms) {
+        List<String> missing = new ArrayList<>(THREE_FLOORS);
+        arms.stream()
+                .map(OpenedArm::arm)
+                .filter(arm -> arm.isNamedIn(plan.floors()))
+                .forEach(arm -> missing.remove(arm.type()));
+        return plan.interventions().isEmpty() || plan.floors().isEmpty() || missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of("the verdict turns with the choice of the noise floor, and this run leaves out "
+                        + String.join(", ", missing));
+    }
+}

@@ -1,0 +1,30 @@
+package org.noisefloor.core.run.prepare;
+
+import java.util.List;
+import org.noisefloor.api.BatchShape;
+import org.noisefloor.api.ModelInfo;
+import org.noisefloor.api.Site;
+import org.noisefloor.core.plugins.HostRunContext;
+import org.noisefloor.core.run.batch.Mask;
+import org.noisefloor.core.run.score.Logits;
+
+/**
+ * What is the same for every batch and every arm of a run.
+ *
+ * @param sites those of the config
+ * @param context what plugins are told; of the first site, see {@link HostRunContext#at}
+ */
+public record Setting(List<Site> sites, Mask.Rule rule, HostRunContext context) {
+
+    public ModelInfo model() {
+        return context.model();
+    }
+
+    public BatchShape shape() {
+        return context.shape();
+    }
+
+    public Logits logits() {
+        return new Logits(context.vocabulary(), model().vocabulary());
+    }
+}

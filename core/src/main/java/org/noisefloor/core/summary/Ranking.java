@@ -1,0 +1,182 @@
+package org.noisefloor.core.summary;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.noisefloor.api.metric.Figure;
+import org.noisefloor.api.report.Estimate;
+import org.noisefloor.api.report.Verdict;
+import org.noisefloor.core.figures.FigureCatalogue;
+import org.noisefloor.core.record.Arm;
+import org.noisefloor.core.record.Layout.Point;
+import org.noisefloor.core.record.RunDescription;
+import org.noisefloor.core.record.SequenceRecord;
+
+/**
+ * Interventions of several runs on the same positions, ranked by a figure. Differences are paired: both sides of a resample are
+ * taken from the same sequences, so that what makes a text hard for all of them cancels (Efron and Tibshirani 1993).
+ *
+ * <p>Figures and intervals are made by the code that makes those of a report, with the seed and the resamples of the first run: what
+ * a run says of itself stands here too.
+ *
+ * @param figures what all of them measured at each position
+ * @param similarities those of them that are similarities S, for which 1 − S stands
+ * @param ranked from the least damage to the most
+ * @param pairs the difference of each two, by place in {@code ranked} and figure
+ */
+public record Ranking(List<String> figures, Set<String> similarities, List<Candidate> ranked, List<Pair> pairs) {
+
+    /** A run whose interventions are ranked. */
+    public record Run(String name, RunDescription description, FigureCatalogue figures, List<SequenceRecord> records) {}
+
+    /**
+     * One intervention.
+     *
+     * @param figures of a similarity S, the distance 1 − S
+     * @param cost what it costs, for instance features per token; null if it does not say
+     * @param onFrontier whether no other one does less damage at no more cost; false for one without a cost
+     */
+    public record Candidate(
+            String run,
+            Arm arm,
+            Map<String, Estimate> figures,
+            @Nullable Estimate cost,
+            boolean onFrontier) {
+
+        /** {@code runs/a: sae at blocks.3.hook_resid_post}. */
+        public String label() {
+            return run + ": " + arm.label();
+        }
+    }
+
+    /**
+     * Two of them.
+     *
+     * @param better the place in the ranking of one
+     * @param worse of the other, further down
+     * @param difference the figure of {@code worse} less that of {@code better}
+     * @param verdict what the interval says of {@code worse}
+     * @param detectable the smallest difference that runs of this size detect: 2.8 bootstrap standard errors
+     */
+    public record Pair(int better, int worse, String figure, Estimate difference, Verdict verdict, double detectable) {
+
+        /** Whether the two are told apart. */
+        public boolean isDistinguishable() {
+            return difference.excludesZero();
+        }
+    }
+
+    /**
+     * @param runs of the same sequences, in the order of their records
+     * @param rankedBy the figure
+     * @param cost the observation that counts as cost
+     */
+    public static Ranking of(List<Run> runs, String rankedBy, String cost) {
+        List<String> figures = common(runs);
+        RunDescription.Inference inference = runs.get(0).description().inference();
+        List<Sample> samples = new ArrayList<>();
+        for (Run run : runs) {
+            RunData data = new RunData(
+                    run.description(),
+                    run.figures(),
+                    run.records(),
+                    Resampling.of(inference.seed(), inference.resamples(), run.records()));
+            for (int a = 0; a < data.layout().arms().size(); a++) {
+                if (data.layout().arms().get(a).asks()) {
+                    samples.add(new Sample(run.name(), ArmSamples.of(a, data), cost));
+                }
+            }
+        }
+        samples.sort(Comparator.comparingDouble(sample -> sample.of(rankedBy).value()));
+        Set<String> similarities = runs.get(0).description().layout().points().stream()
+                .filter(point -> point.kind() == Figure.Kind.SIMILARITY)
+                .map(Point::figure)
+                .collect(Collectors.toSet());
+        return new Ranking(
+                figures,
+                similarities,
+                samples.stream()
+                        .map(sample -> sample.candidate(figures, samples, rankedBy))
+                        .toList(),
+                pairs(samples, figures));
+    }
+
+    /** The figures that all runs have at each position. */
+    public static List<String> common(List<Run> runs) {
+        return runs.get(0).description().layout().points().stream()
+                .map(Point::figure)
+                .filter(figure ->
+                        runs.stream().allMatch(run -> run.description().layout().point(figure) >= 0))
+                .toList();
+    }
+
+    private static List<Pair> pairs(List<Sample> samples, List<String> figures) {
+        List<Pair> pairs = new ArrayList<>();
+        for (int better = 0; better < samples.size(); better++) {
+            for (int worse = better + 1; worse < samples.size(); worse++) {
+                for (String figure : figures) {
+                    ArmSamples.Entry one = samples.get(worse).arm().entry(figure);
+                    ArmSamples.Entry other = samples.get(better).arm().entry(figure);
+                    Resampled resampled = one.distance().minus(other.distance());
+                    Estimate difference = resampled.estimate().because(Floors.why(one, other));
+                    pairs.add(new Pair(
+                            better,
+                            worse,
+                            figure,
+                            difference,
+                            Verdicts.ofDifference(difference),
+                            Floors.detectable(resampled)));
+                }
+            }
+        }
+        return pairs;
+    }
+
+    /** An intervention with its figures in every resample. */
+    private record Sample(String run, ArmSamples arm, String costs) {
+
+        private @Nullable Resampled cost() {
+            return arm.find(costs)
+                    .filter(entry -> !entry.ofScored())
+                    .map(ArmSamples.Entry::resampled)
+                    .orElse(null);
+        }
+
+        Resampled of(String figure) {
+            return arm.entry(figure).distance();
+        }
+
+        Candidate candidate(List<String> figures, List<Sample> all, String rankedBy) {
+            Map<String, Estimate> estimates = new LinkedHashMap<>();
+            figures.forEach(figure -> estimates.put(
+                    figure,
+                    arm.entry(figure)
+                            .distance()
+                            .estimate()
+                            .because(arm.entry(figure).reason())));
+            Resampled cost = cost();
+            return new Candidate(
+                    run,
+                    arm.arm(),
+                    estimates,
+                    cost == null ? null : cost.estimate(),
+                    cost != null && all.stream().noneMatch(other -> other.beats(this, rankedBy)));
+        }
+
+        private boolean beats(Sample other, String rankedBy) {
+            Resampled mine = cost();
+            Resampled theirs = other.cost();
+            if (mine == null || theirs == null) {
+                return false;
+            }
+            double damage = of(rankedBy).value() - other.of(rankedBy).value();
+            double more = mine.value() - theirs.value();
+            return damage <= 0 && more <= 0 && (damage < 0 || more < 0);
+        }
+    }
+}

@@ -1,0 +1,345 @@
+package org.noisefloor.core.summary;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.noisefloor.api.metric.Figure;
+import org.noisefloor.api.report.ArmReport;
+import org.noisefloor.api.report.ArmReport.Role;
+import org.noisefloor.api.report.ClassReport;
+import org.noisefloor.api.report.Estimate;
+import org.noisefloor.api.report.FigureInfo;
+import org.noisefloor.api.report.FigureReport;
+import org.noisefloor.api.report.RunReport;
+import org.noisefloor.api.report.SiteReport;
+import org.noisefloor.core.figures.FigureCatalogue;
+import org.noisefloor.core.record.Arm;
+import org.noisefloor.core.record.Layout;
+import org.noisefloor.core.record.RunDescription;
+import org.noisefloor.core.record.SequenceRecord;
+import org.noisefloor.core.summary.ArmSamples.Entry;
+
+/**
+ * Makes the report of a run from its description and its records alone. It holds these all at once: unlike a run, its memory grows
+ * with the corpus.
+ */
+public final class Summarizer {
+    /** Raised when a reader of the old form would misread the new one. */
+    public static final int VERSION = 2;
+
+    /** Fewer resamples say little of the ends of an interval. */
+    public static final int FEWEST_RESAMPLES = 100;
+
+    private static final int FEW_SEQUENCES = 20;
+
+    private final RunData data;
+    private final RunDescription run;
+    private final boolean classIntervals;
+    private final List<ArmSamples> samples = new ArrayList<>();
+    private final NumericFloors numericFloors;
+
+    /**
+     * What is summed up otherwise than the run itself did.
+     *
+     * @param resamples how many make an interval; null for as many as the run's config says
+     * @param classIntervals whether there are intervals within classes
+     */
+    public record Options(@Nullable Integer resamples, boolean classIntervals) {
+        /** As the run itself does. */
+        public static final Options OF_RUN = new Options(null, true);
+    }
+
+    private Summarizer(RunDescription run, FigureCatalogue figures, List<SequenceRecord> records, Options options) {
+        this.run = run;
+        this.classIntervals = options.classIntervals();
+        int resamples = options.resamples() == null ? run.inference().resamples() : options.resamples();
+        this.data =
+                new RunData(run, figures, records, Resampling.of(run.inference().seed(), resamples, records));
+        for (int a = 0; a < run.layout().arms().size(); a++) {
+            samples.add(ArmSamples.of(a, data));
+        }
+        this.numericFloors = NumericFloors.of(data, samples);
+    }
+
+    /**
+     * @param figures what the run's metrics make of the sums
+     * @param records in order of sequence index
+     */
+    public static RunReport summarize(
+            RunDescription run, FigureCatalogue figures, List<SequenceRecord> records, Options options) {
+        RunReport report = new Summarizer(run, figures, records, options).report(options);
+        return Gate.judged(report, run, figures);
+    }
+
+    private RunReport report(Options options) {
+        Map<String, FigureInfo> figures = figures();
+        return new RunReport(
+                "noisefloor-report",
+                VERSION,
+                new RunReport.Model(
+                        run.model().backend(),
+                        run.model().architecture(),
+                        run.model().vocabulary(),
+                        run.model().context()),
+                positions(),
+                new RunReport.Batch(
+                        run.shape().sequences(),
+                        run.shape().length(),
+                        run.shape().threads()),
+                run.inference().seed(),
+                new RunReport.Bootstrap(
+                        options.resamples() == null ? run.inference().resamples() : options.resamples(),
+                        0.95,
+                        "sequence"),
+                run.layout()
+                        .mainDivergence(figures::containsKey)
+                        .map(Layout.Point::figure)
+                        .orElse(null),
+                figures,
+                numericFloors.report(run.arithmetic()),
+                sites(),
+                null,
+                new Pairs(samples).all(),
+                Stream.concat(run.warnings().stream(), warnings().stream()).toList());
+    }
+
+    private RunReport.Positions positions() {
+        List<SequenceRecord> records = data.records();
+        RunDescription.MaskRule mask = run.mask();
+        return new RunReport.Positions(
+                records.size(),
+                records.stream().mapToLong(SequenceRecord::length).sum(),
+                records.stream().mapToLong(SequenceRecord::intervened).sum(),
+                records.stream().mapToLong(SequenceRecord::scored).sum(),
+                records.stream().mapToLong(SequenceRecord::ends).sum(),
+                records.stream().mapToLong(SequenceRecord::nonfinite).sum(),
+                mask.special(),
+                mask.skipFirst(),
+                mask.vocabulary(),
+                mask.conventions(),
+                MaskInWords.of(mask));
+    }
+
+    private Map<String, FigureInfo> figures() {
+        Map<String, FigureInfo> all = new LinkedHashMap<>();
+        for (ArmSamples arm : samples) {
+            for (Entry each : arm.entries()) {
+                boolean absentInClasses = each.ofScored()
+                        && !Classes.has(each.figure(), run.layout().scored());
+                all.computeIfAbsent(
+                        each.figure().name(),
+                        name -> new FigureInfo(
+                                each.metric(),
+                                each.figure().unit(),
+                                each.figure().kind(),
+                                each.ofScored() ? "scored" : "intervened",
+                                each.figure().subject(),
+                                each.figure().doc(),
+                                each.figure().recovered().orElse(null),
+                                absentInClasses ? Classes.READS_VECTORS : null));
+            }
+        }
+        return all;
+    }
+
+    private List<SiteReport> sites() {
+        List<ArmReport> arms = arms();
+        return run.sites().stream()
+                .map(site -> {
+                    List<ArmReport> here = new ArrayList<>();
+                    for (int a = 0; a < arms.size(); a++) {
+                        if (samples.get(a).arm().site().equals(site.name())) {
+                            here.add(arms.get(a));
+                        }
+                    }
+                    return new SiteReport(site.name(), site.tensor(), site.width(), here);
+                })
+                .toList();
+    }
+
+    private List<ArmReport> arms() {
+        Floors floors = new Floors(data, samples);
+        NoiseEquivalence equivalence = new NoiseEquivalence(data);
+        List<Map<String, Map<String, ClassReport>>> classes = new Classes(data, classIntervals).of(samples);
+        List<ArmReport> arms = new ArrayList<>();
+        for (int a = 0; a < samples.size(); a++) {
+            ArmSamples of = samples.get(a);
+            Arm arm = of.arm();
+            Positions positions = new Positions(data, a);
+            arms.add(new ArmReport(
+                    arm.name(),
+                    arm.type(),
+                    arm.role(),
+                    arm.matchedTo(),
+                    arm.draws().count(),
+                    arm.draws().random(),
+                    arm.family(),
+                    arm.dose(),
+                    figures(of, positions),
+                    of.vectors(),
+                    floors.of(a),
+                    recovered(of),
+                    arm.asks() ? equivalence.of(a, samples, numericFloors.applied()) : Map.of(),
+                    arm.asks() ? positions.agreement(figure -> of.find(figure).isPresent()) : null,
+                    classes.get(a),
+                    FeatureUse.of(a, data.records()),
+                    SinkSummary.of(a, data)));
+        }
+        return arms;
+    }
+
+    private Map<String, FigureReport> figures(ArmSamples arm, Positions positions) {
+        Map<String, FigureReport> figures = new LinkedHashMap<>();
+        for (Entry entry : arm.entries()) {
+            String name = entry.figure().name();
+            Estimate estimate = entry.estimate();
+            boolean below = entry.ofScored()
+                    && arm.arm().role() != Role.NUMERIC_FLOOR
+                    && entry.figure().kind() == Figure.Kind.DIVERGENCE
+                    && numericFloors.isReached(name, estimate.value());
+            figures.put(name, new FigureReport(estimate, below, positions.infinite(name), positions.spread(name)));
+        }
+        return figures;
+    }
+
+    private Map<String, Map<String, Estimate>> recovered(ArmSamples arm) {
+        Map<String, Map<String, Estimate>> all = new LinkedHashMap<>();
+        for (Entry entry : arm.entries()) {
+            if (entry.figure().recovered().isEmpty()) {
+                continue;
+            }
+            for (ArmSamples ablation : samples) {
+                Arm b = ablation.arm();
+                if (b.servesAsAblation() && b.site().equals(arm.arm().site()) && !b.equals(arm.arm())) {
+                    all.computeIfAbsent(entry.figure().recovered().get(), name -> new LinkedHashMap<>())
+                            .put(b.name(), share(entry, ablation));
+                }
+            }
+        }
+        return all;
+    }
+
+    private Estimate share(Entry entry, ArmSamples ablation) {
+        String name = entry.figure().name();
+        Entry ofAblation = ablation.entry(name);
+        Resampled damage = ofAblation.resampled();
+        Estimate estimate = ofAblation.estimate();
+        String under = name + " under " + ablation.arm().name();
+        if (estimate.missing() != null) {
+            return Estimate.undefined(under + ": " + estimate.missing());
+        }
+        if (!estimate.isAbove(0)) {
+            return Estimate.undefined(
+                    "the interval of " + under + " does not lie above 0, so there is no damage to recover from");
+        }
+        if (entry.figure().kind() == Figure.Kind.DIVERGENCE && numericFloors.isReached(name, estimate.value())) {
+            return Estimate.undefined(under + " is not above the numeric floor");
+        }
+        return damage.minus(entry.resampled())
+                .over(damage)
+                .estimate()
+                .because(entry.reason())
+                .withDrawError(entry.drawError() / estimate.value());
+    }
+
+    private List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        int units = data.resampling().units();
+        if (units < FEW_SEQUENCES) {
+            warnings.add("only " + units + (units == 1 ? " sequence" : " sequences")
+                    + ": bootstrap intervals from fewer than " + FEW_SEQUENCES
+                    + " tend to be too narrow, and one gives none");
+        }
+        int without = data.records().size() - units;
+        if (without > 0) {
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "%,d of %,d sequences have no scored position, so they are not resampled",
+                    without,
+                    data.records().size()));
+        }
+        Layout layout = run.layout();
+        String once = layout.arms().stream()
+                .filter(arm -> arm.draws().random() && arm.draws().count() == 1)
+                .map(Arm::family)
+                .distinct()
+                .collect(Collectors.joining(", "));
+        if (!once.isEmpty()) {
+            warnings.add("drawn once, so that nothing tells how much the draw matters (no draw_error): " + once);
+        }
+        return warnings;
+    }
+
+    /** What arithmetic alone does to each figure of scored positions. */
+    private record NumericFloors(Map<String, Double> cut, Map<String, Double> applied, List<String> shown) {
+
+        static NumericFloors of(RunData data, List<ArmSamples> samples) {
+            RunDescription.Arithmetic arithmetic = data.run().arithmetic();
+            Table.Totals totals = new Table.Totals(data.layout().scored(), arithmetic.sums(), arithmetic.positions());
+            Map<String, Double> cut = new HashMap<>();
+            Table.cells(data.figures().scored(0))
+                    .forEach(cell -> cut.put(cell.figure().name(), totals.reported(cell, 1)));
+            Map<String, Double> applied = new HashMap<>(cut);
+            samples.stream()
+                    .filter(each -> each.arm().role() == Role.NUMERIC_FLOOR)
+                    .forEach(each -> raise(each, applied));
+            List<String> shown = new ArrayList<>();
+            for (Entry entry : samples.get(0).entries()) {
+                if (entry.isCompared()) {
+                    shown.add(entry.figure().name());
+                }
+            }
+            return new NumericFloors(cut, applied, shown);
+        }
+
+        /** Of several ways of doing the arithmetic, the one that differs most counts. */
+        private static void raise(ArmSamples again, Map<String, Double> applied) {
+            for (Entry entry : again.entries()) {
+                double value = entry.resampled().value();
+                if (entry.ofScored() && Double.isFinite(value)) {
+                    applied.merge(
+                            entry.figure().name(),
+                            value,
+                            entry.figure().kind() == Figure.Kind.SIMILARITY
+                                    ? Math::min
+                                    : (one, other) -> Math.abs(one) >= Math.abs(other) ? one : other);
+                }
+            }
+        }
+
+        boolean isReached(String figure, double value) {
+            return value <= applied.getOrDefault(figure, 0.0);
+        }
+
+        RunReport.NumericFloor report(RunDescription.Arithmetic arithmetic) {
+            RunDescription.Again again = arithmetic.again();
+            return new RunReport.NumericFloor(
+                    "the whole model, one sequence at a time, against the same model cut at the sites and in batches, on the first"
+                            + " batch",
+                    arithmetic.positions(),
+                    arithmetic.largestLogitDifference(),
+                    inOrder(cut),
+                    again == null
+                            ? null
+                            : new RunReport.Again(
+                                    "the original once more, as floor.numeric says, on all positions: the arm of role"
+                                            + " numeric_floor",
+                                    again.arm(),
+                                    again.backend(),
+                                    again.options(),
+                                    inOrder(applied)));
+        }
+
+        private Map<String, Double> inOrder(Map<String, Double> values) {
+            Map<String, Double> ordered = new LinkedHashMap<>();
+            shown.forEach(figure -> ordered.put(figure, values.getOrDefault(figure, Double.NaN)));
+            return ordered;
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package org.noisefloor.core.plugins;
+
+import java.nio.file.Path;
+import org.noisefloor.api.BatchShape;
+import org.noisefloor.api.ModelInfo;
+import org.noisefloor.api.Site;
+
+/** What plugins of these tests are told. */
+final class Contexts {
+    static final HostContext HOST = new HostContext("x", 1, Path.of("cache"));
+    static final Site SITE = Site.of("site", "tensor", 4);
+    static final HostRunContext RUN = new HostRunContext(
+            HOST, ModelInfo.of("toy", 7).build(), SITE, new BatchShape(1, 1), 7, token -> "<" + token + ">");
+
+    private Contexts() {}
+}

@@ -1,0 +1,301 @@
+package org.noisefloor.core.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.noisefloor.api.NoOptions;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.api.intervention.Activations;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.api.intervention.InterventionProvider;
+import org.noisefloor.api.intervention.Needs;
+import org.noisefloor.api.metric.Classifier;
+import org.noisefloor.api.metric.Column;
+import org.noisefloor.api.metric.Comparison;
+import org.noisefloor.api.metric.Figure;
+import org.noisefloor.api.metric.Metric;
+import org.noisefloor.api.metric.MetricProvider;
+import org.noisefloor.api.metric.Scorer;
+import org.noisefloor.api.metric.Stratifier;
+import org.noisefloor.api.metric.StratifierProvider;
+import org.noisefloor.core.config.ChangedPlan;
+import org.noisefloor.core.config.Plan;
+
+/** How often plugins are asked for something, and what they are told. */
+class PluginCallsTest {
+    private static final int THREADS = 2;
+    private static final int SITES = ToyModel.SITES.size();
+
+    private static Plan plan(Map<String, Object> parts) {
+        return ChangedPlan.of(new ToyPlan(4, THREADS).plan(), parts);
+    }
+
+    @Test
+    void aMetricIsDescribedOnceForEachSiteAndAScorerMadeForEachThreadAndClosed() {
+        Counting counting = new Counting();
+        ToyRun.of(plan(Map.of("metrics", List.of(ToyPlan.chosen(counting)))));
+        assertThat(counting.described).hasValue(SITES);
+        assertThat(counting.scorers).hasValue(SITES * THREADS);
+        assertThat(counting.closed).hasValue(SITES * THREADS);
+    }
+
+    @Test
+    void aStratifierIsDescribedOnceForEachSiteAndAClassifierMadeForEachThreadAndClosed() {
+        CountingClasses counting = new CountingClasses();
+        ToyRun.of(plan(Map.of("stratifiers", List.of(ToyPlan.chosen(counting)))));
+        assertThat(counting.described).hasValue(SITES);
+        assertThat(counting.classifiers).hasValue(SITES * THREADS);
+        assertThat(counting.closed).hasValue(SITES * THREADS);
+    }
+
+    @Test
+    void preparingARunMakesItsScorersSoThatACheckFindsWhatTheyRefuse() {
+        Counting counting = new Counting();
+        PreparedRun.open(
+                        plan(Map.of("metrics", List.of(ToyPlan.chosen(counting)))),
+                        Path.of("target/cache"),
+                        new ToyPlan.Silence())
+                .close();
+        assertThat(counting.scorers).hasValue(SITES * THREADS);
+        assertThat(counting.closed).hasValue(SITES * THREADS);
+    }
+
+    @Test
+    void anInterventionIsToldOnceThatAllCalibrationSequencesWereShown() {
+        List<String> heard = new ArrayList<>();
+        Plan plan = plan(Map.of(
+                "sites",
+                List.of(new Plan.Written("layer.0", "toy.yaml:2")),
+                "interventions",
+                List.of(ToyPlan.chosen(new Calibrated(heard)))));
+        Plan.Corpus corpus = plan.corpus();
+        ToyRun.of(ChangedPlan.of(
+                plan,
+                Map.of(
+                        "corpus",
+                        new Plan.Corpus(
+                                corpus.path(),
+                                corpus.reader(),
+                                OptionalInt.of(3),
+                                corpus.length(),
+                                corpus.packing(),
+                                corpus.prependBos(),
+                                corpus.tokenizer(),
+                                new Plan.Calibration(Optional.empty(), 8),
+                                corpus.places()))));
+        assertThat(heard).containsExactly("calibrate", "calibrate", "calibrated", "replace");
+    }
+
+    /** Checked by the metric and the intervention themselves, at every position. */
+    @Test
+    void aPositionIsToldWithItsSequenceItsDocumentAndAllTokens() {
+        List<int[]> documents = ToyPlan.documents(11);
+        List<String> wrong = Collections.synchronizedList(new ArrayList<>());
+        AtomicInteger seen = new AtomicInteger();
+        ToyRun run = ToyRun.of(plan(Map.of(
+                "metrics",
+                List.of(ToyPlan.chosen(new Looking(at -> {
+                    int[] tokens = documents.get(at.sequence());
+                    seen.incrementAndGet();
+                    if (at.document() != at.sequence() || at.length() != tokens.length) {
+                        wrong.add(at.sequence() + ": document " + at.document() + ", length " + at.length());
+                    }
+                    for (int t = 0; t < at.length(); t++) {
+                        if (at.token(t) != tokens[t]) {
+                            wrong.add(at.sequence() + ": token " + t);
+                        }
+                    }
+                    if (at.target() != tokens[at.position() + 1]) {
+                        wrong.add(at.sequence() + ": target of " + at.position());
+                    }
+                }))),
+                "interventions",
+                List.of(ToyPlan.chosen(new ToyPlugins.Changing("looking", Needs.nothing(), acts -> {
+                    for (int row = 0; row < acts.rows(); row++) {
+                        int sequence = acts.sequence(row);
+                        int position = row % acts.length();
+                        int[] tokens = sequence < documents.size() ? documents.get(sequence) : new int[0];
+                        boolean padding = position >= tokens.length;
+                        if (acts.token(row) != (padding ? 0 : tokens[position])
+                                || acts.document(row) != (padding ? -1 : sequence)) {
+                            wrong.add(sequence + ": row " + row);
+                        }
+                    }
+                }))))));
+        assertThat(wrong).isEmpty();
+        assertThat(seen.get()).isPositive();
+        assertThat(run.records()).hasSize(11);
+    }
+
+    /** A metric that counts its instances. */
+    private static final class Counting implements MetricProvider<NoOptions> {
+        private final AtomicInteger described = new AtomicInteger();
+        private final AtomicInteger scorers = new AtomicInteger();
+        private final AtomicInteger closed = new AtomicInteger();
+
+        @Override
+        public String id() {
+            return "counting";
+        }
+
+        @Override
+        public String summary() {
+            return "counts";
+        }
+
+        @Override
+        public Class<NoOptions> options() {
+            return NoOptions.class;
+        }
+
+        @Override
+        public Metric create(NoOptions options, RunContext context) {
+            described.incrementAndGet();
+            return Metric.of(
+                    List.of(Column.of("c")), List.of(Figure.mean("c", "", Figure.Kind.LEVEL, "nothing")), () -> {
+                        scorers.incrementAndGet();
+                        return new Scorer() {
+                            @Override
+                            public void score(Comparison comparison, double[] out) {
+                                out[0] = 0;
+                            }
+
+                            @Override
+                            public void close() {
+                                closed.incrementAndGet();
+                            }
+                        };
+                    });
+        }
+    }
+
+    /** A metric that looks at every position. */
+    private record Looking(Look look) implements MetricProvider<NoOptions> {
+        interface Look {
+            void at(Comparison position);
+        }
+
+        @Override
+        public String id() {
+            return "looking";
+        }
+
+        @Override
+        public String summary() {
+            return "looks";
+        }
+
+        @Override
+        public Class<NoOptions> options() {
+            return NoOptions.class;
+        }
+
+        @Override
+        public Metric create(NoOptions options, RunContext context) {
+            return Metric.mean("l", "", Figure.Kind.LEVEL, "nothing", at -> {
+                look.at(at);
+                return 0;
+            });
+        }
+    }
+
+    /** A stratifier that counts its instances. */
+    private static final class CountingClasses implements StratifierProvider<NoOptions> {
+        private final AtomicInteger described = new AtomicInteger();
+        private final AtomicInteger classifiers = new AtomicInteger();
+        private final AtomicInteger closed = new AtomicInteger();
+
+        @Override
+        public String id() {
+            return "classes";
+        }
+
+        @Override
+        public String summary() {
+            return "counts";
+        }
+
+        @Override
+        public Class<NoOptions> options() {
+            return NoOptions.class;
+        }
+
+        @Override
+        public Stratifier create(NoOptions options, RunContext context) {
+            described.incrementAndGet();
+            return new Stratifier() {
+                @Override
+                public List<String> classes() {
+                    return List.of("all");
+                }
+
+                @Override
+                public Classifier classifier() {
+                    classifiers.incrementAndGet();
+                    return new Classifier() {
+                        @Override
+                        public int classify(Comparison comparison) {
+                            return 0;
+                        }
+
+                        @Override
+                        public void close() {
+                            closed.incrementAndGet();
+                        }
+                    };
+                }
+            };
+        }
+    }
+
+    /** An intervention that writes down what it is asked. */
+    private record Calibrated(List<String> heard) implements InterventionProvider<NoOptions> {
+        @Override
+        public String id() {
+            return "calibrated";
+        }
+
+        @Override
+        public String summary() {
+            return "calibrated";
+        }
+
+        @Override
+        public Class<NoOptions> options() {
+            return NoOptions.class;
+        }
+
+        @Override
+        public Intervention create(NoOptions options, RunContext context) {
+            return new Intervention() {
+                @Override
+                public Needs needs() {
+                    return Needs.nothing().calibrated();
+                }
+
+                @Override
+                public void calibrate(Activations activations) {
+                    heard.add("calibrate");
+                }
+
+                @Override
+                public void calibrated() {
+                    heard.add("calibrated");
+                }
+
+                @Override
+                public void replace(Activations activations) {
+                    heard.add("replace");
+                }
+            };
+        }
+    }
+}

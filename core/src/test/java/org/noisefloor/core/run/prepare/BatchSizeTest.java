@@ -1,0 +1,64 @@
+package org.noisefloor.core.run.prepare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.noisefloor.api.Site;
+import org.noisefloor.api.UserError;
+import org.noisefloor.core.config.ChangedPlan;
+import org.noisefloor.core.config.Plan;
+import org.noisefloor.core.run.ToyPlan;
+
+class BatchSizeTest {
+    private static final List<Site> SITES = List.of(Site.of("a", "a", 100));
+    private static final int VOCABULARY = 1000;
+    /** Bytes of one sequence: two arrays of logits and four of activations, float32. */
+    private static final long PER_SEQUENCE = 4L * ToyPlan.LENGTH * (3 * VOCABULARY + 3 * 100);
+
+    private static BatchSize size(OptionalInt sequences, OptionalInt tokens, OptionalLong memory) {
+        Plan plan = new ToyPlan(1, 1).plan();
+        return BatchSize.of(
+                ChangedPlan.of(plan, Map.of("run", new Plan.Run(1, sequences, tokens, memory, 100, 0))),
+                SITES,
+                VOCABULARY);
+    }
+
+    @Test
+    void theNumberOfSequencesThatWasAskedForIsTaken() {
+        BatchSize size = size(OptionalInt.of(5), OptionalInt.empty(), OptionalLong.empty());
+        assertThat(size.shape().sequences()).isEqualTo(5);
+        assertThat(size.note()).isEmpty();
+    }
+
+    @Test
+    void aNumberOfTokensMakesAsManySequencesAsFit() {
+        assertThat(size(OptionalInt.empty(), OptionalInt.of(4 * ToyPlan.LENGTH + 1), OptionalLong.empty())
+                        .shape()
+                        .sequences())
+                .isEqualTo(4);
+        assertThat(size(OptionalInt.empty(), OptionalInt.of(1), OptionalLong.empty())
+                        .shape()
+                        .sequences())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aBatchShrinksToTheMemoryAllowedAndSaysSo() {
+        BatchSize size = size(OptionalInt.of(8), OptionalInt.empty(), OptionalLong.of(3 * PER_SEQUENCE + 1));
+        assertThat(size.shape().sequences()).isEqualTo(3);
+        assertThat(size.note()).get().asString().contains("from 8 to 3", "run.memory");
+    }
+
+    @Test
+    void lessMemoryThanOneSequenceNeedsIsRefused() {
+        assertThatThrownBy(() -> size(OptionalInt.of(8), OptionalInt.empty(), OptionalLong.of(PER_SEQUENCE - 1)))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("run.memory")
+                .hasMessageContaining("corpus.length");
+    }
+}

@@ -1,0 +1,53 @@
+package org.noisefloor.plugin.report.html;
+
+import java.util.List;
+import java.util.Objects;
+import org.noisefloor.api.report.FigureInfo;
+import org.noisefloor.api.report.RunReport;
+import org.noisefloor.files.text.Numbers;
+
+/**
+ * What the page is about.
+ *
+ * @param cases every intervention at every site, in the report's order
+ */
+record Topic(RunReport report, List<Case> cases) {
+
+    static Topic of(RunReport report) {
+        return new Topic(report, Case.all(report.sites()));
+    }
+
+    /** The divergence that verdicts are told by; empty if there is none. */
+    String main() {
+        return Objects.requireNonNullElse(report.mainDivergence(), "");
+    }
+
+    /** {@code KL} rather than {@code kl}. */
+    String mainInWords() {
+        return main().equals("kl") ? "KL" : main();
+    }
+
+    boolean measures(String figure) {
+        return report.figure(figure).isPresent();
+    }
+
+    /** A figure's unit; empty for a pure number and for what was not measured. */
+    String unit(String figure) {
+        return report.figure(figure).map(FigureInfo::unit).orElse("");
+    }
+
+    double scored() {
+        return report.positions().scored();
+    }
+
+    /** {@code 95 %}. */
+    String level() {
+        return Numbers.percent(report.bootstrap().level()).replace(".0 ", " ");
+    }
+
+    /** {@code n = 8,062 positions of 64 sequences; bars are 95 % intervals}. */
+    String basis() {
+        return "n = " + Numbers.count(scored()) + " positions of "
+                + Numbers.count(report.positions().sequences()) + " sequences; bars: " + level() + " intervals";
+    }
+}

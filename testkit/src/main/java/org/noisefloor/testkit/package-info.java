@@ -1,0 +1,5 @@
+/** What tests of any plugin need. */
+@NullMarked
+package org.noisefloor.testkit;
+
+import org.jspecify.annotations.NullMarked;
