@@ -40,6 +40,11 @@ public record RunReport(
         return sites.stream().filter(each -> each.name().equals(name)).findFirst();
     }
 
+    /** The arms of all sites, in the order of the run. */
+    public List<ArmReport> arms() {
+        return sites.stream().flatMap(site -> site.arms().stream()).toList();
+    }
+
     /** What a figure is; empty if the run does not have it. */
     public Optional<FigureInfo> figure(String name) {
         return Optional.ofNullable(figures.get(name));

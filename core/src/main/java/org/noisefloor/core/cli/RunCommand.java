@@ -83,15 +83,13 @@ final class RunCommand implements Callable<Integer> {
             }
             folder.publish();
         }
-        boolean passed = violated.isEmpty();
-        violated.forEach(line ->
-                spec.commandLine().getErr().println(Terminal.ofLauncher().red("gate: violated: ") + line));
+        tell(violated, spec.commandLine().getErr());
         out.println();
         out.println("Written to " + shown(plan.output()) + "; " + RunFolder.REPORT + " has all figures.");
         if (json) {
             spec.commandLine().getOut().print(RunFiles.report(plan.output()));
         }
-        return passed ? 0 : Main.GATE_VIOLATED;
+        return violated.isEmpty() ? 0 : Main.GATE_VIOLATED;
     }
 
     /** @return the conditions of the config's gate that do not hold */
@@ -138,6 +136,10 @@ final class RunCommand implements Callable<Integer> {
             out.println("Gate: all " + gate.size() + " conditions hold.");
         }
         return violated;
+    }
+
+    static void tell(List<String> violated, PrintWriter err) {
+        violated.forEach(line -> err.println(Terminal.ofLauncher().red("gate: violated: ") + line));
     }
 
     /** Puts the records of a run on disk as they come. */

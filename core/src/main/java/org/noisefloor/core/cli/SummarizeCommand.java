@@ -93,8 +93,7 @@ final class SummarizeCommand implements Callable<Integer> {
                 .stripTrailing());
         report.warnings().forEach(warning -> out.println("Warning: " + warning + "."));
         List<String> violated = RunCommand.violated(report, out);
-        violated.forEach(line ->
-                spec.commandLine().getErr().println(Terminal.ofLauncher().red("gate: violated: ") + line));
+        RunCommand.tell(violated, spec.commandLine().getErr());
         out.println();
         out.println("Written to " + files.target() + ": " + String.join(", ", written) + "; " + RunFolder.REPORT
                 + " has all figures.");

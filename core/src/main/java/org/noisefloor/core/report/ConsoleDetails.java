@@ -107,8 +107,9 @@ final class ConsoleDetails {
     /** A stratifier's classes under the interventions and their floors; empty if they are too many for a console. */
     String classes(String stratifier, Optional<String> divergence) {
         Set<String> names = new LinkedHashSet<>();
-        arms().forEach(arm ->
-                names.addAll(arm.classes().getOrDefault(stratifier, Map.of()).keySet()));
+        report.arms()
+                .forEach(arm -> names.addAll(
+                        arm.classes().getOrDefault(stratifier, Map.of()).keySet()));
         if (names.size() > MOST_CLASSES) {
             return "";
         }
@@ -182,10 +183,6 @@ final class ConsoleDetails {
                 .forEach((name, ablations) -> ablations.forEach(
                         (ablation, share) -> values.put(name + "/" + ablation, PlainNumbers.number(share.value()))));
         return values;
-    }
-
-    private List<ArmReport> arms() {
-        return report.sites().stream().flatMap(site -> site.arms().stream()).toList();
     }
 
     /** {@code blocks.3…post} for {@code blocks.3.hook_resid_post}: a column is narrow. */

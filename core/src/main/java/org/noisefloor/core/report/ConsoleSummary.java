@@ -108,7 +108,8 @@ public final class ConsoleSummary {
     /** Figures that no change moves belong to the original alone. */
     private void ofTheOriginal(StringBuilder text) {
         List<String> parts = toldOfTheOriginal().stream()
-                .map(figure -> arms().get(0)
+                .map(figure -> report.arms()
+                        .get(0)
                         .estimate(figure)
                         .map(estimate -> figure + " " + Wording.estimate(estimate) + unit(figure)))
                 .flatMap(Optional::stream)
@@ -135,10 +136,6 @@ public final class ConsoleSummary {
 
     private String doc(String figure) {
         return report.figure(figure).map(FigureInfo::doc).orElse("");
-    }
-
-    private List<ArmReport> arms() {
-        return report.sites().stream().flatMap(site -> site.arms().stream()).toList();
     }
 
     private String mainTable(Optional<Recovered> recovered) {
@@ -172,7 +169,7 @@ public final class ConsoleSummary {
         return difference
                 .flatMap(report::figure)
                 .map(FigureInfo::recovered)
-                .flatMap(name -> arms().stream()
+                .flatMap(name -> report.arms().stream()
                         .filter(arm -> arm.role().isIntervention())
                         .flatMap(arm -> arm.recovered().getOrDefault(name, Map.of()).keySet().stream())
                         .findFirst()
@@ -208,14 +205,14 @@ public final class ConsoleSummary {
                 text,
                 each.name() + ": share of the " + difference.orElse("") + " of '" + each.ablation()
                         + "' that is avoided; 1 = no damage, 0 = as bad as '" + each.ablation() + "'"));
-        if (arms().stream().anyMatch(ArmReport::random)) {
+        if (report.arms().stream().anyMatch(ArmReport::random)) {
             line(text, "×N after a name: the mean over N random draws");
         }
     }
 
     /** How many times the floor's cost, and what is left when the floor's is taken off: all that a signed figure allows. */
     private void against(StringBuilder text) {
-        if (arms().stream().allMatch(arm -> arm.floors().isEmpty())) {
+        if (report.arms().stream().allMatch(arm -> arm.floors().isEmpty())) {
             return;
         }
         List<String> header = new ArrayList<>(List.of(""));
@@ -294,7 +291,7 @@ public final class ConsoleSummary {
                 "Where " + figure + " stands among the K draws of the floor at the same position: share of"
                         + " positions [95 % interval]; one more draw would be above all others in 1/(K+1), where ties are rare",
                 details.ranks(figure)));
-        boolean wholeModels = arms().stream().anyMatch(arm -> arm.role() == ArmReport.Role.WHOLE_MODEL);
+        boolean wholeModels = report.arms().stream().anyMatch(arm -> arm.role() == ArmReport.Role.WHOLE_MODEL);
         table(
                 text,
                 "Equivalent noise: how many times the intervention's own error random noise must be to do the same damage"
@@ -334,7 +331,7 @@ public final class ConsoleSummary {
         text.append('\n');
         line(text, sentence + told.orElse("") + ".");
         again(text);
-        long marked = arms().stream()
+        long marked = report.arms().stream()
                 .flatMap(arm -> arm.figures().values().stream())
                 .filter(FigureReport::belowNumericFloor)
                 .count();
@@ -355,7 +352,7 @@ public final class ConsoleSummary {
         String options = again.options().entrySet().stream()
                 .map(option -> ", " + option.getKey() + " " + option.getValue())
                 .collect(Collectors.joining());
-        for (ArmReport arm : arms()) {
+        for (ArmReport arm : report.arms()) {
             if (arm.role() == ArmReport.Role.NUMERIC_FLOOR) {
                 String told = shownFigures.stream()
                         .map(figure -> figure + " "

@@ -74,7 +74,7 @@ public final class FinishedRun implements RunResult {
                     report,
                     Files.isRegularFile(provenance) ? provenance(provenance) : Map.of(),
                     RunFiles.yaml(stored.description().config()),
-                    StoredRun.texts(stored.folder()));
+                    stored.texts());
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

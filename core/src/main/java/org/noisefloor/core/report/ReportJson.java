@@ -266,16 +266,12 @@ public final class ReportJson {
     }
 
     private static void estimate(Estimate estimate, JsonGenerator json) throws IOException {
-        estimate(estimate, json, estimate.missing());
-    }
-
-    private static void estimate(Estimate estimate, JsonGenerator json, @Nullable String missing) throws IOException {
         ends(estimate, json);
         if (!Double.isNaN(estimate.drawError())) {
             numberField(json, "draw_error", estimate.drawError());
         }
-        if (missing != null) {
-            json.writeStringField("missing", missing);
+        if (estimate.missing() != null) {
+            json.writeStringField("missing", estimate.missing());
         }
         if (estimate.note() != null) {
             json.writeStringField("note", estimate.note());

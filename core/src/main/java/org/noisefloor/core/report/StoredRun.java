@@ -22,10 +22,16 @@ import org.noisefloor.core.summary.Summarizer;
  * A run as its records hold it: enough to make its report anew, on any machine that has its metrics.
  *
  * @param folder where the records lie
+ * @param texts of the tokens that the records name; none where the run did not come to write them
  * @param figures what the metrics that are installed here make of the sums
  */
 public record StoredRun(
-        Path folder, RunDescription description, FigureCatalogue figures, List<SequenceRecord> records) {
+        Path folder,
+        RunDescription description,
+        Map<Integer, String> texts,
+        FigureCatalogue figures,
+        List<SequenceRecord> records) {
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
      * Reads the records of a folder; nothing else in it is needed.
@@ -44,7 +50,7 @@ public record StoredRun(
         Map<Integer, String> texts = texts(folder);
         FigureCatalogue figures = FinishedFigures.of(
                 content.run(), catalogue, cache, token -> texts.getOrDefault(token, "<" + token + ">"));
-        return new StoredRun(folder, content.run(), figures, content.records());
+        return new StoredRun(folder, content.run(), texts, figures, content.records());
     }
 
     /** The texts of the tokens that the records name; none where the run did not come to write them. */
@@ -52,7 +58,7 @@ public record StoredRun(
         Path file = folder.resolve(RunFolder.TOKENS);
         try {
             return Files.isRegularFile(file)
-                    ? new ObjectMapper().readValue(file.toFile(), new TypeReference<Map<Integer, String>>() {})
+                    ? JSON.readValue(file.toFile(), new TypeReference<Map<Integer, String>>() {})
                     : Map.of();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
@@ -71,7 +77,7 @@ public record StoredRun(
                 throw UserError.unknown("--without", "figure", name, known);
             }
         }
-        return new StoredRun(folder, description, figures.without(names), records);
+        return new StoredRun(folder, description, texts, figures.without(names), records);
     }
 
     /** The report, made anew. */

@@ -42,12 +42,16 @@ final class ArmSamples {
 
     private final Arm arm;
     private final RunData data;
+    /** Where batches begin, for what is a mean over them. */
+    private final List<Integer> starts;
+
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Map<String, List<Double>> vectors = new LinkedHashMap<>();
 
     private ArmSamples(Arm arm, RunData data) {
         this.arm = arm;
         this.data = data;
+        this.starts = data.batches();
     }
 
     /** The figures of one arm. */
@@ -180,7 +184,6 @@ final class ArmSamples {
 
     /** As peers take it: each batch that has a position counts the same. */
     private double meanOverBatches(Table table, Cell cell, int[] sequenceTimes, int[] drawTimes) {
-        List<Integer> starts = data.batches();
         double sum = 0;
         int batches = 0;
         for (int b = 0; b + 1 < starts.size(); b++) {

@@ -11,7 +11,6 @@ import org.noisefloor.api.report.ArmReport;
 import org.noisefloor.api.report.Estimate;
 import org.noisefloor.api.report.RunReport;
 import org.noisefloor.api.report.RunReport.GateOutcome;
-import org.noisefloor.api.report.SiteReport;
 import org.noisefloor.core.config.Condition;
 import org.noisefloor.core.config.Mistakes;
 import org.noisefloor.core.figures.FigureCatalogue;
@@ -88,19 +87,13 @@ public final class Gate {
                         && isAbout(condition, arm.name(), arm.site())
                         && Quantities.names(a, run.layout(), figures).contains(condition.quantity())) {
                     ArmReport of = report.site(arm.site())
-                            .flatMap(site -> intervention(site, arm.name()))
+                            .flatMap(site -> site.arm(arm.name()))
                             .orElseThrow();
                     outcomes.add(outcome(condition, arm, of));
                 }
             }
         }
         return report.withGate(outcomes);
-    }
-
-    private static Optional<ArmReport> intervention(SiteReport site, String name) {
-        return site.interventions().stream()
-                .filter(each -> each.name().equals(name))
-                .findFirst();
     }
 
     private static GateOutcome outcome(Condition condition, Arm arm, ArmReport of) {

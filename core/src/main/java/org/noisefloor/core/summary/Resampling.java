@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.noisefloor.core.record.SequenceRecord;
 import org.noisefloor.core.run.batch.DrawKey;
 
@@ -15,10 +16,25 @@ import org.noisefloor.core.run.batch.DrawKey;
  * <p>A sequence without a scored position is no unit: resamples that draw little else would be undefined. What it has of intervened
  * positions counts once in each.
  *
- * @param count how many resamples; 0 where there are too few units
- * @param isUnit by sequence, whether it is drawn
  */
-record Resampling(long seed, int count, boolean[] isUnit) {
+final class Resampling {
+    private final long seed;
+    private final boolean[] isUnit;
+    /** By resample and sequence: every arm takes the same. */
+    private final int[][] sequences;
+
+    /**
+     * @param count how many resamples; 0 where there are too few units
+     * @param isUnit by sequence, whether it is drawn
+     */
+    Resampling(long seed, int count, boolean[] isUnit) {
+        this.seed = seed;
+        this.isUnit = isUnit;
+        int units = units();
+        this.sequences = IntStream.range(0, count)
+                .mapToObj(resample -> drawn(resample, units))
+                .toArray(int[][]::new);
+    }
 
     /** Of a run's records. */
     static Resampling of(long seed, int resamples, List<SequenceRecord> records) {
@@ -46,9 +62,17 @@ record Resampling(long seed, int count, boolean[] isUnit) {
         return units;
     }
 
-    /** Multiplicities of the sequences in one resample; those of units sum to their number. */
+    /** How many resamples. */
+    int count() {
+        return sequences.length;
+    }
+
+    /** Multiplicities of the sequences in one resample; those of units sum to their number. Not to be changed. */
     int[] sequences(int resample) {
-        int units = units();
+        return sequences[resample];
+    }
+
+    private int[] drawn(int resample, int units) {
         int[] drawn = multiplicities(
                 DrawKey.of(seed, "bootstrap of sequences", resample).shared(), units);
         if (units == isUnit.length) {
@@ -79,10 +103,10 @@ record Resampling(long seed, int count, boolean[] isUnit) {
      */
     List<Resampled> ratios(double[][] sums, double[] counts, int quantities) {
         double[] all = new double[quantities];
-        double[][] resampled = new double[quantities][count];
+        double[][] resampled = new double[quantities][count()];
         ratios(sums, counts, once(sums.length), all);
         double[] ratios = new double[quantities];
-        for (int r = 0; r < count; r++) {
+        for (int r = 0; r < count(); r++) {
             ratios(sums, counts, sequences(r), ratios);
             for (int q = 0; q < quantities; q++) {
                 resampled[q][r] = ratios[q];

@@ -40,6 +40,7 @@ public final class Summarizer {
 
     private final RunData data;
     private final RunDescription run;
+    private final int resamples;
     private final boolean classIntervals;
     private final List<ArmSamples> samples = new ArrayList<>();
     private final NumericFloors numericFloors;
@@ -58,7 +59,7 @@ public final class Summarizer {
     private Summarizer(RunDescription run, FigureCatalogue figures, List<SequenceRecord> records, Options options) {
         this.run = run;
         this.classIntervals = options.classIntervals();
-        int resamples = options.resamples() == null ? run.inference().resamples() : options.resamples();
+        this.resamples = options.resamples() == null ? run.inference().resamples() : options.resamples();
         this.data =
                 new RunData(run, figures, records, Resampling.of(run.inference().seed(), resamples, records));
         for (int a = 0; a < run.layout().arms().size(); a++) {
@@ -73,11 +74,11 @@ public final class Summarizer {
      */
     public static RunReport summarize(
             RunDescription run, FigureCatalogue figures, List<SequenceRecord> records, Options options) {
-        RunReport report = new Summarizer(run, figures, records, options).report(options);
+        RunReport report = new Summarizer(run, figures, records, options).report();
         return Gate.judged(report, run, figures);
     }
 
-    private RunReport report(Options options) {
+    private RunReport report() {
         Map<String, FigureInfo> figures = figures();
         return new RunReport(
                 "noisefloor-report",
@@ -93,10 +94,7 @@ public final class Summarizer {
                         run.shape().length(),
                         run.shape().threads()),
                 run.inference().seed(),
-                new RunReport.Bootstrap(
-                        options.resamples() == null ? run.inference().resamples() : options.resamples(),
-                        0.95,
-                        "sequence"),
+                new RunReport.Bootstrap(resamples, 0.95, "sequence"),
                 run.layout()
                         .mainDivergence(figures::containsKey)
                         .map(Layout.Point::figure)

@@ -155,9 +155,8 @@ public final class MarkdownWriter implements ReportWriter<NoOptions> {
                 return name + " stands against no noise floor, so this run does not tell damage from noise.";
             }
             String by = report.mainDivergence();
-            String verdicts = by == null
-                    ? ""
-                    : VerdictWords.of(arm, by, List.copyOf(arm.floors().keySet()));
+            String verdicts =
+                    by == null ? "" : VerdictWords.of(arm, by, arm.floors().keySet());
             return verdicts.isEmpty()
                     ? name + ": no divergence was compared with a noise floor, so there is no verdict."
                     : name + ": by " + by + ", " + Markdown.cell(verdicts) + ".";

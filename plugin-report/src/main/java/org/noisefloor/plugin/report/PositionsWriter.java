@@ -107,9 +107,7 @@ public final class PositionsWriter implements ReportWriter<NoOptions> {
                 floors.addAll(first.floors().keySet());
             }
             // the first position has the floors of its intervention alone; another may have more
-            run.report().sites().stream()
-                    .flatMap(site -> site.arms().stream())
-                    .forEach(arm -> floors.addAll(arm.floors().keySet()));
+            run.report().arms().forEach(arm -> floors.addAll(arm.floors().keySet()));
             add(Kind.TEXT, "site", "intervention");
             add(Kind.INTEGER, "sequence", "position", "token");
             add(Kind.TEXT, "text");
