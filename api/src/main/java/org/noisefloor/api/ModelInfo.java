@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 public final class ModelInfo {
     private final String architecture;
     private final int vocabulary;
+    private final OptionalInt embeddings;
     private final OptionalInt context;
     private final OptionalInt bos;
     private final Map<String, Integer> special;
@@ -20,6 +21,7 @@ public final class ModelInfo {
     private ModelInfo(Builder made) {
         this.architecture = made.architecture;
         this.vocabulary = made.vocabulary;
+        this.embeddings = made.embeddings;
         this.context = made.context;
         this.bos = made.bos;
         this.special = Map.copyOf(made.special);
@@ -49,6 +51,14 @@ public final class ModelInfo {
     /** Entries of one logit vector. */
     public int vocabulary() {
         return vocabulary;
+    }
+
+    /**
+     * How many token ids have an embedding; empty if the backend does not say. Where that is less than {@link #vocabulary}, the last
+     * entries of a logit vector belong to no token.
+     */
+    public OptionalInt embeddings() {
+        return embeddings;
     }
 
     /** The longest sequence in tokens; empty if the model does not say. */
@@ -85,6 +95,7 @@ public final class ModelInfo {
     public static final class Builder {
         private final String architecture;
         private final int vocabulary;
+        private OptionalInt embeddings = OptionalInt.empty();
         private OptionalInt context = OptionalInt.empty();
         private OptionalInt bos = OptionalInt.empty();
         private Map<String, Integer> special = Map.of();
@@ -95,6 +106,11 @@ public final class ModelInfo {
         private Builder(String architecture, int vocabulary) {
             this.architecture = architecture;
             this.vocabulary = vocabulary;
+        }
+
+        public Builder embeddings(OptionalInt tokens) {
+            this.embeddings = tokens;
+            return this;
         }
 
         public Builder context(OptionalInt tokens) {

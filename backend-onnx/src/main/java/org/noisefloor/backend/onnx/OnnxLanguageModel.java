@@ -49,13 +49,10 @@ final class OnnxLanguageModel implements LanguageModel {
         ModelGraph model = new ModelGraph(file, graph, types, inputs, logits, tokens, ort, context.threads());
 
         List<String> notes = new ArrayList<>(stream.notes());
-        if (tokens < logits.width()) {
-            notes.add("the model has " + logits.width() + " logits, but embeddings for " + tokens
-                    + " tokens only; positions.vocab: " + tokens + " leaves the others out");
-        }
         notes.addAll(config.notes());
         SiteFinder finder = new SiteFinder(model, stream.sites(), notes);
         ModelInfo info = ModelInfo.of(config.architecture(), logits.width())
+                .embeddings(OptionalInt.of(tokens))
                 .context(positions(config, stream))
                 .bos(config.beginning())
                 .special(config.special())

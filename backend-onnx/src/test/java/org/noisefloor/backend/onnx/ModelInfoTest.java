@@ -24,6 +24,7 @@ class ModelInfoTest {
             ModelInfo info = model.info();
             assertThat(info.architecture()).isEqualTo("gpt2");
             assertThat(info.vocabulary()).isEqualTo(2048);
+            assertThat(info.embeddings()).hasValue(2048);
             assertThat(info.context()).hasValue(256);
             assertThat(info.bos()).hasValue(0);
             assertThat(info.special()).isEqualTo(Map.of("bos", 0, "eos", 0));

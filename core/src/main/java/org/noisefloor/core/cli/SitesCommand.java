@@ -5,12 +5,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.backend.LanguageModel;
 import org.noisefloor.api.backend.ModelBackend;
 import org.noisefloor.core.config.Backends;
 import org.noisefloor.core.config.Chosen;
+import org.noisefloor.core.run.prepare.VocabularyInUse;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -46,7 +48,8 @@ final class SitesCommand implements Callable<Integer> {
                 "--backend");
         try (LanguageModel opened = open(chosen, chosen.provider())) {
             List<Site> sites = opened.sites();
-            opened.info().notes().forEach(note -> spec.commandLine().getErr().println("note: " + note));
+            Stream.concat(opened.info().notes().stream(), VocabularyInUse.surplus(opened.info()).stream())
+                    .forEach(note -> spec.commandLine().getErr().println("note: " + note));
             int name =
                     sites.stream().mapToInt(site -> site.name().length()).max().orElse(4);
             out.println(String.format("%-" + name + "s  %6s  %s", "site", "width", "tensor"));

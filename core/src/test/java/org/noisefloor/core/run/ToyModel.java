@@ -30,33 +30,31 @@ public final class ToyModel implements LanguageModel {
     static final int WIDTH = 4;
     static final List<Site> SITES = List.of(Site.of("layer.0", "t0", WIDTH), Site.of("layer.1", "t1", WIDTH));
 
-    private final int vocabulary;
-    private final float sharpness;
-    private final List<String> notes;
+    private final Backend backend;
 
     public ToyModel() {
-        this(VOCABULARY, 1, List.of());
+        this(new Backend());
     }
 
-    private ToyModel(int vocabulary, float sharpness, List<String> notes) {
-        this.notes = notes;
-        this.vocabulary = vocabulary;
-        this.sharpness = sharpness;
+    private ToyModel(Backend backend) {
+        this.backend = backend;
     }
 
     /**
      * A backend that opens it, whatever the path.
      *
      * @param sharpness what multiplies the logits
+     * @param embeddings how many tokens have one; empty if the backend does not say
      * @param notes what the model says of itself
      */
-    record Backend(int vocabulary, float sharpness, List<String> notes) implements ModelBackend<NoOptions> {
+    record Backend(int vocabulary, float sharpness, OptionalInt embeddings, List<String> notes)
+            implements ModelBackend<NoOptions> {
         Backend() {
             this(VOCABULARY, 1);
         }
 
         Backend(int vocabulary, float sharpness) {
-            this(vocabulary, sharpness, List.of());
+            this(vocabulary, sharpness, OptionalInt.empty(), List.of());
         }
 
         @Override
@@ -86,17 +84,18 @@ public final class ToyModel implements LanguageModel {
 
         @Override
         public LanguageModel open(Path path, NoOptions options, Context context) {
-            return new ToyModel(vocabulary, sharpness, notes);
+            return new ToyModel(this);
         }
     }
 
     @Override
     public ModelInfo info() {
-        return ModelInfo.of("toy", vocabulary)
+        return ModelInfo.of("toy", backend.vocabulary)
                 .context(OptionalInt.of(16))
                 .bos(OptionalInt.of(0))
                 .special(Map.of("bos", 0))
-                .notes(notes)
+                .embeddings(backend.embeddings)
+                .notes(backend.notes)
                 .build();
     }
 
@@ -116,7 +115,7 @@ public final class ToyModel implements LanguageModel {
 
     @Override
     public CutModel cutAt(List<Site> sites, BatchShape shape) {
-        return new Cut(sites, shape, vocabulary, sharpness);
+        return new Cut(sites, shape, backend.vocabulary, backend.sharpness);
     }
 
     @Override

@@ -12,7 +12,8 @@ import org.noisefloor.core.config.Plan;
 
 /** What a run warns of, and writes down for the report. */
 class WarningsTest {
-    private static final String NOTE =
+    private static final String NOTE = "its weights are rounded";
+    private static final String SURPLUS =
             "the model has 7 logits, but embeddings for 6 tokens only; positions.vocab: 6 leaves the others out";
 
     private static List<String> warnings(OptionalInt vocabulary) {
@@ -25,7 +26,7 @@ class WarningsTest {
                         new Plan.Positions(0, Optional.empty(), vocabulary),
                         0)
                 .plan();
-        ToyModel.Backend backend = new ToyModel.Backend(ToyModel.VOCABULARY, 1, List.of(NOTE));
+        ToyModel.Backend backend = new ToyModel.Backend(ToyModel.VOCABULARY, 1, OptionalInt.of(6), List.of(NOTE));
         return ToyRun.of(ChangedPlan.of(
                         plan,
                         Map.of(
@@ -42,7 +43,12 @@ class WarningsTest {
     }
 
     @Test
+    void logitsThatBelongToNoTokenAreWarnedOf() {
+        assertThat(warnings(OptionalInt.empty())).contains(SURPLUS);
+    }
+
+    @Test
     void adviceThatTheConfigFollowsIsNotRepeated() {
-        assertThat(warnings(OptionalInt.of(6))).doesNotContain(NOTE);
+        assertThat(warnings(OptionalInt.of(6))).doesNotContain(SURPLUS);
     }
 }

@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.ModelInfo;
 import org.noisefloor.api.Site;
@@ -42,8 +40,6 @@ public record Preparation(
     /** Ids of the floors that every verdict should be seen against. */
     private static final List<String> THREE_FLOORS = List.of("eps_random", "error_shuffled", "cov_random");
 
-    private static final Pattern VOCAB = Pattern.compile("positions\\.vocab: (\\d+)");
-
     /**
      * Opens model, corpus and interventions. What is wrong in stages that do not depend on each other is told together.
      *
@@ -54,7 +50,10 @@ public record Preparation(
         LanguageModel model = resources.closing(
                 WholeModel.open(plan.model(), host.named(plan.model().backend().name())));
         ModelInfo info = model.info();
-        info.notes().stream().filter(note -> !isFollowed(note, plan)).forEach(warnings::add);
+        info.notes().forEach(warnings::add);
+        if (!plan.positions().vocabulary().equals(info.embeddings())) {
+            VocabularyInUse.surplus(info).ifPresent(warnings::add);
+        }
         Mistakes mistakes = new Mistakes();
         List<Site> sites = mistakes.tried(() -> SitePatterns.resolve(plan.sites(), model), List.of());
         int vocabulary = mistakes.tried(() -> VocabularyInUse.of(plan, info), info.vocabulary());
@@ -89,15 +88,6 @@ public record Preparation(
                 setting.logits(),
                 plan.run().threads()));
         return new Preparation(model, setting, source, feasible, arms, measured, scoring);
-    }
-
-    /** Whether a note advises the vocabulary that the config sets already. */
-    private static boolean isFollowed(String note, Plan plan) {
-        Matcher advice = VOCAB.matcher(note);
-        return plan.positions().vocabulary().isPresent()
-                && advice.find()
-                && advice.group(1)
-                        .equals(String.valueOf(plan.positions().vocabulary().getAsInt()));
     }
 
     private static Mask.Rule rule(Plan plan, ModelInfo info) {

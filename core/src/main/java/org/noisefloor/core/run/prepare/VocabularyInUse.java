@@ -1,13 +1,23 @@
 package org.noisefloor.core.run.prepare;
 
 import java.util.List;
+import java.util.Optional;
 import org.noisefloor.api.ModelInfo;
 import org.noisefloor.api.UserError;
 import org.noisefloor.core.config.Plan;
 
 /** How many entries of a logit vector count: all, or fewer where the config leaves out padded rows. */
-final class VocabularyInUse {
+public final class VocabularyInUse {
     private VocabularyInUse() {}
+
+    /** Advice for a model with more logits than tokens; empty where there are none to leave out. */
+    public static Optional<String> surplus(ModelInfo model) {
+        int tokens = model.embeddings().orElse(model.vocabulary());
+        return tokens < model.vocabulary()
+                ? Optional.of("the model has " + model.vocabulary() + " logits, but embeddings for " + tokens
+                        + " tokens only; positions.vocab: " + tokens + " leaves the others out")
+                : Optional.empty();
+    }
 
     static int of(Plan plan, ModelInfo model) {
         int wanted = plan.positions().vocabulary().orElse(model.vocabulary());
