@@ -1,6 +1,8 @@
 package org.noisefloor.benchmarks;
 
 import java.util.Random;
+import org.noisefloor.api.metric.Comparison;
+import org.noisefloor.testkit.metric.Comparisons;
 
 /** Two logit vectors that are as far apart as a splice puts them (KL about 0.1), with what the host knows of them. */
 record Pair(
@@ -20,8 +22,14 @@ record Pair(
             original[v] = (float) (SPREAD * random.nextGaussian());
             spliced[v] = (float) (original[v] + CHANGE * random.nextGaussian());
         }
+        Comparison known = Comparisons.of(original, spliced, 1);
         return new Pair(
-                original, spliced, logPartition(original), logPartition(spliced), top1(original), top1(spliced));
+                original,
+                spliced,
+                known.logPartitionOriginal(),
+                known.logPartitionSpliced(),
+                known.top1Original(),
+                known.top1Spliced());
     }
 
     /** The same numbers in other memory. */
@@ -33,23 +41,5 @@ record Pair(
                 logPartitionSpliced,
                 top1Original,
                 top1Spliced);
-    }
-
-    private static double logPartition(float[] logits) {
-        double sum = 0;
-        for (float logit : logits) {
-            sum += Math.exp(logit);
-        }
-        return Math.log(sum);
-    }
-
-    private static int top1(float[] logits) {
-        int best = 0;
-        for (int v = 1; v < logits.length; v++) {
-            if (logits[v] > logits[best]) {
-                best = v;
-            }
-        }
-        return best;
     }
 }

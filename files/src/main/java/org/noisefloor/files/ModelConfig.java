@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.noisefloor.api.ModelInfo;
 
 /**
  * What the JSON files beside a model's weights say of it, by the names that Hugging Face gives them: {@code config.json}, and of
@@ -63,6 +64,14 @@ public record ModelConfig(
                 special,
                 find(folders, "tokenizer.json"),
                 files);
+    }
+
+    /** What these files say of the model, for a backend to add to; not its context, of which the weights may allow less. */
+    public ModelInfo.Builder info(int outputs) {
+        return ModelInfo.of(architecture, outputs)
+                .bos(beginning)
+                .special(special)
+                .tokenizer(tokenizer);
     }
 
     /** Where {@code config.json} is. */

@@ -107,7 +107,11 @@ public final class Figure {
         }
 
         private Builder(Builder other) {
-            this.name = other.name;
+            this(other.name, other);
+        }
+
+        private Builder(String name, Builder other) {
+            this.name = name;
             this.unit = other.unit;
             this.kind = other.kind;
             this.subject = other.subject;
@@ -191,15 +195,8 @@ public final class Figure {
 
     /** The same figure under other names of itself and of its columns, as the host gives them to a metric's second entry. */
     public Figure renamed(String name, List<String> columns, Formula other) {
-        Builder changed = named(name)
-                .unit(made.unit)
-                .kind(made.kind)
-                .reading(columns.toArray(String[]::new))
-                .doc(made.doc);
-        changed.subject = made.subject;
-        changed.byBatchForPeers = made.byBatchForPeers;
-        changed.moreIsWorse = made.moreIsWorse;
-        changed.recovered = made.recovered;
+        Builder changed = new Builder(name, made);
+        changed.reads = List.copyOf(columns);
         return new Figure(changed, other);
     }
 

@@ -121,11 +121,13 @@ final class HookedCut implements CutModel {
         Floats activation = activations.get(flow.point());
         if (activation != null) {
             transformer.kernels().call("copy", activation.array(), flow.value());
-            // another array of the same memory, which lives as long as we want it to
-            PtNDArray kept =
-                    JniUtils.reshape(flow.stream(), flow.stream().getShape().getShape());
-            NDScope.unregister(kept);
-            streams.put(flow.point(), kept);
+            if (!flow.point().stage().isTheStream()) {
+                // another array of the same memory, which lives as long as we want it to
+                PtNDArray kept =
+                        JniUtils.reshape(flow.stream(), flow.stream().getShape().getShape());
+                NDScope.unregister(kept);
+                streams.put(flow.point(), kept);
+            }
         }
         return flow.value();
     }
@@ -136,12 +138,11 @@ final class HookedCut implements CutModel {
         SortedMap<Point, List<Site>> places = places(splice);
         Point first = places.firstKey();
         Floats activation = kept(activations, first);
-        PtNDArray beside = kept(streams, first);
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             kept(replacements, first).view().put(activation.view());
             PtNDArray value = replaced(first, places, splice);
-            Flow start = new Flow(first, value, first.stage().isTheStream() ? value : beside);
+            Flow start = new Flow(first, value, first.stage().isTheStream() ? value : kept(streams, first));
             transformer.run(start, tables, flow -> replaced(flow, places, splice), spliced.array());
         }
         return spliced.view();

@@ -2,9 +2,7 @@ package org.noisefloor.backend.djl;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -87,14 +85,10 @@ record ModelFiles(Path weights, Path folder) {
      * @param notes what there is to say beside what the config says
      */
     ModelInfo info(ModelConfig config, int vocabulary, OptionalInt context, List<Path> weights, List<String> notes) {
-        Map<String, String> digests = new LinkedHashMap<>(Sha256.byName(weights));
-        digests.putAll(Sha256.byName(config.files()));
-        return ModelInfo.of(config.architecture(), vocabulary)
+        return config.info(vocabulary)
                 .context(context)
-                .bos(config.beginning())
-                .special(config.special())
-                .tokenizer(config.tokenizer())
-                .digests(digests)
+                .digests(Sha256.byName(
+                        Stream.concat(weights.stream(), config.files().stream()).toList()))
                 .notes(Stream.concat(config.notes().stream(), notes.stream()).toList())
                 .build();
     }

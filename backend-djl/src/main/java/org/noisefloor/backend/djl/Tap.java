@@ -5,9 +5,6 @@ import ai.djl.pytorch.engine.PtNDArray;
 /** Sees every activation of a run as it comes to be, and may put another in its place. */
 @FunctionalInterface
 interface Tap {
-    /** Lets everything pass. */
-    Tap NONE = Flow::value;
-
     /**
      * @param flow its activation is not changed later
      * @return what the model goes on with: the activation, or another array of its type and shape, which the tap owns

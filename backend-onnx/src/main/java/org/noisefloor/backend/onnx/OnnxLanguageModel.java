@@ -51,12 +51,9 @@ final class OnnxLanguageModel implements LanguageModel {
         List<String> notes = new ArrayList<>(stream.notes());
         notes.addAll(config.notes());
         SiteFinder finder = new SiteFinder(model, stream.sites(), notes);
-        ModelInfo info = ModelInfo.of(config.architecture(), logits.width())
+        ModelInfo info = config.info(logits.width())
                 .embeddings(OptionalInt.of(tokens))
                 .context(positions(config, stream))
-                .bos(config.beginning())
-                .special(config.special())
-                .tokenizer(config.tokenizer())
                 .digests(digests(file, config))
                 .notes(notes)
                 .build();

@@ -1,5 +1,6 @@
 package org.noisefloor.core.config;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.noisefloor.api.Provider;
 import org.noisefloor.api.UserError;
 import org.noisefloor.core.config.Value.Field;
 import org.noisefloor.core.config.Value.Fields;
+import org.noisefloor.core.config.Value.Items;
 import org.noisefloor.core.config.Value.Text;
 import org.noisefloor.core.plugins.Catalogue;
 
@@ -62,6 +64,24 @@ final class Choices {
             plain.putAll(options);
             return plain;
         }
+    }
+
+    /**
+     * The entries of a run that is finished, from its resolved config alone: no file that they name has to be there.
+     *
+     * @param key where the config lists them
+     * @param resolved as {@link Plan#resolved} gives it
+     * @throws UserError if an entry's plugin is not installed, or no longer takes the options
+     */
+    static <P extends Provider<?>> List<Chosen<P>> ofRun(
+            Kind<P> kind, String key, Map<String, Object> resolved, Catalogue catalogue) {
+        Mistakes mistakes = new Mistakes();
+        Choices choices = new Choices(catalogue, new OptionBinder(Path.of("")), mistakes);
+        Value entries = Value.of(resolved.get(key), new Place("the run's " + key, 0));
+        List<Choice<P>> chosen = choices.list(
+                kind, key, entries instanceof Items items ? items.values() : List.of(), new LinkedHashMap<>());
+        mistakes.throwIfAny();
+        return chosen.stream().map(Choice::chosen).toList();
     }
 
     /**

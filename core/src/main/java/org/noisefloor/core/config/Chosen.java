@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.noisefloor.api.Provider;
 import org.noisefloor.api.UserError;
 
@@ -33,6 +34,15 @@ public record Chosen<P extends Provider<?>>(String name, P provider, Function<St
         return UserError.all(sentences.stream()
                 .map(sentence -> new UserError(place + ": " + sentence, refusal))
                 .toList());
+    }
+
+    /** What a provider makes at a site; what it refuses is {@linkplain #blamed blamed} on its entry. */
+    public <T> T blaming(String site, Supplier<T> creating) {
+        try {
+            return creating.get();
+        } catch (UserError refused) {
+            throw blamed(refused, site);
+        }
     }
 
     private Optional<String> missingFile(Record options) {

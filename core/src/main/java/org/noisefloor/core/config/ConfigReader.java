@@ -73,16 +73,7 @@ public final class ConfigReader {
      * @throws UserError if a metric's plugin is not installed, or no longer takes the options
      */
     public static List<Chosen<MetricProvider<?>>> metrics(Map<String, Object> resolved, Catalogue catalogue) {
-        Mistakes mistakes = new Mistakes();
-        Choices choices = new Choices(catalogue, new OptionBinder(Path.of("")), mistakes);
-        Value entries = Value.of(resolved.get("metrics"), new Place("the run's metrics", 0));
-        List<Choice<MetricProvider<?>>> chosen = choices.list(
-                Kind.METRIC,
-                "metrics",
-                entries instanceof Items items ? items.values() : List.of(),
-                new LinkedHashMap<>());
-        mistakes.throwIfAny();
-        return chosen(chosen);
+        return Choices.ofRun(Kind.METRIC, "metrics", resolved, catalogue);
     }
 
     private ConfigReader(Path file, Root root, Catalogue catalogue) {

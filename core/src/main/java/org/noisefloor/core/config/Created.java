@@ -1,7 +1,5 @@
 package org.noisefloor.core.config;
 
-import java.util.function.Supplier;
-import org.noisefloor.api.UserError;
 import org.noisefloor.api.metric.Metric;
 import org.noisefloor.api.metric.MetricProvider;
 import org.noisefloor.api.metric.Stratifier;
@@ -22,12 +20,14 @@ public final class Created {
     public static Metric metric(Chosen<MetricProvider<?>> chosen, HostRunContext context) {
         MetricProvider<?> provider = chosen.provider();
         return NamedMetric.of(
-                blamed(chosen, context, () -> create(provider, chosen, context)), provider.id(), chosen.name());
+                chosen.blaming(context.site().name(), () -> create(provider, chosen, context)),
+                provider.id(),
+                chosen.name());
     }
 
     /** A stratifier, likewise. Its classes are reported under its entry's name already. */
     public static Stratifier stratifier(Chosen<StratifierProvider<?>> chosen, HostRunContext context) {
-        return blamed(chosen, context, () -> create(chosen.provider(), chosen, context));
+        return chosen.blaming(context.site().name(), () -> create(chosen.provider(), chosen, context));
     }
 
     private static <O extends Record> Metric create(
@@ -42,13 +42,5 @@ public final class Created {
 
     private static <O extends Record> O options(Class<O> type, Chosen<?> chosen, HostRunContext context) {
         return type.cast(chosen.optionsAt(context.site().name()));
-    }
-
-    private static <T> T blamed(Chosen<?> chosen, HostRunContext context, Supplier<T> creating) {
-        try {
-            return creating.get();
-        } catch (UserError refused) {
-            throw chosen.blamed(refused, context.site().name());
-        }
     }
 }

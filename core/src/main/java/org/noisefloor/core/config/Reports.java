@@ -15,17 +15,7 @@ public final class Reports {
 
     /** The report writers of a run that is over, from its resolved config. */
     public static List<Chosen<ReportWriter<?>>> ofRun(Map<String, Object> resolved, Catalogue catalogue) {
-        Mistakes mistakes = new Mistakes();
-        Choices choices = new Choices(catalogue, new OptionBinder(Path.of("")), mistakes);
-        List<Choice<ReportWriter<?>>> chosen = choices.list(
-                Kind.REPORT,
-                "reports",
-                Value.of(resolved.get("reports"), new Place("the run's reports", 0)) instanceof Items items
-                        ? items.values()
-                        : List.of(),
-                new LinkedHashMap<>());
-        mistakes.throwIfAny();
-        return chosen.stream().<Chosen<ReportWriter<?>>>map(Choice::chosen).toList();
+        return Choices.ofRun(Kind.REPORT, "reports", resolved, catalogue);
     }
 
     /**

@@ -27,7 +27,7 @@ public final class TokenizerFiles {
                 return Optional.empty();
             }
         } catch (IOException unreadable) {
-            throw new UserError(one + ": the file cannot be read: " + Unreadable.reason(unreadable), unreadable);
+            throw Unreadable.file(one, unreadable);
         }
         Map<Integer, String> here = tokens(one);
         Map<Integer, String> there = tokens(other);

@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -177,12 +176,10 @@ public final class Catalogue {
 
     /** SHA-256 of the jar or jars that a provider came from, by file name; empty for a built-in one. */
     public Map<String, String> digests(Provider<?> provider) {
-        Map<String, String> digests = new TreeMap<>();
-        of(provider)
+        return new TreeMap<>(Sha256.byName(of(provider)
                 .flatMap(each -> each.plugin().stream())
                 .flatMap(plugin -> plugin.jars().stream())
-                .forEach(jar -> digests.put(Objects.toString(jar.getFileName()), Sha256.of(jar)));
-        return digests;
+                .toList()));
     }
 
     /**

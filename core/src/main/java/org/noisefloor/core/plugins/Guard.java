@@ -73,9 +73,13 @@ record Guard(Plugin plugin, String name) {
 
     <T> T notNull(String operation, @Nullable T result) {
         if (result == null) {
-            throw new PluginDefect(plugin, of(operation), "it returned null");
+            throw defect(operation, "it returned null");
         }
         return result;
+    }
+
+    PluginDefect defect(String operation, String what) {
+        return new PluginDefect(plugin, of(operation), what);
     }
 
     RuntimeException unchecked(String operation, Throwable thrown) {

@@ -161,10 +161,7 @@ final class PluginBoundary implements InvocationHandler, Guard.Guarded {
                     return false;
                 }
                 if (element == null) {
-                    throw new PluginDefect(
-                            guard.plugin(),
-                            operation + " of " + guard.name(),
-                            "it returned a null among its documents");
+                    throw guard.defect(operation, "it returned a null among its documents");
                 }
                 action.accept(element);
                 return true;

@@ -52,7 +52,7 @@ public final class CovRandom implements InterventionProvider<DrawOptions> {
 
     @Override
     public Intervention create(DrawOptions options, RunContext context) {
-        Needs needs = Needs.nothing().drawn(options.draws()).matched().calibrated();
+        Needs needs = options.needs().calibrated();
         return new PositionWise(needs, context.site().width(), new CovarianceStep(context.site()));
     }
 

@@ -1,8 +1,15 @@
 package org.noisefloor.plugin.baselines;
 
 import org.noisefloor.api.Option;
+import org.noisefloor.api.intervention.Needs;
 
 /** The options of noise of which nothing but the number of draws is chosen. */
 public record DrawOptions(
         @Option(doc = "random draws per position", orElse = "8", min = 1)
-        int draws) {}
+        int draws) {
+
+    /** Of noise that is as large as an intervention's error. */
+    Needs needs() {
+        return Needs.nothing().drawn(draws).matched();
+    }
+}

@@ -38,7 +38,7 @@ public final class EpsRandom implements InterventionProvider<DrawOptions> {
 
     @Override
     public Intervention create(DrawOptions options, RunContext context) {
-        Needs needs = Needs.nothing().drawn(options.draws()).matched();
+        Needs needs = options.needs();
         return new PositionWise(needs, context.site().width(), new RandomStep(Position::errorNorm));
     }
 }

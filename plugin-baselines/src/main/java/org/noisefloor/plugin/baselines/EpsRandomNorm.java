@@ -40,7 +40,7 @@ public final class EpsRandomNorm implements InterventionProvider<DrawOptions> {
 
     @Override
     public Intervention create(DrawOptions options, RunContext context) {
-        Needs needs = Needs.nothing().drawn(options.draws()).matched();
+        Needs needs = options.needs();
         return new PositionWise(needs, context.site().width(), (Rule.OneByOne) EpsRandomNorm::step);
     }
 

@@ -39,7 +39,7 @@ public final class TangentRandom implements InterventionProvider<DrawOptions> {
 
     @Override
     public Intervention create(DrawOptions options, RunContext context) {
-        Needs needs = Needs.nothing().drawn(options.draws()).matched();
+        Needs needs = options.needs();
         RandomStep atZero = new RandomStep(Position::errorNorm);
         Rule.OneByOne rule =
                 (at, batch) -> at.originalNorm() == 0 ? atZero.replace(at, batch) : aroundOriginal(at, batch);

@@ -41,7 +41,7 @@ public final class ThetaRandom implements InterventionProvider<DrawOptions> {
 
     @Override
     public Intervention create(DrawOptions options, RunContext context) {
-        Needs needs = Needs.nothing().drawn(options.draws()).matched();
+        Needs needs = options.needs();
         return new PositionWise(needs, context.site().width(), (Rule.OneByOne) ThetaRandom::turn);
     }
 

@@ -15,6 +15,7 @@ import org.noisefloor.api.Provider;
 import org.noisefloor.api.report.ClassReport;
 import org.noisefloor.api.report.ClassReport.ClassFigure;
 import org.noisefloor.api.report.Estimate;
+import org.noisefloor.testkit.TestContext;
 import org.noisefloor.testkit.metric.ProviderContract;
 
 class CsvWriterTest implements ProviderContract {
@@ -27,7 +28,7 @@ class CsvWriterTest implements ProviderContract {
     }
 
     private Path written(Finished run) throws IOException {
-        new CsvWriter().write(run, temp, new NoOptions(), new TestContext());
+        new CsvWriter().write(run, temp, new NoOptions(), TestContext.builder().build());
         return temp.resolve("summary.csv");
     }
 

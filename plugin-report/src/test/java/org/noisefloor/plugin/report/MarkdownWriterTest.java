@@ -16,6 +16,7 @@ import org.noisefloor.api.report.Estimate;
 import org.noisefloor.api.report.FloorContrast;
 import org.noisefloor.api.report.Verdict;
 import org.noisefloor.api.report.Verdict.Word;
+import org.noisefloor.testkit.TestContext;
 import org.noisefloor.testkit.metric.ProviderContract;
 
 class MarkdownWriterTest implements ProviderContract {
@@ -28,7 +29,8 @@ class MarkdownWriterTest implements ProviderContract {
     }
 
     private String written(Finished run) throws IOException {
-        new MarkdownWriter().write(run, temp, new NoOptions(), new TestContext());
+        new MarkdownWriter()
+                .write(run, temp, new NoOptions(), TestContext.builder().build());
         return Files.readString(temp.resolve("summary.md"));
     }
 

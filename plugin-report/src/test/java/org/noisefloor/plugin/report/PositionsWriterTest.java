@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.Provider;
+import org.noisefloor.testkit.TestContext;
 import org.noisefloor.testkit.metric.ProviderContract;
 
 class PositionsWriterTest implements ProviderContract {
@@ -24,7 +25,8 @@ class PositionsWriterTest implements ProviderContract {
     }
 
     private List<Map<String, Object>> rows(Finished run, String file) throws IOException, SQLException {
-        new PositionsWriter().write(run, temp, new NoOptions(), new TestContext());
+        new PositionsWriter()
+                .write(run, temp, new NoOptions(), TestContext.builder().build());
         return DuckDb.rows("select * from ? order by sequence, position", temp.resolve(file));
     }
 
@@ -78,8 +80,18 @@ class PositionsWriterTest implements ProviderContract {
     @Test
     void writingTwiceGivesTheSameBytes() throws IOException {
         Path again = Files.createDirectory(temp.resolve("again"));
-        new PositionsWriter().write(Reports.run(Reports.sample()), temp, new NoOptions(), new TestContext());
-        new PositionsWriter().write(Reports.run(Reports.sample()), again, new NoOptions(), new TestContext());
+        new PositionsWriter()
+                .write(
+                        Reports.run(Reports.sample()),
+                        temp,
+                        new NoOptions(),
+                        TestContext.builder().build());
+        new PositionsWriter()
+                .write(
+                        Reports.run(Reports.sample()),
+                        again,
+                        new NoOptions(),
+                        TestContext.builder().build());
         assertThat(again.resolve("positions.parquet")).hasSameBinaryContentAs(temp.resolve("positions.parquet"));
     }
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.Provider;
+import org.noisefloor.testkit.TestContext;
 import org.noisefloor.testkit.metric.ProviderContract;
 
 class SaebenchWriterTest implements ProviderContract {
@@ -44,7 +45,8 @@ class SaebenchWriterTest implements ProviderContract {
     }
 
     private void write(Finished run) throws IOException {
-        new SaebenchWriter().write(run, temp, new NoOptions(), new TestContext());
+        new SaebenchWriter()
+                .write(run, temp, new NoOptions(), TestContext.builder().build());
     }
 
     private static String schema() throws IOException {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.Provider;
 import org.noisefloor.api.report.Estimate;
+import org.noisefloor.testkit.TestContext;
 import org.noisefloor.testkit.metric.ProviderContract;
 
 class SaelensWriterTest implements ProviderContract {
@@ -57,7 +58,12 @@ class SaelensWriterTest implements ProviderContract {
                 .length(10)
                 .conventions(conventions)
                 .site("blocks.3.hook_resid_post", arms);
-        new SaelensWriter().write(new Finished(report.report()), temp, new NoOptions(), new TestContext());
+        new SaelensWriter()
+                .write(
+                        new Finished(report.report()),
+                        temp,
+                        new NoOptions(),
+                        TestContext.builder().build());
         return JSON.readTree(temp.resolve("metrics.json").toFile());
     }
 

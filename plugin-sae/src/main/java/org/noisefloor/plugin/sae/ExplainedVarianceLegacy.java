@@ -8,7 +8,6 @@ import org.noisefloor.api.metric.Comparison;
 import org.noisefloor.api.metric.Figure;
 import org.noisefloor.api.metric.Metric;
 import org.noisefloor.api.metric.MetricProvider;
-import org.noisefloor.api.metric.Sums;
 
 /**
  * SAELens' older explained variance: a mean of ratios, where {@link Reconstruction} has a ratio of means.
@@ -35,7 +34,9 @@ public final class ExplainedVarianceLegacy implements MetricProvider<NoOptions> 
                     .unit("share")
                     .reading(FIGURE, AT_MEAN)
                     .doc("mean of 1 − ‖ã − a‖²/‖a − ā‖², ā the mean of the batch")
-                    .of(new MeanOfRatios()),
+                    .of(new Reconstruction.Quotient(
+                            sums -> sums.sum(FIGURE) / (sums.count() - sums.sum(AT_MEAN)),
+                            "at every position the activation is the mean of its batch")),
             Figure.named(AT_MEAN)
                     .unit("positions")
                     .reading(AT_MEAN)
@@ -78,18 +79,5 @@ public final class ExplainedVarianceLegacy implements MetricProvider<NoOptions> 
         }
         out[0] = deviations > 0 ? 1 - errors / deviations : 0;
         out[1] = deviations > 0 ? 0 : 1;
-    }
-
-    /** The mean over the positions that are not left out. */
-    private static final class MeanOfRatios implements Figure.Formula {
-        @Override
-        public double of(Sums sums) {
-            return sums.sum(FIGURE) / (sums.count() - sums.sum(AT_MEAN));
-        }
-
-        @Override
-        public String whyUndefined(Sums sums, int draws) {
-            return "undefined: at every position the activation is the mean of its batch";
-        }
     }
 }

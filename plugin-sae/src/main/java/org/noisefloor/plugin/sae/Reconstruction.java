@@ -176,7 +176,7 @@ public final class Reconstruction implements MetricProvider<NoOptions> {
     }
 
     /** A formula that divides, with what it means that there is nothing to divide by. */
-    private record Quotient(ToDoubleFunction<Sums> value, String undefined) implements Figure.Formula {
+    record Quotient(ToDoubleFunction<Sums> value, String undefined) implements Figure.Formula {
         @Override
         public double of(Sums sums) {
             return value.applyAsDouble(sums);

@@ -144,8 +144,7 @@ public abstract class BackendContract {
         for (Site site : some()) {
             try (CutModel one = model.cutAt(List.of(site), SHAPE)) {
                 Trace alone = one.run(batch(6, 6, 6));
-                FloatBuffer replaced = Floats.copy(alone.activation(site));
-                Floats.shake(replaced, 0, replaced.limit());
+                FloatBuffer replaced = Floats.shaken(alone.activation(site));
                 assertClose(
                         Floats.of(everywhere.resume(together, site, replaced)),
                         Floats.of(one.resume(alone, site, replaced)),
@@ -163,8 +162,7 @@ public abstract class BackendContract {
             Trace b = other.run(batch(5, 3, 6));
             assertThat(Floats.of(b.logits())).isEqualTo(Floats.of(a.logits()));
             for (Site site : model.sites()) {
-                FloatBuffer replaced = Floats.copy(a.activation(site));
-                Floats.shake(replaced, 0, replaced.limit());
+                FloatBuffer replaced = Floats.shaken(a.activation(site));
                 assertThat(Floats.of(other.resume(b, site, replaced)))
                         .as(site.name())
                         .isEqualTo(Floats.of(everywhere.resume(a, site, replaced)));
@@ -201,8 +199,7 @@ public abstract class BackendContract {
         Map<Site, float[]> first = new LinkedHashMap<>();
         for (int round = 0; round < 2; round++) {
             for (Site site : model.sites()) {
-                FloatBuffer replaced = Floats.copy(trace.activation(site));
-                Floats.shake(replaced, 0, replaced.limit());
+                FloatBuffer replaced = Floats.shaken(trace.activation(site));
                 float[] before = Floats.of(replaced);
                 float[] spliced = Floats.of(everywhere.resume(trace, site, replaced));
                 assertThat(Floats.of(replaced)).as("what was handed in").isEqualTo(before);
@@ -267,8 +264,7 @@ public abstract class BackendContract {
         List<Site> sites = distinct();
         for (int i = 0; i < sites.size() - 1; i++) {
             Site first = sites.get(i);
-            FloatBuffer replaced = Floats.copy(trace.activation(first));
-            Floats.shake(replaced, 0, replaced.limit());
+            FloatBuffer replaced = Floats.shaken(trace.activation(first));
             float[] single = Floats.of(everywhere.resume(trace, first, replaced));
             for (List<Site> left : List.of(List.of(sites.get(i + 1)), sites.subList(i + 1, sites.size()))) {
                 float[] together = Floats.of(everywhere.resume(trace, new Replacing(Map.of(first, replaced), left)));
@@ -289,8 +285,7 @@ public abstract class BackendContract {
         Site second = last(distinct());
         Trace trace = everywhere.run(batch(6, 6, 6));
         float[] original = Floats.of(trace.activation(second));
-        FloatBuffer replaced = Floats.copy(trace.activation(first));
-        Floats.shake(replaced, 0, replaced.limit());
+        FloatBuffer replaced = Floats.shaken(trace.activation(first));
         Replacing effect = new Replacing(Map.of(first, replaced), List.of(second));
         everywhere.resume(trace, effect);
         float[] changed = effect.shown(second);
@@ -309,8 +304,7 @@ public abstract class BackendContract {
             Trace trace = alone.run(batch(6, 6, 6));
             Map<Site, FloatBuffer> replaced = new LinkedHashMap<>();
             for (Site site : two) {
-                replaced.put(site, Floats.copy(trace.activation(site)));
-                Floats.shake(replaced.get(site), 0, SHAPE.rows() * site.width());
+                replaced.put(site, Floats.shaken(trace.activation(site)));
             }
             float[] both = Floats.of(alone.resume(trace, new Replacing(replaced, List.of())));
             Trace together = everywhere.run(batch(6, 6, 6));
@@ -324,8 +318,7 @@ public abstract class BackendContract {
         assumeTwoSites();
         Site first = distinct().get(0);
         Trace trace = everywhere.run(batch(6, 6, 6));
-        FloatBuffer replaced = Floats.copy(trace.activation(first));
-        Floats.shake(replaced, 0, replaced.limit());
+        FloatBuffer replaced = Floats.shaken(trace.activation(first));
         List<Site> streams = distinct().stream()
                 .filter(site -> site.name().endsWith("hook_resid_post") && !site.equals(first))
                 .toList();

@@ -33,6 +33,13 @@ final class Floats {
         }
     }
 
+    /** A copy with all values changed. */
+    static FloatBuffer shaken(FloatBuffer values) {
+        FloatBuffer copy = copy(values);
+        shake(copy, 0, copy.limit());
+        return copy;
+    }
+
     static float[] of(FloatBuffer buffer) {
         float[] values = new float[buffer.remaining()];
         buffer.duplicate().get(values);

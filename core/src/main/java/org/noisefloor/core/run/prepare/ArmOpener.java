@@ -173,13 +173,8 @@ final class ArmOpener {
     private List<OpenedArm> create(
             Chosen<InterventionProvider<?>> chosen, Site site, Role role, @Nullable OpenedArm matchedTo) {
         return mistakes.tried(
-                () -> {
-                    try {
-                        return new Entry(chosen, site, role, matchedTo).create(chosen.provider());
-                    } catch (UserError refused) {
-                        throw chosen.blamed(refused, site.name());
-                    }
-                },
+                () -> chosen.blaming(
+                        site.name(), () -> new Entry(chosen, site, role, matchedTo).create(chosen.provider())),
                 List.of());
     }
 

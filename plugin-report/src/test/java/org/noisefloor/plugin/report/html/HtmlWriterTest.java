@@ -24,8 +24,8 @@ import org.noisefloor.api.report.ScoredPosition;
 import org.noisefloor.api.report.Verdict;
 import org.noisefloor.api.report.Verdict.Word;
 import org.noisefloor.plugin.report.TestArm;
-import org.noisefloor.plugin.report.TestContext;
 import org.noisefloor.plugin.report.TestReport;
+import org.noisefloor.testkit.TestContext;
 import org.noisefloor.testkit.metric.ProviderContract;
 
 class HtmlWriterTest implements ProviderContract {
@@ -61,7 +61,12 @@ class HtmlWriterTest implements ProviderContract {
 
     @Test
     void writesOneFile() throws IOException {
-        new HtmlWriter().write(SampleRun.of(SampleRun.sample()), temp, new HtmlOptions(40, 24), new TestContext());
+        new HtmlWriter()
+                .write(
+                        SampleRun.of(SampleRun.sample()),
+                        temp,
+                        new HtmlOptions(40, 24),
+                        TestContext.builder().build());
         try (var files = Files.list(temp)) {
             assertThat(files).containsExactly(temp.resolve("report.html"));
         }
