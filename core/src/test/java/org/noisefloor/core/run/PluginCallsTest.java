@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.RunContext;
@@ -102,7 +103,7 @@ class PluginCallsTest {
         AtomicInteger seen = new AtomicInteger();
         ToyRun run = ToyRun.of(plan(Map.of(
                 "metrics",
-                List.of(ToyPlan.chosen(new Looking(at -> {
+                List.of(ToyPlan.chosen(looking(at -> {
                     int[] tokens = documents.get(at.sequence());
                     seen.incrementAndGet();
                     if (at.document() != at.sequence() || at.length() != tokens.length) {
@@ -178,33 +179,13 @@ class PluginCallsTest {
     }
 
     /** A metric that looks at every position. */
-    private record Looking(Look look) implements MetricProvider<NoOptions> {
-        interface Look {
-            void at(Comparison position);
-        }
-
-        @Override
-        public String id() {
-            return "looking";
-        }
-
-        @Override
-        public String summary() {
-            return "looks";
-        }
-
-        @Override
-        public Class<NoOptions> options() {
-            return NoOptions.class;
-        }
-
-        @Override
-        public Metric create(NoOptions options, RunContext context) {
-            return Metric.mean("l", "", Figure.Kind.LEVEL, "nothing", at -> {
-                look.at(at);
-                return 0;
-            });
-        }
+    private static ToyPlugins.Measuring looking(Consumer<Comparison> look) {
+        return new ToyPlugins.Measuring(
+                "looking",
+                context -> Metric.mean("l", "", Figure.Kind.LEVEL, "nothing", at -> {
+                    look.accept(at);
+                    return 0;
+                }));
     }
 
     /** A stratifier that counts its instances. */

@@ -91,9 +91,9 @@ public record ToyPlan(
 
     private Plan plan(Plan.Conventions conventions) {
         List<Chosen<MetricProvider<?>>> metrics =
-                new ArrayList<>(List.of(chosen(new ToyPlugins.Divergence()), chosen(new ToyPlugins.Norms())));
+                new ArrayList<>(List.of(chosen(ToyPlugins.DIVERGENCE), chosen(ToyPlugins.NORMS)));
         if (conventions == Plan.Conventions.SAELENS) {
-            metrics.add(chosen(new ToyPlugins.Loss()));
+            metrics.add(chosen(ToyPlugins.LOSS));
         }
         Path corpus = Path.of("pom.xml").toAbsolutePath(); // any file: the reader below does not look into it
         return new Plan(

@@ -1,6 +1,7 @@
 package org.noisefloor.core.run;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.RunContext;
@@ -112,16 +113,11 @@ final class ToyPlugins {
         }
     }
 
-    /** Σ p (log p − log q). */
-    static final class Divergence implements MetricProvider<NoOptions> {
-        @Override
-        public String id() {
-            return "d";
-        }
-
+    /** A metric made from what it measures at a site. */
+    record Measuring(String id, Function<RunContext, Metric> metric) implements MetricProvider<NoOptions> {
         @Override
         public String summary() {
-            return "a divergence";
+            return id;
         }
 
         @Override
@@ -131,72 +127,41 @@ final class ToyPlugins {
 
         @Override
         public Metric create(NoOptions options, RunContext context) {
-            return Metric.mean("d", "nats", Figure.Kind.DIVERGENCE, "a divergence", at -> {
+            return metric.apply(context);
+        }
+    }
+
+    /** Σ p (log p − log q). */
+    static final Measuring DIVERGENCE = new Measuring(
+            "d",
+            context -> Metric.mean("d", "nats", Figure.Kind.DIVERGENCE, "a divergence", at -> {
                         double sum = 0;
                         for (int v = 0; v < at.vocabulary(); v++) {
                             sum += Math.exp(at.logProbOriginal(v)) * (at.logProbOriginal(v) - at.logProbSpliced(v));
                         }
                         return sum;
                     })
-                    .over(Metric.Positions.PREDICTED);
-        }
-    }
+                    .over(Metric.Positions.PREDICTED));
 
     /** −log q of the correct token. */
-    static final class Loss implements MetricProvider<NoOptions> {
-        @Override
-        public String id() {
-            return "loss";
-        }
-
-        @Override
-        public String summary() {
-            return "a loss";
-        }
-
-        @Override
-        public Class<NoOptions> options() {
-            return NoOptions.class;
-        }
-
-        @Override
-        public Metric create(NoOptions options, RunContext context) {
-            return Metric.mean("loss", "nats", Figure.Kind.LEVEL, "a loss", at -> -at.logProbSpliced(at.target()));
-        }
-    }
+    static final Measuring LOSS = new Measuring(
+            "loss",
+            context -> Metric.mean("loss", "nats", Figure.Kind.LEVEL, "a loss", at -> -at.logProbSpliced(at.target())));
 
     /** Σ of the activation and its replacement over intervened positions. */
-    static final class Norms implements MetricProvider<NoOptions> {
-        @Override
-        public String id() {
-            return "norms";
-        }
-
-        @Override
-        public String summary() {
-            return "norms";
-        }
-
-        @Override
-        public Class<NoOptions> options() {
-            return NoOptions.class;
-        }
-
-        @Override
-        public Metric create(NoOptions options, RunContext context) {
-            int width = context.site().width();
-            return Metric.of(
-                            List.of(Column.of("before", width), Column.of("after")),
-                            List.of(Figure.mean("after", "", Figure.Kind.LEVEL, "the first number of the replacement")),
-                            () -> (at, out) -> {
-                                for (int i = 0; i < width; i++) {
-                                    out[i] = at.activation()[i];
-                                }
-                                out[width] = at.replacement()[0];
-                            })
-                    .over(Metric.Positions.INTERVENED);
-        }
-    }
+    static final Measuring NORMS = new Measuring("norms", context -> {
+        int width = context.site().width();
+        return Metric.of(
+                        List.of(Column.of("before", width), Column.of("after")),
+                        List.of(Figure.mean("after", "", Figure.Kind.LEVEL, "the first number of the replacement")),
+                        () -> (at, out) -> {
+                            for (int i = 0; i < width; i++) {
+                                out[i] = at.activation()[i];
+                            }
+                            out[width] = at.replacement()[0];
+                        })
+                .over(Metric.Positions.INTERVENED);
+    });
 
     /** Even and odd correct tokens. */
     static final class Parity implements StratifierProvider<NoOptions> {
