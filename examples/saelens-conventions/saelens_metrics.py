@@ -21,7 +21,6 @@ from transformer_lens import HookedTransformer, HookedTransformerConfig
 from transformer_lens.pretrained.weight_conversions import convert_gpt2_weights
 from transformers import GPT2LMHeadModel, PreTrainedTokenizerFast
 
-model_folder, sae_folder, tokens_file, *special = sys.argv[1:]
 torch.set_num_threads(1)
 
 
@@ -57,21 +56,41 @@ def transformer_lens_model(folder):
     return model.eval(), hf
 
 
-with open(tokens_file) as lines:
-    tokens = torch.tensor([json.loads(line)["tokens"] for line in lines])
-model, hf = transformer_lens_model(model_folder)
-with torch.no_grad():
-    difference = (model(tokens, prepend_bos=False) - hf(tokens).logits).abs().max().item()
-assert difference < 1e-3, f"the two models differ by {difference}"
-sae = SAE.load_from_disk(sae_folder, device="cpu")
-with open(f"{sae_folder}/cfg.json") as cfg:  # the demo's do not say which SAELens wrote them, and then it forgets the metadata
-    sae.cfg.metadata.hook_name = json.load(cfg)["metadata"]["hook_name"]
-metrics, _ = run_evals(
-    sae=sae, activation_store=Store(tokens), model=model, activation_scaler=ActivationScaler(),
-    eval_config=get_eval_everything_config(
-        batch_size_prompts=len(tokens), n_eval_reconstruction_batches=1, n_eval_sparsity_variance_batches=1),
-    exclude_special_tokens=[int(each) for each in special] if special else True)
-print(json.dumps({
-    "made_by": {name: version(name) for name in ("sae-lens", "transformer-lens", "torch")},
-    "logits_differ_from_hugging_face_by": difference,
-    "metrics": metrics}, indent=2))
+def read_tokens(file):
+    with open(file) as lines:
+        return torch.tensor([json.loads(line)["tokens"] for line in lines])
+
+
+def read_sae(folder):
+    sae = SAE.load_from_disk(folder, device="cpu")
+    with open(f"{folder}/cfg.json") as cfg:  # the demo's do not say which SAELens wrote them, and then it forgets the metadata
+        sae.cfg.metadata.hook_name = json.load(cfg)["metadata"]["hook_name"]
+    return sae
+
+
+def evals(sae, model, tokens, special=True, scaling_factor=None):
+    """run_evals with all sequences as one batch; special: what SAELens takes from the tokenizer, or ids."""
+    metrics, _ = run_evals(
+        sae=sae, activation_store=Store(tokens), model=model, activation_scaler=ActivationScaler(scaling_factor),
+        eval_config=get_eval_everything_config(
+            batch_size_prompts=len(tokens), n_eval_reconstruction_batches=1, n_eval_sparsity_variance_batches=1),
+        exclude_special_tokens=special)
+    return metrics
+
+
+def made_by():
+    return {name: version(name) for name in ("sae-lens", "transformer-lens", "torch")}
+
+
+def main(model_folder, sae_folder, tokens_file, *special):
+    tokens = read_tokens(tokens_file)
+    model, hf = transformer_lens_model(model_folder)
+    with torch.no_grad():
+        difference = (model(tokens, prepend_bos=False) - hf(tokens).logits).abs().max().item()
+    assert difference < 1e-3, f"the two models differ by {difference}"
+    metrics = evals(read_sae(sae_folder), model, tokens, [int(each) for each in special] if special else True)
+    print(json.dumps({"made_by": made_by(), "logits_differ_from_hugging_face_by": difference, "metrics": metrics}, indent=2))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -91,4 +91,23 @@ class ModelConfigTest {
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("config.json:3: this is not JSON");
     }
+
+    @Test
+    void theModelIsCalledWhatItWasLoadedFromUnlessThatIsAPlaceOnADisk() throws IOException {
+        for (String name : List.of("gpt2", "openai-community/gpt2", "google/gemma-2-2b")) {
+            assertThat(read("{\"_name_or_path\": \"" + name + "\"}")
+                            .info(61)
+                            .build()
+                            .name())
+                    .contains(name);
+        }
+        for (String none : List.of("", "/home/me/gpt2", "./gpt2", "runs/3/checkpoint-500")) {
+            assertThat(read("{\"_name_or_path\": \"" + none + "\"}")
+                            .info(61)
+                            .build()
+                            .name())
+                    .isEmpty();
+        }
+        assertThat(read("{}").info(61).build().name()).isEmpty();
+    }
 }
