@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 public final class ModelInfo {
     private final String architecture;
     private final int vocabulary;
+    private final Optional<String> name;
     private final OptionalInt embeddings;
     private final OptionalInt context;
     private final OptionalInt bos;
@@ -21,6 +22,7 @@ public final class ModelInfo {
     private ModelInfo(Builder made) {
         this.architecture = made.architecture;
         this.vocabulary = made.vocabulary;
+        this.name = made.name;
         this.embeddings = made.embeddings;
         this.context = made.context;
         this.bos = made.bos;
@@ -46,6 +48,11 @@ public final class ModelInfo {
     /** As the model names it, for instance {@code gpt2} or {@code llama}; {@code unknown} if it does not say. */
     public String architecture() {
         return architecture;
+    }
+
+    /** What it is called where it is published ({@code google/gemma-2-2b}); empty if its files do not say. */
+    public Optional<String> name() {
+        return name;
     }
 
     /** Entries of one logit vector. */
@@ -95,6 +102,7 @@ public final class ModelInfo {
     public static final class Builder {
         private final String architecture;
         private final int vocabulary;
+        private Optional<String> name = Optional.empty();
         private OptionalInt embeddings = OptionalInt.empty();
         private OptionalInt context = OptionalInt.empty();
         private OptionalInt bos = OptionalInt.empty();
@@ -106,6 +114,11 @@ public final class ModelInfo {
         private Builder(String architecture, int vocabulary) {
             this.architecture = architecture;
             this.vocabulary = vocabulary;
+        }
+
+        public Builder name(Optional<String> published) {
+            this.name = published;
+            return this;
         }
 
         public Builder embeddings(OptionalInt tokens) {

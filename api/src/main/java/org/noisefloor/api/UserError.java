@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Something that the user can mend, said in one sentence: where, what was found, what was expected, the nearest valid
@@ -15,22 +16,31 @@ import java.util.Optional;
 public final class UserError extends RuntimeException {
     private static final long serialVersionUID = 2;
 
+    /** Line breaks among them. */
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\x80-\\x9f\\u2028\\u2029]+");
+
     /** An array, since an exception must be serialisable. */
     private final String[] sentences;
 
+    /** @param message one line; control characters, which names in files may hold, become spaces */
     public UserError(String message) {
-        super(message);
-        this.sentences = new String[] {String.valueOf(message)};
+        super(inOneLine(message));
+        this.sentences = new String[] {inOneLine(message)};
     }
 
+    /** @param message one line; control characters, which names in files may hold, become spaces */
     public UserError(String message, Throwable cause) {
-        super(message, cause);
-        this.sentences = new String[] {String.valueOf(message)};
+        super(inOneLine(message), cause);
+        this.sentences = new String[] {inOneLine(message)};
     }
 
     private UserError(List<String> sentences) {
         super(String.join("\n", sentences));
         this.sentences = sentences.toArray(String[]::new);
+    }
+
+    private static String inOneLine(String message) {
+        return CONTROL.matcher(String.valueOf(message)).replaceAll(" ");
     }
 
     /**

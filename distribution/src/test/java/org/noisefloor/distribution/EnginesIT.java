@@ -2,6 +2,7 @@ package org.noisefloor.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -76,6 +77,40 @@ class EnginesIT {
         JsonNode onnx = run("onnx", "onnx", sae(), noise);
         ArmsAgree.check(onnx, run("djl", "djl", sae(), noise));
         seesFaults(onnx);
+    }
+
+    @Test
+    void everySiteOfABlockAgreesUpToRounding() throws IOException {
+        JsonNode onnx = everySite("onnx");
+        JsonNode djl = everySite("djl");
+        assertThat(onnx.get("sites")).hasSize(15);
+        for (int s = 0; s < 15; s++) {
+            JsonNode site = onnx.get("sites").get(s);
+            JsonNode same = djl.get("sites").get(s);
+            assertThat(same.get("name")).isEqualTo(site.get("name"));
+            double kl = site.at("/arms/0/figures/kl/value").asDouble();
+            assertThat(same.at("/arms/0/figures/kl/value").asDouble())
+                    .as(site.get("name").asText())
+                    .isPositive()
+                    .isCloseTo(kl, within(Tolerance.ARITHMETIC.of("kl", kl, 4 * 63)));
+        }
+    }
+
+    private JsonNode everySite(String backend) throws IOException {
+        Path output = temp.resolve("sites-" + backend);
+        Path config = Files.writeString(temp.resolve(backend + "-sites.yaml"), """
+                model: { backend: %s, path: '%s' }
+                corpus: { path: '%s', sequences: 4, length: 64, pack: document, calibration: { sequences: 4 } }
+                sites: [ "blocks.3.*" ]
+                interventions: [ { type: zero, name: nothing } ]
+                metrics: [ kl ]
+                run: { threads: %d, batch: 4, resamples: 100 }
+                output: '%s'
+                """.formatted(
+                backend, DEMO.resolve("model"), GOLDEN.resolve("demo_tokens.jsonl"), Distribution.threads(), output));
+        var result = Distribution.run("run", config.toString());
+        assertThat(result.exitCode()).as(result.stderr()).isZero();
+        return JSON.readTree(output.resolve("report.json").toFile());
     }
 
     /** What {@link ArmsAgree} is for: a fault much smaller than one that matters fails. */

@@ -43,7 +43,7 @@ public final class Json {
      *
      * @param what the part, for the message
      */
-    static ObjectNode part(Path file, String what, byte[] json) {
+    public static ObjectNode part(Path file, String what, byte[] json) {
         try {
             JsonNode node = MAPPER.readTree(json);
             if (node instanceof ObjectNode object) {
@@ -63,11 +63,12 @@ public final class Json {
 
     /** A value as it stands in a file, cut where it is long. */
     public static String shortened(JsonNode node) {
-        String text = node.isMissingNode() ? "nothing" : node.toString();
+        // control characters beyond ASCII stand in JSON as they are, and a message is one line
+        String text = node.isMissingNode() ? "nothing" : node.toString().replaceAll("\\p{Cc}", "?");
         return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
     }
 
-    static ObjectNode empty() {
+    public static ObjectNode empty() {
         return MAPPER.createObjectNode();
     }
 }

@@ -12,8 +12,12 @@ public final class JsonTrouble {
     private JsonTrouble() {}
 
     public static String of(JsonProcessingException invalid) {
-        String message =
-                invalid.getOriginalMessage().lines().findFirst().orElse("").strip();
+        String message = invalid.getOriginalMessage()
+                .lines()
+                .findFirst()
+                .orElse("")
+                .strip()
+                .replaceAll("\\p{Cc}", "?");
         if (invalid instanceof JsonEOFException) {
             return "it ends too early";
         }

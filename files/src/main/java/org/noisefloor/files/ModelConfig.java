@@ -69,9 +69,16 @@ public record ModelConfig(
     /** What these files say of the model, for a backend to add to; not its context, of which the weights may allow less. */
     public ModelInfo.Builder info(int outputs) {
         return ModelInfo.of(architecture, outputs)
+                .name(name())
                 .bos(beginning)
                 .special(special)
                 .tokenizer(tokenizer);
+    }
+
+    /** What the model was loaded from when it was saved, unless that is a place on somebody's disk. */
+    private Optional<String> name() {
+        return Optional.of(json.path("_name_or_path").asText(""))
+                .filter(name -> name.matches("[A-Za-z0-9][\\w.-]*(/[\\w.-]+)?"));
     }
 
     /** Where {@code config.json} is. */

@@ -9,6 +9,9 @@ import java.util.random.RandomGenerator;
  *
  * <p>Buffers are direct, in native byte order, with position 0. All batches of a run have the same number of rows; rows of
  * padding hold numbers without meaning.
+ *
+ * <p>An intervention may share rows among threads of its own: what is asked of a row, reported for it or written to it may come from any of
+ * them, from one at a time for the same row.
  */
 public interface Activations {
 
@@ -19,10 +22,16 @@ public interface Activations {
 
     int width();
 
-    /** The original activations; not to be written. */
+    /**
+     * The original activations; not to be written. In one pass with changes at other sites ({@code splice: together}) they are what
+     * arrives here in this pass, with what was put at earlier sites behind them.
+     */
     FloatBuffer original();
 
-    /** What the intervention that this one is matched to put in their place; only if {@link Needs#isMatched()}. */
+    /**
+     * What the intervention that this one is matched to put in their place; only if {@link Needs#isMatched()}. In one pass with changes
+     * at other sites it is {@link #original} with the error added that the intervention made here in its own such pass.
+     */
     FloatBuffer matched();
 
     /** Where the replacement goes; holds a copy of {@link #original} at first. */
@@ -32,7 +41,8 @@ public interface Activations {
 
     /**
      * Where the replacement at one of the sites of {@link Needs#writing} goes, [rows, width of that site]; holds a copy of the
-     * original activations there at first. Index 0 is the site that is read where an intervention names none.
+     * original activations there at first, or zeros for what is {@linkplain Needs#adding added}. Index 0 is the site that is read
+     * where an intervention names none.
      */
     FloatBuffer replaced(int write);
 

@@ -46,7 +46,10 @@ public interface Intervention extends AutoCloseable {
         return Map.of();
     }
 
-    /** Findings that a user should know before trusting the figures, a sentence each without a full stop. */
+    /**
+     * Findings that a user should know before trusting the figures, a sentence each without a full stop. Asked when it is created and, of
+     * a deterministic one, once more when it has replaced the first batch: then there may be more.
+     */
     default List<String> notes() {
         return List.of();
     }

@@ -1,6 +1,8 @@
 package org.noisefloor.api.intervention;
 
+import java.nio.file.Path;
 import java.util.List;
+import org.noisefloor.api.Context;
 import org.noisefloor.api.Provider;
 import org.noisefloor.api.RunContext;
 
@@ -21,5 +23,15 @@ public interface InterventionProvider<O extends Record> extends Provider<O> {
      */
     default List<Variant<O>> variants(O options) {
         return List.of(Variant.only(options));
+    }
+
+    /**
+     * Says what a file or folder holds that interventions of this kind are made from, without a model; {@code noisefloor inspect ID
+     * PATH} prints it. Of a provider that reads no files nothing.
+     *
+     * @throws org.noisefloor.api.UserError if nothing lies there, or something else does, or it is damaged
+     */
+    default Inspection inspect(Path path, Context context) {
+        return Inspection.nothing();
     }
 }

@@ -1,6 +1,7 @@
 package org.noisefloor.api.intervention;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * What an {@link Intervention} needs from the host. Immutable; each method that adds something gives a new one.
@@ -9,20 +10,23 @@ import java.util.List;
  * draws.
  */
 public final class Needs {
-    private static final Needs NOTHING = new Needs(0, 0, List.of());
+    private static final Needs NOTHING = new Needs(0, 0, List.of(), OptionalInt.empty());
     private static final int MATCHED = 1;
     private static final int CALIBRATED = 2;
     private static final int EVERYWHERE = 4;
     private static final int SHARED_DRAWS = 8;
+    private static final int ADDING = 16;
 
     private final int draws;
     private final int flags;
     private final List<String> writes;
+    private final OptionalInt width;
 
-    private Needs(int draws, int flags, List<String> writes) {
+    private Needs(int draws, int flags, List<String> writes, OptionalInt width) {
         this.draws = draws;
         this.flags = flags;
         this.writes = writes;
+        this.width = width;
     }
 
     /** Of a function of the activation alone, which replaces the activation that it reads. */
@@ -35,7 +39,7 @@ public final class Needs {
         if (times < 1) {
             throw new IllegalArgumentException(times + " draws");
         }
-        return new Needs(times, flags, writes);
+        return new Needs(times, flags, writes, width);
     }
 
     /** It is a baseline built from another intervention's result, {@link Activations#matched}. */
@@ -64,11 +68,25 @@ public final class Needs {
      * @param sites by name, in the order of {@link Activations#replaced(int)}; each comes behind or at the site that is read
      */
     public Needs writing(String... sites) {
-        return new Needs(draws, flags, List.of(sites));
+        return new Needs(draws, flags, List.of(sites), width);
+    }
+
+    /**
+     * What it writes is a contribution: where several write the same site in one pass ({@code splice: together}), the sum of their
+     * contributions stands there, as the layers of a cross-layer transcoder do. {@link Activations#replaced(int)} holds zeros at first.
+     * Alone in a pass, its contribution is the whole replacement.
+     */
+    public Needs adding() {
+        return with(ADDING);
+    }
+
+    /** Rows of what it writes have so many numbers; the host refuses a site of another width. */
+    public Needs writingRowsOf(int numbers) {
+        return new Needs(draws, flags, writes, OptionalInt.of(numbers));
     }
 
     private Needs with(int flag) {
-        return new Needs(draws, flags | flag, writes);
+        return new Needs(draws, flags | flag, writes, width);
     }
 
     /** How many random draws; 0 for a deterministic intervention. */
@@ -92,8 +110,17 @@ public final class Needs {
         return (flags & SHARED_DRAWS) != 0;
     }
 
+    public boolean isAdding() {
+        return (flags & ADDING) != 0;
+    }
+
     /** The sites that it writes; empty for the one that it reads. */
     public List<String> writes() {
         return writes;
+    }
+
+    /** How many numbers a row of what it writes has; empty if it writes whatever the site's width is. */
+    public OptionalInt rowsWritten() {
+        return width;
     }
 }

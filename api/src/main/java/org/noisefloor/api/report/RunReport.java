@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param figures what each figure is, by name
  * @param gate what came of the conditions of the config; null if it has none
  * @param pairs each two interventions of a site, compared
+ * @param together what joint splices cost beside their parts; null where sites are spliced alone
  * @param warnings what a user should know, a sentence each without a full stop
  */
 public record RunReport(
@@ -33,6 +34,7 @@ public record RunReport(
         List<SiteReport> sites,
         @Nullable List<GateOutcome> gate,
         List<Pair> pairs,
+        @Nullable List<JointCost> together,
         List<String> warnings) {
 
     /** A site; empty if the run was not there. */
@@ -66,6 +68,7 @@ public record RunReport(
                 sites,
                 outcomes,
                 pairs,
+                together,
                 warnings);
     }
 
@@ -150,4 +153,24 @@ public record RunReport(
      */
     public record Pair(
             String site, String one, String other, String figure, Estimate difference, double detectableDifference) {}
+
+    /**
+     * A cost of an arm at several sites of one pass, beside what the same arm costs at each of them alone.
+     *
+     * @param arm its name
+     * @param matchedTo the intervention whose errors it copies; null for none
+     * @param figure a divergence or a difference
+     * @param joint the figure of the joint splice
+     * @param sum of the figure at each site alone
+     * @param difference joint − sum: above 0 where errors make each other worse, below 0 where a later site mends what an earlier one did
+     * @param detectableDifference the smallest difference that a run of this size detects: 2.8 bootstrap standard errors
+     */
+    public record JointCost(
+            String arm,
+            @Nullable String matchedTo,
+            String figure,
+            Estimate joint,
+            Estimate sum,
+            Estimate difference,
+            double detectableDifference) {}
 }

@@ -1,6 +1,5 @@
 package org.noisefloor.backend.djl;
 
-import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtNDArray;
 
 /**
@@ -13,15 +12,31 @@ import ai.djl.pytorch.engine.PtNDArray;
  */
 record Attention(Kernels kernels, Architecture model, Linear qkv, Linear output, int window) {
 
-    /** x [B, T, D] to z [B, T, H d]: softmax(s q k' + mask) v of each head. */
-    PtNDArray mix(PtNDArray x, SequenceTables tables) {
+    /** The queries, keys or values of all heads [B, T, n d], a view of the projections [B, T, (H + 2 K) d]. */
+    PtNDArray part(Stage which, PtNDArray projected) {
+        return kernels.call("part", projected, first(which), size(which));
+    }
+
+    /** A copy of the projections with others in the place of the queries, keys or values. */
+    PtNDArray with(Stage which, PtNDArray part, PtNDArray projected) {
+        return kernels.call("with_part", projected, part, first(which));
+    }
+
+    private long first(Stage which) {
+        long queries = (long) model.heads() * model.headDim();
+        return which == Stage.Q ? 0 : which == Stage.K ? queries : queries + size(Stage.K);
+    }
+
+    private long size(Stage which) {
+        return (long) (which == Stage.Q ? model.heads() : model.keyValueHeads()) * model.headDim();
+    }
+
+    /** Projections [B, T, (H + 2 K) d] to z [B, T, H d]: softmax(s q k' + mask) v of each head. */
+    PtNDArray mix(PtNDArray projected, SequenceTables tables) {
         long d = model.headDim();
-        long queries = model.heads() * d;
-        long keys = model.keyValueHeads() * d;
-        NDList parts = qkv.of(x).split(new long[] {queries, queries + keys}, 2);
-        PtNDArray q = kernels.call("heads", (PtNDArray) parts.get(0), d); // [B, H, T, d]
-        PtNDArray k = kernels.call("heads", (PtNDArray) parts.get(1), d); // [B, K, T, d]
-        PtNDArray v = kernels.call("heads", (PtNDArray) parts.get(2), d); // [B, K, T, d]
+        PtNDArray q = kernels.call("heads", part(Stage.Q, projected), d); // [B, H, T, d]
+        PtNDArray k = kernels.call("heads", part(Stage.K, projected), d); // [B, K, T, d]
+        PtNDArray v = kernels.call("heads", part(Stage.V, projected), d); // [B, K, T, d]
         if (model.rotary().isPresent()) {
             q = kernels.call("rotate", q, tables.cos(), tables.sin());
             k = kernels.call("rotate", k, tables.cos(), tables.sin());

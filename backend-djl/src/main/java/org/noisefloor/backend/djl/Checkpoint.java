@@ -22,9 +22,9 @@ import java.util.regex.Pattern;
 import org.noisefloor.api.UserError;
 import org.noisefloor.backend.djl.DjlOptions.Dtype;
 import org.noisefloor.files.Json;
-import org.noisefloor.files.Safetensors;
-import org.noisefloor.files.TensorDtype;
-import org.noisefloor.files.TensorEntry;
+import org.noisefloor.files.tensor.Safetensors;
+import org.noisefloor.files.tensor.TensorDtype;
+import org.noisefloor.files.tensor.TensorEntry;
 
 /** The weights of a Hugging Face folder, in one file or in shards that an index names. */
 final class Checkpoint implements AutoCloseable {
@@ -131,7 +131,10 @@ final class Checkpoint implements AutoCloseable {
             throw new UserError(
                     entry.where() + " has the shape " + entry.shape() + ", expected " + expected + " from config.json");
         }
-        entry.checkFloats();
+        if (!TYPES.containsKey(entry.dtype())) {
+            throw new UserError(entry.where() + " is " + entry.dtype() + ", expected one of "
+                    + TYPES.keySet().stream().map(Enum::name).sorted().toList());
+        }
         PtNDArray array = kernels.empty(manager, type, shape);
         fill(array, entry, kernels);
         return array;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.Site;
@@ -21,12 +22,12 @@ import org.noisefloor.api.backend.Trace;
 import org.noisefloor.backend.djl.DjlOptions.Dtype;
 
 /**
- * A transformer cut at some sites. Nothing is divided: a run notes at each cut the activation and the stream that passes
+ * A transformer cut at some sites. Nothing is divided: a run notes at each cut the activation and what passes
  * beside it, and a resume enters the model there. Both run the same operations at the same shape on equally aligned memory,
  * so that an unchanged activation gives the same bits. A resume at several sites enters at the first and is stopped at the others.
  *
  * <p>Memory: the buffers that are handed out are allocated once. All that a run computes belongs to a scope that frees it at
- * the end, block by block, but for the streams beside the cuts, which the next run frees.
+ * the end, block by block, but for what passes beside the cuts, which the next run frees.
  */
 final class HookedCut implements CutModel {
     private final Transformer transformer;
@@ -38,7 +39,7 @@ final class HookedCut implements CutModel {
     private final Map<Point, Floats> replacements = new HashMap<>();
     private final Floats original;
     private final Floats spliced;
-    private final Map<Point, PtNDArray> streams = new HashMap<>();
+    private final Map<Point, List<PtNDArray>> beside = new HashMap<>();
     private @Nullable Run newest;
     private boolean closed;
 
@@ -109,7 +110,7 @@ final class HookedCut implements CutModel {
             PtNDArray ids = Batches.ids(batch, shape, transformer.model().vocabulary(), manager);
             Flow start = Flow.alone(new Point(0, transformer.start()), transformer.embed(ids));
             note(start);
-            transformer.run(start, tables, this::note, original.array());
+            transformer.run(start, tables, tap(this::note), original.array());
         }
         Run run = new Run(batch);
         newest = run;
@@ -121,15 +122,31 @@ final class HookedCut implements CutModel {
         Floats activation = activations.get(flow.point());
         if (activation != null) {
             transformer.kernels().call("copy", activation.array(), flow.value());
-            if (!flow.point().stage().isTheStream()) {
-                // another array of the same memory, which lives as long as we want it to
-                PtNDArray kept =
-                        JniUtils.reshape(flow.stream(), flow.stream().getShape().getShape());
-                NDScope.unregister(kept);
-                streams.put(flow.point(), kept);
-            }
+            beside.put(flow.point(), flow.beside().stream().map(HookedCut::kept).toList());
         }
         return flow.value();
+    }
+
+    /** Another array of the same memory, which lives as long as we want it to. */
+    private static PtNDArray kept(PtNDArray array) {
+        PtNDArray kept = JniUtils.reshape(array, array.getShape().getShape());
+        NDScope.unregister(kept);
+        return kept;
+    }
+
+    /** Stops at the cuts, and no less in a resume that leaves some as they are, so that both compute in the same way. */
+    private Tap tap(Function<Flow, PtNDArray> at) {
+        return new Tap() {
+            @Override
+            public boolean stopsAt(Point point) {
+                return activations.containsKey(point);
+            }
+
+            @Override
+            public PtNDArray at(Flow flow) {
+                return at.apply(flow);
+            }
+        };
     }
 
     @Override
@@ -142,8 +159,8 @@ final class HookedCut implements CutModel {
             scope.suppressNotUsedWarning();
             kept(replacements, first).view().put(activation.view());
             PtNDArray value = replaced(first, places, splice);
-            Flow start = new Flow(first, value, first.stage().isTheStream() ? value : kept(streams, first));
-            transformer.run(start, tables, flow -> replaced(flow, places, splice), spliced.array());
+            Flow start = new Flow(first, value, kept(beside, first));
+            transformer.run(start, tables, tap(flow -> replaced(flow, places, splice)), spliced.array());
         }
         return spliced.view();
     }
@@ -165,6 +182,7 @@ final class HookedCut implements CutModel {
             splice.replace(site, replacement.view());
         }
         return transformer.type() == Dtype.FLOAT32
+                        || point.stage().isFloat32(transformer.model().family())
                 ? replacement.array()
                 : transformer
                         .kernels()
@@ -213,8 +231,8 @@ final class HookedCut implements CutModel {
 
     private void forgetTrace() {
         newest = null;
-        streams.values().forEach(PtNDArray::close);
-        streams.clear();
+        beside.values().forEach(arrays -> arrays.forEach(PtNDArray::close));
+        beside.clear();
     }
 
     private void checkOpen() {

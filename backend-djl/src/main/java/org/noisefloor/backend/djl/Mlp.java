@@ -13,11 +13,18 @@ import org.jspecify.annotations.Nullable;
  */
 record Mlp(Kernels kernels, Activation activation, @Nullable Linear gate, Linear up, Linear down) {
 
-    /** x [B, T, D] to what stands before the last projection [B, T, F]. */
-    PtNDArray inside(PtNDArray x) {
-        String nonlinearity = activation.name().toLowerCase(Locale.ROOT);
-        return gate == null
-                ? kernels.call(nonlinearity, up.of(x))
-                : kernels.call("times", kernels.call(nonlinearity, gate.of(x)), up.of(x));
+    /** x [B, T, D] to what the nonlinearity reads [B, T, F]. */
+    PtNDArray before(PtNDArray x) {
+        return (gate == null ? up : gate).of(x);
+    }
+
+    /**
+     * What stands before the last projection [B, T, F].
+     *
+     * @param pre what {@link #before} gave for x, or another array in its place; is overwritten
+     */
+    PtNDArray after(PtNDArray pre, PtNDArray x) {
+        PtNDArray active = kernels.call(activation.name().toLowerCase(Locale.ROOT), pre);
+        return gate == null ? active : kernels.call("times", active, up.of(x));
     }
 }

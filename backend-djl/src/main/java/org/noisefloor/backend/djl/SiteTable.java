@@ -10,7 +10,9 @@ import org.noisefloor.api.UserError;
 
 /**
  * The sites of a model, by their TransformerLens names and by the names of its modules in transformers: {@code NAME} is what a
- * module returns, {@code NAME.input} what it is given.
+ * module returns, {@code NAME.input} what it is given. Three have no module: {@code BLOCK.middle} is the stream between attention
+ * and MLP, {@code NORM.normalized} what a norm makes before it applies its weight, and {@code .q}, {@code .k} and {@code .v} are parts of
+ * what one projection returns.
  */
 final class SiteTable {
     private final String where;
@@ -28,21 +30,49 @@ final class SiteTable {
         named.put(Stage.EMBED.hook(), Site.of(Stage.EMBED.hook(), names.embedding(), width));
         for (int layer = 0; layer < model.layers(); layer++) {
             String block = names.block(layer);
-            String attention = block + "." + names.attention();
-            String mlp = block + "." + names.mlp();
             add(layer, Stage.RESID_PRE, stream, width);
-            add(layer, Stage.Z, attention + "." + names.output() + ".input", model.heads() * model.headDim());
-            add(layer, Stage.ATTN_OUT, output(attention, block, names.attentionPostNorm()), width);
+            addAttention(layer, block + "." + names.attention(), model);
             if (!model.parallel()) {
-                add(layer, Stage.RESID_MID, block + "." + names.mlpNorm() + ".input", width);
+                add(layer, Stage.RESID_MID, block + ".middle", width);
             }
-            add(layer, Stage.MLP_POST, mlp + "." + names.down() + ".input", model.hidden());
-            add(layer, Stage.MLP_OUT, output(mlp, block, names.mlpPostNorm()), width);
+            addMlp(layer, block + "." + names.mlp(), model);
             String name = "blocks." + layer + ".hook_resid_post";
             named.put(name, Site.of(name, block, width));
             stream = block;
         }
         points.put(stream, new Point(model.layers(), Stage.RESID_PRE));
+    }
+
+    private void addAttention(int layer, String attention, Architecture model) {
+        Family.Modules names = model.family().modules();
+        String block = names.block(layer);
+        int queries = model.heads() * model.headDim();
+        int keys = model.keyValueHeads() * model.headDim();
+        add(layer, Stage.ATTN_NORMALIZED, block + "." + names.attentionNorm() + ".normalized", model.width());
+        add(layer, Stage.Q, projected(attention, names.qkv(), 0), queries);
+        add(layer, Stage.K, projected(attention, names.qkv(), 1), keys);
+        add(layer, Stage.V, projected(attention, names.qkv(), 2), keys);
+        add(layer, Stage.Z, attention + "." + names.output() + ".input", queries);
+        add(layer, Stage.ATTN_OUT, output(attention, block, names.attentionPostNorm()), model.width());
+    }
+
+    private void addMlp(int layer, String mlp, Architecture model) {
+        Family.Modules names = model.family().modules();
+        String block = names.block(layer);
+        String norm = block + "." + names.mlpNorm();
+        add(layer, Stage.MLP_IN, norm + ".input", model.width());
+        add(layer, Stage.MLP_NORMALIZED, norm + ".normalized", model.width());
+        add(layer, Stage.MLP_READS, mlp + ".input", model.width());
+        add(layer, Stage.MLP_PRE, mlp + "." + (names.gate() == null ? names.up() : names.gate()), model.hidden());
+        add(layer, Stage.MLP_POST, mlp + "." + names.down() + ".input", model.hidden());
+        add(layer, Stage.MLP_OUT, output(mlp, block, names.mlpPostNorm()), model.width());
+    }
+
+    /** One of three projections, or a part of the one that makes all three. */
+    private static String projected(String attention, List<String> modules, int which) {
+        return modules.size() == 1
+                ? attention + "." + modules.get(0) + "." + "qkv".charAt(which)
+                : attention + "." + modules.get(which);
     }
 
     private static String output(String module, String block, @Nullable String postNorm) {

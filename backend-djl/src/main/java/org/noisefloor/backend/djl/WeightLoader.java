@@ -151,7 +151,7 @@ final class WeightLoader {
         };
         @Nullable
         PtNDArray bias = model.family().norm() == Family.Norm.LAYER ? tensor(name + ".bias", model.width()) : null;
-        return new Normal(kernels, weight, bias, model.epsilon());
+        return new Normal(kernels, weight, bias, model.epsilon(), type);
     }
 
     /** [V, D]. A tied head may be stored beside the embedding, and is then the same. */

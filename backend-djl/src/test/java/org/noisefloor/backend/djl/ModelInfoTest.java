@@ -23,7 +23,7 @@ class ModelInfoTest {
                     .hasValueSatisfying(path -> assertThat(path).isRegularFile());
             assertThat(info.digests()).containsOnlyKeys("model.safetensors", "config.json");
             assertThat(info.notes()).isEmpty();
-            assertThat(model.sites()).hasSize(1 + 6 * 7);
+            assertThat(model.sites()).hasSize(1 + 6 * 15);
         }
     }
 

@@ -41,4 +41,11 @@ class NamedActivationsTest {
             Recording.in(path).assertComputedBy(model);
         }
     }
+
+    @Test
+    void givesTheLogitsThatTransformersGivesWithAChangedActivation() throws IOException {
+        try (LanguageModel model = Fixtures.open(path)) {
+            Recording.in(path).assertSplicedBy(model);
+        }
+    }
 }

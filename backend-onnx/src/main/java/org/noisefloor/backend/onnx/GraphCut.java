@@ -8,7 +8,6 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -62,11 +61,7 @@ final class GraphCut {
         this.graph = graph;
         this.types = types;
         this.logits = logits;
-        this.sites = new TreeSet<>(tensors)
-                .stream()
-                        .sorted(Comparator.comparingInt(
-                                tensor -> graph.maker(tensor).orElseThrow()))
-                        .toList();
+        this.sites = new TreeSet<>(tensors).stream().sorted(graph.flow()).toList();
         BitSet needed = graph.ancestors(List.of(logits));
         BitSet repeated = cheap();
         repeated.or(constant());

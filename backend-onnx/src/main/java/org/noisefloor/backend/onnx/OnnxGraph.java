@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,15 +25,18 @@ import org.noisefloor.api.UserError;
 
 /** The graph of a model, indexed: which node makes a tensor, and which tensors a node reads. Nodes are known by their place. */
 final class OnnxGraph {
+    private final Path path;
     private final ModelProto model;
     private final List<NodeProto> nodes;
     private final List<Set<String>> reads = new ArrayList<>();
     private final Map<String, Integer> makers = new HashMap<>();
+    private final Map<String, List<Integer>> readers = new HashMap<>();
     private final Map<String, TensorProto> weights = new LinkedHashMap<>();
     private final Map<String, ValueInfoProto> inputs = new LinkedHashMap<>();
 
     /** @throws UserError if a node reads a tensor that no node before it makes */
     OnnxGraph(Path path, ModelProto model) {
+        this.path = path;
         this.model = model;
         GraphProto graph = model.getGraph();
         this.nodes = graph.getNodeList();
@@ -50,6 +55,9 @@ final class OnnxGraph {
                 }
             }
             reads.add(names);
+            for (String name : names) {
+                readers.computeIfAbsent(name, key -> new ArrayList<>()).add(n);
+            }
             for (String name : nodes.get(n).getOutputList()) {
                 if (!name.isEmpty()) {
                     makers.put(name, n);
@@ -78,6 +86,28 @@ final class OnnxGraph {
     /** The node that makes a tensor; empty for weights, inputs and unknown names. */
     Optional<Integer> maker(String tensor) {
         return Optional.ofNullable(makers.get(tensor));
+    }
+
+    /** The nodes that read a tensor, in order. */
+    List<Integer> readers(String tensor) {
+        return readers.getOrDefault(tensor, List.of());
+    }
+
+    /** The graph with tensors that it lacks. */
+    OnnxGraph with(Collection<Insertion> insertions) {
+        if (insertions.isEmpty()) {
+            return this;
+        }
+        GraphEditor editor = new GraphEditor(this);
+        insertions.forEach(insertion -> insertion.edit().accept(editor));
+        return new OnnxGraph(path, editor.edited());
+    }
+
+    /** Where a tensor is made: the flow's order, in which outputs of one node follow each other. */
+    Comparator<String> flow() {
+        return Comparator.<String>comparingInt(tensor -> maker(tensor).orElseThrow())
+                .thenComparingInt(tensor ->
+                        node(maker(tensor).orElseThrow()).getOutputList().indexOf(tensor));
     }
 
     /** The names of all tensors that nodes make. */

@@ -46,11 +46,18 @@ final class OnnxLanguageModel implements LanguageModel {
         Optional<TensorProto> embedding = stream.embedding();
         Logits logits = Logits.find(files.onnx(), graph, types, config, embedding);
         int tokens = embedding.map(table -> Math.toIntExact(table.getDims(0))).orElse(logits.width());
-        ModelGraph model = new ModelGraph(file, graph, types, inputs, logits, tokens, ort, context.threads());
+        Map<String, Inner> inner = InnerSites.of(graph, types, stream.blocks());
+        Map<String, Insertion> insertions = new LinkedHashMap<>();
+        inner.values().stream()
+                .flatMap(site -> site.insertion().stream())
+                .forEach(insertion -> insertions.put(insertion.tensor(), insertion));
+        ModelGraph model =
+                new ModelGraph(file, graph, types, insertions, inputs, logits, tokens, ort, context.threads());
 
         List<String> notes = new ArrayList<>(stream.notes());
+        InnerSites.missing(inner.keySet(), stream.blocks().size()).ifPresent(notes::add);
         notes.addAll(config.notes());
-        SiteFinder finder = new SiteFinder(model, stream.sites(), notes);
+        SiteFinder finder = new SiteFinder(model, stream.sites(), inner, notes);
         ModelInfo info = config.info(logits.width())
                 .embeddings(OptionalInt.of(tokens))
                 .context(positions(config, stream))
@@ -87,7 +94,7 @@ final class OnnxLanguageModel implements LanguageModel {
         checkOpen();
         model.inputs().check(shape);
         for (Site site : sites) {
-            if (model.graph().maker(site.tensor()).isEmpty()) {
+            if (!model.canMake(site.tensor())) {
                 throw new IllegalArgumentException(site + " is not a site of this model");
             }
         }

@@ -1,6 +1,5 @@
 package org.noisefloor.backend.onnx;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.ArrayList;
@@ -25,14 +24,14 @@ import java.util.TreeSet;
  * the MLP depends. In a parallel one (GPT-NeoX) the MLP depends on no sum, and there is no {@code resid_mid}.
  */
 final class ResidualStream {
-    private static final Set<String> SAME_VALUES = Set.of("Identity", "Dropout");
     private static final Set<String> SAME_IDS =
             Set.of("Identity", "Reshape", "Cast", "Unsqueeze", "Squeeze", "Flatten");
 
     private static final Set<String> SAME_ROWS = Set.of("Reshape", "Unsqueeze", "Expand");
 
     private final OnnxGraph graph;
-    private final TensorTypes types;
+    private final SameValues same;
+    private final List<StreamBlock> blocks = new ArrayList<>();
     private final Map<String, String> found = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
     private Optional<TensorProto> embedding = Optional.empty();
@@ -43,12 +42,12 @@ final class ResidualStream {
      */
     ResidualStream(OnnxGraph graph, TensorTypes types, String input) {
         this.graph = graph;
-        this.types = types;
+        this.same = new SameValues(graph, types);
         this.embedding = lookup(input).flatMap(n -> graph.weight(graph.node(n).getInput(0)));
-        Map<Integer, List<Integer>> blocks = blockSums();
+        Map<Integer, List<Integer>> sums = blockSums();
         String before = "";
-        for (int block = 0; blocks.containsKey(block); block++) {
-            Optional<Block> parts = take(blocks.getOrDefault(block, List.of()));
+        for (int block = 0; sums.containsKey(block); block++) {
+            Optional<StreamBlock> parts = take(sums.getOrDefault(block, List.of()));
             if (parts.isEmpty() || (block > 0 && !parts.get().pre().equals(before))) {
                 notes.add("block " + block
                         + " does not add to the residual stream of the block before it in a way that is"
@@ -61,6 +60,7 @@ final class ResidualStream {
                 positions = positions(summands, input);
             }
             name(block, parts.get());
+            blocks.add(parts.get());
             before = parts.get().post();
         }
         if (found.isEmpty()) {
@@ -72,6 +72,11 @@ final class ResidualStream {
     /** Tensors by their TransformerLens names, in the order in which the data flows. */
     Map<String, String> sites() {
         return found;
+    }
+
+    /** The blocks of which the sites are, from the first on. */
+    List<StreamBlock> blocks() {
+        return blocks;
     }
 
     /** What a user should know, a sentence each. */
@@ -110,11 +115,8 @@ final class ResidualStream {
                         .orElse(Map.of());
     }
 
-    /** @param mid, attention, mlp empty strings where there is none */
-    private record Block(String pre, String attention, String mid, String mlp, String post) {}
-
     /** Takes a block's sum apart into the stream that came in and the branches. */
-    private Optional<Block> take(List<Integer> sums) {
+    private Optional<StreamBlock> take(List<Integer> sums) {
         String post = graph.node(sums.get(sums.size() - 1)).getOutput(0);
         List<String> summands = new ArrayList<>();
         collect(post, Set.copyOf(sums), summands);
@@ -128,40 +130,40 @@ final class ResidualStream {
         List<String> branches =
                 summands.stream().filter(tensor -> !tensor.equals(pre)).toList();
         if (branches.size() != 2 || sums.size() != 2) {
-            return Optional.of(new Block(pre, "", "", "", post));
+            return Optional.of(new StreamBlock(pre, "", "", "", post));
         }
         List<String> inner = graph.node(sums.get(0)).getInputList().stream()
-                .map(this::sameValue)
+                .map(same::origin)
                 .toList();
         if (inner.contains(pre)) {
             String mid = graph.node(sums.get(0)).getOutput(0);
             String one = inner.get(0).equals(pre) ? inner.get(1) : inner.get(0);
             String two = branches.get(0).equals(one) ? branches.get(1) : branches.get(0);
             if (graph.dependsOn(two, mid)) {
-                return Optional.of(new Block(pre, one, mid, two, post));
+                return Optional.of(new StreamBlock(pre, one, mid, two, post));
             }
         }
         List<String> attention = branches.stream()
                 .filter(tensor -> scope(tensor).map(Scope::isAttention).orElse(false))
                 .toList();
         if (attention.size() != 1) {
-            return Optional.of(new Block(pre, "", "", "", post));
+            return Optional.of(new StreamBlock(pre, "", "", "", post));
         }
         String mlp = branches.get(0).equals(attention.get(0)) ? branches.get(1) : branches.get(0);
-        return Optional.of(new Block(pre, attention.get(0), "", mlp, post));
+        return Optional.of(new StreamBlock(pre, attention.get(0), "", mlp, post));
     }
 
     private void collect(String tensor, Set<Integer> sums, List<String> summands) {
-        String same = sameValue(tensor);
-        Optional<Integer> maker = graph.maker(same);
+        String origin = same.origin(tensor);
+        Optional<Integer> maker = graph.maker(origin);
         if (maker.isPresent() && sums.contains(maker.get())) {
             graph.node(maker.get()).getInputList().forEach(input -> collect(input, sums, summands));
         } else {
-            summands.add(same);
+            summands.add(origin);
         }
     }
 
-    private void name(int block, Block parts) {
+    private void name(int block, StreamBlock parts) {
         String prefix = "blocks." + block + ".hook_";
         Map<String, String> names = new LinkedHashMap<>();
         names.put("resid_pre", parts.pre());
@@ -203,10 +205,10 @@ final class ResidualStream {
 
     /** Follows nodes that give values another shape back to where they were made. */
     private String made(String tensor) {
-        Optional<Integer> maker = graph.maker(sameValue(tensor));
+        Optional<Integer> maker = graph.maker(same.origin(tensor));
         return maker.isPresent() && SAME_ROWS.contains(graph.node(maker.get()).getOpType())
                 ? made(graph.node(maker.get()).getInput(0))
-                : sameValue(tensor);
+                : same.origin(tensor);
     }
 
     /** The node that looks the token ids up in a table of weights. */
@@ -227,31 +229,6 @@ final class ResidualStream {
         return maker.isPresent() && SAME_IDS.contains(graph.node(maker.get()).getOpType())
                 ? ids(graph.node(maker.get()).getInput(0))
                 : tensor;
-    }
-
-    /** Follows nodes that change nothing back to where the value was made: TorchScript casts float32 to float32 in norms. */
-    private String sameValue(String tensor) {
-        Optional<Integer> maker = graph.maker(tensor);
-        if (maker.isEmpty()) {
-            return tensor;
-        }
-        NodeProto node = graph.node(maker.get());
-        boolean same = SAME_VALUES.contains(node.getOpType())
-                || (node.getOpType().equals("Cast") && castsToFloat32(node) && isFloat32(node.getInput(0)));
-        return same ? sameValue(node.getInput(0)) : tensor;
-    }
-
-    private static boolean castsToFloat32(NodeProto cast) {
-        for (AttributeProto attribute : cast.getAttributeList()) {
-            if (attribute.getName().equals("to")) {
-                return attribute.getI() == TensorProto.DataType.FLOAT_VALUE;
-            }
-        }
-        return false;
-    }
-
-    private boolean isFloat32(String tensor) {
-        return types.of(tensor).map(TensorTypes.Type::isFloat32).orElse(false);
     }
 
     private Optional<Scope> scope(String tensor) {

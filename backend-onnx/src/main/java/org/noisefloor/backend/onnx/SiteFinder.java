@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,27 +25,37 @@ final class SiteFinder {
     private final BitSet beforeLogits;
 
     /**
-     * @param tensors by their TransformerLens names
+     * @param stream the tensors of the stream and what is added to it, by their TransformerLens names
+     * @param inner the sites inside the branches, by theirs
      * @param notes takes what a user should know
      */
-    SiteFinder(ModelGraph model, Map<String, String> tensors, Collection<String> notes) {
+    SiteFinder(ModelGraph model, Map<String, String> stream, Map<String, Inner> inner, Collection<String> notes) {
         this.model = model;
         this.beforeLogits = model.graph().ancestors(List.of(model.logits().tensor()));
         // all are summands or sums of one stream, so that one known width is the width of all
-        int width = tensors.values().stream()
+        int width = stream.values().stream()
                 .flatMap(tensor -> model.types().of(tensor).stream())
                 .mapToInt(type -> type.rank() == 3 ? type.last() : 0)
                 .max()
                 .orElse(0);
+        List<Site> sites = new ArrayList<>();
+        stream.forEach((name, tensor) -> sites.add(Site.of(name, tensor, Math.max(1, width))));
+        inner.forEach((name, site) -> sites.add(Site.of(name, site.tensor(), site.width())));
+        OnnxGraph full = model.graph().with(model.insertions().values());
+        TensorTypes types = model.types().with(model.insertions().values());
+        sites.sort(Comparator.comparing(Site::tensor, full.flow()));
         List<String> left = new ArrayList<>();
-        tensors.forEach((name, tensor) -> {
-            Optional<TensorTypes.Type> type = model.types().of(tensor).filter(t -> fits(t, width));
-            if (type.isPresent()) {
-                named.put(name, Site.of(name, tensor, width));
+        for (Site site : sites) {
+            boolean fits = width > 0
+                    && types.of(site.tensor())
+                            .filter(type -> fits(type, site.width()))
+                            .isPresent();
+            if (fits) {
+                named.put(site.name(), site);
             } else {
-                left.add(name);
+                left.add(site.name());
             }
-        });
+        }
         if (!left.isEmpty()) {
             notes.add("not offered as sites, since they are not float32 [batch, sequence, width]: "
                     + String.join(", ", left));
@@ -53,7 +64,7 @@ final class SiteFinder {
 
     private static boolean fits(TensorTypes.Type type, int width) {
         boolean unknown = type.rank() == 0 || (type.rank() == 3 && type.last() == 0);
-        return width > 0 && type.isFloat32() && (unknown || (type.rank() == 3 && type.last() == width));
+        return type.isFloat32() && (unknown || (type.rank() == 3 && type.last() == width));
     }
 
     List<Site> sites() {

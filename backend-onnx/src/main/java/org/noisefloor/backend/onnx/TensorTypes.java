@@ -12,6 +12,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -55,6 +56,11 @@ final class TensorTypes {
             return rank() == 0 ? 0 : Math.toIntExact(shape.getDim(rank() - 1).getDimValue());
         }
 
+        /** The same element with another shape, of which only the rank is known. */
+        Type ofRank(int rank) {
+            return new Type(element, unknown(rank));
+        }
+
         /** For a message: {@code float32 [batch, sequence, 16]}. */
         @Override
         public String toString() {
@@ -65,6 +71,22 @@ final class TensorTypes {
                             : d.getDimParam().isEmpty() ? "?" : d.getDimParam())
                     .collect(Collectors.joining(", ", name + " [", "]"));
         }
+    }
+
+    /** A shape of a rank. */
+    private static TensorShapeProto unknown(int rank) {
+        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+        for (int i = 0; i < rank; i++) {
+            shape.addDimBuilder();
+        }
+        return shape.build();
+    }
+
+    /** The shape of a list. */
+    static TensorShapeProto sizes(int size) {
+        return TensorShapeProto.newBuilder()
+                .addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(size))
+                .build();
     }
 
     private TensorTypes(Map<String, Type> types) {
@@ -87,6 +109,13 @@ final class TensorTypes {
         } catch (OrtException e) {
             throw new UserError(path + ": ONNX Runtime cannot load the graph: " + OrtFailure.sentence(e), e);
         }
+    }
+
+    /** With those of tensors that are put into the graph. */
+    TensorTypes with(Collection<Insertion> insertions) {
+        Map<String, Type> all = new HashMap<>(types);
+        insertions.forEach(insertion -> all.putAll(insertion.types()));
+        return new TensorTypes(all);
     }
 
     /** Empty for what is not a tensor. */

@@ -32,7 +32,7 @@ class ModelInfoTest {
                     .hasValueSatisfying(path -> assertThat(path).isRegularFile());
             assertThat(info.digests()).containsOnlyKeys("model.onnx", "config.json");
             assertThat(info.notes()).isEmpty();
-            assertThat(model.sites()).hasSize(1 + 6 * 5);
+            assertThat(model.sites()).hasSize(1 + 6 * 15);
         }
     }
 
@@ -62,7 +62,7 @@ class ModelInfoTest {
             assertThat(model.info().bos()).isEmpty();
             assertThat(model.info().special()).isEmpty();
             assertThat(model.info().tokenizer()).isEmpty();
-            assertThat(model.sites()).hasSize(11);
+            assertThat(model.sites()).hasSize(1 + 2 * 15);
             assertThat(model.info().notes())
                     .containsExactly("no special tokens are known, since there is no config.json with the model: BOS is"
                             + " intervened on and scored like any other token, unless positions.special lists its id");

@@ -31,7 +31,6 @@ class NamedActivationsTest {
             assertThat(model.sites())
                     .extracting(Site::name)
                     .containsExactlyInAnyOrderElementsOf(Recording.in(path).sites());
-            assertThat(model.sites()).allMatch(site -> site.width() == 16);
             assertThat(model.info().notes()).isEmpty();
         }
     }
@@ -40,6 +39,13 @@ class NamedActivationsTest {
     void holdsWhatPyTorchHolds() throws IOException {
         try (LanguageModel model = Fixtures.open(path)) {
             Recording.in(path).assertComputedBy(model);
+        }
+    }
+
+    @Test
+    void givesTheLogitsThatPyTorchGivesWithAChangedActivation() throws IOException {
+        try (LanguageModel model = Fixtures.open(path)) {
+            Recording.in(path).assertSplicedBy(model);
         }
     }
 }

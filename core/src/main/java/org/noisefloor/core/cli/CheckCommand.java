@@ -3,10 +3,13 @@ package org.noisefloor.core.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.noisefloor.api.metric.Figure;
+import org.noisefloor.api.report.ArmReport.Role;
 import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.figures.MetricFigures;
 import org.noisefloor.core.plugins.Catalogue;
@@ -25,6 +28,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Opens everything that a config names, says what a run would do, and computes nothing.")
 final class CheckCommand implements Callable<Integer> {
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
+    /** Enough to tell files apart by eye; the report has all of them. */
+    private static final int DIGITS = 12;
+
     @Mixin
     private ConfigArguments arguments = new ConfigArguments();
 
@@ -71,6 +78,35 @@ final class CheckCommand implements Callable<Integer> {
                 .collect(Collectors.joining(", "));
     }
 
+    private static String at(String site, List<Arm> arms) {
+        return arms.stream()
+                .filter(arm -> arm.site().equals(site))
+                .map(arm -> arm.name()
+                        + (arm.matchedTo() == null ? "" : " of " + arm.matchedTo())
+                        + (arm.draws().random() ? " ×" + arm.draws().count() : ""))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** What interventions say that they were made from and how, a line for each: a digest by its first digits. */
+    static List<String> madeOf(PreparedRun run) {
+        List<Arm> arms = run.layout().arms();
+        List<Map<String, Object>> provenance = run.provenance();
+        return IntStream.range(0, arms.size())
+                .filter(a ->
+                        arms.get(a).role() == Role.INTERVENTION && !arms.get(a).actsTogether())
+                .filter(a -> !provenance.get(a).isEmpty())
+                .mapToObj(a -> arms.get(a).site() + ", " + arms.get(a).name() + ": "
+                        + provenance.get(a).entrySet().stream()
+                                .map(each -> each.getKey() + " " + shortened(each.getValue()))
+                                .collect(Collectors.joining(", ")))
+                .toList();
+    }
+
+    private static String shortened(Object value) {
+        String text = String.valueOf(value);
+        return DIGEST.matcher(text).matches() ? text.substring(0, DIGITS) : text;
+    }
+
     private static void describe(Plan plan, PreparedRun run, PrintWriter out) {
         out.println(plan.file().getFileName() + " is in order.");
         out.printf(
@@ -91,14 +127,11 @@ final class CheckCommand implements Callable<Integer> {
                 plan.run().threads());
         out.println("Sites:     " + run.sites().stream().map(Object::toString).collect(Collectors.joining(", ")));
         List<Arm> arms = run.layout().arms();
-        String first = run.sites().get(0).name();
-        out.println("At each:   "
-                + arms.stream()
-                        .filter(arm -> arm.site().equals(first))
-                        .map(arm -> arm.name()
-                                + (arm.matchedTo() == null ? "" : " of " + arm.matchedTo())
-                                + (arm.draws().random() ? " ×" + arm.draws().count() : ""))
-                        .collect(Collectors.joining(", ")));
+        out.println("At each:   " + at(run.sites().get(0).name(), arms));
+        if (arms.stream().anyMatch(Arm::actsTogether)) {
+            out.println("Together:  " + at(Arm.TOGETHER, arms));
+        }
+        madeOf(run).forEach(line -> out.println("Made of:   " + line));
         out.println("Figures:   " + figures(run));
         out.println("Output:    " + plan.output());
     }

@@ -26,6 +26,7 @@ import picocli.CommandLine.TypeConversionException;
             CompareCommand.class,
             SummarizeCommand.class,
             SitesCommand.class,
+            InspectCommand.class,
             PluginsCommand.class,
             SchemaCommand.class,
             HelpCommand.class
@@ -61,7 +62,8 @@ public final class Main {
                 .setUsageHelpWidth(100)
                 .setParameterExceptionHandler(Misuse::told)
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, err));
-        int code = execute(commands, err, args.length == 0 ? new String[] {"--help"} : args);
+        int code = execute(
+                commands, err, args.length == 0 ? new String[] {"--help"} : InspectCommand.spelledOut(commands, args));
         err.flush();
         // flushes too; a full device or a closed pipe would otherwise look like success
         if (out.checkError() && code == 0) {

@@ -65,7 +65,10 @@ final class PluginsDescribeCommand implements Callable<Integer> {
         for (OptionTable.Row option : options) {
             out.println("  " + option.key() + " (" + option.type()
                     + (option.range().isEmpty() ? "" : ", " + option.range())
-                    + option.fallback().map(value -> "; default " + value).orElse("; needed") + ")");
+                    + option.fallback()
+                            .map(value -> value.isEmpty() ? "; may be left out" : "; default " + value)
+                            .orElse("; needed")
+                    + ")");
             out.println("      " + option.doc());
         }
     }

@@ -12,8 +12,8 @@ import org.noisefloor.api.UserError;
  * A provider that the config names, with its options.
  *
  * @param name what it is called in the report: the config's {@code name}, else the provider's id
- * @param binding the options for a site, in which {@code {site}} is replaced by the site's name; the same for every site
- *     where the config does not say {@code {site}}
+ * @param binding the options for a site, in which {@code {site}} is replaced by the site's name and {@code {layer}} by the
+ *     number of its block; the same for every site where the config says neither
  * @param place where it stands in the config ({@code demo.yaml:12})
  */
 public record Chosen<P extends Provider<?>>(String name, P provider, Function<String, Record> binding, String place) {

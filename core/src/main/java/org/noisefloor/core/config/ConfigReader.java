@@ -39,6 +39,7 @@ public final class ConfigReader {
             "reports",
             "gate",
             "conventions",
+            "splice",
             "positions",
             "run",
             "seed",
@@ -187,6 +188,7 @@ public final class ConfigReader {
             resolved.put("reports", plain(lists.reports()));
             resolved.put("gate", gate.stream().map(Condition::text).toList());
             resolved.put("conventions", top.conventions().name().toLowerCase(Locale.ROOT));
+            resolved.put("splice", top.splice().name().toLowerCase(Locale.ROOT));
             resolved.put("positions", positions.plain());
             resolved.put("run", running);
             resolved.put("seed", top.seed());
@@ -217,6 +219,7 @@ public final class ConfigReader {
                 chosen(lists.reports()),
                 read.gate(),
                 read.top().conventions(),
+                read.top().splice(),
                 new Plan.Positions(masked.skipFirst(), masked.special(), masked.vocab()),
                 new Plan.Run(
                         read.threads(),

@@ -34,13 +34,13 @@ final class OptionBinder {
     /**
      * A record for each site.
      *
-     * @param at the record at a site; the one for the empty site keeps {@code {site}} as it stands
+     * @param at the record at a site; the one for the empty site keeps {@code {site}} and {@code {layer}} as they stand
      * @param plain every option with its value, defaults too, as YAML has it
      */
     record Bound<R extends Record>(Function<String, R> at, Map<String, Object> plain) {}
 
     /**
-     * Binds and checks, also for some site if {@code {site}} occurs.
+     * Binds and checks, also for some site if {@code {site}} or {@code {layer}} occurs.
      *
      * @param given the keys of these options alone; unknown ones are the caller's business
      * @param where what the options belong to ({@code corpus}, {@code sae}); empty for the top level
@@ -176,7 +176,7 @@ final class OptionBinder {
 
     private static boolean mentionsSite(Value value) {
         if (value instanceof Text text) {
-            return text.text().contains("{site}");
+            return text.text().contains("{site}") || text.text().contains("{layer}");
         }
         if (value instanceof Items items) {
             return items.values().stream().anyMatch(OptionBinder::mentionsSite);

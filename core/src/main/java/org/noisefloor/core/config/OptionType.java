@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.Option;
@@ -41,9 +43,11 @@ sealed interface OptionType {
      *
      * @param where the option with what it belongs to ({@code sae.path}), for messages
      * @param base the folder that relative paths are taken from
-     * @param site replaces {@code {site}}; empty to leave it
+     * @param site replaces {@code {site}}, and the number of its block {@code {layer}}; empty to leave them
      */
     record Reading(String where, Path base, String site, Mistakes mistakes) {
+        private static final Pattern BLOCK = Pattern.compile("^blocks\\.(\\d+)\\.");
+
         @Nullable
         Object wrong(Value value, OptionType type) {
             mistakes.add(value.place(), where + ": expected " + type.expected() + ", found " + value.found());
@@ -51,7 +55,12 @@ sealed interface OptionType {
         }
 
         String filled(String text) {
-            return site.isEmpty() ? text : text.replace("{site}", site);
+            if (site.isEmpty()) {
+                return text;
+            }
+            Matcher block = BLOCK.matcher(site);
+            String filled = text.replace("{site}", site);
+            return block.find() ? filled.replace("{layer}", block.group(1)) : filled;
         }
     }
 
@@ -364,7 +373,7 @@ sealed interface OptionType {
         }
     }
 
-    /** An option that may be left out without having a default; of the host's own sections, not of plugins. */
+    /** An option that may be left out without having a default. */
     record Maybe(OptionType of, Function<Object, Object> wrap, Object none) implements OptionType {
         @Override
         public String name() {

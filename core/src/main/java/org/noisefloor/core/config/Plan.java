@@ -23,6 +23,7 @@ import org.noisefloor.api.report.ReportWriter;
  * @param floors names of baselines that the interventions are compared with
  * @param numericFloor the original once more, by another engine or in another precision
  * @param gate what the result must be
+ * @param splice whether sites are also spliced together
  * @param resolved the whole config with all defaults filled in, ready to be written as YAML
  * @param places where each key stands
  */
@@ -41,6 +42,7 @@ public record Plan(
         List<Chosen<ReportWriter<?>>> reports,
         List<Condition> gate,
         Conventions conventions,
+        Splicing splice,
         Positions positions,
         Run run,
         long seed,
@@ -73,6 +75,7 @@ public record Plan(
                 reports,
                 gate,
                 conventions,
+                splice,
                 positions,
                 new Run(
                         run.threads(),
@@ -150,6 +153,14 @@ public record Plan(
         NOISEFLOOR,
         /** Those of SAELens' evals: divergences between predictions are taken at the last position of a sequence too. */
         SAELENS
+    }
+
+    /** At how many sites of a pass something is put in an activation's place. */
+    public enum Splicing {
+        /** At one: each site has passes of its own. */
+        ALONE,
+        /** Beside that, at all sites of the run in one pass. */
+        TOGETHER
     }
 
     /**

@@ -119,6 +119,13 @@ final class Sections {
             @Option(doc = "whose rules decide which positions count; see conventions.md", orElse = "noisefloor")
             Plan.Conventions conventions,
 
+            @Option(
+                    doc =
+                            "alone: each site has passes of its own; together: all sites in one pass besides, each seeing what"
+                                    + " the earlier ones left",
+                    orElse = "alone")
+            Plan.Splicing splice,
+
             @Option(doc = "seed of all random draws and of the bootstrap", orElse = "0")
             long seed,
 

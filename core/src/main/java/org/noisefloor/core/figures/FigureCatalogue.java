@@ -53,9 +53,9 @@ public final class FigureCatalogue {
         return new FigureCatalogue(figures);
     }
 
-    /** Whether metrics of the activations look at an arm: those that put something in an activation's place, and no baselines. */
+    /** Whether metrics of the activations look at an arm: those that put something in one activation's place, and no baselines. */
     public static boolean looksAtActivations(Arm arm) {
-        return arm.asks() && !arm.replacesModel();
+        return arm.asks() && !arm.replacesModel() && !arm.actsTogether();
     }
 
     /** The names of all figures. */

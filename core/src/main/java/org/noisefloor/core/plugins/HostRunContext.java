@@ -26,6 +26,11 @@ public record HostRunContext(
         return new HostRunContext(host, model, other, shape, vocabulary, texts);
     }
 
+    /** The same with batches of another shape. */
+    public HostRunContext shaped(BatchShape other) {
+        return new HostRunContext(host, model, site, other, vocabulary, texts);
+    }
+
     @Override
     public String name() {
         return host.name();

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.noisefloor.api.Option;
 
@@ -37,14 +38,19 @@ final class OptionsCheck {
         if (!isSupported(component.getGenericType())) {
             return Optional.of(
                     where + " has the type " + component.getGenericType().getTypeName()
-                            + ", but an option is an int, long, double, boolean, String, Path, an enum, or a List of these");
+                            + ", but an option is an int, long, double, boolean, String, Path, an enum, a List of these,"
+                            + " or one of them as an Optional or OptionalInt");
         }
         return Optional.empty();
     }
 
     private static boolean isSupported(Type type) {
-        if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
-            return list.getActualTypeArguments()[0] instanceof Class<?> element
+        if (type == OptionalInt.class) {
+            return true;
+        }
+        if (type instanceof ParameterizedType of
+                && (of.getRawType() == List.class || of.getRawType() == Optional.class)) {
+            return of.getActualTypeArguments()[0] instanceof Class<?> element
                     && (ELEMENTS.contains(element) || element.isEnum());
         }
         return type instanceof Class<?> scalar && (SCALARS.contains(scalar) || scalar.isEnum());

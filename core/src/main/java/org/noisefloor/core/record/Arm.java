@@ -1,6 +1,8 @@
 package org.noisefloor.core.record;
 
 import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.report.ArmReport.Role;
 
@@ -17,6 +19,8 @@ import org.noisefloor.api.report.ArmReport.Role;
  * @param dose the size of the noise, if the family is a dose-response curve; null otherwise
  * @param writes the site whose activation it changes, if that is another than the one that it reads and is reported at; the first of
  *     several
+ * @param together the sites of one pass at which it acts, if there are several; then {@code site} is {@value #TOGETHER}, and what it
+ *     changes first is {@code writes}; empty for an arm at one site
  */
 public record Arm(
         String site,
@@ -27,7 +31,14 @@ public record Arm(
         Draws draws,
         String family,
         @Nullable Double dose,
-        @Nullable String writes) {
+        @Nullable String writes,
+        List<String> together) {
+    /** Where an arm that acts at several sites of one pass is reported. */
+    public static final String TOGETHER = "together";
+
+    public Arm {
+        together = together == null ? List.of() : List.copyOf(together); // older records do not say
+    }
 
     /**
      * How an arm is drawn.
@@ -47,22 +58,47 @@ public record Arm(
 
     /** An arm that is the only variant of its entry. */
     public static Arm of(String site, String name, String type, Role role, Draws draws) {
-        return new Arm(site, name, type, role, null, draws, name, null, null);
+        return new Arm(site, name, type, role, null, draws, name, null, null, List.of());
     }
 
     /** The same, built from an intervention's result. */
     public Arm matchedTo(String intervention) {
-        return new Arm(site, name, type, role, intervention, draws, family, dose, writes);
+        return new Arm(site, name, type, role, intervention, draws, family, dose, writes, together);
     }
 
     /** The same as one variant of an entry. */
     public Arm ofFamily(String entry, @Nullable Double size) {
-        return new Arm(site, name, type, role, matchedTo, draws, entry, size, writes);
+        return new Arm(site, name, type, role, matchedTo, draws, entry, size, writes, together);
     }
 
     /** The same, changing the activation of another site than the one that it reads. */
     public Arm writing(String other) {
-        return new Arm(site, name, type, role, matchedTo, draws, family, dose, other);
+        return new Arm(site, name, type, role, matchedTo, draws, family, dose, other, together);
+    }
+
+    /**
+     * The same as one arm at several sites of a pass.
+     *
+     * @param sites of the run, each of which has such an arm alone
+     */
+    public Arm at(List<String> sites) {
+        return new Arm(TOGETHER, name, type, role, matchedTo, draws, family, dose, changedSite(), sites);
+    }
+
+    /** Whether it is the same thing done, be it at another site. */
+    public boolean isLike(Arm other) {
+        return name.equals(other.name)
+                && type.equals(other.type)
+                && role == other.role
+                && Objects.equals(matchedTo, other.matchedTo)
+                && draws.equals(other.draws)
+                && family.equals(other.family)
+                && Objects.equals(dose, other.dose);
+    }
+
+    /** Whether it acts at several sites of one pass. */
+    public boolean actsTogether() {
+        return !together.isEmpty();
     }
 
     /** The site whose activation it changes: what metrics of activations look at. */
@@ -98,6 +134,14 @@ public record Arm(
     /** Whether one of the names is its own, or that of its entry in the config. */
     public boolean isNamedIn(Collection<String> names) {
         return names.contains(name) || names.contains(family);
+    }
+
+    /**
+     * Whether its dose is one of a curve that an intervention is measured with. At several sites that is noise relative to the error
+     * alone: a norm to be relative to is that of one site.
+     */
+    public boolean isDoseFor(Arm intervention) {
+        return dose != null && (matchedTo != null || !actsTogether()) && isComparableWith(intervention);
     }
 
     /** Whether this arm may serve as a noise floor, or a dose, of another one: at the same site, and matched to it or to nothing. */

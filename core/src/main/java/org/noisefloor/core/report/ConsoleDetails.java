@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.noisefloor.api.report.ArmReport;
@@ -95,6 +96,32 @@ final class ConsoleDetails {
                         table.row(cells);
                     }
                 }
+            }
+        }
+        return any ? table.text(width) : "";
+    }
+
+    /** What joint splices cost beside their parts; empty where sites are spliced alone. */
+    static String together(RunReport report, List<String> figures, int width) {
+        List<RunReport.JointCost> costs = Objects.requireNonNullElse(report.together(), List.of());
+        Columns table = new Columns().header(List.of("", "joint", "sum alone", "joint − sum"));
+        boolean any = false;
+        for (String figure : figures) {
+            boolean named = false;
+            for (RunReport.JointCost cost : costs) {
+                if (!cost.figure().equals(figure)) {
+                    continue;
+                }
+                if (!named) {
+                    table.row(List.of(figure));
+                    named = true;
+                    any = true;
+                }
+                table.row(List.of(
+                        (cost.matchedTo() == null ? " " : "  ") + cost.arm(),
+                        Wording.estimate(cost.joint()),
+                        Wording.estimate(cost.sum()),
+                        Wording.estimate(cost.difference())));
             }
         }
         return any ? table.text(width) : "";

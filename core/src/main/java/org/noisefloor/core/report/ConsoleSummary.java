@@ -81,6 +81,10 @@ public final class ConsoleSummary {
             text.append(mainTable(recovered));
             against(text);
             verdicts(text);
+            table(
+                    text,
+                    "Several at once: all sites in one pass, the sum of each site alone, and the difference [95 % interval]",
+                    ConsoleDetails.together(report, shownFigures, width));
             text.append('\n');
             legend(text, recovered);
         }

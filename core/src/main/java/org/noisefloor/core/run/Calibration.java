@@ -1,9 +1,12 @@
 package org.noisefloor.core.run;
 
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.noisefloor.api.backend.CutModel;
 import org.noisefloor.core.corpus.TokenSequence;
+import org.noisefloor.core.record.Arm;
 import org.noisefloor.core.run.batch.Mask;
 import org.noisefloor.core.run.batch.SequenceBatch;
 import org.noisefloor.core.run.prepare.OpenedArm;
@@ -38,12 +41,14 @@ record Calibration(long seed, Preparation prepared, Progress progress) {
             OriginalRun original = prepared.scoring().original(cut.run(batch.tokens()), batch, mask);
             ScoringBatch shown = new ScoringBatch(
                     original, mask.without(original.notFinite()).measuredOnly());
-            for (OpenedArm arm : asking) {
-                if (arm.matchedTo() != null) {
-                    arm.matchedTo().replace(shown, seed, 0);
+            Map<Arm, OpenedArm> copied = new LinkedHashMap<>();
+            for (OpenedArm each : asking) {
+                if (each.matchedTo() != null) {
+                    copied.put(each.matchedTo().arm(), each.matchedTo());
                 }
-                arm.calibrate(shown, seed);
             }
+            copied.values().forEach(intervention -> intervention.replace(cut, shown, seed));
+            asking.forEach(arm -> arm.calibrate(shown, seed));
             progress.advance(setting.shape().rows());
         }
         asking.forEach(OpenedArm::calibrated);

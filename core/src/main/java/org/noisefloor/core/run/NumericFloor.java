@@ -65,7 +65,7 @@ record NumericFloor(SequenceBatch batch, FloatBuffer whole) {
                 ScoringBatch.of(scoring.original(new WholeTrace(batch.tokens(), whole), batch, mask), mask);
         Site site = setting.sites().get(0); // any site of the run: nothing is replaced
         BatchActivations acts = new BatchActivations(batch.shape(), site, BatchActivations.room(site, batch.shape()));
-        acts.show(trace, batch, toScore.mask(), DrawKey.of(0, "", 0), null);
+        acts.show(trace::activation, batch, toScore.mask(), DrawKey.of(0, "", 0), null);
         DrawSums draw = scoring.score(toScore, new SplicedBatch(acts, logits, false));
         double[] sums = new double[0];
         for (ArmSums each : draw.sums()) {

@@ -60,11 +60,17 @@ final class RunLoop {
                 Mask mask = setting.rule().of(batch.tokens());
                 OriginalRun original = prepared.scoring().original(cut.run(batch.tokens()), batch, mask);
                 ScoringBatch toScore = ScoringBatch.of(original, mask);
+                List<SequenceRecord> records;
                 if (first == 0) {
                     AttentionSink.find(setting.sites(), toScore).ifPresent(warnings::add);
+                    FirstLook look = FirstLook.before(prepared.arms());
+                    records = batches.runBatch(toScore);
+                    look.after(warnings);
                     sink.describe(Description.of(plan, prepared, arithmetic, warnings.sentences()));
+                } else {
+                    records = batches.runBatch(toScore);
                 }
-                batches.runBatch(toScore).forEach(record -> handOver(record, sink));
+                records.forEach(record -> handOver(record, sink));
                 soFar.sentence().ifPresent(progress::found);
             }
         }

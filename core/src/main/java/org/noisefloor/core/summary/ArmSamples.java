@@ -29,6 +29,11 @@ final class ArmSamples {
             return resampled.estimate().because(reason).withDrawError(drawError);
         }
 
+        /** The same figure of something else. */
+        Entry with(Resampled other, String why) {
+            return new Entry(metric, figure, ofScored, other, Double.NaN, why);
+        }
+
         /** Of a similarity S, the distance 1 − S. */
         Resampled distance() {
             return figure.kind() == Figure.Kind.SIMILARITY ? resampled.complement() : resampled;

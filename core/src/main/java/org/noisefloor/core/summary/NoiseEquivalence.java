@@ -52,7 +52,7 @@ final class NoiseEquivalence {
         ArmSamples intervention = all.get(a);
         Map<String, List<ArmSamples>> curves = new LinkedHashMap<>();
         for (ArmSamples each : all) {
-            if (each.arm().dose() != null && each.arm().isComparableWith(intervention.arm())) {
+            if (each.arm().isDoseFor(intervention.arm())) {
                 curves.computeIfAbsent(each.arm().family(), family -> new ArrayList<>())
                         .add(each);
             }

@@ -85,7 +85,7 @@ final class Quantities {
             if (other.servesAsAblation() && other.site().equals(arm.site())) {
                 figure.recovered().ifPresent(recovered -> names.add(recovered + "." + other.name()));
             }
-            if (other.dose() != null && other.isComparableWith(arm) && isPoint) {
+            if (other.isDoseFor(arm) && isPoint) {
                 names.add("equivalent_noise." + other.family() + "." + figure.name());
             }
         }

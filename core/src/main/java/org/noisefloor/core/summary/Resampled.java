@@ -23,6 +23,10 @@ record Resampled(double value, double[] resamples) {
         return new Resampled(operation.applyAsDouble(value, other.value), combined);
     }
 
+    Resampled plus(Resampled other) {
+        return with(other, Double::sum);
+    }
+
     Resampled minus(Resampled other) {
         return with(other, (a, b) -> a - b);
     }

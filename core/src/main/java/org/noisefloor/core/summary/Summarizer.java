@@ -104,6 +104,7 @@ public final class Summarizer {
                 sites(),
                 null,
                 new Pairs(samples).all(),
+                new JointCosts(run.layout(), samples).all(),
                 Stream.concat(run.warnings().stream(), warnings().stream()).toList());
     }
 
@@ -146,19 +147,38 @@ public final class Summarizer {
         return all;
     }
 
+    /** Those of the cut where something is reported, then what was done at several of them in one pass. */
     private List<SiteReport> sites() {
         List<ArmReport> arms = arms();
-        return run.sites().stream()
-                .map(site -> {
-                    List<ArmReport> here = new ArrayList<>();
-                    for (int a = 0; a < arms.size(); a++) {
-                        if (samples.get(a).arm().site().equals(site.name())) {
-                            here.add(arms.get(a));
-                        }
-                    }
-                    return new SiteReport(site.name(), site.tensor(), site.width(), here);
-                })
-                .toList();
+        List<SiteReport> sites = new ArrayList<>();
+        for (RunDescription.SiteFacts site : run.sites()) {
+            List<ArmReport> here = at(site.name(), arms);
+            if (!here.isEmpty()) {
+                sites.add(new SiteReport(site.name(), site.tensor(), site.width(), here));
+            }
+        }
+        run.layout().arms().stream().filter(Arm::actsTogether).findFirst().ifPresent(joint -> {
+            List<RunDescription.SiteFacts> all = run.sites().stream()
+                    .filter(site -> joint.together().contains(site.name()))
+                    .toList();
+            sites.add(new SiteReport(
+                    joint.site(),
+                    all.stream().map(RunDescription.SiteFacts::tensor).collect(Collectors.joining(" + ")),
+                    all.stream().mapToInt(RunDescription.SiteFacts::width).sum(),
+                    at(joint.site(), arms),
+                    joint.together()));
+        });
+        return sites;
+    }
+
+    private List<ArmReport> at(String site, List<ArmReport> arms) {
+        List<ArmReport> here = new ArrayList<>();
+        for (int a = 0; a < arms.size(); a++) {
+            if (samples.get(a).arm().site().equals(site)) {
+                here.add(arms.get(a));
+            }
+        }
+        return here;
     }
 
     private List<ArmReport> arms() {

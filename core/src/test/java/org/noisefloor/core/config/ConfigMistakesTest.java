@@ -55,7 +55,7 @@ class ConfigMistakesTest {
                         "demo.yaml:5: corpus.sequences: expected a whole number of at least 1, found 'many'",
                         "demo.yaml:6: unknown key 'site'; did you mean 'sites'? (valid: baselines, conventions, corpus,"
                                 + " floor, floors, gate, interventions, metrics, model, output, positions, reports, …"
-                                + " (16 in all))",
+                                + " (17 in all))",
                         "demo.yaml:8: sae needs 'path' (the SAE's folder)",
                         "demo.yaml:8: sae.k: expected a whole number from 1 to 512, found '0'",
                         "demo.yaml:9: unknown provider 'eps_randon'",
@@ -105,7 +105,7 @@ class ConfigMistakesTest {
                 "`positions: { skip_first: 127 }` | positions.skip_first is 127, which leaves nothing to score in sequences of 128 tokens (corpus.length); take at most 126",
                 "`floors: [zero]` | floors: unknown baseline 'zero' (there is none here)",
                 "`conventions: sealens` | conventions: expected one of noisefloor, saelens, found 'sealens'",
-                "`sead: 1` | unknown key 'sead'; did you mean 'seed'? (valid: baselines, conventions, corpus, floor, floors, gate, interventions, metrics, model, output, positions, reports, … (16 in all))",
+                "`sead: 1` | unknown key 'sead'; did you mean 'seed'? (valid: baselines, conventions, corpus, floor, floors, gate, interventions, metrics, model, output, positions, reports, … (17 in all))",
                 "`? [a, b]` | a key must be a word, not a list or a mapping",
                 "`seed: !seed 1` | YAML tag '!seed' has no meaning in a config; leave it out",
             })

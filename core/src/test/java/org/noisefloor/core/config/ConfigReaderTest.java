@@ -245,4 +245,34 @@ class ConfigReaderTest {
         alwaysThere.remove("floor"); // only where there is one
         assertThat(plan.resolved().keySet()).containsExactlyElementsOf(alwaysThere);
     }
+
+    @Test
+    void putsTheNumberOfTheSitesBlockInAPath() throws IOException {
+        Plan plan = folder.read(
+                ConfigFolder.MINIMAL.replace("[zero]", "[{ type: sae, path: 'saes/layer_{layer}/{site}' }]"));
+        Chosen<?> sae = plan.interventions().get(0);
+        assertThat(sae.optionsAt("blocks.17.hook_mlp_out"))
+                .isEqualTo(new TestPlugins.SaeOptions(temp.resolve("saes/layer_17/blocks.17.hook_mlp_out"), 16));
+        assertThat(sae.optionsAt("hook_embed"))
+                .as("of a site that belongs to no block")
+                .isEqualTo(new TestPlugins.SaeOptions(temp.resolve("saes/layer_{layer}/hook_embed"), 16));
+        assertThat(plan.resolved().get("interventions").toString()).contains("layer_{layer}/{site}");
+    }
+
+    @Test
+    void leavesOutWhatMayBeLeftOutAndHasNoDefault() throws IOException {
+        Catalogue catalogue = TestPlugins.catalogue(new TestPlugins.Replace<>("left", TestPlugins.Left.class));
+        Plan plan = folder.read(
+                ConfigFolder.MINIMAL.replace(
+                        "[zero]", "[left, { type: left, name: given, k: 3, writes: 'blocks.{layer}.hook_mlp_out' }]"),
+                Map.of(),
+                catalogue);
+        assertThat(plan.interventions().get(0).optionsAt("blocks.2.hook_resid_post"))
+                .isEqualTo(new TestPlugins.Left(OptionalInt.empty(), Optional.empty()));
+        assertThat(plan.interventions().get(1).optionsAt("blocks.2.hook_resid_post"))
+                .isEqualTo(new TestPlugins.Left(OptionalInt.of(3), Optional.of("blocks.2.hook_mlp_out")));
+        assertThat(plan.resolved().get("interventions").toString())
+                .doesNotContain("k=,", "Optional")
+                .contains("k=3");
+    }
 }

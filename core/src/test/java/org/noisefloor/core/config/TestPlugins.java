@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.noisefloor.api.Context;
 import org.noisefloor.api.NoOptions;
@@ -74,6 +75,12 @@ final class TestPlugins {
             }
         }
     }
+
+    /** What may be left out without having a default. */
+    record Left(
+            @Option(doc = "a count", orElse = "", min = 1) OptionalInt k,
+
+            @Option(doc = "a text", orElse = "") Optional<String> writes) {}
 
     record Draws(
             @Option(doc = "random draws", orElse = "8", min = 1)

@@ -48,11 +48,15 @@ class ReportJsonTest {
 
     @Test
     void whatIsReadIsEqualToWhatWasWritten(@TempDir Path temp) throws IOException {
-        for (Plan plan : List.of(new ToyPlan(4, 1).plan(), new ToyPlan(4, 1).saelens())) {
+        for (Plan plan : List.of(new ToyPlan(4, 1).plan(), new ToyPlan(4, 1).saelens(), together())) {
             RunReport report = ToyReport.of(plan);
             Path file = Files.writeString(temp.resolve("report.json"), ReportJson.text(report));
             assertThat(ReportJson.read(file)).isEqualTo(report);
         }
+    }
+
+    private static Plan together() {
+        return ChangedPlan.of(new ToyPlan(4, 1).plan(), Map.of("splice", Plan.Splicing.TOGETHER));
     }
 
     @Test
@@ -74,6 +78,7 @@ class ReportJsonTest {
                 List.of(),
                 List.of(new RunReport.GateOutcome("d > 1", "site", "sae", Double.NaN, false, "undefined")),
                 List.of(new RunReport.Pair("site", "a", "b", "d", infinite, Double.NaN)),
+                List.of(new RunReport.JointCost("a", null, "d", infinite, infinite, infinite, Double.NaN)),
                 List.of());
         String json = ReportJson.text(changed);
         assertThat(JSON.readTree(json).at("/pairs/0/difference/value").isNull()).isTrue();
@@ -105,6 +110,8 @@ class ReportJsonTest {
         Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(RunFiles.schema());
         assertThat(schema.validate(report(new ToyPlan(4, 1)).json(), InputFormat.JSON))
+                .isEmpty();
+        assertThat(schema.validate(ReportJson.text(ToyReport.of(together())), InputFormat.JSON))
                 .isEmpty();
         assertThat(schema.validate("{\"format\": \"noisefloor-report\"}", InputFormat.JSON))
                 .isNotEmpty();

@@ -122,6 +122,7 @@ public record ToyPlan(
                 List.of(),
                 List.of(),
                 conventions,
+                Plan.Splicing.ALONE,
                 positions,
                 new Plan.Run(
                         threads, OptionalInt.of(batch), OptionalInt.empty(), OptionalLong.empty(), 100, maxNonfinite),

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.UserError;
 import org.noisefloor.api.intervention.Activations;
@@ -18,6 +19,7 @@ import org.noisefloor.core.config.ChangedPlan;
 import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.record.Arm;
 import org.noisefloor.core.run.ToyPlugins.Changing;
+import org.noisefloor.core.summary.ToyReport;
 
 /** An intervention that reads one site and writes another, as a transcoder does. */
 class WrittenSitesTest {
@@ -91,6 +93,30 @@ class WrittenSitesTest {
         assertThat(arm.writes()).isEqualTo("layer.1");
         assertThat(run.description().sites()).extracting(each -> each.name()).containsExactly("layer.0", "layer.1");
         assertThat(run.description().layout().arms()).hasSize(1);
+    }
+
+    @Test
+    void aSiteThatIsOnlyWrittenIsNoneOfTheReport() {
+        assertThat(ToyReport.of(run("layer.0", shift("shift", ELSEWHERE))).sites())
+                .extracting(each -> each.name())
+                .containsExactly("layer.0");
+    }
+
+    @Test
+    void aBatchHasRoomForWhatIsWritten() {
+        Plan plan = ChangedPlan.of(
+                new ToyPlan(4, 2, ToyPlan.documents(11), List.of(), new ToyPlan(4, 2).positions(), 0).plan(),
+                Map.of(
+                        "sites", List.of(new Plan.Written("layer.0", "toy.yaml:2")),
+                        "interventions", List.of(ToyPlan.chosen(shift("shift", BOTH))),
+                        // enough for four sequences if only the site were written that is read
+                        "run",
+                                new Plan.Run(
+                                        2, OptionalInt.of(4), OptionalInt.empty(), OptionalLong.of(4 * 792), 100, 0)));
+        ToyRun smaller = ToyRun.of(plan);
+        assertThat(smaller.description().shape().sequences()).isEqualTo(3);
+        assertThat(smaller.description().warnings()).anyMatch(each -> each.startsWith("batches shrink from 4 to 3"));
+        assertThat(sums(smaller, "shift")).isEqualTo(sums(run("layer.0", shift("shift", BOTH)), "shift"));
     }
 
     @Test
@@ -174,5 +200,21 @@ class WrittenSitesTest {
                 .hasMessage(
                         "toy.yaml:3: 'shift' reads layer.1 and writes layer.0, which comes before it; an intervention"
                                 + " writes at the site that it reads or behind it");
+    }
+
+    @Test
+    void rowsOfAnotherWidthThanTheWrittenSitesAreRefused() {
+        Needs narrow = Needs.nothing().writing("layer.1").writingRowsOf(ToyModel.WIDTH + 1);
+        assertThatThrownBy(() -> run("layer.0", shift("shift", narrow)))
+                .isInstanceOf(UserError.class)
+                .hasMessage("toy.yaml:3: 'shift' gives rows of " + (ToyModel.WIDTH + 1)
+                        + " numbers, and layer.1, which it writes, has width " + ToyModel.WIDTH);
+    }
+
+    @Test
+    void rowsOfItsOwnWidthAreWritten() {
+        Needs fitting = Needs.nothing().writing("layer.1").writingRowsOf(ToyModel.WIDTH);
+        assertThat(sums(run("layer.0", shift("shift", fitting)), "shift"))
+                .isEqualTo(sums(run("layer.0", shift("shift", ELSEWHERE)), "shift"));
     }
 }

@@ -66,6 +66,7 @@ public final class MarkdownWriter implements ReportWriter<NoOptions> {
         for (SiteReport site : report.sites()) {
             new OfSite(report, site).write(page);
         }
+        together(report, page);
         if (!report.warnings().isEmpty()) {
             page.append('\n');
             report.warnings()
@@ -74,6 +75,29 @@ public final class MarkdownWriter implements ReportWriter<NoOptions> {
                             .append(".\n"));
         }
         return page.toString();
+    }
+
+    /** What the interventions cost at all sites of one pass, beside each site alone. */
+    private static void together(RunReport report, StringBuilder page) {
+        if (report.together() == null) {
+            return;
+        }
+        page.append("\n## Several at once\n\n");
+        page.append(Markdown.row(List.of("intervention", "figure", "joint", "sum alone", "joint − sum")));
+        page.append(Markdown.row(List.of("---", "---", "--:", "--:", "--:")));
+        for (RunReport.JointCost cost : report.together()) {
+            boolean asks = report.sites().stream()
+                    .flatMap(site -> site.interventions().stream())
+                    .anyMatch(arm -> arm.name().equals(cost.arm()));
+            if (asks) {
+                page.append(Markdown.row(List.of(
+                        cost.arm(),
+                        cost.figure(),
+                        shown(cost.joint(), ""),
+                        shown(cost.sum(), ""),
+                        shown(cost.difference(), ""))));
+            }
+        }
     }
 
     /** A number and its interval; a dash for one that is missing. */

@@ -64,7 +64,7 @@ public final class SaebenchWriter implements ReportWriter<NoOptions> {
     public void write(RunResult run, Path folder, NoOptions options, Context context) throws IOException {
         RunReport report = run.report();
         JsonNode provenance = JSON.valueToTree(run.provenance());
-        for (SiteReport site : report.sites()) {
+        for (SiteReport site : Sites.alone(report)) {
             for (ArmReport arm : site.interventions()) {
                 String name = arm.name() + "_" + site.name();
                 Files.writeString(

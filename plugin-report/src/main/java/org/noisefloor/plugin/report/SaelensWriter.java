@@ -54,7 +54,7 @@ public final class SaelensWriter implements ReportWriter<NoOptions> {
 
     private static ArrayNode results(RunReport report) {
         ArrayNode results = JSON.createArrayNode();
-        for (SiteReport site : report.sites()) {
+        for (SiteReport site : Sites.alone(report)) {
             site.interventions().forEach(arm -> results.add(result(report, site, arm)));
         }
         return results;

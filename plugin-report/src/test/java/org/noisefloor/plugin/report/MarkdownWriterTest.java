@@ -54,6 +54,18 @@ class MarkdownWriterTest implements ProviderContract {
     }
 
     @Test
+    void ofAJointSpliceTheInterventionsAreATable() throws IOException {
+        assertThat(written(Reports.run(Reports.together()))).contains("""
+                        ## Several at once
+
+                        | intervention | figure | joint | sum alone | joint − sum |
+                        | --- | --- | --: | --: | --: |
+                        | mine | kl | 0.500 [0.400, 0.600] | 0.300 [0.200, 0.400] | 0.200 [0.100, 0.300] |
+
+                        - Warning""");
+    }
+
+    @Test
     void theVerdictIsTheReportsWhateverTheIntervalSays() throws IOException {
         TestReport report = Reports.sample();
         report.arm("mine").withoutFloors().floor("eps", Estimate.of(2, 1.5, 2.5), verdict(Word.MILDER));

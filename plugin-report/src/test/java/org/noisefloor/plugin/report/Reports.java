@@ -17,6 +17,7 @@ import org.noisefloor.api.report.Estimate;
 import org.noisefloor.api.report.FigureInfo;
 import org.noisefloor.api.report.FloorContrast;
 import org.noisefloor.api.report.FloorContrast.Ranks;
+import org.noisefloor.api.report.RunReport;
 import org.noisefloor.api.report.RunResult.SequenceInfo;
 import org.noisefloor.api.report.ScoredPosition;
 import org.noisefloor.api.report.ScoredPosition.Draws;
@@ -69,6 +70,28 @@ final class Reports {
                                 "sae", "features", Kind.LEVEL, "intervened", Subject.CHANGE, "active", null, null))
                 .site("blocks.0", mine(), eps())
                 .warning("fewer than 20 sequences");
+    }
+
+    /** With a joint splice of two sites. */
+    public static TestReport together() {
+        return sample().site("together", mine(), eps())
+                .together(
+                        new RunReport.JointCost(
+                                "mine",
+                                null,
+                                "kl",
+                                Estimate.of(0.5, 0.4, 0.6),
+                                Estimate.of(0.3, 0.2, 0.4),
+                                Estimate.of(0.2, 0.1, 0.3),
+                                0.05),
+                        new RunReport.JointCost(
+                                "eps",
+                                "mine",
+                                "kl",
+                                Estimate.of(0.25, 0.2, 0.3),
+                                Estimate.of(0.5, 0.4, 0.6),
+                                Estimate.of(-0.25, -0.3, -0.2),
+                                0.05));
     }
 
     private static TestArm mine() {

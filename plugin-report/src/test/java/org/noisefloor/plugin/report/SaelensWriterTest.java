@@ -47,6 +47,19 @@ class SaelensWriterTest implements ProviderContract {
         return new SaelensWriter();
     }
 
+    @Test
+    void aJointSpliceIsNoHookPoint() throws IOException {
+        new SaelensWriter()
+                .write(
+                        Reports.run(Reports.together()),
+                        temp,
+                        new NoOptions(),
+                        TestContext.builder().build());
+        assertThat(JSON.readTree(temp.resolve("metrics.json").toFile()))
+                .extracting(each -> each.get("sae_id").asText())
+                .containsExactly("blocks.0");
+    }
+
     /** Figures that are easy to divide. */
     private JsonNode written() throws IOException {
         return written("saelens", mine, zero, gone);

@@ -16,6 +16,7 @@ public final class TestReport {
     private final Map<String, List<TestArm>> sites = new LinkedHashMap<>();
     private @Nullable String main;
     private List<String> warnings = List.of();
+    private @Nullable List<RunReport.JointCost> together;
     private String conventions = "noisefloor";
     private int sequences;
     private long tokens;
@@ -77,6 +78,12 @@ public final class TestReport {
                 .orElseThrow();
     }
 
+    /** What a joint splice costs. */
+    public TestReport together(RunReport.JointCost... costs) {
+        together = List.of(costs);
+        return this;
+    }
+
     public RunReport report() {
         return new RunReport(
                 "noisefloor-report",
@@ -95,10 +102,12 @@ public final class TestReport {
                                 site.getKey(),
                                 "t",
                                 4,
-                                site.getValue().stream().map(TestArm::report).toList()))
+                                site.getValue().stream().map(TestArm::report).toList(),
+                                site.getKey().equals("together") ? List.of("blocks.0", "blocks.1") : null))
                         .toList(),
                 null,
                 List.of(),
+                together,
                 warnings);
     }
 }

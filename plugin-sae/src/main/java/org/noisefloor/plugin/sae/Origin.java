@@ -1,10 +1,14 @@
 package org.noisefloor.plugin.sae;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import org.noisefloor.api.Site;
+import org.noisefloor.api.RunContext;
+import org.noisefloor.plugin.sae.dictionary.Blas;
+import org.noisefloor.plugin.sae.layout.Published;
 
 /**
  * Where a splice comes from.
@@ -18,37 +22,88 @@ record Origin(Map<String, Object> provenance, List<String> notes) {
         notes = List.copyOf(notes);
     }
 
-    static Origin of(SaeConfig config, boolean center, Site site, Blas blas, Map<String, String> digests) {
-        Map<String, Object> provenance = new HashMap<>(digests);
-        List<String> notes = new ArrayList<>();
-        provenance.put("architecture", config.architecture().toString());
-        provenance.put("d_in", config.dIn());
-        provenance.put("d_sae", config.dSae());
-        if (config.architecture() == SaeConfig.Architecture.TOPK) {
-            provenance.put("k", config.k());
-            provenance.put("rescale_acts_by_decoder_norm", config.rescaleByDecoderNorm());
+    /** @param digests begun before the files were read */
+    static Origin of(Published sae, Place place, Sae.Options options, RunContext context, Digests digests) {
+        Map<String, Object> provenance = new HashMap<>(sae.settings());
+        provenance.put("layout", sae.layout());
+        provenance.put("architecture", sae.architecture());
+        provenance.put("d_in", sae.dictionary().dIn());
+        provenance.put("d_sae", sae.dictionary().dSae());
+        provenance.put("center", options.center());
+        provenance.put("dtype", sae.dtype());
+        provenance.put("blas", Blas.open(context).description());
+        List<Path> files = sae.files();
+        provenance.put("weights_sha256", digests.sha256(files.get(files.size() - 1)));
+        if (files.size() > 1) {
+            provenance.put("cfg_sha256", digests.sha256(files.get(0)));
         }
-        provenance.put("apply_b_dec_to_input", config.applyBDecToInput());
-        provenance.put("normalize_activations", config.normalization().toString());
-        provenance.put("center", center);
-        provenance.put("dtype", config.dtype());
-        provenance.put("blas", blas.description());
-        config.hookName().ifPresent(trained -> {
-            boolean isSite = trained.equals(site.name());
+        if (!place.writes().isEmpty()) {
+            provenance.put("writes", String.join(", ", place.writes()));
+            provenance.put("d_out", sae.width());
+        }
+        sae.belongs().head().ifPresent(head -> provenance.put("hook_head_index", head));
+        List<String> notes = new ArrayList<>(sae.notes());
+        ofTheSite(sae, place, context.model().architecture(), provenance, notes);
+        ofTheModel(sae, options, context, provenance, notes);
+        DecoderNorms.of(sae.dictionary()).note().ifPresent(notes::add);
+        return new Origin(provenance, notes);
+    }
+
+    private static void ofTheSite(
+            Published sae, Place place, String architecture, Map<String, Object> provenance, List<String> notes) {
+        String site = place.site().name();
+        sae.belongs().hook().ifPresent(trained -> {
+            boolean same = Inputs.same(trained, site, architecture);
             provenance.put("hook_name", trained);
-            provenance.put("hook_name_is_site", isSite);
-            if (!isSite) {
-                notes.add("the SAE was trained at " + trained + " (hook_name in cfg.json) and is spliced at "
-                        + site.name());
+            provenance.put("hook_name_is_site", same);
+            if (!same) {
+                notes.add("the SAE was trained at " + trained + " (" + sae.layout() + ") and is spliced at " + site);
             }
         });
-        config.modelOptions().ifPresent(options -> {
-            provenance.put("model_from_pretrained_kwargs", options);
-            notes.add("the SAE was trained on a model loaded with " + options
+        List<String> writes = sae.belongs().writes();
+        if (!writes.isEmpty() && !writes.contains("") && !writes.equals(place.writes())) {
+            notes.add("the transcoder was trained to write " + String.join(", ", writes) + " and writes "
+                    + (place.writes().isEmpty() ? site : String.join(", ", place.writes())));
+        }
+        if (sae.belongs().adds()) {
+            notes.add(
+                    "this is one layer of a transcoder across layers, and what it writes is a part of what belongs there: only"
+                            + " splice: together at all of its layers puts the whole in place");
+        }
+    }
+
+    private static void ofTheModel(
+            Published sae,
+            Sae.Options options,
+            RunContext context,
+            Map<String, Object> provenance,
+            List<String> notes) {
+        sae.belongs().model().ifPresent(trained -> {
+            provenance.put("model_name", trained);
+            context.model()
+                    .name()
+                    .filter(name -> !sameModel(trained, name))
+                    .ifPresent(name -> notes.add("the SAE was trained on " + trained + " (" + sae.layout()
+                            + "), and the model here calls itself " + name));
+        });
+        sae.belongs().modelOptions().ifPresent(loaded -> {
+            provenance.put("model_from_pretrained_kwargs", loaded);
+            notes.add("the SAE was trained on a model loaded with " + loaded
                     + " (model_from_pretrained_kwargs in cfg.json), and the model here is run as it was exported: if these"
                     + " settings centred the activations (center_writing_weights), the SAE needs center: true, now "
-                    + center);
+                    + options.center());
         });
-        return new Origin(provenance, notes);
+    }
+
+    /** Whether one name is in the other, when all that publishers vary is taken off. */
+    static boolean sameModel(String one, String other) {
+        String a = bare(one);
+        String b = bare(other);
+        return a.contains(b) || b.contains(a);
+    }
+
+    private static String bare(String name) {
+        String own = name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+        return own.replace("small", "").replaceAll("[^a-z0-9]", "");
     }
 }

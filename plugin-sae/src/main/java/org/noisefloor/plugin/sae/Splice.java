@@ -8,73 +8,49 @@ import org.noisefloor.api.intervention.Activations;
 import org.noisefloor.api.intervention.Intervention;
 import org.noisefloor.api.intervention.Needs;
 import org.noisefloor.api.intervention.Observation;
+import org.noisefloor.plugin.sae.dictionary.Engine;
+import org.noisefloor.plugin.sae.dictionary.Features;
+import org.noisefloor.plugin.sae.dictionary.Selection;
+import org.noisefloor.plugin.sae.layout.Published;
 
-/**
- * Puts the reconstruction of an SAE in the place of the activation.
- *
- * <p>The encoder runs in blocks of rows through OpenBLAS, float32. The decoder adds up the rows of W_dec that belong to
- * active features, in ascending order and in float64: features are few, so this is less work than a second matrix product,
- * and exact to one rounding whatever the other rows are.
- */
+/** Puts what a dictionary makes of an activation in its place, or in that of another one. */
 final class Splice implements Intervention {
-    /** Memory for pre-activations, unless one row takes more. */
-    static final int BLOCK_BYTES = 64 << 20;
-
-    private final int rows;
-    private final int dIn;
-    private final int dSae;
-    private final int block;
-    private final Blas blas;
-    private final FloatBuffer encoder;
-    private final FloatBuffer decoder;
-    private final float[] decoderBias;
-    private final FeatureRule rule;
-    private final InputMap map;
-    private final List<Observation> observations;
+    private final Engine engine;
+    private final Place place;
     private final Origin origin;
+    private final int rows;
+    private final int dSae;
+    private final int dOut;
+    private final boolean adds;
+    private final float[] bias;
+    private final List<Observation> observations;
+    private final AgainstBias againstBias;
+    private boolean first = true;
 
-    private final FloatBuffer inputs;
-    private final FloatBuffer products;
-    private final Features features;
-    private final float[] product;
-    private final float[] decoderRow;
-    private final double[] reconstruction;
-
-    /**
-     * How the encoder is computed.
-     *
-     * @param rows of every batch, so that every product has the same shape in all of them
-     * @param blockBytes how much memory the pre-activations of one block may take
-     */
-    record Products(Blas blas, int rows, int blockBytes) {}
-
-    Splice(SaeConfig config, Weights weights, boolean centre, Products how, Origin origin) {
-        this.rows = how.rows();
-        this.dIn = config.dIn();
-        this.dSae = config.dSae();
-        this.block = Math.min(rows, Math.max(1, how.blockBytes() / Float.BYTES / dSae));
-        this.blas = how.blas();
-        this.encoder = weights.matrix("W_enc");
-        this.decoder = weights.matrix("W_dec");
-        this.decoderBias = weights.vector("b_dec");
-        this.rule = FeatureRule.of(config, weights);
-        this.map = new InputMap(
-                centre, config.normalization(), config.applyBDecToInput() ? decoderBias : new float[dIn], block);
-        this.observations = observations(config.architecture());
+    /** @param rows of every batch, so that every product has the same shape in all of them */
+    Splice(Engine engine, int rows, Published sae, Place place, Origin origin) {
+        this.rows = rows;
+        this.engine = engine;
+        this.place = place;
         this.origin = origin;
-        this.inputs = Direct.floats("a block of activations", (long) block * dIn);
-        this.products = Direct.floats("a block of pre-activations", (long) block * dSae);
-        this.features = new Features(dSae);
-        this.product = new float[dSae];
-        this.decoderRow = new float[dIn];
-        this.reconstruction = new double[dIn];
+        this.againstBias = new AgainstBias(rows);
+        this.dSae = sae.dictionary().dSae();
+        this.dOut = sae.width();
+        this.adds = sae.belongs().adds();
+        this.bias = sae.dictionary().outputBias();
+        this.observations = observations(sae.dictionary().selection());
     }
 
-    private static List<Observation> observations(SaeConfig.Architecture architecture) {
+    private static List<Observation> observations(Selection selection) {
         List<Observation> observations = new ArrayList<>();
         observations.add(Observation.of("l0", "features", "active features"));
-        observations.add(Observation.of("l1", "activation", "sum of the activations of features"));
-        if (architecture == SaeConfig.Architecture.TOPK) {
+        observations.add(Observation.of(
+                "l1",
+                "activation",
+                selection instanceof Selection.TopK topk && topk.byMagnitude()
+                        ? "sum of the activations of features, without their signs"
+                        : "sum of the activations of features"));
+        if (selection instanceof Selection.TopK) {
             observations.add(Observation.of(
                     "near_ties",
                     "share",
@@ -86,7 +62,12 @@ final class Splice implements Intervention {
 
     @Override
     public Needs needs() {
-        return Needs.nothing();
+        if (place.writes().isEmpty()) {
+            return Needs.nothing();
+        }
+        Needs needs =
+                Needs.nothing().writing(place.writes().toArray(String[]::new)).writingRowsOf(dOut);
+        return adds ? needs.adding() : needs;
     }
 
     @Override
@@ -106,7 +87,9 @@ final class Splice implements Intervention {
 
     @Override
     public List<String> notes() {
-        return origin.notes();
+        List<String> notes = new ArrayList<>(origin.notes());
+        againstBias.note().ifPresent(notes::add);
+        return notes;
     }
 
     @Override
@@ -114,54 +97,65 @@ final class Splice implements Intervention {
         if (activations.rows() != rows) {
             throw new IllegalArgumentException("made for batches of " + rows + " rows, given " + activations.rows());
         }
-        for (int first = 0; first < rows; first += block) {
-            replace(activations, first, Math.min(block, rows - first));
-        }
+        engine.replace(new OfBatch(activations, first), rows);
+        first = false;
     }
 
-    private void replace(Activations activations, int first, int count) {
-        for (int slot = 0; slot < count; slot++) {
-            if (activations.intervened(first + slot)) {
-                map.prepare(activations.original(), first + slot, inputs, slot);
-            } else {
-                map.blank(inputs, slot);
-            }
-        }
-        blas.multiply(inputs, encoder, products, count, dIn, dSae);
-        for (int slot = 0; slot < count; slot++) {
-            if (activations.intervened(first + slot)) {
-                products.get(slot * dSae, product);
-                features.clear();
-                rule.select(product, features);
-                decode();
-                map.restore(reconstruction, slot, activations.replaced(), first + slot);
-                observe(activations, first + slot);
-            }
-        }
-    }
+    /** The rows of one batch. */
+    private final class OfBatch implements Engine.Rows {
+        private final Activations activations;
+        private final FloatBuffer original;
+        private final boolean compared;
 
-    /** r = b_dec + Σ f_j W_dec[j] over the active features. */
-    private void decode() {
-        for (int i = 0; i < dIn; i++) {
-            reconstruction[i] = decoderBias[i];
+        /** @param compared whether it is looked at if the decoder's bias alone were nearer */
+        OfBatch(Activations activations, boolean compared) {
+            this.activations = activations;
+            this.compared = compared;
+            this.original = activations.original();
         }
-        for (int n = 0; n < features.count(); n++) {
-            decoder.get(features.index(n) * dIn, decoderRow);
-            double coefficient = features.coefficient(n);
-            for (int i = 0; i < dIn; i++) {
-                reconstruction[i] += coefficient * decoderRow[i];
+
+        @Override
+        public boolean wanted(int index) {
+            return activations.intervened(index);
+        }
+
+        @Override
+        public void read(int index, float[] into) {
+            original.get(index * activations.width() + place.offset(), into);
+        }
+
+        @Override
+        public void active(int index, Features features) {
+            activations.observe(0, index, features.count());
+            activations.observe(1, index, features.l1());
+            if (observations.size() > 2) {
+                activations.observe(2, index, features.nearTie() ? 1 : 0);
+            }
+            for (int n = 0; n < features.count(); n++) {
+                activations.active(index, features.index(n));
             }
         }
-    }
 
-    private void observe(Activations activations, int row) {
-        activations.observe(0, row, features.count());
-        activations.observe(1, row, features.l1());
-        if (observations.size() > 2) {
-            activations.observe(2, row, features.nearTie() ? 1 : 0);
-        }
-        for (int n = 0; n < features.count(); n++) {
-            activations.active(row, features.index(n));
+        @Override
+        public void write(int index, double[] replacement) {
+            float[] row = new float[dOut];
+            for (int to = 0; to * dOut < replacement.length; to++) {
+                FloatBuffer replaced = activations.replaced(to);
+                int width = replaced.capacity() / rows;
+                if (width < place.offset() + dOut) {
+                    throw new IllegalArgumentException("a row of " + width + " numbers cannot take " + dOut
+                            + " from number " + place.offset() + " on");
+                }
+                int at = index * width + place.offset();
+                if (compared && !adds) {
+                    replaced.get(at, row); // what the model itself had there
+                    againstBias.add(index, row, replacement, bias);
+                }
+                for (int i = 0; i < dOut; i++) {
+                    row[i] = (float) replacement[to * dOut + i];
+                }
+                replaced.put(at, row);
+            }
         }
     }
 }

@@ -1,9 +1,9 @@
 /**
- * The splice of a sparse autoencoder, read from a folder as SAELens writes it, and the figures of its reconstruction.
+ * The splice of a sparse autoencoder or a transcoder, read in any published layout, and the figures of its reconstruction.
  *
- * <p>The way of the data: {@code SaeConfig} reads {@code cfg.json}, {@code Weights} reads the tensors and checks one against
- * the other; {@code InputMap} prepares a row, {@code Blas} multiplies it with the encoder, {@code FeatureRule}
- * decides which features are active, and {@code Splice} decodes them.
+ * <p>The way of the data: {@code layout.Layouts} finds out what lies at a path and reads it into a {@code dictionary.Dictionary}, the
+ * function without a trace of its file; {@code Place} says where it reads and writes, {@code dictionary.Engine} computes, and {@code
+ * Splice} puts the result there. {@code Origin} has what the report says of it, {@code Inspected} what {@code noisefloor sae PATH} prints.
  */
 @NullMarked
 package org.noisefloor.plugin.sae;

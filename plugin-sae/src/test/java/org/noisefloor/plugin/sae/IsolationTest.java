@@ -3,6 +3,8 @@ package org.noisefloor.plugin.sae;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.intervention.Intervention;
@@ -37,9 +39,21 @@ final class IsolationTest {
     }
 
     private static <O extends Record> Intervention create(InterventionProvider<O> provider) throws Exception {
+        // its enum is one of the plugin's loader, so the options are made by reflection
+        Class<?> reading = Class.forName(
+                "org.noisefloor.plugin.sae.layout.Hints$Reading",
+                true,
+                provider.getClass().getClassLoader());
         O options = provider.options()
-                .getDeclaredConstructor(Path.class, boolean.class)
-                .newInstance(Tiny.at("topk"), false);
+                .getDeclaredConstructor(
+                        Path.class, boolean.class, Optional.class, OptionalInt.class, Optional.class, reading)
+                .newInstance(
+                        Tiny.at("topk"),
+                        false,
+                        Optional.empty(),
+                        OptionalInt.empty(),
+                        Optional.empty(),
+                        reading.getEnumConstants()[0]);
         // a folder of its own: a native library belongs to the one loader that loaded its file
         TestContext context = TestContext.builder()
                 .shape(1, 4)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.plugin.sae.dictionary.Blas;
+import org.noisefloor.plugin.sae.dictionary.Engine;
+import org.noisefloor.plugin.sae.layout.Hints;
+import org.noisefloor.plugin.sae.layout.Layouts;
+import org.noisefloor.plugin.sae.layout.Published;
 import org.noisefloor.testkit.intervention.TestActivations;
 
 final class SpliceTest {
@@ -64,29 +70,39 @@ final class SpliceTest {
         }
     }
 
-    @Test
-    void fixturesCoverEveryArchitectureAndNormalisation() throws IOException {
-        List<SaeConfig> configs = Tiny.names().stream()
-                .map(name -> SaeConfig.read(Tiny.at(name).resolve("cfg.json")))
-                .toList();
-        assertThat(configs).extracting(SaeConfig::architecture).contains(SaeConfig.Architecture.values());
-        assertThat(configs).extracting(SaeConfig::normalization).contains(SaeConfig.Normalization.values());
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {1, 500, 1200})
     void blocksOfAnySizeGiveTheSame(int blockBytes) {
-        SaeConfig config = SaeConfig.read(Tiny.at("topk_layer_norm_centered").resolve("cfg.json"));
-        Weights weights = Weights.read(Broken.weights(Tiny.at("topk_layer_norm_centered")), config);
+        Path folder = Tiny.at("topk_layer_norm_centered");
+        Published sae = Layouts.read(folder, Hints.NONE);
         float[][] rows = TestActivations.gaussian(13, 8, 1);
         TestActivations blocks = TestActivations.of(rows).masked(row -> row != 6);
-        Splice.Products products = new Splice.Products(Blas.open(Tiny.CONTEXT), 13, blockBytes);
-        new Splice(config, weights, true, products, new Origin(Map.of(), List.of())).replace(blocks);
+        Engine engine = new Engine(sae.dictionary(), Blas.open(Tiny.CONTEXT), true, 13, blockBytes);
+        Place place = Place.of(sae, Tiny.CONTEXT.site(), Tiny.options(folder, true));
+        new Splice(engine, 13, sae, place, new Origin(Map.of(), List.of())).replace(blocks);
         TestActivations whole = TestActivations.of(rows).masked(row -> row != 6);
-        Tiny.open(Tiny.at("topk_layer_norm_centered"), true, 13).replace(whole);
+        Tiny.open(folder, true, 13).replace(whole);
         for (int row = 0; row < 13; row++) {
             float[] expected = whole.replacedRow(row);
             assertThat(blocks.replacedRow(row)).containsExactly(expected, within((float) rounding(largest(expected))));
+        }
+    }
+
+    /** Rows are shared among threads; which of them takes a row moves no bit. */
+    @ParameterizedTest
+    @ValueSource(strings = {"topk", "jumprelu"})
+    void theSameRowsGiveTheSameBitsAgainAndAgain(String name) {
+        float[][] rows = TestActivations.gaussian(64, 8, 1);
+        Intervention splice = Tiny.open(Tiny.at(name), false, 64);
+        TestActivations first = TestActivations.of(rows);
+        splice.replace(first);
+        for (int again = 0; again < 20; again++) {
+            TestActivations batch = TestActivations.of(rows);
+            splice.replace(batch);
+            for (int row = 0; row < 64; row++) {
+                assertThat(batch.replacedRow(row)).containsExactly(first.replacedRow(row));
+                assertThat(batch.activeFeatures(row)).isEqualTo(first.activeFeatures(row));
+            }
         }
     }
 

@@ -39,7 +39,13 @@ final class Tiny {
     }
 
     static Intervention open(Path folder, boolean center, int rows) {
-        return new Sae().create(new Sae.Options(folder, center), of(rows));
+        return new Sae().create(options(folder, center), of(rows));
+    }
+
+    static Sae.Options options(Path folder, boolean center) {
+        Sae.Options asFilesSay = Sae.Options.of(folder);
+        return new Sae.Options(
+                folder, center, asFilesSay.scale(), asFilesSay.k(), asFilesSay.writes(), asFilesSay.reading());
     }
 
     static float[] floats(JsonNode array) {

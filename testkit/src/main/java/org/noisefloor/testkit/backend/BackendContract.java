@@ -331,6 +331,25 @@ public abstract class BackendContract {
     }
 
     @Test
+    void leavesTheStreamAsItIsWhereWhatTheMlpReadsOfItIsReplaced() {
+        Trace trace = everywhere.run(batch(6, 6, 6));
+        for (Site read : distinct()) {
+            if (read.name().endsWith("hook_mlp_in")) {
+                String block = read.name().substring(0, read.name().length() - "hook_mlp_in".length());
+                Site mlp = model.site(block + "hook_mlp_out");
+                Site post = model.site(block + "hook_resid_post");
+                FloatBuffer replaced = Floats.shaken(trace.activation(read));
+                Replacing effect = new Replacing(Map.of(read, replaced), List.of(mlp, post));
+                everywhere.resume(trace, effect);
+                float[] before = difference(Floats.of(trace.activation(post)), Floats.of(trace.activation(mlp)));
+                float[] after = difference(effect.shown(post), effect.shown(mlp));
+                assertThat(effect.shown(mlp)).as(mlp.name()).isNotEqualTo(Floats.of(trace.activation(mlp)));
+                assertClose(after, before, post + " without " + mlp);
+            }
+        }
+    }
+
+    @Test
     void takesTheReplacementFromTheBuffersPosition() {
         Site site = last(distinct());
         try (CutModel cut = model.cutAt(List.of(site), SHAPE)) {
@@ -531,6 +550,14 @@ public abstract class BackendContract {
                     0);
         }
         return logits;
+    }
+
+    private static float[] difference(float[] a, float[] b) {
+        float[] difference = new float[a.length];
+        for (int i = 0; i < a.length; i++) {
+            difference[i] = a[i] - b[i];
+        }
+        return difference;
     }
 
     private void assertClose(float[] found, float[] expected, String where) {

@@ -19,7 +19,8 @@ import org.noisefloor.api.backend.Trace;
 
 /**
  * What a model gave elsewhere, in a file {@code expected.json}: {@code tokens}, sequences of one length; {@code logits}, all of
- * them in one list; and {@code activations}, lists by the names of sites, where the model has sites.
+ * them in one list; and where the model has sites, by their names, {@code activations}, and {@code spliced}, the logits at the last
+ * position of each sequence where half the activation and a quarter more stands at that site alone.
  */
 public final class Recording {
     private final JsonNode recorded;
@@ -68,6 +69,38 @@ public final class Recording {
             }
             assertClose("logits", trace.logits(), recorded.path("logits"));
         }
+    }
+
+    /** The model gives the logits that were recorded with a changed activation, at each site for which there are some. */
+    public void assertSplicedBy(LanguageModel model) {
+        List<Site> sites = model.sites().stream()
+                .filter(site -> recorded.path("spliced").has(site.name()))
+                .toList();
+        assertThat(sites).hasSameSizeAs(recorded.path("spliced"));
+        try (CutModel cut = model.cutAt(sites, batch.shape())) {
+            Trace trace = cut.run(batch);
+            for (Site site : sites) {
+                FloatBuffer changed = Floats.copy(trace.activation(site));
+                for (int i = 0; i < changed.limit(); i++) {
+                    changed.put(i, 0.5f * changed.get(i) + 0.25f);
+                }
+                FloatBuffer spliced = cut.resume(trace, site, changed);
+                assertClose(
+                        "spliced at " + site,
+                        last(spliced, model.info().vocabulary()),
+                        recorded.path("spliced").path(site.name()));
+            }
+        }
+    }
+
+    /** The logits at the last position of each sequence. */
+    private FloatBuffer last(FloatBuffer logits, int vocabulary) {
+        FloatBuffer last = FloatBuffer.allocate(batch.shape().sequences() * vocabulary);
+        for (int s = 0; s < batch.shape().sequences(); s++) {
+            int row = (s + 1) * batch.shape().length() - 1;
+            last.put(s * vocabulary, logits, row * vocabulary, vocabulary);
+        }
+        return last;
     }
 
     private static void assertClose(String name, FloatBuffer found, JsonNode expected) {

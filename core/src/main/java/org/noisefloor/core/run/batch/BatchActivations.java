@@ -6,13 +6,14 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.backend.Splice;
-import org.noisefloor.api.backend.Trace;
 import org.noisefloor.api.intervention.Activations;
+import org.noisefloor.api.intervention.Needs;
 import org.noisefloor.core.record.FeatureCounts;
 
 /**
@@ -24,6 +25,7 @@ public final class BatchActivations implements Activations {
     private final BatchShape shape;
     private final List<Written> written;
     private final boolean everywhere;
+    private final boolean adding;
     private final double[][] observed;
     private final ActiveFeatures active;
 
@@ -52,18 +54,19 @@ public final class BatchActivations implements Activations {
 
     /** Activations at the intervened positions of one site, of which nothing is reported. */
     public BatchActivations(BatchShape shape, Site site, FloatBuffer room) {
-        this(shape, site, List.of(new Written(site, room)), false, Reported.NOTHING);
+        this(shape, site, List.of(new Written(site, room)), Needs.nothing(), Reported.NOTHING);
     }
 
     /**
      * @param written at least one; the first is what metrics of the activations look at
-     * @param everywhere whether positions outside the mask are replaced too
+     * @param needs whether positions outside the mask are replaced too, and whether what is written is a contribution
      */
-    public BatchActivations(BatchShape shape, Site read, List<Written> written, boolean everywhere, Reported reported) {
+    public BatchActivations(BatchShape shape, Site read, List<Written> written, Needs needs, Reported reported) {
         this.shape = shape;
         this.read = read;
         this.written = List.copyOf(written);
-        this.everywhere = everywhere;
+        this.everywhere = needs.isEverywhere();
+        this.adding = needs.isAdding();
         this.observed = new double[reported.observations()][shape.rows()];
         this.active = new ActiveFeatures(reported.features(), shape.rows());
         this.original = written.get(0).room();
@@ -82,9 +85,18 @@ public final class BatchActivations implements Activations {
                 .asFloatBuffer();
     }
 
-    /** Shows a batch: the replacement is the original until something is written. */
-    public void show(Trace trace, SequenceBatch shown, Mask itsMask, DrawKey draw, @Nullable FloatBuffer toMatch) {
-        this.original = trace.activation(read);
+    /**
+     * Shows a batch: the replacement is the original until something is written; of a contribution nothing.
+     *
+     * @param there the activation at a site, as the intervention finds it
+     */
+    public void show(
+            Function<Site, FloatBuffer> there,
+            SequenceBatch shown,
+            Mask itsMask,
+            DrawKey draw,
+            @Nullable FloatBuffer toMatch) {
+        this.original = there.apply(read);
         this.batch = shown;
         this.mask = itsMask;
         this.key = draw;
@@ -92,14 +104,25 @@ public final class BatchActivations implements Activations {
         this.batchMean = null;
         for (int w = 0; w < written.size(); w++) {
             Site site = written.get(w).site();
-            FloatBuffer there = site.equals(read) ? original : trace.activation(site);
-            originals.set(w, there);
-            written.get(w).room().put(0, there, 0, shape.rows() * site.width());
+            FloatBuffer here = site.equals(read) ? original : there.apply(site);
+            FloatBuffer room = written.get(w).room();
+            originals.set(w, here);
+            if (adding) {
+                clear(room, shape.rows() * site.width());
+            } else {
+                room.put(0, here, 0, shape.rows() * site.width());
+            }
         }
         for (double[] column : observed) {
             Arrays.fill(column, 0);
         }
         active.clear();
+    }
+
+    private static void clear(FloatBuffer room, int floats) {
+        for (int i = 0; i < floats; i++) {
+            room.put(i, 0);
+        }
     }
 
     /** Puts the original back in every row outside the mask: what an intervention does there has no effect. */
@@ -129,22 +152,53 @@ public final class BatchActivations implements Activations {
     private final class SeveralSites implements Splice {
         @Override
         public List<Site> sites() {
-            return written.stream().map(Written::site).toList();
+            return writtenSites();
         }
 
         @Override
         public void replace(Site site, FloatBuffer activation) {
-            FloatBuffer room = written.stream()
-                    .filter(each -> each.site().equals(site))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException(site + " is not written"))
-                    .room();
-            for (int row = 0; row < shape.rows(); row++) {
-                if (everywhere || mask.intervened(row)) {
-                    activation.put(row * site.width(), room, row * site.width(), site.width());
-                }
+            put(site, activation);
+        }
+    }
+
+    /** Puts what was written at a site in an activation's place; rows outside the mask stay as they are. */
+    public void put(Site site, FloatBuffer activation) {
+        put(site, room(site), activation);
+    }
+
+    /** The same with something else than was written: [rows, width of the site]. */
+    public void put(Site site, FloatBuffer what, FloatBuffer activation) {
+        for (int row = 0; row < shape.rows(); row++) {
+            if (everywhere || mask.intervened(row)) {
+                activation.put(row * site.width(), what, row * site.width(), site.width());
             }
         }
+    }
+
+    /** Adds what was written at a site to a sum. */
+    public void addTo(Site site, FloatBuffer sum) {
+        FloatBuffer room = room(site);
+        for (int i = 0; i < shape.rows() * site.width(); i++) {
+            sum.put(i, sum.get(i) + room.get(i));
+        }
+    }
+
+    private FloatBuffer room(Site site) {
+        return written.stream()
+                .filter(each -> each.site().equals(site))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(site + " is not written"))
+                .room();
+    }
+
+    /** The site whose activation it is given. */
+    public Site readSite() {
+        return read;
+    }
+
+    /** The sites that are written. */
+    public List<Site> writtenSites() {
+        return written.stream().map(Written::site).toList();
     }
 
     /** The site that is compared: the first that is written. */

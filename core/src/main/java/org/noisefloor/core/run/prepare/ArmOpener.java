@@ -1,12 +1,10 @@
 package org.noisefloor.core.run.prepare;
 
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.UserError;
@@ -34,20 +32,32 @@ final class ArmOpener {
     private final Mistakes mistakes = new Mistakes();
     /** Every arm as soon as it is made, so that all are closed if one fails. */
     private final List<OpenedArm> made = new ArrayList<>();
-    /** Room for the replacement of any baseline: only that of an intervention is looked at again. */
-    private final Map<Site, FloatBuffer> shared = new HashMap<>();
+
+    private final Rooms rooms;
 
     private ArmOpener(Plan plan, LanguageModel model, Setting setting) {
         this.plan = plan;
         this.model = model;
         this.setting = setting;
+        this.rooms = new Rooms(setting.shape());
     }
 
-    /** All arms of a run: site by site the interventions, each followed by the baselines matched to it, then the other baselines. */
-    static List<OpenedArm> open(Plan plan, LanguageModel model, Setting setting) {
+    /** @param floatsPerRow numbers in the buffers of all arms, for each row of a batch */
+    record Opened(List<OpenedArm> arms, long floatsPerRow) implements AutoCloseable {
+        @Override
+        public void close() {
+            arms.forEach(arm -> arm.change().close());
+        }
+    }
+
+    /**
+     * All arms of a run: site by site the interventions, each followed by the baselines matched to it, then the other baselines; in the
+     * end those at all sites together, if the config asks for them.
+     */
+    static Opened open(Plan plan, LanguageModel model, Setting setting) {
         ArmOpener opener = new ArmOpener(plan, model, setting);
         try {
-            return opener.open();
+            return new Opened(opener.open(), opener.rooms.floatsPerRow());
         } catch (RuntimeException failed) {
             opener.made.forEach(arm -> arm.change().close());
             throw failed;
@@ -61,6 +71,9 @@ final class ArmOpener {
             arms.addAll(mistakes.tried(() -> at(site), List.of()));
         }
         mistakes.throwIfAny();
+        if (plan.splice() == Plan.Splicing.TOGETHER) {
+            arms.addAll(new TogetherOpener(setting, rooms, plan.places().of("splice"), made).open(arms));
+        }
         return arms;
     }
 
@@ -144,6 +157,10 @@ final class ArmOpener {
                     + "' has no one error to copy; put '" + chosen.name() + "' under baselines, or leave '" + baseline
                     + "' out");
         }
+        if (needs.isAdding()) {
+            throw new UserError(chosen.place() + ": '" + chosen.name() + "' adds to what others write, so '" + baseline
+                    + "' has no one error to copy; leave '" + baseline + "' out");
+        }
         if (needs.writes().size() > 1) {
             throw new UserError(chosen.place() + ": '" + chosen.name() + "' writes "
                     + needs.writes().size() + " sites (" + String.join(", ", needs.writes()) + "), so '" + baseline
@@ -158,16 +175,12 @@ final class ArmOpener {
                     OpenedArm arm = new OpenedArm(
                             Arm.of(site.name(), other.name(), Plan.OtherModel.TYPE, role, Draws.ONE),
                             new Change.OfModel(whole),
-                            new BatchActivations(setting.shape(), site, sharedRoom(site)),
+                            new BatchActivations(setting.shape(), site, rooms.shared(site)),
                             null);
                     made.add(arm);
                     return List.of(arm);
                 },
                 List.of());
-    }
-
-    private FloatBuffer sharedRoom(Site site) {
-        return shared.computeIfAbsent(site, each -> BatchActivations.room(each, setting.shape()));
     }
 
     private List<OpenedArm> create(
@@ -201,11 +214,12 @@ final class ArmOpener {
             // what copies an intervention's error does so where that one wrote it
             Site reads = matchedTo == null ? site : matchedTo.acts().changedSite();
             for (Variant<O> variant : provider.variants(provider.options().cast(chosen.optionsAt(site.name())))) {
-                Intervention intervention = provider.create(
+                Supplier<Intervention> creating = () -> provider.create(
                         variant.options(), setting.context().at(reads).named(chosen.name()));
+                Intervention intervention = creating.get();
                 OpenedArm arm;
                 try {
-                    arm = opened(provider.id(), variant, reads, intervention);
+                    arm = opened(provider.id(), variant, reads, intervention, creating);
                 } catch (RuntimeException failed) {
                     intervention.close();
                     throw failed;
@@ -216,9 +230,10 @@ final class ArmOpener {
             return arms;
         }
 
-        private OpenedArm opened(String type, Variant<?> variant, Site reads, Intervention intervention) {
+        private OpenedArm opened(
+                String type, Variant<?> variant, Site reads, Intervention intervention, Supplier<Intervention> again) {
             Needs needs = intervention.needs();
-            List<Site> writes = needs.writes().isEmpty() ? List.of(reads) : written(needs.writes(), reads);
+            List<Site> writes = needs.writes().isEmpty() ? List.of(reads) : written(needs, reads);
             boolean baseline = role == Role.BASELINE;
             List<Observed> observations = baseline
                     ? List.of()
@@ -229,14 +244,13 @@ final class ArmOpener {
                     setting.shape(),
                     reads,
                     writes.stream()
-                            .map(each -> new Written(
-                                    each, baseline ? sharedRoom(each) : BatchActivations.room(each, setting.shape())))
+                            .map(each -> new Written(each, baseline ? rooms.shared(each) : rooms.own(each)))
                             .toList(),
-                    needs.isEverywhere(),
+                    needs,
                     new Reported(observations.size(), baseline ? 0 : intervention.features()));
             return new OpenedArm(
                     arm(type, variant, needs, writes.get(0)),
-                    new Change.OfActivations(intervention, needs, observations),
+                    new Change.OfActivations(intervention, needs, observations, again),
                     acts,
                     matchedTo);
         }
@@ -251,15 +265,21 @@ final class ArmOpener {
                     new Draws(Math.max(1, needs.draws()), needs.draws() > 0, needs.isSharingDraws()),
                     chosen.name(),
                     variant.dose().isPresent() ? variant.dose().getAsDouble() : null,
-                    changed.equals(site) ? null : changed.name());
+                    changed.equals(site) ? null : changed.name(),
+                    List.of());
         }
 
         /** The sites that it writes, none of which may come before the one that it reads. */
-        private List<Site> written(List<String> names, Site reads) {
+        private List<Site> written(Needs needs, Site reads) {
             List<Site> flow = model.sites();
             List<Site> written = new ArrayList<>();
-            for (String name : names) {
+            for (String name : needs.writes()) {
                 Site found = model.site(name);
+                int width = needs.rowsWritten().orElse(found.width());
+                if (width != found.width()) {
+                    throw new UserError("'" + chosen.name() + "' gives rows of " + width + " numbers, and " + found
+                            + ", which it writes, has width " + found.width());
+                }
                 if (written.contains(found)) {
                     throw new UserError("'" + chosen.name() + "' writes " + found + " twice");
                 }

@@ -3,6 +3,7 @@ package org.noisefloor.core.run.prepare;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.noisefloor.api.BatchShape;
@@ -14,8 +15,9 @@ import org.noisefloor.core.config.Plan;
  * The one batch shape of a run: as many sequences as were asked for, or as fit into memory.
  *
  * <p>A batch holds up to three arrays of logits (original, spliced and, while the numeric floor is measured, those of the whole
- * model), and at each site the activation, a replacement for each intervention and one that the baselines share. What the
- * engine and the plugins need inside comes on top, about as much again for small models, which is why the bound is a
+ * model), at each site of the cut the activation, and the buffers of the arms: a replacement for each intervention at each site that it
+ * writes, one that the baselines share, and more where sites are spliced together. What an intervention writes is known only when it is
+ * open, so before that it is taken for the site that it reads. What the engine and the plugins need inside comes on top, about as much again for small models, which is why the bound is a
  * quarter of the machine's memory, and at most half of what the JVM allows outside its heap.
  *
  * @param note a sentence for the user if the batch had to shrink
@@ -26,7 +28,28 @@ record BatchSize(BatchShape shape, Optional<String> note) {
     /** A direct buffer is indexed by int, in bytes. */
     private static final long LARGEST_BUFFER = Integer.MAX_VALUE - 8L;
 
+    /** Before anything is open. */
     static BatchSize of(Plan plan, List<Site> sites, int vocabulary) {
+        long buffersPerSite = 1L + plan.interventions().size();
+        return of(
+                plan,
+                vocabulary,
+                sites.stream()
+                        .mapToLong(site -> (1 + buffersPerSite) * site.width())
+                        .sum());
+    }
+
+    /**
+     * With the arms as they are.
+     *
+     * @param cut all sites where the model is cut
+     * @param arms numbers in the buffers of all arms, for each row
+     */
+    static BatchSize of(Plan plan, Collection<Site> cut, int vocabulary, long arms) {
+        return of(plan, vocabulary, arms + cut.stream().mapToLong(Site::width).sum());
+    }
+
+    private static BatchSize of(Plan plan, int vocabulary, long floatsPerRow) {
         int length = plan.corpus().length();
         long wanted = plan.run()
                 .batchSequences()
@@ -35,11 +58,7 @@ record BatchSize(BatchShape shape, Optional<String> note) {
                                 ? Math.max(1, plan.run().batchTokens().getAsInt() / length)
                                 : DEFAULT_SEQUENCES);
         long logits = 4L * length * vocabulary;
-        long buffersPerSite = 2L + plan.interventions().size();
-        long activations = sites.stream()
-                .mapToLong(site -> buffersPerSite * 4 * length * site.width())
-                .sum();
-        long perSequence = 3 * logits + activations;
+        long perSequence = 3 * logits + 4L * length * floatsPerRow;
         long memory = Math.min(plan.run().memoryBytes().orElse(physicalMemory() / 4), directMemory() / 2);
         long fits = Math.min(memory / perSequence, LARGEST_BUFFER / logits);
         if (fits < 1) {

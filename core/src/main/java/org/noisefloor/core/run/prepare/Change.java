@@ -3,21 +3,31 @@ package org.noisefloor.core.run.prepare;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.noisefloor.api.backend.CutModel;
 import org.noisefloor.api.intervention.Intervention;
 import org.noisefloor.api.intervention.Needs;
 import org.noisefloor.core.record.Layout.Observed;
 import org.noisefloor.core.run.batch.BatchActivations;
-import org.noisefloor.core.run.score.OriginalRun;
 
-/** What an arm does: it puts something in the place of an activation, or of the model. */
-public sealed interface Change extends AutoCloseable {
+/** What an arm does: it puts something in the place of an activation, of several, or of the model. */
+public sealed interface Change extends AutoCloseable permits Change.OfActivations, Change.OfModel, Together {
 
-    /** Makes the change to the batch that was shown. */
-    void make(BatchActivations acts);
+    /**
+     * The logits of the batch with the change made; they hold until the next arm's.
+     *
+     * @param acts which were shown the batch
+     */
+    FloatBuffer logits(CutModel cut, Drawn drawn, BatchActivations acts);
 
-    /** The logits of the batch after {@link #make}; they hold until the next arm's. */
-    FloatBuffer logits(CutModel cut, OriginalRun original, BatchActivations acts);
+    /** Makes the change for what is matched to it, or calibrated after it: nobody looks at logits. */
+    void make(CutModel cut, Drawn drawn, BatchActivations acts);
+
+    /** Takes in a batch of the calibration sequences. */
+    void calibrate(Drawn drawn, BatchActivations acts);
+
+    /** All calibration sequences were shown. */
+    void calibrated();
 
     Needs needs();
 
@@ -36,17 +46,31 @@ public sealed interface Change extends AutoCloseable {
      *
      * @param needs asked once
      * @param observations asked once; none of a baseline
+     * @param again makes the intervention once more, as it is before it is calibrated
      */
-    record OfActivations(Intervention intervention, Needs needs, List<Observed> observations) implements Change {
+    record OfActivations(
+            Intervention intervention, Needs needs, List<Observed> observations, Supplier<Intervention> again)
+            implements Change {
         @Override
-        public void make(BatchActivations acts) {
+        public FloatBuffer logits(CutModel cut, Drawn drawn, BatchActivations acts) {
+            make(cut, drawn, acts);
+            return cut.resume(drawn.batch().original().trace(), acts.splice());
+        }
+
+        @Override
+        public void make(CutModel cut, Drawn drawn, BatchActivations acts) {
             intervention.replace(acts);
             acts.restoreOutsideMask();
         }
 
         @Override
-        public FloatBuffer logits(CutModel cut, OriginalRun original, BatchActivations acts) {
-            return cut.resume(original.trace(), acts.splice());
+        public void calibrate(Drawn drawn, BatchActivations acts) {
+            intervention.calibrate(acts);
+        }
+
+        @Override
+        public void calibrated() {
+            intervention.calibrated();
         }
 
         @Override
@@ -68,12 +92,18 @@ public sealed interface Change extends AutoCloseable {
     /** Another model, or the original once more. */
     record OfModel(WholeModel model) implements Change {
         @Override
-        public void make(BatchActivations acts) {}
+        public FloatBuffer logits(CutModel cut, Drawn drawn, BatchActivations acts) {
+            return model.logits(drawn.batch().original().batch().tokens());
+        }
 
         @Override
-        public FloatBuffer logits(CutModel cut, OriginalRun original, BatchActivations acts) {
-            return model.logits(original.batch().tokens());
-        }
+        public void make(CutModel cut, Drawn drawn, BatchActivations acts) {}
+
+        @Override
+        public void calibrate(Drawn drawn, BatchActivations acts) {}
+
+        @Override
+        public void calibrated() {}
 
         @Override
         public Needs needs() {

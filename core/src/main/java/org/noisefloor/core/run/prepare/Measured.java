@@ -66,7 +66,7 @@ public record Measured(List<SiteMeasures> sites, FigureCatalogue figures, Layout
     }
 
     /** Those at which something is read, written or compared. */
-    private static List<Site> sites(Setting setting, LanguageModel model, List<OpenedArm> opened) {
+    static List<Site> sites(Setting setting, LanguageModel model, List<OpenedArm> opened) {
         Map<String, Site> sites = new LinkedHashMap<>();
         setting.sites().forEach(site -> sites.put(site.name(), site));
         for (OpenedArm each : opened) {

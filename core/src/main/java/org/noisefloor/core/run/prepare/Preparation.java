@@ -9,6 +9,7 @@ import java.util.function.IntFunction;
 import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.ModelInfo;
 import org.noisefloor.api.Site;
+import org.noisefloor.api.UserError;
 import org.noisefloor.api.backend.LanguageModel;
 import org.noisefloor.core.config.Mistakes;
 import org.noisefloor.core.config.Plan;
@@ -57,10 +58,10 @@ public record Preparation(
         Mistakes mistakes = new Mistakes();
         List<Site> sites = mistakes.tried(() -> SitePatterns.resolve(plan.sites(), model), List.of());
         int vocabulary = mistakes.tried(() -> VocabularyInUse.of(plan, info), info.vocabulary());
-        BatchSize size = mistakes.tried(
-                () -> BatchSize.of(plan, sites, info.vocabulary()),
-                new BatchSize(new BatchShape(1, plan.corpus().length()), Optional.empty()));
-        size.note().ifPresent(warnings::add);
+        Optional<BatchSize> sized =
+                mistakes.tried(() -> Optional.of(BatchSize.of(plan, sites, info.vocabulary())), Optional.empty());
+        BatchShape shape = sized.map(BatchSize::shape)
+                .orElse(new BatchShape(1, plan.corpus().length()));
         Optional<SequenceSource> read = mistakes.tried(
                 () -> Optional.of(resources.closing(SequenceSource.open(plan.corpus(), info, host))), Optional.empty());
         if (sites.isEmpty()) {
@@ -68,12 +69,15 @@ public record Preparation(
         }
         IntFunction<String> texts =
                 read.<IntFunction<String>>map(source -> source::text).orElse(token -> "<" + token + ">");
-        Setting setting = new Setting(
-                sites, rule(plan, info), new HostRunContext(host, info, sites.get(0), size.shape(), vocabulary, texts));
-        List<OpenedArm> arms = mistakes.tried(() -> ArmOpener.open(plan, model, setting), List.of());
+        Setting wanted = new Setting(
+                sites, rule(plan, info), new HostRunContext(host, info, sites.get(0), shape, vocabulary, texts));
+        Fitted fitted = mistakes.tried(() -> fitted(plan, model, wanted, sized), new Fitted(wanted, sized, List.of()));
+        fitted.size().flatMap(BatchSize::note).ifPresent(warnings::add);
+        List<OpenedArm> arms = fitted.arms();
         arms.forEach(arm -> resources.closing(arm.change()));
         mistakes.throwIfAny();
         SequenceSource source = read.orElseThrow();
+        Setting setting = fitted.setting();
         for (OpenedArm arm : arms) {
             arm.change().notes().forEach(note -> warnings.add(arm.arm().label() + ": " + note));
         }
@@ -88,6 +92,38 @@ public record Preparation(
                 setting.logits(),
                 plan.run().threads()));
         return new Preparation(model, setting, source, feasible, arms, measured, scoring);
+    }
+
+    /** The arms, and the batch that has room for them; empty where none has. */
+    private record Fitted(Setting setting, Optional<BatchSize> size, List<OpenedArm> arms) {}
+
+    /** Opens the arms; once more in a smaller batch, if they write more than was known before and that does not fit. */
+    private static Fitted fitted(Plan plan, LanguageModel model, Setting wanted, Optional<BatchSize> sized) {
+        ArmOpener.Opened opened = ArmOpener.open(plan, model, wanted);
+        if (sized.isEmpty()) {
+            return new Fitted(wanted, sized, opened.arms());
+        }
+        BatchSize counted;
+        try {
+            counted = BatchSize.of(
+                    plan,
+                    Measured.sites(wanted, model, opened.arms()),
+                    wanted.model().vocabulary(),
+                    opened.floatsPerRow());
+        } catch (UserError tooLarge) {
+            opened.close();
+            throw tooLarge;
+        }
+        if (counted.shape().sequences() >= wanted.shape().sequences()) {
+            return new Fitted(wanted, sized, opened.arms());
+        }
+        opened.close();
+        Setting smaller =
+                new Setting(wanted.sites(), wanted.rule(), wanted.context().shaped(counted.shape()));
+        return new Fitted(
+                smaller,
+                Optional.of(counted),
+                ArmOpener.open(plan, model, smaller).arms());
     }
 
     private static Mask.Rule rule(Plan plan, ModelInfo info) {

@@ -55,6 +55,21 @@ class BatchSizeTest {
     }
 
     @Test
+    void openArmsCountByWhatTheyWrite() {
+        // two sites of the cut, and 700 numbers a row in the buffers of the arms
+        List<Site> cut = List.of(SITES.get(0), Site.of("b", "b", 200));
+        long perSequence = 4L * ToyPlan.LENGTH * (3 * VOCABULARY + 300 + 700);
+        Plan plan = ChangedPlan.of(
+                new ToyPlan(1, 1).plan(),
+                Map.of(
+                        "run",
+                        new Plan.Run(
+                                1, OptionalInt.of(8), OptionalInt.empty(), OptionalLong.of(3 * perSequence), 100, 0)));
+        assertThat(BatchSize.of(plan, cut, VOCABULARY, 700).shape().sequences()).isEqualTo(3);
+        assertThat(BatchSize.of(plan, cut, VOCABULARY, 701).shape().sequences()).isEqualTo(2);
+    }
+
+    @Test
     void lessMemoryThanOneSequenceNeedsIsRefused() {
         assertThatThrownBy(() -> size(OptionalInt.of(8), OptionalInt.empty(), OptionalLong.of(PER_SEQUENCE - 1)))
                 .isInstanceOf(UserError.class)

@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.Site;
+import org.noisefloor.api.intervention.Needs;
 import org.noisefloor.core.record.LargeNorms;
 import org.noisefloor.core.run.batch.BatchActivations;
 import org.noisefloor.core.run.batch.BatchActivations.Reported;
@@ -17,7 +18,11 @@ class SinkCandidatesTest {
         Site site = Site.of("site", "tensor", 2);
         BatchShape shape = new BatchShape(1, norms.length);
         BatchActivations acts = new BatchActivations(
-                shape, site, List.of(new Written(site, BatchActivations.room(site, shape))), false, new Reported(1, 0));
+                shape,
+                site,
+                List.of(new Written(site, BatchActivations.room(site, shape))),
+                Needs.nothing(),
+                new Reported(1, 0));
         for (int row = 0; row < norms.length; row++) {
             acts.replaced().put(2 * row, norms[row]); // before a batch is shown, it stands for the original too
             acts.observe(0, row, row);

@@ -25,7 +25,10 @@ record Case(
 
     /** Every intervention at every site, in their order. */
     static List<Case> all(List<SiteReport> sites) {
-        String common = commonEnd(sites.stream().map(SiteReport::name).toList());
+        String common = commonEnd(sites.stream()
+                .filter(site -> site.together() == null)
+                .map(SiteReport::name)
+                .toList());
         long names = sites.stream()
                 .flatMap(site -> site.interventions().stream())
                 .map(ArmReport::name)
@@ -33,7 +36,9 @@ record Case(
                 .count();
         List<Case> cases = new ArrayList<>();
         for (SiteReport site : sites) {
-            String place = site.name().substring(0, site.name().length() - common.length());
+            String place = site.together() == null
+                    ? site.name().substring(0, site.name().length() - common.length())
+                    : "all sites together";
             for (ArmReport intervention : site.interventions()) {
                 String name = intervention.name();
                 String label = names < 2 ? place : sites.size() < 2 ? name : place + " · " + name;

@@ -81,6 +81,7 @@ final class Page {
         html.add(navigation()).closeLine().open("main");
         section(html, "answer", "The answer", answers());
         section(html, "overview", "All sites", new Overview(topic).html());
+        section(html, "together", "Several at once", Several.of(topic));
         if (topic.cases().isEmpty()) {
             html.paragraph("The run has no intervention.", "class", "absent");
         }

@@ -20,6 +20,7 @@ import org.noisefloor.api.metric.Figure.Kind;
 import org.noisefloor.api.metric.Figure.Subject;
 import org.noisefloor.api.report.Estimate;
 import org.noisefloor.api.report.FigureInfo;
+import org.noisefloor.api.report.RunReport;
 import org.noisefloor.api.report.ScoredPosition;
 import org.noisefloor.api.report.Verdict;
 import org.noisefloor.api.report.Verdict.Word;
@@ -57,6 +58,27 @@ class HtmlWriterTest implements ProviderContract {
     /** The page without the libraries, which hold markup of their own in strings. */
     private static String own(String page) {
         return page.replaceAll("(?s)<script>.*?</script>", "");
+    }
+
+    @Test
+    void aJointSpliceStandsBesideItsParts() throws IOException {
+        var sample = SampleRun.sample()
+                .together(new RunReport.JointCost(
+                        "sae",
+                        null,
+                        "kl",
+                        Estimate.of(0.5, 0.4, 0.6),
+                        Estimate.of(0.3, 0.2, 0.4),
+                        Estimate.of(0.2, 0.1, 0.3),
+                        0.05));
+        new HtmlWriter()
+                .write(
+                        SampleRun.of(sample),
+                        temp,
+                        new HtmlOptions(40, 24),
+                        TestContext.builder().build());
+        assertThat(own(Files.readString(temp.resolve("report.html"))))
+                .contains("<h2>Several at once</h2>", "joint − sum", "0.200 <i>[0.100, 0.300]</i>");
     }
 
     @Test

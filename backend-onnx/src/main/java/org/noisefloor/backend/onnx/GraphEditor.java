@@ -1,0 +1,65 @@
+package org.noisefloor.backend.onnx;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Changes a graph in memory. Places of nodes are those of the graph as it was; several changes of one node add up. */
+final class GraphEditor {
+    private final OnnxGraph graph;
+    private final Map<Integer, NodeProto.Builder> changed = new HashMap<>();
+    private final Map<Integer, List<NodeProto>> before = new HashMap<>();
+    private final Map<Integer, List<NodeProto>> after = new HashMap<>();
+    private final List<TensorProto> weights = new ArrayList<>();
+
+    GraphEditor(OnnxGraph graph) {
+        this.graph = graph;
+    }
+
+    /** A node, to be changed. */
+    NodeProto.Builder node(int n) {
+        return changed.computeIfAbsent(n, place -> graph.node(place).toBuilder());
+    }
+
+    void before(int n, NodeProto.Builder node) {
+        before.computeIfAbsent(n, place -> new ArrayList<>()).add(node.build());
+    }
+
+    void after(int n, NodeProto.Builder node) {
+        after.computeIfAbsent(n, place -> new ArrayList<>()).add(node.build());
+    }
+
+    void weight(TensorProto.Builder weight) {
+        weights.add(weight.build());
+    }
+
+    /** Lets nodes read another tensor in the place of one. */
+    void reread(Set<Integer> readers, String tensor, String instead) {
+        for (int n : readers) {
+            NodeProto.Builder reader = node(n);
+            for (int i = 0; i < reader.getInputCount(); i++) {
+                if (reader.getInput(i).equals(tensor)) {
+                    reader.setInput(i, instead);
+                }
+            }
+        }
+    }
+
+    ModelProto edited() {
+        GraphProto.Builder edited = graph.model().getGraph().toBuilder().clearNode();
+        for (int n = 0; n < graph.size(); n++) {
+            before.getOrDefault(n, List.of()).forEach(edited::addNode);
+            NodeProto.Builder node = changed.get(n);
+            edited.addNode(node == null ? graph.node(n) : node.build());
+            after.getOrDefault(n, List.of()).forEach(edited::addNode);
+        }
+        weights.forEach(edited::addInitializer);
+        return graph.model().toBuilder().setGraph(edited).build();
+    }
+}

@@ -1,0 +1,79 @@
+package org.noisefloor.core.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.noisefloor.api.UserError;
+import org.noisefloor.api.intervention.Inspection;
+import org.noisefloor.api.intervention.InterventionProvider;
+import org.noisefloor.core.plugins.Catalogue;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code noisefloor inspect}: what files hold that an intervention is made from. {@code noisefloor ID PATH} is short for it. */
+@Command(
+        name = "inspect",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Says what a file or folder holds that an intervention is made from, without a model.",
+            "'noisefloor sae PATH' is short for 'noisefloor inspect sae PATH'."
+        })
+final class InspectCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "ID", description = "the intervention that would read it, such as sae")
+    private String id = "";
+
+    @Parameters(index = "1", paramLabel = "PATH", description = "a file or folder, as in the config")
+    private Path path = Path.of("");
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    /** Puts the command before an intervention's id that stands in its place. */
+    static String[] spelledOut(CommandLine commands, String... arguments) {
+        boolean command =
+                System.getProperty("noisefloor.home") == null // not started by the launcher, so without plugins
+                        || commands.getSubcommands().containsKey(arguments[0])
+                        || !arguments[0].matches("[a-z][a-z0-9_]*");
+        if (command
+                || interventions(Installation.catalogue())
+                        .noneMatch(each -> each.id().equals(arguments[0]))) {
+            return arguments;
+        }
+        return Stream.concat(Stream.of("inspect"), Stream.of(arguments)).toArray(String[]::new);
+    }
+
+    private static Stream<InterventionProvider<?>> interventions(Catalogue catalogue) {
+        return catalogue.providers().stream()
+                .filter(InterventionProvider.class::isInstance)
+                .map(each -> (InterventionProvider<?>) each);
+    }
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        Catalogue catalogue = Installation.catalogue(spec.commandLine().getErr());
+        List<String> ids =
+                interventions(catalogue).map(InterventionProvider::id).sorted().toList();
+        InterventionProvider<?> provider = interventions(catalogue)
+                .filter(each -> each.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> UserError.unknown("inspect", "intervention", id, ids));
+        Inspection found = provider.inspect(path, Installation.context(id));
+        if (found.lines().isEmpty()) {
+            throw new UserError("'" + id + "' is made from no files, so there is nothing to inspect");
+        }
+        int width = found.lines().stream()
+                .mapToInt(line -> line.label().length())
+                .max()
+                .orElse(0);
+        found.lines().forEach(line -> out.println(String.format("%-" + width + "s  %s", line.label(), line.value())));
+        found.notes().forEach(note -> out.println("note: " + note));
+        return 0;
+    }
+}

@@ -1,0 +1,74 @@
+package org.noisefloor.plugin.sae.layout;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Sites by TransformerLens' names, from what publishers call them. */
+final class Hooks {
+    private static final Pattern BLOCK = Pattern.compile("(?:blocks|layers|layer|h|l)[._]?(\\d+)(?:[._](.*))?");
+    private static final Pattern TRANSFORMER_LENS = Pattern.compile("blocks\\.(\\d+)\\..+");
+
+    private Hooks() {}
+
+    static String residPost(int layer) {
+        return "blocks." + layer + ".hook_resid_post";
+    }
+
+    static String mlpOut(int layer) {
+        return "blocks." + layer + ".hook_mlp_out";
+    }
+
+    /** What goes into the MLP, behind the norm and its weight. */
+    static String mlpIn(int layer) {
+        return "blocks." + layer + ".mlp.hook_in";
+    }
+
+    /** What the norm before the MLP makes; of an RMS norm before its weight. */
+    static String normalised(int layer) {
+        return "blocks." + layer + ".ln2.hook_normalized";
+    }
+
+    static String z(int layer) {
+        return "blocks." + layer + ".attn.hook_z";
+    }
+
+    static Optional<Integer> layer(String hook) {
+        Matcher block = TRANSFORMER_LENS.matcher(hook);
+        return block.matches() ? number(block.group(1)) : Optional.empty();
+    }
+
+    static Optional<String> mlpOutputOfItsLayer(String hook) {
+        return layer(hook).map(Hooks::mlpOut);
+    }
+
+    /**
+     * A module of Hugging Face's transformers: {@code layers.3} is what block 3 gives, {@code layers.3.mlp} what its MLP gives.
+     *
+     * @param module with or without the prefix of the model
+     */
+    static Optional<String> ofModule(String module) {
+        if (module.endsWith("embed_tokens") || module.endsWith("wte") || module.endsWith("embed_in")) {
+            return Optional.of("hook_embed");
+        }
+        Matcher block = BLOCK.matcher(module);
+        if (!block.find()) {
+            return Optional.empty();
+        }
+        String inside = block.group(2) == null ? "" : block.group(2);
+        return number(block.group(1)).flatMap(layer -> switch (inside) {
+            case "", "output" -> Optional.of(residPost(layer));
+            case "mlp", "mlp.output", "post_feedforward_layernorm.output" -> Optional.of(mlpOut(layer));
+            case "pre_feedforward_layernorm.output", "mlp.input" -> Optional.of(mlpIn(layer));
+            case "attn", "self_attn", "attention", "self_attn.output" ->
+                Optional.of("blocks." + layer + ".hook_attn_out");
+            case "self_attn.o_proj.input" -> Optional.of(z(layer));
+            default -> Optional.empty();
+        });
+    }
+
+    /** A number that a name holds; empty if it is too large to be a layer. */
+    static Optional<Integer> number(String digits) {
+        return digits.length() > 6 ? Optional.empty() : Optional.of(Integer.valueOf(digits));
+    }
+}
