@@ -176,10 +176,7 @@ public final class Engine {
     /** The other rows of the product hold pre-activations, and nobody looks at what becomes of them. */
     private void decodeByProduct(Rows rows, int first, int count) {
         int width = dictionary.dOut();
-        if (decoded == null) {
-            decoded = Direct.floats("a block of outputs", (long) block * width);
-        }
-        FloatBuffer into = decoded;
+        FloatBuffer into = outputs(width);
         blas.multiply(products, dictionary.decoder(), into, count, dictionary.dSae(), width);
         crew.each(count, (desk, slot) -> {
             if (dense[slot]) {
@@ -190,6 +187,17 @@ public final class Engine {
                 finish(rows, first, desk, slot);
             }
         });
+    }
+
+    /** Room for a block of outputs: that of its inputs, which nobody reads any more, unless a row takes more there. */
+    private FloatBuffer outputs(int width) {
+        if (width <= dictionary.dIn()) {
+            return inputs;
+        }
+        if (decoded == null) {
+            decoded = Direct.floats("a block of outputs", (long) block * width);
+        }
+        return decoded;
     }
 
     private void finish(Rows rows, int first, Desk desk, int slot) {

@@ -40,12 +40,12 @@ public record Hints(OptionalInt k, Optional<Double> scale, Optional<String> site
 
     /** @param missing what is wrong if nobody says it */
     int k(Optional<Integer> stored, Supplier<UserError> missing) {
-        if (k.isPresent()) {
-            return k.getAsInt();
+        if (stored.isPresent()) {
+            return stored.get(); // another one that the user says is refused when all is read
         }
-        if (stored.isEmpty() && !toLook) {
+        if (k.isEmpty() && !toLook) {
             throw missing.get();
         }
-        return stored.orElse(1);
+        return k.orElse(1);
     }
 }

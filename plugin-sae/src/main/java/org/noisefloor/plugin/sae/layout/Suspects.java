@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -107,12 +106,13 @@ final class Suspects {
         if (!files.isEmpty()) {
             return "this folder holds " + shown(files) + "; give the one file of the SAE";
         }
-        Optional<String> inside = names.stream()
+        List<String> inside = names.stream()
                 .filter(name -> Files.isDirectory(folder.resolve(name)))
-                .findFirst();
-        return inside.map(name -> "this folder holds no SAE but other folders (" + shown(names)
-                        + "); give the folder of one SAE, such as " + folder.resolve(name))
-                .orElse("no known layout of an SAE has these files (" + shown(names) + ")");
+                .toList();
+        return inside.isEmpty()
+                ? "no known layout of an SAE has these files (" + shown(names) + ")"
+                : "this folder holds no SAE but other folders (" + shown(inside)
+                        + "); give the folder of one SAE, such as " + folder.resolve(inside.get(0));
     }
 
     private static String shown(List<String> names) {

@@ -51,7 +51,12 @@ final class LayoutsTest {
 
     @Test
     void anotherKThanTheFilesSayIsRefusedAndTheSameIsNot() {
-        for (String path : new String[] {"saelens-topk/topk", "sparsify-topk/sae-pythia-160m-32k/layers.0"}) {
+        for (String path : new String[] {
+            "saelens-topk/topk",
+            "sparsify-topk/sae-pythia-160m-32k/layers.0",
+            "dictionary-learning-topk/pythia70m_sweep_topk_ctx128_0730/resid_post_layer_3/trainer_0",
+            "qwen-scope/SAE-Res-Qwen3-1.7B-Base-W32K-L0_6/layer0.sae.pt"
+        }) {
             Path folder = FOLDER.resolve(path);
             int stored = ((Selection.TopK)
                             Layouts.read(folder, Hints.NONE).dictionary().selection())
