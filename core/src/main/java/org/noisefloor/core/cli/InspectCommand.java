@@ -3,8 +3,10 @@ package org.noisefloor.core.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.UserError;
 import org.noisefloor.api.intervention.Inspection;
 import org.noisefloor.api.intervention.InterventionProvider;
@@ -30,6 +32,9 @@ final class InspectCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "PATH", description = "a file or folder, as in the config")
     private Path path = Path.of("");
 
+    /** As it was loaded to tell whether the first argument is an intervention; null where the command was spelled out. */
+    private @Nullable Catalogue loaded;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -40,11 +45,16 @@ final class InspectCommand implements Callable<Integer> {
                 System.getProperty("noisefloor.home") == null // not started by the launcher, so without plugins
                         || commands.getSubcommands().containsKey(arguments[0])
                         || !arguments[0].matches("[a-z][a-z0-9_]*");
-        if (command
-                || interventions(Installation.catalogue())
-                        .noneMatch(each -> each.id().equals(arguments[0]))) {
+        if (command) {
             return arguments;
         }
+        Catalogue catalogue = Installation.catalogue();
+        if (interventions(catalogue).noneMatch(each -> each.id().equals(arguments[0]))) {
+            return arguments;
+        }
+        InspectCommand inspect =
+                Objects.requireNonNull(commands.getSubcommands().get("inspect")).getCommand();
+        inspect.loaded = catalogue;
         return Stream.concat(Stream.of("inspect"), Stream.of(arguments)).toArray(String[]::new);
     }
 
@@ -57,7 +67,9 @@ final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        Catalogue catalogue = Installation.catalogue(spec.commandLine().getErr());
+        Catalogue catalogue = Installation.warned(
+                loaded == null ? Installation.catalogue() : loaded,
+                spec.commandLine().getErr());
         List<String> ids =
                 interventions(catalogue).map(InterventionProvider::id).sorted().toList();
         InterventionProvider<?> provider = interventions(catalogue)

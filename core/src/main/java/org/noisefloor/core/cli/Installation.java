@@ -24,7 +24,11 @@ final class Installation {
 
     /** The same for a command that does not list them: what cannot be used is a line of warning each. */
     static Catalogue catalogue(PrintWriter err) {
-        Catalogue catalogue = catalogue();
+        return warned(catalogue(), err);
+    }
+
+    /** Tells what of a catalogue cannot be used, a line of warning each. */
+    static Catalogue warned(Catalogue catalogue, PrintWriter err) {
         catalogue.warnings().forEach(warning -> err.println("warning: " + warning));
         return catalogue;
     }

@@ -104,27 +104,21 @@ final class ConsoleDetails {
     /** What joint splices cost beside their parts; empty where sites are spliced alone. */
     static String together(RunReport report, List<String> figures, int width) {
         List<RunReport.JointCost> costs = Objects.requireNonNullElse(report.together(), List.of());
+        List<String> told = figures.stream()
+                .filter(figure -> costs.stream().anyMatch(cost -> cost.figure().equals(figure)))
+                .toList();
         Columns table = new Columns().header(List.of("", "joint", "sum alone", "joint − sum"));
-        boolean any = false;
-        for (String figure : figures) {
-            boolean named = false;
-            for (RunReport.JointCost cost : costs) {
-                if (!cost.figure().equals(figure)) {
-                    continue;
-                }
-                if (!named) {
-                    table.row(List.of(figure));
-                    named = true;
-                    any = true;
-                }
-                table.row(List.of(
-                        (cost.matchedTo() == null ? " " : "  ") + cost.arm(),
-                        Wording.estimate(cost.joint()),
-                        Wording.estimate(cost.sum()),
-                        Wording.estimate(cost.difference())));
-            }
+        for (String figure : told) {
+            table.row(List.of(figure));
+            costs.stream()
+                    .filter(cost -> cost.figure().equals(figure))
+                    .forEach(cost -> table.row(List.of(
+                            (cost.matchedTo() == null ? " " : "  ") + cost.arm(),
+                            Wording.estimate(cost.joint()),
+                            Wording.estimate(cost.sum()),
+                            Wording.estimate(cost.difference()))));
         }
-        return any ? table.text(width) : "";
+        return told.isEmpty() ? "" : table.text(width);
     }
 
     private static String multiple(EquivalentNoise each) {

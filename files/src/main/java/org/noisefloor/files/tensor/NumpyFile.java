@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.noisefloor.api.UserError;
-import org.noisefloor.files.Unreadable;
 
 /** An array of NumPy (npy), or a zip file of such arrays (npz), stored or deflated. */
 final class NumpyFile implements StridedFile {
@@ -98,10 +97,6 @@ final class NumpyFile implements StridedFile {
 
     @Override
     public void close() {
-        try {
-            channel.close();
-        } catch (IOException failed) {
-            throw Unreadable.file(file, failed);
-        }
+        StridedFile.close(file, channel);
     }
 }

@@ -52,9 +52,7 @@ public final class Safetensors implements StridedFile {
         FilePart all = FilePart.all(channel);
         long size = all.size();
         if (size < LENGTH_BYTES) {
-            FileKind.seems(FileKind.start(channel)).ifPresent(kind -> {
-                throw new UserError(file + ": " + kind);
-            });
+            refuseOtherKinds();
             throw new UserError(file + ": a safetensors file starts with 8 bytes of header length, and this one has "
                     + size + " bytes in all");
         }
@@ -63,9 +61,7 @@ public final class Safetensors implements StridedFile {
         long header = length.getLong(0);
         long most = Math.min(size - LENGTH_BYTES, MOST_HEADER_BYTES);
         if (header <= 0 || header > most) {
-            FileKind.seems(FileKind.start(channel)).ifPresent(kind -> {
-                throw new UserError(file + ": " + kind);
-            });
+            refuseOtherKinds();
             throw new UserError(
                     file + ": the header length is given as " + Long.toUnsignedString(header) + " bytes, expected 1 to "
                             + most + "; the file is truncated or not a safetensors file, download or save it again");
@@ -74,6 +70,13 @@ public final class Safetensors implements StridedFile {
         all.read(LENGTH_BYTES, ByteBuffer.wrap(json));
         this.dataStart = LENGTH_BYTES + header;
         this.tensors = TensorEntry.parse(file, json, size - dataStart);
+    }
+
+    /** @throws UserError if the file seems to be of another kind */
+    private void refuseOtherKinds() throws IOException {
+        FileKind.seems(FileKind.start(channel)).ifPresent(kind -> {
+            throw new UserError(file + ": " + kind);
+        });
     }
 
     @Override
@@ -122,10 +125,6 @@ public final class Safetensors implements StridedFile {
 
     @Override
     public void close() {
-        try {
-            channel.close();
-        } catch (IOException failed) {
-            throw Unreadable.file(file, failed);
-        }
+        StridedFile.close(file, channel);
     }
 }

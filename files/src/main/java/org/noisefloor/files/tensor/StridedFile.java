@@ -3,6 +3,8 @@ package org.noisefloor.files.tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.noisefloor.api.UserError;
@@ -73,5 +75,14 @@ interface StridedFile extends TensorFile {
             view.cells().bytes().release();
         }
         return tensor.dtype().integer(value);
+    }
+
+    /** What closing has in common too. */
+    static void close(Path file, FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException failed) {
+            throw Unreadable.file(file, failed);
+        }
     }
 }

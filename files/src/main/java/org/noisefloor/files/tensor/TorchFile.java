@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.noisefloor.api.UserError;
-import org.noisefloor.files.Unreadable;
 
 /**
  * What {@code torch.save} has written since PyTorch 1.6: a zip file of a pickle, and of the bytes of each storage, which views of it share.
@@ -110,10 +109,6 @@ final class TorchFile implements StridedFile {
 
     @Override
     public void close() {
-        try {
-            channel.close();
-        } catch (IOException failed) {
-            throw Unreadable.file(file, failed);
-        }
+        StridedFile.close(file, channel);
     }
 }

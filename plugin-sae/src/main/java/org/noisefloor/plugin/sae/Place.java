@@ -3,10 +3,9 @@ package org.noisefloor.plugin.sae;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.UserError;
+import org.noisefloor.plugin.sae.layout.Hooks;
 import org.noisefloor.plugin.sae.layout.Published;
 
 /**
@@ -17,8 +16,6 @@ import org.noisefloor.plugin.sae.layout.Published;
  * @param offset the first number of a row that it reads; not 0 for one attention head of several
  */
 record Place(Site site, List<String> writes, int offset) {
-    private static final Pattern LAYER = Pattern.compile("^blocks\\.(\\d+)\\.");
-
     /** @throws UserError if it cannot be put there */
     static Place of(Published sae, Site site, Sae.Options options) {
         List<String> writes = writes(sae, site, options);
@@ -26,8 +23,7 @@ record Place(Site site, List<String> writes, int offset) {
             writes = List.of();
         }
         int dIn = sae.dictionary().dIn();
-        String found =
-                sae.files().get(sae.files().size() - 1) + ": this " + (sae.isTranscoder() ? "transcoder" : "SAE");
+        String found = sae.weights() + ": this " + (sae.isTranscoder() ? "transcoder" : "SAE");
         OptionalInt head = sae.belongs().head();
         if (head.isPresent()) {
             long offset = (long) head.getAsInt() * dIn;
@@ -74,27 +70,17 @@ record Place(Site site, List<String> writes, int offset) {
     }
 
     private static String writes(Published sae, Site site, String named) {
-        Optional<String> here = layer(site.name());
-        String stated = named.isEmpty()
-                ? here.map(layer -> "blocks." + layer + ".hook_mlp_out").orElse("")
-                : named;
+        Optional<Integer> here = Hooks.layer(site.name());
+        String stated = named.isEmpty() ? here.map(Hooks::mlpOut).orElse("") : named;
         if (stated.isEmpty()) {
-            throw new UserError(sae.files().get(sae.files().size() - 1)
+            throw new UserError(sae.weights()
                     + ": nothing says which site this transcoder writes; say writes: in the config, such as writes:"
                     + " blocks.0.hook_mlp_out");
         }
         // spliced at another layer than it was trained at, it writes there as well
         boolean moves = !sae.belongs().adds()
                 && here.isPresent()
-                && layer(stated).isPresent()
-                && sae.belongs().hook().flatMap(Place::layer).equals(layer(stated));
-        return moves
-                ? LAYER.matcher(stated).replaceFirst(Matcher.quoteReplacement("blocks." + here.orElseThrow() + "."))
-                : stated;
-    }
-
-    private static Optional<String> layer(String site) {
-        Matcher matcher = LAYER.matcher(site);
-        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+                && sae.belongs().hook().flatMap(Hooks::layer).equals(Hooks.layer(stated));
+        return moves ? Hooks.inBlock(here.get(), stated) : stated;
     }
 }

@@ -20,7 +20,6 @@ import org.noisefloor.plugin.sae.layout.Published.Belongs;
  */
 final class GemmaScope2AcrossLayout implements Layout {
     private static final Pattern FILE = Pattern.compile("params_layer_(\\d+)\\.safetensors$");
-    private static final Pattern MODEL = Pattern.compile("gemma-scope-2-([0-9a-z]+(?:-it|-pt)?)");
 
     @Override
     public String name() {
@@ -51,9 +50,7 @@ final class GemmaScope2AcrossLayout implements Layout {
                     "jumprelu_cross_layer_transcoder",
                     List.of(params),
                     tensors.dtype("w_enc"),
-                    Belongs.at(
-                                    Optional.of(Hooks.mlpIn(layer)),
-                                    source.named(MODEL).map(size -> "gemma-3-" + size))
+                    Belongs.at(Optional.of(Hooks.mlpIn(layer)), GemmaScope2Layout.model(source))
                             .adding(IntStream.range(layer, layer + written)
                                     .mapToObj(Hooks::mlpOut)
                                     .toList()),

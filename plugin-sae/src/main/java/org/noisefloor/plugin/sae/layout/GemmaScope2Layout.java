@@ -78,10 +78,15 @@ final class GemmaScope2Layout implements Layout {
         }
     }
 
+    /** The language model, as the names of folders say. */
+    static Optional<String> model(Source source) {
+        return source.named(MODEL).map(size -> "gemma-3-" + size);
+    }
+
     private static Belongs belongs(Source source, Keys keys) {
         Optional<String> model = keys.text("model_name")
                 .map(name -> name.replace("gemma-v3", "gemma-3"))
-                .or(() -> source.named(MODEL).map(size -> "gemma-3-" + size));
+                .or(() -> model(source));
         Optional<String> in = keys.text("hf_hook_point_in");
         Optional<String> out = keys.text("hf_hook_point_out");
         if (in.isPresent()) {

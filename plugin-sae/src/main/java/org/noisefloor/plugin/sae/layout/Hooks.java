@@ -5,9 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Sites by TransformerLens' names, from what publishers call them. */
-final class Hooks {
+public final class Hooks {
     private static final Pattern BLOCK = Pattern.compile("(?:blocks|layers|layer|h|l)[._]?(\\d+)(?:[._](.*))?");
-    private static final Pattern TRANSFORMER_LENS = Pattern.compile("blocks\\.(\\d+)\\..+");
+    private static final Pattern TRANSFORMER_LENS = Pattern.compile("blocks\\.(\\d+)\\.(.+)");
 
     private Hooks() {}
 
@@ -15,7 +15,7 @@ final class Hooks {
         return "blocks." + layer + ".hook_resid_post";
     }
 
-    static String mlpOut(int layer) {
+    public static String mlpOut(int layer) {
         return "blocks." + layer + ".hook_mlp_out";
     }
 
@@ -33,9 +33,16 @@ final class Hooks {
         return "blocks." + layer + ".attn.hook_z";
     }
 
-    static Optional<Integer> layer(String hook) {
+    /** The number of the block that a site is in. */
+    public static Optional<Integer> layer(String hook) {
         Matcher block = TRANSFORMER_LENS.matcher(hook);
         return block.matches() ? number(block.group(1)) : Optional.empty();
+    }
+
+    /** The same site in another block; a site that is in none stays. */
+    public static String inBlock(int layer, String hook) {
+        Matcher block = TRANSFORMER_LENS.matcher(hook);
+        return block.matches() ? "blocks." + layer + "." + block.group(2) : hook;
     }
 
     static Optional<String> mlpOutputOfItsLayer(String hook) {

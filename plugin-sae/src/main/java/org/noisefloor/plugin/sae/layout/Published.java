@@ -61,6 +61,11 @@ public record Published(
         }
     }
 
+    /** The file that holds the weights, with which messages begin. */
+    public Path weights() {
+        return files.get(files.size() - 1);
+    }
+
     /** Whether it writes another site than it reads. */
     public boolean isTranscoder() {
         return !belongs.writes().isEmpty();

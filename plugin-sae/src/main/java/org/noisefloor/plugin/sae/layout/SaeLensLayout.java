@@ -20,7 +20,6 @@ import org.noisefloor.plugin.sae.dictionary.Selection;
  * <p>Matrices are W_enc [d_in, d_sae] and W_dec [d_sae, d_out]. Read against SAELens 6.54.12.
  */
 final class SaeLensLayout implements Layout {
-    private static final float ONE_TOLERANCE = 1e-5f;
     private static final String CONFIG = "cfg.json";
     private static final String WEIGHTS = "sae_weights.safetensors";
 
@@ -92,7 +91,7 @@ final class SaeLensLayout implements Layout {
         for (String name : SCALING) {
             if (tensors.has(name)) {
                 float[] factors = tensors.vector(name, config.dSae());
-                if (!allOne(factors) && !config.finetuned()) {
+                if (Tensors.firstNotOne(factors) >= 0 && !config.finetuned()) {
                     throw new UserError(weights + ": tensor " + name + " scales features, and"
                             + " finetuning_scaling_factor is not true in cfg.json, so one of the two is wrong");
                 }
@@ -104,15 +103,6 @@ final class SaeLensLayout implements Layout {
                     + SCALING.get(0) + " to say how features are scaled");
         }
         return null;
-    }
-
-    private static boolean allOne(float[] factors) {
-        for (float factor : factors) {
-            if (Math.abs(factor - 1) > ONE_TOLERANCE) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static void scale(FloatBuffer decoder, float[] factors, int width) {
@@ -131,7 +121,7 @@ final class SaeLensLayout implements Layout {
         float[] decoderBias = tensors.vector("b_dec", dOut);
         FloatBuffer encoder = tied ? null : tensors.matrix("W_enc", dIn, dSae);
         FloatBuffer decoder = tensors.matrix("W_dec", dSae, dOut);
-        if (scaling != null && !allOne(scaling)) {
+        if (scaling != null && Tensors.firstNotOne(scaling) >= 0) {
             scale(decoder, scaling, dOut);
         }
         return new Dictionary(

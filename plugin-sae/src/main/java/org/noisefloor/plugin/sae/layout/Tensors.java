@@ -150,23 +150,26 @@ final class Tensors {
         return has(name) ? transposed(name, rows, columns) : null;
     }
 
-    /**
-     * Refuses factors of features that are not all one, which fine-tuning leaves behind.
-     *
-     * @return whether there were any
-     */
-    boolean checkOnes(String name, int length) {
-        if (!has(name)) {
-            return false;
-        }
-        float[] factors = vector(name, length);
-        for (int i = 0; i < factors.length; i++) {
-            if (Math.abs(factors[i] - 1) > ONE_TOLERANCE) {
-                throw new UserError(tensor(name).where() + " scales features (element " + i + " is " + factors[i]
-                        + "), and fine-tuned SAEs are not supported");
+    /** Refuses factors of features that are not all one, which fine-tuning leaves behind. */
+    void checkOnes(String name, int length) {
+        if (has(name)) {
+            float[] factors = vector(name, length);
+            int other = firstNotOne(factors);
+            if (other >= 0) {
+                throw new UserError(tensor(name).where() + " scales features (element " + other + " is "
+                        + factors[other] + "), and fine-tuned SAEs are not supported");
             }
         }
-        return true;
+    }
+
+    /** Where factors begin to do something; −1 if all are one up to rounding. */
+    static int firstNotOne(float... factors) {
+        for (int i = 0; i < factors.length; i++) {
+            if (Math.abs(factors[i] - 1) > ONE_TOLERANCE) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /** A whole number, stored as a tensor or beside the tensors; empty if there is none. */
