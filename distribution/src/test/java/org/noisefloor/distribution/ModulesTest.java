@@ -52,7 +52,13 @@ class ModulesTest {
                 "org.apache.parquet..",
                 ROOT + ".api..",
                 ROOT + ".files.."),
-        PLUGIN_SAE("plugin.sae", "com.fasterxml.jackson..", "org.bytedeco..", ROOT + ".api..", ROOT + ".files.."),
+        PLUGIN_SAE(
+                "plugin.sae",
+                "com.fasterxml.jackson..",
+                "jdk.incubator.vector..",
+                "org.bytedeco..",
+                ROOT + ".api..",
+                ROOT + ".files.."),
         BACKEND_ONNX(
                 "backend.onnx",
                 "ai.onnx..",

@@ -1,6 +1,5 @@
 package org.noisefloor.plugin.sae;
 
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,6 +16,7 @@ import org.noisefloor.plugin.sae.dictionary.Dictionary;
 record DecoderNorms(double least, double median, double most, int dead, boolean scrambled) {
     private static final double ONE_NORM = 1e-3;
     private static final double MANY_NORMS = 0.05;
+    private static final int A_FEW = 16;
 
     static DecoderNorms of(Dictionary dictionary) {
         double[] norms = dictionary.decoderNorms();
@@ -30,22 +30,21 @@ record DecoderNorms(double least, double median, double most, int dead, boolean 
                 alive[alive.length / 2],
                 alive[alive.length - 1],
                 norms.length - alive.length,
-                many && spread(inTheOtherOrder(dictionary)) < ONE_NORM);
+                many && haveOneNormInTheOtherOrder(dictionary));
     }
 
     private static double spread(double[] sorted) {
         return sorted.length < 2 ? 1 : sorted[sorted.length - 1] / sorted[0] - 1;
     }
 
-    /** Norms of the features if the values stood column after column. */
-    private static double[] inTheOtherOrder(Dictionary dictionary) {
-        FloatBuffer values = dictionary.decoder();
-        int features = dictionary.dSae();
+    /** Norms of the first so many features if the values stood column after column. */
+    private static double[] inTheOtherOrder(Dictionary dictionary, int features) {
         double[] squares = new double[features];
+        float[] values = new float[features];
         for (int i = 0; i < dictionary.dOut(); i++) {
+            dictionary.decoder().get(i * dictionary.dSae(), values);
             for (int j = 0; j < features; j++) {
-                double value = values.get(i * features + j);
-                squares[j] += value * value;
+                squares[j] += (double) values[j] * values[j];
             }
         }
         return Arrays.stream(squares)
@@ -53,6 +52,13 @@ record DecoderNorms(double least, double median, double most, int dead, boolean 
                 .filter(norm -> norm > 0)
                 .sorted()
                 .toArray();
+    }
+
+    /** A few features settle it for nearly every decoder. */
+    private static boolean haveOneNormInTheOtherOrder(Dictionary dictionary) {
+        int features = dictionary.dSae();
+        return spread(inTheOtherOrder(dictionary, Math.min(A_FEW, features))) < ONE_NORM
+                && spread(inTheOtherOrder(dictionary, features)) < ONE_NORM;
     }
 
     Optional<String> note() {

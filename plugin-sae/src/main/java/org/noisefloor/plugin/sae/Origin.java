@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.noisefloor.api.RunContext;
 import org.noisefloor.plugin.sae.dictionary.Blas;
 import org.noisefloor.plugin.sae.layout.Published;
@@ -24,6 +25,7 @@ record Origin(Map<String, Object> provenance, List<String> notes) {
 
     /** @param digests begun before the files were read */
     static Origin of(Published sae, Place place, Sae.Options options, RunContext context, Digests digests) {
+        Optional<String> ofTheDecoder = DecoderNorms.of(sae.dictionary()).note(); // before the digest is waited for
         Map<String, Object> provenance = new HashMap<>(sae.settings());
         provenance.put("layout", sae.layout());
         provenance.put("architecture", sae.architecture());
@@ -45,7 +47,7 @@ record Origin(Map<String, Object> provenance, List<String> notes) {
         List<String> notes = new ArrayList<>(sae.notes());
         ofTheSite(sae, place, context.model().architecture(), provenance, notes);
         ofTheModel(sae, options, context, provenance, notes);
-        DecoderNorms.of(sae.dictionary()).note().ifPresent(notes::add);
+        ofTheDecoder.ifPresent(notes::add);
         return new Origin(provenance, notes);
     }
 

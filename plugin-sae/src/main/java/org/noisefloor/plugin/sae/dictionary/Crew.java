@@ -37,6 +37,11 @@ final class Crew<D> {
         threads.allowCoreThreadTimeOut(true);
     }
 
+    /** How many there are. */
+    int size() {
+        return desks.size();
+    }
+
     /** Runs a task for rows 0 to count − 1 and returns when all are done; of failures it throws one. */
     void each(int count, Task<D> task) {
         AtomicInteger next = new AtomicInteger();

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The encoder is one matrix product for a block, float32. The decoder adds up the rows of W_dec that belong to active features, in
  * ascending order and in float64: features are few, so this is less work than a second product, and exact to one rounding. A
- * row with more than {@value #FEW} active features, and more than one in {@value #DENSE}, is decoded by a product of the block's shape
- * instead. Which of the two depends on that row alone, so the others change nothing of it.
+ * row with more than one active feature in {@value #DENSE} is decoded by a product of the block's shape instead. Which of the two depends
+ * on that row alone, so the others change nothing of it.
  *
  * <p>Rows are prepared, selected and decoded by as many threads as the product has, each with a {@link Desk} of its own; no number depends
  * on which of them takes a row.
@@ -21,14 +21,14 @@ public final class Engine {
     /** Memory for the pre-activations of a block, unless one row takes more. */
     public static final int BLOCK_BYTES = 32 << 20;
 
-    private static final int FEW = 64;
-    private static final int DENSE = 48;
+    private static final int DENSE = 8;
 
     private final Dictionary dictionary;
     private final Blas blas;
     private final int block;
     private final InputMap map;
     private final Crew<Desk> crew;
+    private final SparseDecoder decoder;
     private final boolean[] dense;
 
     private final FloatBuffer inputs;
@@ -56,7 +56,6 @@ public final class Engine {
     /** What one thread works with. */
     private static final class Desk {
         private final FeatureRule rule;
-        private final SparseDecoder decoder;
         private final Features features;
         private final float[] x;
         private final float[] wide;
@@ -65,7 +64,6 @@ public final class Engine {
 
         Desk(Dictionary dictionary, Ranking ranking, Blas blas) {
             this.rule = FeatureRule.of(dictionary, ranking, blas);
-            this.decoder = new SparseDecoder(dictionary.decoder(), dictionary.dOut());
             this.features = new Features(dictionary.dSae());
             this.x = new float[dictionary.dIn()];
             this.wide = new float[dictionary.dSae()];
@@ -91,6 +89,7 @@ public final class Engine {
         this.dense = new boolean[block];
         this.inputs = Direct.floats("a block of activations", (long) block * dIn);
         this.products = Direct.floats("a block of pre-activations", (long) block * dSae);
+        this.decoder = new SparseDecoder(dictionary, products, block, blas.threads(), SparseDecoder.LANES);
         this.raw = dictionary.skip() == null ? null : Direct.floats("a block of activations", (long) block * dIn);
         this.skipped = dictionary.skip() == null ? null : Direct.floats("a block of outputs", (long) block * dOut);
     }
@@ -119,8 +118,11 @@ public final class Engine {
         if (skipped != null && raw != null && dictionary.skip() != null) {
             blas.multiply(raw, dictionary.skip(), skipped, count, dictionary.dIn(), dictionary.dOut());
         }
-        Arrays.fill(dense, false);
-        crew.each(count, (desk, slot) -> selectAndDecode(rows, first, desk, slot));
+        crew.each(count, (desk, slot) -> select(rows, first, desk, slot));
+        if (IntStream.range(0, count).anyMatch(decoder::has)) {
+            decoder.decode(count);
+            crew.each(count, (desk, slot) -> finishFew(rows, first, desk, slot));
+        }
         if (IntStream.range(0, count).anyMatch(slot -> dense[slot])) {
             decodeByProduct(rows, first, count);
         }
@@ -144,7 +146,9 @@ public final class Engine {
         inputs.put(slot * x.length, x);
     }
 
-    private void selectAndDecode(Rows rows, int first, Desk desk, int slot) {
+    private void select(Rows rows, int first, Desk desk, int slot) {
+        decoder.skip(slot);
+        dense[slot] = false;
         if (!rows.wanted(first + slot)) {
             return;
         }
@@ -153,30 +157,39 @@ public final class Engine {
         desk.features.clear();
         desk.rule.select(desk.x, desk.wide, desk.features);
         rows.active(first + slot, desk.features);
-        if (desk.features.count() > Math.max(FEW, desk.wide.length / DENSE)) {
+        dense[slot] = desk.features.count() > desk.wide.length / DENSE;
+        if (dense[slot]) {
             keepForTheProduct(desk, slot);
-            return;
+        } else {
+            decoder.keep(slot, desk.features);
         }
-        for (int i = 0; i < desk.reconstruction.length; i++) {
-            desk.reconstruction[i] = dictionary.outputBias()[i];
-        }
-        desk.decoder.add(desk.features, desk.reconstruction);
-        finish(rows, first, desk, slot);
     }
 
     private void keepForTheProduct(Desk desk, int slot) {
         Arrays.fill(desk.wide, 0);
         for (int n = 0; n < desk.features.count(); n++) {
-            desk.wide[desk.features.index(n)] = (float) desk.features.coefficient(n);
+            desk.wide[desk.features.index(n)] = desk.features.coefficient(n);
         }
         products.put(slot * desk.wide.length, desk.wide);
-        dense[slot] = true;
     }
 
-    /** The other rows of the product hold pre-activations, and nobody looks at what becomes of them. */
+    private void finishFew(Rows rows, int first, Desk desk, int slot) {
+        if (decoder.has(slot)) {
+            decoder.sum(slot, desk.reconstruction);
+            finish(rows, first, desk, slot);
+        }
+    }
+
+    /** The other rows of the product hold zeros, and nobody looks at what becomes of them. */
     private void decodeByProduct(Rows rows, int first, int count) {
         int width = dictionary.dOut();
         FloatBuffer into = outputs(width);
+        crew.each(count, (desk, slot) -> {
+            if (!dense[slot]) {
+                Arrays.fill(desk.wide, 0);
+                products.put(slot * desk.wide.length, desk.wide);
+            }
+        });
         blas.multiply(products, dictionary.decoder(), into, count, dictionary.dSae(), width);
         crew.each(count, (desk, slot) -> {
             if (dense[slot]) {

@@ -44,6 +44,13 @@ interface FeatureRule {
 
     /** f = h where h &gt; θ and h &gt; 0, else 0; θ = 0 is the ReLU. */
     private static FeatureRule threshold(float[] bias, float[] threshold, Ranking ranking) {
+        if (ranking.isPlain()) {
+            float[] positive = threshold.clone();
+            for (int j = 0; j < positive.length; j++) {
+                positive[j] = Math.max(0, positive[j]);
+            }
+            return (x, products, active) -> active.addAbove(positive, products, bias);
+        }
         return (x, products, active) -> {
             for (int j = 0; j < bias.length; j++) {
                 float h = products[j] + bias[j];

@@ -3,14 +3,14 @@ package org.noisefloor.plugin.sae.dictionary;
 /** The active features of one row, in ascending order of index; overwritten row after row. */
 public final class Features {
     private final int[] index;
-    private final double[] coefficient;
+    private final float[] coefficient;
     private int count;
     private double l1;
     private boolean nearTie;
 
     Features(int dSae) {
-        this.index = new int[dSae];
-        this.coefficient = new double[dSae];
+        this.index = new int[dSae + 1];
+        this.coefficient = new float[dSae + 1];
     }
 
     void clear() {
@@ -25,9 +25,27 @@ public final class Features {
      */
     void add(int feature, double activation, double coefficient) {
         index[count] = feature;
-        this.coefficient[count] = coefficient;
+        this.coefficient[count] = (float) coefficient;
         count++;
         l1 += Math.abs(activation);
+    }
+
+    /**
+     * Adds every h + b above its threshold, none of which is negative. Every feature is written down, and the next one over it unless it is
+     * active: where half of them are, a processor guesses a branch wrongly as often as not. So the sign of the difference is counted;
+     * a number that is not one may count too, and then the row is not finite.
+     */
+    void addAbove(float[] threshold, float[] h, float[] bias) {
+        int n = count;
+        for (int j = 0; j < h.length; j++) {
+            float f = h[j] + bias[j];
+            index[n] = j;
+            coefficient[n] = f;
+            n += Float.floatToRawIntBits(threshold[j] - f) >>> 31;
+        }
+        for (; count < n; count++) {
+            l1 += coefficient[count];
+        }
     }
 
     void markNearTie() {
@@ -43,7 +61,7 @@ public final class Features {
         return index[i];
     }
 
-    double coefficient(int i) {
+    float coefficient(int i) {
         return coefficient[i];
     }
 

@@ -22,6 +22,10 @@ record Ranking(double @Nullable [] norms, boolean scales) {
         return new Ranking(null, false);
     }
 
+    boolean isPlain() {
+        return norms == null;
+    }
+
     float ranked(int feature, float h) {
         return norms == null ? h : (float) (h * norms[feature]);
     }

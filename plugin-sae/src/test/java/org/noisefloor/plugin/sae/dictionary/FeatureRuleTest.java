@@ -21,7 +21,7 @@ final class FeatureRuleTest {
     @Test
     void aTanhReluIsTheHyperbolicTangentOfIt() {
         Features active = select(new Selection.TanhRelu(), 1, -1, 0);
-        assertThat(Toy.active(active)).containsExactly(new Active(0, StrictMath.tanh(1)));
+        assertThat(Toy.active(active)).containsExactly(new Active(0, (float) StrictMath.tanh(1)));
         assertThat(active.l1()).isEqualTo(StrictMath.tanh(1));
     }
 
