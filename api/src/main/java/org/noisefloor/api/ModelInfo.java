@@ -13,10 +13,13 @@ public final class ModelInfo {
     private final Optional<String> name;
     private final OptionalInt embeddings;
     private final OptionalInt context;
+    private final OptionalInt sequences;
+    private final Optional<String> mixing;
     private final OptionalInt bos;
     private final Map<String, Integer> special;
     private final Optional<Path> tokenizer;
     private final Map<String, String> digests;
+    private final Map<String, String> engine;
     private final List<String> notes;
 
     private ModelInfo(Builder made) {
@@ -25,10 +28,13 @@ public final class ModelInfo {
         this.name = made.name;
         this.embeddings = made.embeddings;
         this.context = made.context;
+        this.sequences = made.sequences;
+        this.mixing = made.mixing;
         this.bos = made.bos;
         this.special = Map.copyOf(made.special);
         this.tokenizer = made.tokenizer;
         this.digests = Map.copyOf(made.digests);
+        this.engine = Map.copyOf(made.engine);
         this.notes = List.copyOf(made.notes);
     }
 
@@ -73,6 +79,27 @@ public final class ModelInfo {
         return context;
     }
 
+    /**
+     * How many sequences it takes in one pass; empty for any number. A backend that says so implements
+     * {@link org.noisefloor.api.backend.CutModel#runAlone}, which is then the only way to run a larger batch.
+     *
+     * @since 2.1
+     */
+    public OptionalInt sequences() {
+        return sequences;
+    }
+
+    /**
+     * What in the model lets padding, or the other sequences of a batch, change a sequence's logits, as far as the backend knows; a
+     * clause behind "since" ({@code DynamicQuantizeLinear takes one scale over the whole batch}). Such a model is run one sequence at a
+     * time. Where this is empty, the host finds out by running.
+     *
+     * @since 2.1
+     */
+    public Optional<String> mixing() {
+        return mixing;
+    }
+
     /** Id of the beginning-of-sequence token that sequences should start with; empty if the model has none. */
     public OptionalInt bos() {
         return bos;
@@ -93,6 +120,15 @@ public final class ModelInfo {
         return digests;
     }
 
+    /**
+     * Version and settings of the engine that computes it, where those are not its defaults; for provenance.
+     *
+     * @since 2.1
+     */
+    public Map<String, String> engine() {
+        return engine;
+    }
+
     /** Findings that a user should know, a sentence each without a full stop. */
     public List<String> notes() {
         return notes;
@@ -105,10 +141,13 @@ public final class ModelInfo {
         private Optional<String> name = Optional.empty();
         private OptionalInt embeddings = OptionalInt.empty();
         private OptionalInt context = OptionalInt.empty();
+        private OptionalInt sequences = OptionalInt.empty();
+        private Optional<String> mixing = Optional.empty();
         private OptionalInt bos = OptionalInt.empty();
         private Map<String, Integer> special = Map.of();
         private Optional<Path> tokenizer = Optional.empty();
         private Map<String, String> digests = Map.of();
+        private Map<String, String> engine = Map.of();
         private List<String> notes = List.of();
 
         private Builder(String architecture, int vocabulary) {
@@ -131,6 +170,18 @@ public final class ModelInfo {
             return this;
         }
 
+        /** @since 2.1 */
+        public Builder sequences(OptionalInt inOnePass) {
+            this.sequences = inOnePass;
+            return this;
+        }
+
+        /** @since 2.1 */
+        public Builder mixing(Optional<String> clause) {
+            this.mixing = clause;
+            return this;
+        }
+
         public Builder bos(OptionalInt id) {
             this.bos = id;
             return this;
@@ -148,6 +199,12 @@ public final class ModelInfo {
 
         public Builder digests(Map<String, String> sha256ByFile) {
             this.digests = sha256ByFile;
+            return this;
+        }
+
+        /** @since 2.1 */
+        public Builder engine(Map<String, String> settings) {
+            this.engine = settings;
             return this;
         }
 

@@ -1,6 +1,7 @@
 package org.noisefloor.api.backend;
 
 import java.nio.FloatBuffer;
+import java.util.Optional;
 import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.Site;
 
@@ -21,6 +22,22 @@ public interface CutModel extends AutoCloseable {
      * @throws IllegalArgumentException if the batch has another shape
      */
     Trace run(TokenBatch batch);
+
+    /**
+     * Runs the original once, like {@link #run}, but each sequence by itself and without padding, so that nothing can reach it from
+     * elsewhere; and so does whatever is resumed from the trace. Buffers have the shape of the batch all the same, and 0 in the rows
+     * that have no token. An engine that takes one length only pads to that.
+     *
+     * <p>The host runs some sequences both ways. A model to which that makes a difference beyond arithmetic (one that quantises activations
+     * with one scale for the whole batch, say) is run in this way alone.
+     *
+     * @return empty if this backend does not do it (then the host cuts the model anew for each length, which is slow); always or never so
+     * @throws IllegalArgumentException if the batch has another shape
+     * @since 2.1
+     */
+    default Optional<Trace> runAlone(TokenBatch batch) {
+        return Optional.empty();
+    }
 
     /**
      * Runs what comes after the earliest of some sites, with other activations at them.

@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.Site;
@@ -31,7 +33,9 @@ final class CutOnnxModel implements CutModel {
     private final Map<String, PinnedFloats> activations = new LinkedHashMap<>();
     private final Map<String, PinnedFloats> replacements = new LinkedHashMap<>();
     private final PinnedFloats original;
-    private final PinnedFloats spliced;
+    /** Null where there is no site to resume at. */
+    private final @Nullable PinnedFloats spliced;
+
     private final SharedWeights shared;
     private @Nullable OnnxTrace newest;
     private boolean closed;
@@ -42,7 +46,8 @@ final class CutOnnxModel implements CutModel {
         this.cut = model.cutAt(sites.stream().map(Site::tensor).toList());
         this.shape = shape;
         this.original = model.buffer(shape, model.logits().width());
-        this.spliced = model.buffer(shape, model.logits().width());
+        this.spliced =
+                sites.isEmpty() ? null : model.buffer(shape, model.logits().width());
         this.shared = SharedWeights.of(cut, model.environment());
         try {
             for (Site site : sites) {
@@ -65,14 +70,30 @@ final class CutOnnxModel implements CutModel {
 
     @Override
     public Trace run(TokenBatch batch) {
+        return run(batch, false);
+    }
+
+    @Override
+    public Optional<Trace> runAlone(TokenBatch batch) {
+        return model.inputs().takesOneSequence() ? Optional.of(run(batch, true)) : Optional.empty();
+    }
+
+    private Trace run(TokenBatch batch, boolean alone) {
         checkOpen();
         check(batch);
         forgetTrace();
-        OnnxTrace trace = new OnnxTrace(this, batch, feed(batch));
+        OnnxTrace trace = new OnnxTrace(this, batch, alone);
         newest = trace;
-        activations.forEach((tensor, floats) -> trace.tensors().put(tensor, floats.tensor()));
-        for (Segment segment : segments) {
-            trace.add(segment.run(trace.tensors(), pinned(segment, activations, original)));
+        for (Rows rows : alone ? Rows.each(batch, model.inputs()) : Rows.all(batch)) {
+            OnnxTrace.Pass pass = trace.begin(rows, feed(rows.tokens()));
+            activations.forEach((tensor, floats) -> pass.tensors().put(tensor, floats.tensor(rows)));
+            for (Segment segment : segments) {
+                trace.add(pass, segment.run(pass.tensors(), pinned(segment, rows, activations, original)));
+            }
+        }
+        if (alone) {
+            activations.values().forEach(floats -> floats.clearPadding(batch));
+            original.clearPadding(batch);
         }
         return trace;
     }
@@ -83,9 +104,13 @@ final class CutOnnxModel implements CutModel {
         checkNewest(trace);
         Deque<Site> ahead = inOrder(splice);
         int first = levelAfter(ahead.getFirst());
+        List<OnnxTrace.Pass> passes = ((OnnxTrace) trace)
+                .passes().stream()
+                        .map(pass -> new OnnxTrace.Pass(pass.rows(), new HashMap<>(pass.tensors())))
+                        .toList();
         Map<String, PinnedFloats> places = new LinkedHashMap<>();
-        Map<String, OnnxTensor> known = new HashMap<>(((OnnxTrace) trace).tensors());
-        ahead.forEach(site -> takePlace(site, places, known));
+        ahead.forEach(site -> takePlace(site, places, passes));
+        PinnedFloats logits = Objects.requireNonNull(spliced);
         List<OrtSession.Result> made = new ArrayList<>();
         try {
             for (Segment segment : segments) {
@@ -95,27 +120,33 @@ final class CutOnnxModel implements CutModel {
                         Site site = ahead.removeFirst();
                         splice.replace(site, place(places, site).view());
                     }
-                    // the other sites are not pinned here: their activations in the trace must stay
-                    OrtSession.Result result = segment.run(known, pinned(segment, places, spliced));
-                    made.add(result);
-                    collect(result, known);
+                    for (OnnxTrace.Pass pass : passes) {
+                        // the other sites are not pinned here: their activations in the trace must stay
+                        OrtSession.Result result =
+                                segment.run(pass.tensors(), pinned(segment, pass.rows(), places, logits));
+                        made.add(result);
+                        collect(result, pass.tensors());
+                    }
                 }
             }
         } finally {
             made.forEach(OrtSession.Result::close);
         }
-        return spliced.view();
+        if (((OnnxTrace) trace).isAlone()) {
+            logits.clearPadding(trace.batch());
+        }
+        return logits.view();
     }
 
     /**
      * Lets a site's replacement stand for its activation. It holds that of the trace until a segment that runs again writes the one
      * of this pass into it.
      */
-    private void takePlace(Site site, Map<String, PinnedFloats> places, Map<String, OnnxTensor> known) {
+    private void takePlace(Site site, Map<String, PinnedFloats> places, List<OnnxTrace.Pass> passes) {
         PinnedFloats replacement = place(replacements, site);
         replacement.view().put(place(activations, site).view());
         places.put(site.tensor(), replacement);
-        known.put(site.tensor(), replacement.tensor());
+        passes.forEach(pass -> pass.tensors().put(site.tensor(), replacement.tensor(pass.rows())));
     }
 
     /** The sites of a splice in the order in which the data flows; a tensor may have several names. */
@@ -138,7 +169,9 @@ final class CutOnnxModel implements CutModel {
             activations.values().forEach(PinnedFloats::close);
             replacements.values().forEach(PinnedFloats::close);
             original.close();
-            spliced.close();
+            if (spliced != null) {
+                spliced.close();
+            }
         }
     }
 
@@ -171,12 +204,13 @@ final class CutOnnxModel implements CutModel {
         }
     }
 
-    private Map<String, OnnxTensor> pinned(Segment segment, Map<String, PinnedFloats> places, PinnedFloats forLogits) {
+    private Map<String, OnnxTensor> pinned(
+            Segment segment, Rows rows, Map<String, PinnedFloats> places, PinnedFloats forLogits) {
         Map<String, OnnxTensor> pinned = new LinkedHashMap<>();
         for (String output : segment.part().outputs()) {
             PinnedFloats place = output.equals(model.logits().tensor()) ? forLogits : places.get(output);
             if (place != null) {
-                pinned.put(output, place.tensor());
+                pinned.put(output, place.tensor(rows));
             }
         }
         return pinned;

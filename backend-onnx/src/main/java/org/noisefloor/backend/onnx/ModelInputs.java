@@ -14,6 +14,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.UserError;
 import org.noisefloor.api.backend.TokenBatch;
@@ -64,14 +67,45 @@ final class ModelInputs {
         return IDS;
     }
 
-    /** @throws UserError if the graph was exported for one shape only, and this is another one */
+    /** Whether the graph can run one sequence by itself. */
+    boolean takesOneSequence() {
+        return fixed(0).orElse(1) == 1;
+    }
+
+    /** How many sequences it takes, if it was exported for one alone. */
+    OptionalInt sequences() {
+        OptionalInt fixed = fixed(0);
+        return fixed.orElse(0) == 1 ? fixed : OptionalInt.empty();
+    }
+
+    /** At how many positions so many tokens run: as many, unless the graph was exported for one length. */
+    int lengthFor(int tokens) {
+        return fixed(1).orElse(tokens);
+    }
+
+    /** A dimension of the ids and what lies beside them, where the graph says a number. */
+    private OptionalInt fixed(int dimension) {
+        return Stream.of(IDS, MASK, POSITIONS)
+                .map(declared::get)
+                .filter(Objects::nonNull)
+                .map(input -> dimensions(input).get(dimension))
+                .filter(TensorShapeProto.Dimension::hasDimValue)
+                .mapToInt(size -> Math.toIntExact(size.getDimValue()))
+                .findFirst();
+    }
+
+    /**
+     * One sequence at a time it takes any number of.
+     *
+     * @throws UserError if the graph was exported for one shape only, and this is another one
+     */
     void check(BatchShape shape) {
         for (String name : List.of(IDS, MASK, POSITIONS)) {
             ValueInfoProto input = declared.get(name);
             if (input != null) {
                 TensorShapeProto.Dimension batch = dimensions(input).get(0);
                 TensorShapeProto.Dimension sequence = dimensions(input).get(1);
-                if ((batch.hasDimValue() && batch.getDimValue() != shape.sequences())
+                if ((batch.hasDimValue() && batch.getDimValue() != 1 && batch.getDimValue() != shape.sequences())
                         || (sequence.hasDimValue() && sequence.getDimValue() != shape.length())) {
                     throw new UserError(path + ": the graph was exported for '" + name + "' " + description(input)
                             + " only, not for [" + shape.sequences() + ", " + shape.length()

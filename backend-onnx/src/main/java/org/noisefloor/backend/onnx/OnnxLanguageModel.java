@@ -61,6 +61,8 @@ final class OnnxLanguageModel implements LanguageModel {
         ModelInfo info = config.info(logits.width())
                 .embeddings(OptionalInt.of(tokens))
                 .context(positions(config, stream))
+                .sequences(inputs.sequences())
+                .mixing(Mixing.of(graph))
                 .digests(digests(file, config))
                 .notes(notes)
                 .build();

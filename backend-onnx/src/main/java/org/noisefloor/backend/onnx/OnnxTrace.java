@@ -11,18 +11,41 @@ import org.noisefloor.api.Site;
 import org.noisefloor.api.backend.TokenBatch;
 import org.noisefloor.api.backend.Trace;
 
-/** The original run of a batch: the inputs, the sites' activations and everything else that crosses a cut, by tensor name. */
+/**
+ * The original run of a batch, in one pass or in several: of each the inputs, the sites' activations and everything else that crosses
+ * a cut, by tensor name.
+ */
 final class OnnxTrace implements Trace, AutoCloseable {
     private final CutOnnxModel model;
     private final TokenBatch batch;
-    private final Map<String, OnnxTensor> tensors = new HashMap<>();
+    private final boolean alone;
+    private final List<Pass> passes = new ArrayList<>();
     private final List<AutoCloseable> owned = new ArrayList<>();
 
-    OnnxTrace(CutOnnxModel model, TokenBatch batch, Map<String, OnnxTensor> inputs) {
+    /** What some sequences of the batch gave together, by tensor name. */
+    record Pass(Rows rows, Map<String, OnnxTensor> tensors) {}
+
+    /** @param alone whether each sequence has a pass of its own */
+    OnnxTrace(CutOnnxModel model, TokenBatch batch, boolean alone) {
         this.model = model;
         this.batch = batch;
-        tensors.putAll(inputs);
+        this.alone = alone;
+    }
+
+    /** A pass that begins with its inputs. */
+    Pass begin(Rows rows, Map<String, OnnxTensor> inputs) {
         owned.addAll(inputs.values());
+        Pass pass = new Pass(rows, new HashMap<>(inputs));
+        passes.add(pass);
+        return pass;
+    }
+
+    List<Pass> passes() {
+        return passes;
+    }
+
+    boolean isAlone() {
+        return alone;
     }
 
     @Override
@@ -40,14 +63,10 @@ final class OnnxTrace implements Trace, AutoCloseable {
         return model.originalActivation(this, site);
     }
 
-    Map<String, OnnxTensor> tensors() {
-        return tensors;
-    }
-
     /** Takes over what a segment made. */
-    void add(OrtSession.Result result) {
+    void add(Pass pass, OrtSession.Result result) {
         owned.add(result);
-        CutOnnxModel.collect(result, tensors);
+        CutOnnxModel.collect(result, pass.tensors());
     }
 
     @Override
@@ -60,6 +79,6 @@ final class OnnxTrace implements Trace, AutoCloseable {
             }
         }
         owned.clear();
-        tensors.clear();
+        passes.clear();
     }
 }

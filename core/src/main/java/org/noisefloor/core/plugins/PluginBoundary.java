@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -116,6 +117,9 @@ final class PluginBoundary implements InvocationHandler, Guard.Guarded {
         }
         if (type == Trace.class) {
             return new GuardedTrace(guard, (Trace) result);
+        }
+        if (result instanceof Optional<?> found && found.orElse(null) instanceof Trace trace) {
+            return Optional.of(new GuardedTrace(guard, trace));
         }
         if (result instanceof Stream<?> stream) {
             return guarded(stream, operation(method));

@@ -36,6 +36,8 @@ public final class Provenance {
                         new Tree()
                                 .put("path", plan.model().path().toString())
                                 .put("sha256", run.modelDigests())
+                                .put("passes", run.passes())
+                                .put("engine", new TreeMap<>(run.model().engine()))
                                 .map())
                 .put(
                         "corpus",

@@ -1,11 +1,8 @@
 package org.noisefloor.core.run;
 
 import java.nio.FloatBuffer;
-import java.util.List;
-import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.backend.CutModel;
-import org.noisefloor.api.backend.LanguageModel;
 import org.noisefloor.api.backend.TokenBatch;
 import org.noisefloor.api.backend.Trace;
 import org.noisefloor.core.config.Plan;
@@ -16,6 +13,7 @@ import org.noisefloor.core.run.batch.BatchActivations;
 import org.noisefloor.core.run.batch.DrawKey;
 import org.noisefloor.core.run.batch.Mask;
 import org.noisefloor.core.run.batch.SequenceBatch;
+import org.noisefloor.core.run.prepare.HostCut;
 import org.noisefloor.core.run.prepare.Preparation;
 import org.noisefloor.core.run.prepare.Setting;
 import org.noisefloor.core.run.score.DrawSums;
@@ -25,8 +23,8 @@ import org.noisefloor.core.run.score.ScoringBatch;
 import org.noisefloor.core.run.score.SplicedBatch;
 
 /**
- * What arithmetic alone does, original against original on the first batch: the whole model, one sequence at a time, against the
- * model as the run uses it, cut and in batches. Fusions across a cut are lost and sums are taken in another order at another batch
+ * What arithmetic alone does, original against original on the first batch: the whole model, one sequence at a time and without padding, against
+ * the model as the run uses it, cut and in batches. Fusions across a cut are lost and sums are taken in another order at another batch
  * shape, so the two differ by rounding; divergences below these figures are not to be read.
  *
  * @param whole the whole model's logits on the batch, kept after it is closed
@@ -34,23 +32,14 @@ import org.noisefloor.core.run.score.SplicedBatch;
 record NumericFloor(SequenceBatch batch, FloatBuffer whole) {
 
     /**
-     * Computes the whole model's logits on a batch, sequence by sequence; the model is closed again before it is cut, so that
-     * its weights are held once.
+     * Computes the whole model's logits on a batch, sequence by sequence.
+     *
+     * @param uncut cut nowhere; it is closed before the model is cut, so that weights are held once
      */
-    static NumericFloor ofWhole(LanguageModel model, SequenceBatch batch, Logits logits) {
-        BatchShape shape = batch.shape();
-        int entries = shape.length() * logits.stride();
-        FloatBuffer whole = BatchActivations.direct(Math.multiplyExact(shape.rows(), logits.stride()));
-        BatchShape alone = new BatchShape(1, shape.length());
-        try (CutModel uncut = model.cutAt(List.of(), alone)) {
-            for (int s = 0; s < batch.count(); s++) {
-                int[] tokens = batch.sequences().get(s).tokens();
-                if (tokens.length > 0) {
-                    Trace trace = uncut.run(TokenBatch.of(alone, List.of(tokens)));
-                    whole.put(s * entries, trace.logits(), 0, entries);
-                }
-            }
-        }
+    static NumericFloor ofWhole(HostCut uncut, SequenceBatch batch, Logits logits) {
+        FloatBuffer whole =
+                BatchActivations.direct(Math.multiplyExact(batch.shape().rows(), logits.stride()));
+        whole.put(0, uncut.runEachAlone(batch.tokens()).logits(), 0, whole.capacity());
         return new NumericFloor(batch, whole);
     }
 

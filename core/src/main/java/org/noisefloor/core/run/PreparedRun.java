@@ -25,6 +25,7 @@ public final class PreparedRun implements AutoCloseable {
     private final Resources resources;
     private final Warnings warnings;
     private final Preparation prepared;
+    private String passes = "none yet";
 
     private PreparedRun(Plan plan, Progress progress, Resources resources, Warnings warnings, Preparation prepared) {
         this.plan = plan;
@@ -58,7 +59,12 @@ public final class PreparedRun implements AutoCloseable {
 
     /** Runs everything; once. */
     public void run(RunSink sink) {
-        new RunLoop(plan, prepared, warnings, progress).run(sink);
+        passes = new RunLoop(plan, prepared, warnings, progress).run(sink);
+    }
+
+    /** How the original ran: in batches, or one sequence at a time. */
+    public String passes() {
+        return passes;
     }
 
     /** What the records will hold. */

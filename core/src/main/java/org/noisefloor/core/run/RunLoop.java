@@ -6,14 +6,13 @@ import java.util.Locale;
 import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.UserError;
-import org.noisefloor.api.backend.CutModel;
 import org.noisefloor.core.config.Plan;
-import org.noisefloor.core.corpus.SequenceSource;
 import org.noisefloor.core.corpus.TokenSequence;
 import org.noisefloor.core.record.RunDescription;
 import org.noisefloor.core.record.SequenceRecord;
 import org.noisefloor.core.run.batch.Mask;
 import org.noisefloor.core.run.batch.SequenceBatch;
+import org.noisefloor.core.run.prepare.HostCut;
 import org.noisefloor.core.run.prepare.Preparation;
 import org.noisefloor.core.run.prepare.Setting;
 import org.noisefloor.core.run.prepare.Warnings;
@@ -41,31 +40,44 @@ final class RunLoop {
         this.soFar = new SoFar(prepared.measured().layout());
     }
 
-    void run(RunSink sink) {
+    /** @return how the original ran */
+    String run(RunSink sink) {
         BatchShape shape = setting.shape();
-        SequenceSource source = prepared.source();
         progress.phase("measuring what arithmetic alone does", 0);
-        SequenceBatch firstBatch = next(source.scored(), 0);
-        NumericFloor floor = NumericFloor.ofWhole(prepared.model(), firstBatch, setting.logits());
+        SequenceBatch firstBatch = new Batches().next();
+        NumericFloor floor;
+        boolean alone;
+        String passes;
+        try (HostCut uncut = HostCut.of(prepared.model(), List.of(), shape)) {
+            uncut.decide(new Batches(), setting.logits()).ifPresent(why -> warnings.add("the original: " + why));
+            floor = NumericFloor.ofWhole(uncut, firstBatch, setting.logits());
+            alone = uncut.isAlone();
+            passes = uncut.passes();
+        }
         List<Site> sites =
                 prepared.measured().sites().stream().map(SiteMeasures::site).toList();
-        try (CutModel cut = prepared.model().cutAt(sites, shape)) {
+        try (HostCut cut = HostCut.of(prepared.model(), sites, shape)) {
+            if (alone) {
+                cut.runAlone();
+            }
+            AloneModels models = AloneModels.decide(prepared.arms(), Batches::new);
             RunDescription.Arithmetic arithmetic = floor.measure(plan, cut, prepared);
             new Calibration(plan.seed(), prepared, progress).run(cut);
             announce();
             BatchRun batches = new BatchRun(prepared, cut, plan.seed(), progress);
-            Iterator<TokenSequence> sequences = source.scored();
-            for (int first = 0; sequences.hasNext(); first += shape.sequences()) {
-                SequenceBatch batch = next(sequences, first);
+            boolean first = true;
+            for (Iterator<SequenceBatch> all = new Batches(); all.hasNext(); first = false) {
+                SequenceBatch batch = all.next();
                 Mask mask = setting.rule().of(batch.tokens());
                 OriginalRun original = prepared.scoring().original(cut.run(batch.tokens()), batch, mask);
                 ScoringBatch toScore = ScoringBatch.of(original, mask);
                 List<SequenceRecord> records;
-                if (first == 0) {
+                if (first) {
                     AttentionSink.find(setting.sites(), toScore).ifPresent(warnings::add);
                     FirstLook look = FirstLook.before(prepared.arms());
                     records = batches.runBatch(toScore);
                     look.after(warnings);
+                    models.tell(prepared, toScore, warnings);
                     sink.describe(Description.of(plan, prepared, arithmetic, warnings.sentences()));
                 } else {
                     records = batches.runBatch(toScore);
@@ -78,13 +90,26 @@ final class RunLoop {
             throw new UserError(plan.file().getFileName() + ": no position was scored: every one is special, skipped"
                     + " (positions), not finite or the last of its sequence");
         }
+        return passes;
     }
 
-    /** Its tokens were checked when the run was prepared, save those of a corpus of unknown size. */
-    private SequenceBatch next(Iterator<TokenSequence> sequences, int first) {
-        SequenceBatch batch = SequenceBatch.next(sequences, setting.shape(), first);
-        batch.sequences().forEach(each -> prepared.feasible().checkTokens(each));
-        return batch;
+    /** The batches of the run; tokens were checked when it was prepared, save those of a corpus of unknown size. */
+    private final class Batches implements Iterator<SequenceBatch> {
+        private final Iterator<TokenSequence> sequences = prepared.source().scored();
+        private int first;
+
+        @Override
+        public boolean hasNext() {
+            return sequences.hasNext();
+        }
+
+        @Override
+        public SequenceBatch next() {
+            SequenceBatch batch = SequenceBatch.next(sequences, setting.shape(), first);
+            first += setting.shape().sequences();
+            batch.sequences().forEach(each -> prepared.feasible().checkTokens(each));
+            return batch;
+        }
     }
 
     private void announce() {

@@ -46,8 +46,16 @@ public final class ToyModel implements LanguageModel {
      * @param sharpness what multiplies the logits
      * @param embeddings how many tokens have one; empty if the backend does not say
      * @param notes what the model says of itself
+     * @param leaking whether one scale is taken over all rows of a batch, padding included
+     * @param mixing what the model says of that
      */
-    record Backend(int vocabulary, float sharpness, OptionalInt embeddings, List<String> notes)
+    record Backend(
+            int vocabulary,
+            float sharpness,
+            OptionalInt embeddings,
+            List<String> notes,
+            boolean leaking,
+            Optional<String> mixing)
             implements ModelBackend<NoOptions> {
         Backend() {
             this(VOCABULARY, 1);
@@ -55,6 +63,20 @@ public final class ToyModel implements LanguageModel {
 
         Backend(int vocabulary, float sharpness) {
             this(vocabulary, sharpness, OptionalInt.empty(), List.of());
+        }
+
+        Backend(int vocabulary, float sharpness, OptionalInt embeddings, List<String> notes) {
+            this(vocabulary, sharpness, embeddings, notes, false, Optional.empty());
+        }
+
+        /** One whose logits depend on the batch. */
+        static Backend leaky() {
+            return new Backend(VOCABULARY, 1, OptionalInt.empty(), List.of(), true, Optional.empty());
+        }
+
+        /** One that only says so. */
+        static Backend cautious(String mixing) {
+            return new Backend(VOCABULARY, 1, OptionalInt.empty(), List.of(), false, Optional.of(mixing));
         }
 
         @Override
@@ -96,6 +118,7 @@ public final class ToyModel implements LanguageModel {
                 .special(Map.of("bos", 0))
                 .embeddings(backend.embeddings)
                 .notes(backend.notes)
+                .mixing(backend.mixing)
                 .build();
     }
 
@@ -115,7 +138,7 @@ public final class ToyModel implements LanguageModel {
 
     @Override
     public CutModel cutAt(List<Site> sites, BatchShape shape) {
-        return new Cut(sites, shape, backend.vocabulary, backend.sharpness);
+        return new Cut(sites, shape, backend);
     }
 
     @Override
@@ -124,14 +147,14 @@ public final class ToyModel implements LanguageModel {
     private static final class Cut implements CutModel {
         private final List<Site> sites;
         private final BatchShape shape;
+        private final Backend backend;
         private final int vocabulary;
-        private final float sharpness;
 
-        Cut(List<Site> sites, BatchShape shape, int vocabulary, float sharpness) {
+        Cut(List<Site> sites, BatchShape shape, Backend backend) {
             this.sites = List.copyOf(sites);
             this.shape = shape;
-            this.vocabulary = vocabulary;
-            this.sharpness = sharpness;
+            this.backend = backend;
+            this.vocabulary = backend.vocabulary;
         }
 
         @Override
@@ -197,7 +220,16 @@ public final class ToyModel implements LanguageModel {
                     for (int i = 0; i < WIDTH; i++) {
                         sum += 3 * (float) Math.cos(v * (i + 1)) * activations.get(row * WIDTH + i);
                     }
-                    logits.put(row * vocabulary + v, sharpness * sum);
+                    logits.put(row * vocabulary + v, backend.sharpness * sum);
+                }
+            }
+            if (backend.leaking) {
+                float largest = 1;
+                for (int i = 0; i < activations.capacity(); i++) {
+                    largest = Math.max(largest, 2 * Math.abs(activations.get(i)));
+                }
+                for (int i = 0; i < logits.capacity(); i++) {
+                    logits.put(i, logits.get(i) / largest);
                 }
             }
             return logits;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.UserError;
 import org.noisefloor.api.report.ArmReport.Role;
@@ -86,8 +88,29 @@ class WholeModelTest {
         assertThatThrownBy(() -> ToyRun.of(plan))
                 .isInstanceOf(UserError.class)
                 .hasMessage(
-                        "toy.yaml:7: other: this model has 8 output entries, but the original has 7; only models with"
-                                + " the same vocabulary can be compared");
+                        "toy.yaml:7: other: this model has 8 output entries, but the original has 7; if that is padding"
+                                + " only, positions.vocab: 7 compares the first 7 of both");
+    }
+
+    @Test
+    void aModelWithAnotherPaddingOfTheVocabularyIsComparedOnWhatPositionsVocabLeaves() {
+        for (int padded : new int[] {ToyModel.VOCABULARY - 1, ToyModel.VOCABULARY + 2}) {
+            Plan plan = ChangedPlan.of(
+                    plan(List.of(model("other", new ToyModel.Backend(padded, 1), Optional.empty())), Optional.empty()),
+                    Map.of("positions", new Plan.Positions(0, Optional.empty(), OptionalInt.of(6))));
+            ToyRun run = ToyRun.of(withoutTheLastToken(plan));
+            assertThat(divergence(run, "other")).as("padded to %d", padded).isZero();
+        }
+    }
+
+    private static Plan withoutTheLastToken(Plan plan) {
+        List<int[]> documents = ToyPlan.documents(11).stream()
+                .map(tokens -> IntStream.of(tokens).filter(token -> token < 6).toArray())
+                .toList();
+        Plan other = new ToyPlan(
+                        4, 2, documents, List.of(), new Plan.Positions(0, Optional.empty(), OptionalInt.of(6)), 0)
+                .plan();
+        return ChangedPlan.of(plan, Map.of("corpus", other.corpus()));
     }
 
     @Test

@@ -171,7 +171,8 @@ final class ArmOpener {
     private List<OpenedArm> wholeModel(Plan.OtherModel other, Site site, Role role) {
         return mistakes.tried(
                 () -> {
-                    WholeModel whole = WholeModel.open(other, setting);
+                    WholeModel whole =
+                            WholeModel.open(other, setting, plan.positions().vocabulary());
                     OpenedArm arm = new OpenedArm(
                             Arm.of(site.name(), other.name(), Plan.OtherModel.TYPE, role, Draws.ONE),
                             new Change.OfModel(whole),
