@@ -19,6 +19,7 @@ record ModelGraph(
         ModelInputs inputs,
         Logits logits,
         int tokens,
+        SessionSettings settings,
         OrtEnvironment environment,
         int threads) {
 

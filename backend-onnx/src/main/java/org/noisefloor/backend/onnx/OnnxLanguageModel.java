@@ -51,8 +51,9 @@ final class OnnxLanguageModel implements LanguageModel {
         inner.values().stream()
                 .flatMap(site -> site.insertion().stream())
                 .forEach(insertion -> insertions.put(insertion.tensor(), insertion));
-        ModelGraph model =
-                new ModelGraph(file, graph, types, insertions, inputs, logits, tokens, ort, context.threads());
+        SessionSettings settings = SessionSettings.of(graph);
+        ModelGraph model = new ModelGraph(
+                file, graph, types, insertions, inputs, logits, tokens, settings, ort, context.threads());
 
         List<String> notes = new ArrayList<>(stream.notes());
         InnerSites.missing(inner.keySet(), stream.blocks().size()).ifPresent(notes::add);
@@ -64,6 +65,7 @@ final class OnnxLanguageModel implements LanguageModel {
                 .sequences(inputs.sequences())
                 .mixing(Mixing.of(graph))
                 .digests(digests(file, config))
+                .engine(settings.inWords(ort.getVersion()))
                 .notes(notes)
                 .build();
         return new OnnxLanguageModel(model, info, finder);

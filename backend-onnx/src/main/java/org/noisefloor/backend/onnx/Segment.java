@@ -16,9 +16,6 @@ import org.noisefloor.api.UserError;
 
 /** One part of a cut graph, loaded. */
 final class Segment implements AutoCloseable {
-    /** Constants up to this size are computed on loading: all but matrices. */
-    private static final String FOLDED_BYTES = Integer.toString(1 << 20);
-
     private final OnnxFile file;
     private final GraphCut.Part part;
     private final OrtSession session;
@@ -38,11 +35,7 @@ final class Segment implements AutoCloseable {
             options.setIntraOpNumThreads(graph.threads());
             options.setInterOpNumThreads(1);
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
-            // weights are mapped from their files and used as they lie there; packing them beforehand would copy
-            // each one, and for batches of this size gains no time
-            options.addConfigEntry("session.disable_prepacking", "1");
-            // so would transposing a matrix once on loading; else that is fused with the product that reads it
-            options.addConfigEntry("optimization.constant_folding_max_output_size_in_bytes", FOLDED_BYTES);
+            graph.settings().apply(options);
             options.addConfigEntry(
                     "session.model_external_initializers_file_folder_path",
                     file.folder().toString());
