@@ -5,33 +5,29 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.noisefloor.api.ModelInfo;
+import org.noisefloor.api.UserError;
 
 /**
- * What the JSON files beside a model's weights say of it, by the names that Hugging Face gives them: {@code config.json}, and of
- * the special tokens, where that is silent, {@code generation_config.json}.
+ * What the JSON files beside a model's weights say of it, by the names that Hugging Face gives them.
  *
  * @param json {@code config.json}, empty if there is none
  * @param architecture {@code model_type}, else {@code unknown}
  * @param vocabulary {@code vocab_size}, which may be less than the rows of the embedding
  * @param context the longest sequence
- * @param beginning what a sequence starts with; empty if the model was trained without
- * @param special ids of {@code bos}, {@code eos} and {@code pad}, as far as given
+ * @param saidOfTokens what the files say of special tokens
  * @param tokenizer {@code tokenizer.json}
- * @param files the files that were read
+ * @param files the files that were read, but for the tokenizer
  */
 public record ModelConfig(
         ObjectNode json,
         String architecture,
         OptionalInt vocabulary,
         OptionalInt context,
-        OptionalInt beginning,
-        Map<String, Integer> special,
+        TokenFiles saidOfTokens,
         Optional<Path> tokenizer,
         List<Path> files) {
     private static final String FILE = "config.json";
@@ -45,33 +41,43 @@ public record ModelConfig(
         List<Path> files = new ArrayList<>();
         ObjectNode config = json(folders, FILE, files);
         ObjectNode generation = json(folders, "generation_config.json", files);
-        ObjectNode tokenizer = json(folders, "tokenizer_config.json", files);
-
-        Map<String, Integer> special = new LinkedHashMap<>();
-        for (String role : List.of("bos", "eos", "pad")) {
-            List<Integer> ids = ids(config, generation, role + "_token_id");
-            for (int i = 0; i < ids.size(); i++) {
-                special.put(i == 0 ? role : role + "_" + (i + 1), ids.get(i)); // Llama 3 has several ends
-            }
-        }
-        String architecture = config.path("model_type").asText("unknown");
+        ObjectNode tokenizerConfig = json(folders, "tokenizer_config.json", files);
+        Optional<Path> tokenizer = find(folders, "tokenizer.json");
         return new ModelConfig(
                 config,
-                architecture,
+                config.path("model_type").asText("unknown"),
                 number(config, "vocab_size"),
                 number(config, "n_positions", "n_ctx", "max_position_embeddings"),
-                beginning(architecture, tokenizer, special),
-                special,
-                find(folders, "tokenizer.json"),
+                new TokenFiles(config, generation, tokenizerConfig, tokenizer.flatMap(ModelConfig::head)),
+                tokenizer,
                 files);
+    }
+
+    /** A tokenizer that cannot be read is told when a text needs it; token ids do not. */
+    private static Optional<TokenizerJson> head(Path tokenizer) {
+        try {
+            return Optional.of(TokenizerJson.head(tokenizer));
+        } catch (UserError unusable) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Its special tokens.
+     *
+     * @param outputs how many token ids it has
+     */
+    public SpecialTokens special(int outputs) {
+        return SpecialTokens.of(saidOfTokens, architecture, outputs);
     }
 
     /** What these files say of the model, for a backend to add to; not its context, of which the weights may allow less. */
     public ModelInfo.Builder info(int outputs) {
+        SpecialTokens special = special(outputs);
         return ModelInfo.of(architecture, outputs)
                 .name(name())
-                .bos(beginning)
-                .special(special)
+                .bos(special.beginning())
+                .special(special.byRole())
                 .tokenizer(tokenizer);
     }
 
@@ -86,43 +92,28 @@ public record ModelConfig(
         return files.stream().filter(file -> file.endsWith(FILE)).findFirst();
     }
 
-    /** What a user should know if no special tokens are named. */
-    public List<String> notes() {
-        if (!special.isEmpty()) {
-            return List.of();
+    /**
+     * What a user should know of its special tokens.
+     *
+     * @param outputs how many token ids it has
+     */
+    public List<String> notes(int outputs) {
+        SpecialTokens special = special(outputs);
+        if (!special.byRole().isEmpty()) {
+            return special.notes();
         }
-        return List.of("no special tokens are known, since "
+        List<String> notes = new ArrayList<>(special.notes());
+        notes.add("no special tokens are known, since "
                 + (file().isPresent() ? "config.json names none" : "there is no config.json with the model")
                 + ": BOS is intervened on and scored like any other token, unless positions.special lists its id");
-    }
-
-    /**
-     * Models are run with their BOS token in front, as the field does, even where the tokenizer would not add it (GPT-2,
-     * Pythia). Qwen2 names a BOS id in its config, but was trained without one and its tokenizer has none.
-     */
-    private static OptionalInt beginning(String architecture, JsonNode tokenizer, Map<String, Integer> special) {
-        boolean saysNone =
-                tokenizer.has("bos_token") && tokenizer.get("bos_token").isNull();
-        Integer bos = special.get("bos");
-        return bos == null || saysNone || architecture.startsWith("qwen") ? OptionalInt.empty() : OptionalInt.of(bos);
-    }
-
-    private static List<Integer> ids(JsonNode config, JsonNode generation, String key) {
-        JsonNode value = config.hasNonNull(key) ? config.get(key) : generation.path(key);
-        List<Integer> ids = new ArrayList<>();
-        if (value.isIntegralNumber()) {
-            ids.add(value.intValue());
-        } else if (value.isArray()) {
-            value.forEach(id -> ids.add(id.asInt(-1)));
-        }
-        ids.removeIf(id -> id < 0);
-        return ids;
+        return notes;
     }
 
     private static OptionalInt number(JsonNode config, String... keys) {
         for (String key : keys) {
-            if (config.path(key).isIntegralNumber() && config.path(key).intValue() > 0) {
-                return OptionalInt.of(config.path(key).intValue());
+            JsonNode value = TokenFiles.ofText(config, key);
+            if (value.isIntegralNumber() && value.intValue() > 0) {
+                return OptionalInt.of(value.intValue());
             }
         }
         return OptionalInt.empty();

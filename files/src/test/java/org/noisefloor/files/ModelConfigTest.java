@@ -31,11 +31,11 @@ class ModelConfigTest {
         assertThat(config.architecture()).isEqualTo("llama");
         assertThat(config.vocabulary()).hasValue(61);
         assertThat(config.context()).hasValue(32);
-        assertThat(config.beginning()).hasValue(1);
-        assertThat(config.special()).isEqualTo(Map.of("bos", 1, "eos", 2, "eos_2", 3));
+        assertThat(config.special(61).beginning()).hasValue(1);
+        assertThat(config.special(61).byRole()).isEqualTo(Map.of("bos", 1, "eos", 2, "eos_2", 3));
         assertThat(config.tokenizer()).isEmpty();
         assertThat(config.files()).containsExactly(folder.resolve("config.json"));
-        assertThat(config.notes()).isEmpty();
+        assertThat(config.notes(61)).isEmpty();
     }
 
     @ParameterizedTest
@@ -47,21 +47,13 @@ class ModelConfigTest {
     }
 
     @Test
-    void looksForSpecialTokensInTheGenerationConfigWhereTheConfigIsSilent() throws IOException {
-        Files.writeString(
-                folder.resolve("generation_config.json"),
-                "{\"bos_token_id\": 7, \"eos_token_id\": 8, \"pad_token_id\": -1}");
-        assertThat(read("{\"bos_token_id\": 1, \"eos_token_id\": null}").special())
-                .isEqualTo(Map.of("bos", 1, "eos", 8));
-    }
-
-    @Test
-    void startsWithNothingWhereTheModelWasTrainedSo() throws IOException {
-        assertThat(read("{\"model_type\": \"qwen2\", \"bos_token_id\": 1}").beginning())
-                .isEmpty();
-        Files.writeString(folder.resolve("tokenizer_config.json"), "{\"bos_token\": null}");
-        assertThat(read("{\"model_type\": \"llama\", \"bos_token_id\": 1}").beginning())
-                .isEmpty();
+    void findsWhatIsSaidOfTextWhereTheModelAlsoSees() throws IOException {
+        ModelConfig config = read("""
+            {"model_type": "gemma3", "eos_token_id": [1, 6],
+             "text_config": {"vocab_size": 61, "max_position_embeddings": 32, "bos_token_id": 2, "eos_token_id": 1}}""");
+        assertThat(config.vocabulary()).hasValue(61);
+        assertThat(config.context()).hasValue(32);
+        assertThat(config.special(61).byRole()).isEqualTo(Map.of("bos", 2, "eos", 1, "eos_2", 6));
     }
 
     @Test
@@ -81,8 +73,11 @@ class ModelConfigTest {
         ModelConfig none = ModelConfig.read(List.of(folder));
         assertThat(none.architecture()).isEqualTo("unknown");
         assertThat(none.file()).isEmpty();
-        assertThat(none.notes()).singleElement().asString().contains("there is no config.json with the model: BOS is");
-        assertThat(read("{}").notes()).singleElement().asString().contains("config.json names none: BOS is");
+        assertThat(none.notes(61))
+                .singleElement()
+                .asString()
+                .contains("there is no config.json with the model: BOS is");
+        assertThat(read("{}").notes(61)).singleElement().asString().contains("config.json names none: BOS is");
     }
 
     @Test

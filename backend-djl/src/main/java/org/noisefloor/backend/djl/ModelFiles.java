@@ -89,7 +89,8 @@ record ModelFiles(Path weights, Path folder) {
                 .context(context)
                 .digests(Sha256.byName(
                         Stream.concat(weights.stream(), config.files().stream()).toList()))
-                .notes(Stream.concat(config.notes().stream(), notes.stream()).toList())
+                .notes(Stream.concat(config.notes(vocabulary).stream(), notes.stream())
+                        .toList())
                 .build();
     }
 }

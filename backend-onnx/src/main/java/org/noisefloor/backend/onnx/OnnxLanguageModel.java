@@ -57,7 +57,7 @@ final class OnnxLanguageModel implements LanguageModel {
 
         List<String> notes = new ArrayList<>(stream.notes());
         InnerSites.missing(inner.keySet(), stream.blocks().size()).ifPresent(notes::add);
-        notes.addAll(config.notes());
+        notes.addAll(config.notes(logits.width()));
         SiteFinder finder = new SiteFinder(model, stream.sites(), inner, notes);
         ModelInfo info = config.info(logits.width())
                 .embeddings(OptionalInt.of(tokens))

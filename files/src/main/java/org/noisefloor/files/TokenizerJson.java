@@ -1,0 +1,160 @@
+package org.noisefloor.files;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import org.noisefloor.api.UserError;
+
+/** The tokens of a Hugging Face {@code tokenizer.json}, and what it puts in front of a text; how it splits one is not read. */
+public final class TokenizerJson {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Path file;
+    private final JsonNode added;
+    private final List<Integer> front;
+    private final Map<Integer, String> vocabulary;
+
+    private TokenizerJson(Path file, JsonNode added, List<Integer> front, Map<Integer, String> vocabulary) {
+        this.file = file;
+        this.added = added;
+        this.front = front;
+        this.vocabulary = vocabulary;
+    }
+
+    /**
+     * Reads the whole file.
+     *
+     * @throws UserError if it is not JSON
+     */
+    public static TokenizerJson read(Path file) {
+        return read(file, true);
+    }
+
+    /** Reads all but the vocabulary, which is most of the file and as a rule its end: {@link #vocabulary} is empty. */
+    public static TokenizerJson head(Path file) {
+        return read(file, false);
+    }
+
+    private static TokenizerJson read(Path file, boolean whole) {
+        Map<String, JsonNode> parts = new HashMap<>();
+        Set<String> wanted = new LinkedHashSet<>(List.of("added_tokens", "post_processor"));
+        if (whole) {
+            wanted.add("model");
+        }
+        try (JsonParser json = JSON.createParser(file.toFile())) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw new UserError(file + ": not a tokenizer.json: a JSON object was expected");
+            }
+            while (!parts.keySet().equals(wanted) && json.nextToken() == JsonToken.FIELD_NAME) {
+                String key = json.currentName();
+                json.nextToken();
+                if (wanted.contains(key)) {
+                    parts.put(key, JSON.readTree(json));
+                } else {
+                    json.skipChildren();
+                }
+            }
+        } catch (JsonProcessingException invalid) {
+            throw new UserError(file + ": not a tokenizer.json: " + JsonTrouble.of(invalid), invalid);
+        } catch (IOException failed) {
+            throw Unreadable.file(file, failed);
+        }
+        List<Integer> front = new ArrayList<>();
+        front(parts.getOrDefault("post_processor", Json.empty()), front);
+        return new TokenizerJson(
+                file,
+                parts.getOrDefault("added_tokens", Json.empty()),
+                List.copyOf(front),
+                vocabulary(parts.getOrDefault("model", Json.empty()).path("vocab")));
+    }
+
+    /** A later one of several post-processors puts its tokens in front of those of an earlier one. */
+    private static void front(JsonNode processor, List<Integer> ids) {
+        switch (processor.path("type").asText("")) {
+            case "Sequence" -> processor.path("processors").forEach(each -> front(each, ids));
+            case "TemplateProcessing" -> ids.addAll(0, template(processor));
+            case "BertProcessing", "RobertaProcessing" ->
+                ids.add(0, processor.path("cls").path(1).asInt());
+            default -> {}
+        }
+    }
+
+    /** The special tokens before the text ({@code A}) in the template for one text. */
+    private static List<Integer> template(JsonNode processor) {
+        List<Integer> ids = new ArrayList<>();
+        for (JsonNode piece : processor.path("single")) {
+            if (!piece.has("SpecialToken")) {
+                break;
+            }
+            String name = piece.path("SpecialToken").path("id").asText();
+            processor.path("special_tokens").path(name).path("ids").forEach(id -> ids.add(id.asInt()));
+        }
+        return ids;
+    }
+
+    private static Map<Integer, String> vocabulary(JsonNode vocab) {
+        Map<Integer, String> tokens = new TreeMap<>();
+        for (int id = 0;
+                vocab.isArray() && id < vocab.size();
+                id++) { // a unigram model: [token, score] in the order of ids
+            tokens.put(id, vocab.path(id).path(0).asText());
+        }
+        vocab.properties().forEach(each -> tokens.put(each.getValue().asInt(-1), each.getKey()));
+        return tokens;
+    }
+
+    /** Ids that its post-processor puts in front of a text, in order. */
+    public List<Integer> front() {
+        return front;
+    }
+
+    /** The tokens of its model by id. Added tokens may stand among them. */
+    public Map<Integer, String> vocabulary() {
+        return Map.copyOf(vocabulary);
+    }
+
+    /** Added tokens by id, which are found in a text before it is split. */
+    public Map<Integer, String> added() {
+        return added(false);
+    }
+
+    /** Those of the added tokens that are special: they stand for no text. */
+    public Map<Integer, String> special() {
+        return added(true);
+    }
+
+    private Map<Integer, String> added(boolean onlySpecial) {
+        Map<Integer, String> tokens = new TreeMap<>();
+        for (JsonNode each : added) {
+            if (!onlySpecial || each.path("special").asBoolean()) {
+                tokens.put(each.path("id").asInt(-1), each.path("content").asText());
+            }
+        }
+        return tokens;
+    }
+
+    /** The id of a token, wherever it stands; empty if there is no such token. */
+    public OptionalInt id(String token) {
+        OptionalInt found = id(token, added());
+        return found.isPresent() ? found : id(token, (vocabulary.isEmpty() ? read(file) : this).vocabulary);
+    }
+
+    private static OptionalInt id(String token, Map<Integer, String> tokens) {
+        return tokens.entrySet().stream()
+                .filter(each -> each.getValue().equals(token))
+                .mapToInt(Map.Entry::getKey)
+                .findFirst();
+    }
+}
