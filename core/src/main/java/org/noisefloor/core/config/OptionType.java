@@ -91,6 +91,9 @@ sealed interface OptionType {
         if (type == ByteSize.class) {
             return new Amount();
         }
+        if (type == Plan.Beginning.class) {
+            return new FirstToken();
+        }
         if (type instanceof Class<?> c && c.isEnum()) {
             return new Choice(c);
         }
@@ -291,6 +294,44 @@ sealed interface OptionType {
         @Override
         public Object plain(Object value) {
             return ((ByteSize) value).written();
+        }
+    }
+
+    /** What sequences start with; of the host's own sections, not of plugins. */
+    record FirstToken() implements OptionType {
+        static List<String> words() {
+            return Plan.Beginning.WORDS.stream().map(Plan.Beginning::word).toList();
+        }
+
+        @Override
+        public String name() {
+            return String.join(" | ", words()) + " | token id";
+        }
+
+        @Override
+        public String expected() {
+            return String.join(", ", words())
+                    + " or the id of a token (a whole number of at least 0, as tokenizer.json has it)";
+        }
+
+        @Override
+        public @Nullable Object read(Value value, Reading reading) {
+            String given = value instanceof Text text ? text.text() : "";
+            for (Plan.Beginning word : Plan.Beginning.WORDS) {
+                if (word.word().equals(given)) {
+                    return word;
+                }
+            }
+            Optional<BigInteger> id = Numbers.whole(given);
+            return id.isPresent() && id.get().signum() >= 0 && id.get().bitLength() < Integer.SIZE
+                    ? Plan.Beginning.with(id.get().intValueExact())
+                    : reading.wrong(value, this);
+        }
+
+        @Override
+        public Object plain(Object value) {
+            Plan.Beginning beginning = (Plan.Beginning) value;
+            return beginning.token().isPresent() ? (Object) beginning.token().getAsInt() : beginning.word();
         }
     }
 

@@ -132,12 +132,25 @@ public record Plan(
         DOCUMENT
     }
 
-    /** Whether a sequence starts with the model's BOS token. */
-    public enum Beginning {
-        /** If the model's config names one. */
-        AUTO,
-        ALWAYS,
-        NEVER
+    /**
+     * Whether a sequence starts with a BOS token.
+     *
+     * @param word as in the config
+     * @param token the token, where the config names one by its id; else it is the model's own
+     */
+    public record Beginning(String word, OptionalInt token) {
+        /** If the model has one. */
+        public static final Beginning AUTO = new Beginning("auto", OptionalInt.empty());
+
+        public static final Beginning ALWAYS = new Beginning("always", OptionalInt.empty());
+        public static final Beginning NEVER = new Beginning("never", OptionalInt.empty());
+
+        static final List<Beginning> WORDS = List.of(AUTO, ALWAYS, NEVER);
+
+        /** @param id of a token, at least 0 */
+        public static Beginning with(int id) {
+            return new Beginning(String.valueOf(id), OptionalInt.of(id));
+        }
     }
 
     /**

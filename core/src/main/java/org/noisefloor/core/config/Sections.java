@@ -56,7 +56,8 @@ final class Sections {
             Plan.Packing pack,
 
             @Option(
-                    doc = "whether sequences start with the model's BOS token; auto: if the model names one",
+                    doc =
+                            "whether sequences start with the model's BOS token; auto: if it has one; an id: with that token",
                     orElse = "auto")
             Plan.Beginning bos,
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.noisefloor.core.config.OptionType.Choice;
 import org.noisefloor.core.config.OptionType.FilePath;
+import org.noisefloor.core.config.OptionType.FirstToken;
 import org.noisefloor.core.config.OptionType.Flag;
 import org.noisefloor.core.config.OptionType.ListOf;
 import org.noisefloor.core.config.OptionType.Maybe;
@@ -34,6 +35,13 @@ final class TypeSchema {
         }
         if (type instanceof Choice choice) {
             return oneOf(choice.words());
+        }
+        if (type instanceof FirstToken) {
+            ObjectNode schema = JsonNodeFactory.instance.objectNode();
+            schema.putArray("anyOf")
+                    .add(oneOf(FirstToken.words()))
+                    .add(node("integer").put("minimum", 0).put("maximum", Integer.MAX_VALUE));
+            return schema;
         }
         if (type instanceof FilePath) {
             return node("string");

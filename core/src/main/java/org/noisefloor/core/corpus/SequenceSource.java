@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.ModelInfo;
@@ -24,7 +25,9 @@ public final class SequenceSource implements AutoCloseable {
     private final Plan.Corpus plan;
     private final HostContext context;
     private final Tokenization tokenization;
+    private final Beginning beginning;
     private final Sequences.Rule rule;
+    private final Spelled spelled = new Spelled();
     private final List<TokenSequence> calibration = new ArrayList<>();
     private final List<TokenSequence> kept = new ArrayList<>();
     private final List<TokenDocuments> passes = new ArrayList<>();
@@ -38,8 +41,15 @@ public final class SequenceSource implements AutoCloseable {
      * @throws UserError if the corpus does not fit the model or has too few sequences, in one sentence
      */
     public static SequenceSource open(Plan.Corpus plan, ModelInfo model, HostContext context) {
-        var rule = rule(plan, model);
-        var source = new SequenceSource(plan, context, new Tokenization(plan, model, context.cache()), rule);
+        fits(plan, model);
+        var tokenization = new Tokenization(plan, model, context.cache());
+        SequenceSource source;
+        try {
+            source = new SequenceSource(plan, context, tokenization, Beginning.of(plan, model));
+        } catch (RuntimeException failed) {
+            tokenization.close();
+            throw failed;
+        }
         try {
             source.read();
             return source;
@@ -49,33 +59,19 @@ public final class SequenceSource implements AutoCloseable {
         }
     }
 
-    private SequenceSource(Plan.Corpus plan, HostContext context, Tokenization tokenization, Sequences.Rule rule) {
+    private SequenceSource(Plan.Corpus plan, HostContext context, Tokenization tokenization, Beginning beginning) {
         this.plan = plan;
         this.context = context;
         this.tokenization = tokenization;
-        this.rule = rule;
+        this.beginning = beginning;
+        this.rule = new Sequences.Rule(plan.packing(), plan.length(), beginning.bos(), beginning.prepended());
     }
 
-    private static Sequences.Rule rule(Plan.Corpus plan, ModelInfo model) {
+    private static void fits(Plan.Corpus plan, ModelInfo model) {
         if (model.context().isPresent() && plan.length() > model.context().getAsInt()) {
             throw new UserError(plan.places().of("length") + ": corpus.length is " + plan.length()
                     + ", but the model's context is " + model.context().getAsInt() + " tokens; take at most that many");
         }
-        if (plan.prependBos() == Plan.Beginning.ALWAYS && model.bos().isEmpty()) {
-            throw new UserError(plan.places().of("bos")
-                    + ": corpus.bos is always, but the model names no BOS token; take auto or never");
-        }
-        int bos = model.bos().orElse(0);
-        if (bos < 0 || bos >= model.vocabulary()) {
-            throw new UserError(
-                    "the model's own files name the BOS token " + bos + " (bos_token_id in config.json), but its"
-                            + " ids go from 0 to " + (model.vocabulary() - 1)
-                            + "; mend config.json, or the model is not the one"
-                            + " that it describes");
-        }
-        boolean prepend =
-                plan.prependBos() != Plan.Beginning.NEVER && model.bos().isPresent();
-        return new Sequences.Rule(plan.packing(), plan.length(), model.bos(), prepend);
     }
 
     private void read() {
@@ -98,6 +94,15 @@ public final class SequenceSource implements AutoCloseable {
             if (!enough) {
                 throw tooFew(kept.size() + calibration.size(), shared ? toCalibrate : 0);
             }
+            if (plan.sequences().isPresent()) {
+                spelled.add(documents);
+            }
+        }
+        if (plan.sequences().isEmpty()) {
+            try (TokenDocuments all = documents(plan.path())) {
+                all.count();
+                spelled.add(all);
+            }
         }
         if (!shared && toCalibrate > 0) {
             calibrateFrom(plan.calibration().path().orElseThrow(), toCalibrate);
@@ -115,6 +120,7 @@ public final class SequenceSource implements AutoCloseable {
                 throw nothing(path, documents);
             }
             take(sequences, wanted, calibration);
+            spelled.add(documents);
         }
         if (calibration.size() < wanted) {
             throw new UserError(
@@ -174,6 +180,19 @@ public final class SequenceSource implements AutoCloseable {
     /** The sequences that calibrate, in order; none of them is scored. */
     public List<TokenSequence> calibration() {
         return Collections.unmodifiableList(calibration);
+    }
+
+    /** The token between packed documents, with which sequences start unless the config says never; empty if there is none. */
+    public OptionalInt bos() {
+        return beginning.bos();
+    }
+
+    /** What a user should know of the tokens, a sentence each. */
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>(beginning.notes());
+        notes.addAll(tokenization.notes());
+        spelled.note(tokenization).ifPresent(notes::add);
+        return notes;
     }
 
     /** How many sequences will be scored; −1 if only reading them all would tell. */

@@ -2,6 +2,8 @@ package org.noisefloor.core.corpus;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.ModelInfo;
@@ -62,7 +64,7 @@ final class Tokenization implements AutoCloseable {
                             : InputFiles.missing(file)));
         }
         Tokenizer opened = Tokenizer.open(file, cache);
-        if (opened.vocabulary() > model.vocabulary()) {
+        if (opened.ordinary() > model.vocabulary()) {
             opened.close();
             throw new UserError(
                     plan.places().of("tokenizer") + ": the tokenizer " + file + " has " + opened.vocabulary()
@@ -71,6 +73,26 @@ final class Tokenization implements AutoCloseable {
         }
         tokenizer = opened;
         return opened;
+    }
+
+    /** What there is to say of the tokenizer, if one was needed. */
+    List<String> notes() {
+        Tokenizer opened = tokenizer;
+        return opened == null || opened.vocabulary() <= model.vocabulary()
+                ? List.of()
+                : List.of("tokenizer.json has added tokens with ids up to " + (opened.vocabulary() - 1)
+                        + ", but the model's go to " + (model.vocabulary() - 1)
+                        + "; a text that spells one of them out is refused");
+    }
+
+    /** Special tokens of the tokenizer, once a text has come. */
+    Map<Integer, String> special() {
+        return tokenizer == null ? Map.of() : tokenizer.special();
+    }
+
+    /** Whether a special token of the tokenizer stands in a text as it is written. */
+    boolean spellsOut(String text) {
+        return tokenizer("").spellsOut(text);
     }
 
     private Optional<Path> file() {

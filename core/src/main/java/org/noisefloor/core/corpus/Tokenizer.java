@@ -2,28 +2,35 @@ package org.noisefloor.core.corpus;
 
 import ai.djl.engine.EngineException;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.noisefloor.api.UserError;
-import org.noisefloor.files.JsonTrouble;
+import org.noisefloor.files.TokenizerJson;
 import org.noisefloor.files.Unreadable;
 
 /** A Hugging Face {@code tokenizer.json}. Adds no special tokens, pads nothing and cuts nothing off. */
 final class Tokenizer implements AutoCloseable {
-    private static final JsonMapper JSON = new JsonMapper();
-
     private final HuggingFaceTokenizer tokenizer;
-    private final int vocabulary;
+    private final TokenizerJson tokens;
+    private final Map<Integer, String> special;
 
-    private Tokenizer(HuggingFaceTokenizer tokenizer, int vocabulary) {
+    /** The special tokens by their first character. */
+    private final Map<Character, List<String>> byFirst;
+
+    private Tokenizer(HuggingFaceTokenizer tokenizer, TokenizerJson tokens) {
         this.tokenizer = tokenizer;
-        this.vocabulary = vocabulary;
+        this.tokens = tokens;
+        this.special = tokens.special();
+        this.byFirst = special.values().stream()
+                .filter(token -> !token.isEmpty())
+                .collect(Collectors.groupingBy(token -> token.charAt(0)));
     }
 
     /**
@@ -32,13 +39,13 @@ final class Tokenizer implements AutoCloseable {
      * @throws UserError if the file is not a tokenizer
      */
     static Tokenizer open(Path file, Path cache) {
+        TokenizerJson tokens = TokenizerJson.read(file);
+        if (tokens.vocabulary().isEmpty() && tokens.added().isEmpty()) {
+            throw new UserError(file + ": not a tokenizer.json: it has no vocabulary (model.vocab)");
+        }
         byte[] json;
-        int vocabulary;
         try {
             json = Files.readAllBytes(file);
-            vocabulary = vocabulary(JSON.readTree(json), file);
-        } catch (JsonProcessingException invalid) {
-            throw new UserError(file + ": not a tokenizer.json: " + JsonTrouble.of(invalid), invalid);
         } catch (IOException failed) {
             throw Lines.unreadable(file.toString(), failed);
         }
@@ -49,7 +56,7 @@ final class Tokenizer implements AutoCloseable {
                     HuggingFaceTokenizer.newInstance(
                             new ByteArrayInputStream(json),
                             Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false")),
-                    vocabulary);
+                    tokens);
         } catch (IOException failed) {
             throw new UserError(file + ": the tokenizer cannot be opened: " + Unreadable.reason(failed), failed);
         } catch (LinkageError | EngineException noLibrary) {
@@ -85,28 +92,38 @@ final class Tokenizer implements AutoCloseable {
         System.setProperty("OPT_OUT_TRACKING", "true");
     }
 
-    /** One more than the largest id. */
-    private static int vocabulary(JsonNode json, Path file) {
-        int largest = -1;
-        JsonNode vocab = json.path("model").path("vocab");
-        if (vocab.isArray()) {
-            largest = vocab.size() - 1; // a unigram model: [token, score] in the order of ids
-        }
-        for (JsonNode id : vocab.isObject() ? vocab : JSON.createObjectNode()) {
-            largest = Math.max(largest, id.asInt(-1));
-        }
-        for (JsonNode added : json.path("added_tokens")) {
-            largest = Math.max(largest, added.path("id").asInt(-1));
-        }
-        if (largest < 0) {
-            throw new UserError(file + ": not a tokenizer.json: it has no vocabulary (model.vocab)");
-        }
-        return largest + 1;
-    }
-
     /** The number of ids, gaps included. */
     int vocabulary() {
-        return vocabulary;
+        return 1
+                + Math.max(
+                        last(tokens.added().keySet()), last(tokens.vocabulary().keySet()));
+    }
+
+    /** The same without added tokens: a model whose embedding has no room for these is not of another tokenizer. */
+    int ordinary() {
+        Set<Integer> ids = new HashSet<>(tokens.vocabulary().keySet());
+        ids.removeAll(tokens.added().keySet());
+        return 1 + last(ids);
+    }
+
+    private static int last(Set<Integer> ids) {
+        return ids.stream().mapToInt(id -> id).max().orElse(-1);
+    }
+
+    /** Tokens that stand for no text, by id. */
+    Map<Integer, String> special() {
+        return special;
+    }
+
+    boolean spellsOut(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            for (String token : byFirst.getOrDefault(text.charAt(i), List.of())) {
+                if (text.startsWith(token, i)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** @param place of the text, for messages */

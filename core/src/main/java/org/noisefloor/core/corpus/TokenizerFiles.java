@@ -1,20 +1,16 @@
 package org.noisefloor.core.corpus;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.noisefloor.api.UserError;
+import org.noisefloor.files.TokenizerJson;
 import org.noisefloor.files.Unreadable;
 
 /** What two files {@code tokenizer.json} say of the same token ids. */
 public final class TokenizerFiles {
-    private static final JsonMapper JSON = new JsonMapper();
-
     private TokenizerFiles() {}
 
     /**
@@ -42,23 +38,9 @@ public final class TokenizerFiles {
     }
 
     private static Map<Integer, String> tokens(Path file) {
-        JsonNode json;
-        try {
-            json = JSON.readTree(file.toFile());
-        } catch (IOException unreadable) {
-            throw new UserError(file + ": the tokenizer cannot be read: " + Unreadable.reason(unreadable), unreadable);
-        }
-        Map<Integer, String> tokens = new TreeMap<>();
-        JsonNode vocabulary = json.path("model").path("vocab");
-        if (vocabulary.isArray()) { // a unigram model: [token, score] in the order of ids
-            for (int id = 0; id < vocabulary.size(); id++) {
-                tokens.put(id, vocabulary.path(id).path(0).asText());
-            }
-        }
-        vocabulary.properties().forEach(each -> tokens.put(each.getValue().asInt(-1), each.getKey()));
-        json.path("added_tokens")
-                .forEach(each -> tokens.put(
-                        each.path("id").asInt(-1), each.path("content").asText()));
+        TokenizerJson json = TokenizerJson.read(file);
+        Map<Integer, String> tokens = new TreeMap<>(json.vocabulary());
+        tokens.putAll(json.added());
         return tokens;
     }
 }

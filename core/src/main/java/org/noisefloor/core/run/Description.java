@@ -26,7 +26,7 @@ final class Description {
         BatchShape shape = setting.shape();
         return new RunDescription(
                 Host.version(),
-                model(plan, setting.model()),
+                model(plan, setting.model(), prepared.source().bos()),
                 prepared.measured().sites().stream()
                         .map(SiteMeasures::site)
                         .map(site -> new RunDescription.SiteFacts(site.name(), site.tensor(), site.width()))
@@ -50,13 +50,13 @@ final class Description {
                 plan.withBatch(shape.sequences()).resolved());
     }
 
-    private static RunDescription.Model model(Plan plan, ModelInfo info) {
+    private static RunDescription.Model model(Plan plan, ModelInfo info, OptionalInt bos) {
         return new RunDescription.Model(
                 plan.model().backend().provider().id(),
                 info.architecture(),
                 info.vocabulary(),
                 orNull(info.context()),
-                orNull(info.bos()));
+                orNull(bos));
     }
 
     private static @Nullable Integer orNull(OptionalInt number) {

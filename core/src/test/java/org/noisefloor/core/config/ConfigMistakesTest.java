@@ -118,6 +118,10 @@ class ConfigMistakesTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
+                "`corpus.bos` | `-1` | --set corpus.bos: expected auto, always, never or the id of a token (a whole number of at least 0, as tokenizer.json has it), found '-1'",
+                "`corpus.bos` | `<s>` | --set corpus.bos: expected auto, always, never or the id of a token (a whole number of at least 0, as tokenizer.json has it), found '<s>'",
+                "`corpus.bos` | `1.5` | --set corpus.bos: expected auto, always, never or the id of a token (a whole number of at least 0, as tokenizer.json has it), found '1.5'",
+                "`corpus.bos` | `99999999999` | --set corpus.bos: expected auto, always, never or the id of a token (a whole number of at least 0, as tokenizer.json has it), found '99999999999'",
                 "`run.threads` | `none` | --set run.threads: expected a whole number from 1 to 1024, found 'none'",
                 "`run.memory` | `much` | --set run.memory: expected an amount of memory such as 4 GiB or 512 MiB, found 'much'",
                 "`corpus` | `3` | --set corpus: expected keys with values, found '3'",

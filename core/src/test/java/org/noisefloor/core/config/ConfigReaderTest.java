@@ -64,6 +64,19 @@ class ConfigReaderTest {
     }
 
     @Test
+    void aBosIsAWordOrAnId() throws IOException {
+        Plan plan = folder.read(ConfigFolder.FULL, Map.of("corpus.bos", "151_646"));
+        assertThat(plan.corpus().prependBos()).isEqualTo(Plan.Beginning.with(151_646));
+        assertThat(plan.resolved().get("corpus"))
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .containsEntry("bos", 151_646);
+        assertThat(folder.read(ConfigFolder.FULL, Map.of("corpus.bos", "always"))
+                        .corpus()
+                        .prependBos())
+                .isEqualTo(Plan.Beginning.ALWAYS);
+    }
+
+    @Test
     void readsEveryKey() throws IOException {
         Plan plan = folder.read(ConfigFolder.FULL);
         assertThat(plan.model().backend().options())

@@ -18,6 +18,7 @@ import java.util.zip.CRC32;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.noisefloor.api.ModelInfo;
 import org.noisefloor.api.UserError;
 import org.noisefloor.core.config.Plan.Beginning;
 import org.noisefloor.core.config.Plan.Packing;
@@ -333,16 +334,115 @@ class SequenceSourceTest {
                 () -> Wanted.of(file)
                         .bos(Beginning.ALWAYS)
                         .open(Demo.model(2048, OptionalInt.empty(), Optional.empty())),
-                "demo.yaml:3: corpus.bos is always, but the model names no BOS token; take auto or never");
+                "demo.yaml:3: corpus.bos is always, but the model was trained without a BOS token, though its files name the"
+                        + " id 0; corpus.bos: 0 takes that one, and auto or never none");
+        assertSentence(
+                () -> Wanted.of(file)
+                        .bos(Beginning.ALWAYS)
+                        .open(ModelInfo.of("gpt2", 2048).build()),
+                "demo.yaml:3: corpus.bos is always, but the model names no BOS token; give a token's id (corpus.bos: 0), or"
+                        + " take auto or never");
     }
 
     @Test
-    void saysThatItIsTheModelsConfigThatNamesABosItDoesNotHave() throws IOException {
-        Path file = tokens(IntStream.range(1, 20));
+    void aTokenOfTheConfigStartsSequencesWhateverTheModelSays() throws IOException {
+        Path file = write("t.jsonl", "{\"tokens\":[1,2,3]}\n{\"tokens\":[9,4,5,6,7]}");
+        try (SequenceSource source =
+                Wanted.of(file).length(4).bos(Beginning.with(9)).open()) {
+            assertThat(source.bos()).hasValue(9);
+            assertThat(all(source.scored())).containsExactly(ids(9, 1, 2, 3), ids(9, 4, 5, 6));
+            assertThat(source.notes()).isEmpty();
+        }
         assertSentence(
-                () -> Wanted.of(file).open(Demo.model(2048, OptionalInt.of(99_999), Optional.empty())),
-                "the model's own files name the BOS token 99999 (bos_token_id in config.json), but its ids go from 0 to"
-                        + " 2047; mend config.json, or the model is not the one that it describes");
+                () -> Wanted.of(file).bos(Beginning.with(99_999_999)).open(),
+                "demo.yaml:3: corpus.bos is 99999999, but the model's token ids go from 0 to 2047; its own BOS token"
+                        + " (corpus.bos: auto) is 0");
+        assertSentence(
+                () -> Wanted.of(file)
+                        .bos(Beginning.with(2048))
+                        .open(Demo.model(2048, OptionalInt.empty(), Optional.empty())),
+                "demo.yaml:3: corpus.bos is 2048, but the model's token ids go from 0 to 2047; take one of these, or never");
+    }
+
+    @Test
+    void aBosThatTheModelDoesNotHaveIsANote() throws IOException {
+        Path file = tokens(IntStream.range(1, 20));
+        try (SequenceSource source =
+                Wanted.of(file).length(4).open(Demo.model(2048, OptionalInt.of(99_999), Optional.empty()))) {
+            assertThat(source.bos()).isEmpty();
+            assertThat(source.scored().next().tokens()).containsExactly(1, 2, 3, 4);
+            assertThat(source.notes())
+                    .containsExactly(
+                            "the model names the BOS token 99999, but its ids go from 0 to 2047; sequences start"
+                                    + " without one");
+        }
+    }
+
+    @Test
+    void theTokenizerOfTheConfigDecidesWhichTokenIsTheBos() throws IOException {
+        Path file = tokens(IntStream.range(1, 20));
+        Path tokenizer = write(
+                "tokenizer.json",
+                Files.readString(Demo.TOKENIZER)
+                        .replaceFirst(
+                                "\"post_processor\": *null",
+                                "\"post_processor\": {\"type\": \"RobertaProcessing\", \"sep\": [\"b\", 66], \"cls\": [\"a\", 65],"
+                                        + " \"trim_offsets\": true, \"add_prefix_space\": false}"));
+        try (SequenceSource source =
+                Wanted.of(file).length(4).tokenizer(tokenizer).open()) {
+            assertThat(source.scored().next().tokens()).containsExactly(65, 1, 2, 3);
+            assertThat(source.notes())
+                    .containsExactly(
+                            "corpus.tokenizer puts the token 65 in front of a text, and the model's own BOS token is"
+                                    + " 0; sequences start with 65");
+        }
+    }
+
+    @Test
+    void specialTokensThatTheTextSpellsOutAreCounted() throws IOException {
+        Path file = write(
+                "t.jsonl",
+                "{\"text\": \"one <|endoftext|> two<|endoftext|>\"}\n{\"text\": \"three and four\"}\n"
+                        + "{\"tokens\": [0, 0, 1]}\n{\"text\": \"five <|endoftext|>\"}\n");
+        Wanted wanted = Wanted.of(file).length(3).packing(Packing.DOCUMENT);
+        String note = "special tokens are spelled out in the text and became these tokens, not characters: %d ×"
+                + " '<|endoftext|>' (0), in %d documents that were read; those that positions.special does not have are"
+                + " replaced and scored like any word";
+        try (SequenceSource source = wanted.open()) {
+            assertThat(source.notes()).as("all are read").containsExactly(note.formatted(3, 4));
+        }
+        try (SequenceSource source = wanted.sequences(1).open()) {
+            assertThat(source.notes())
+                    .as("the first, and the next to look ahead")
+                    .containsExactly(note.formatted(2, 2));
+        }
+        Path tokens = write("tokens.jsonl", "{\"tokens\": [0, 0, 1]}\n{\"text\": \"no <|endof|> token\"}");
+        try (SequenceSource source = Wanted.of(tokens).length(3).open()) {
+            assertThat(source.notes()).isEmpty();
+        }
+    }
+
+    @Test
+    void aTokenizerWithAddedTokensThatTheModelHasNoRoomForIsTaken() throws IOException {
+        Path tokenizer = write(
+                "tokenizer.json",
+                Files.readString(Demo.TOKENIZER)
+                        .replaceFirst(
+                                "\"added_tokens\": *\\[",
+                                "\"added_tokens\": [{\"id\": 2048, \"content\": \"<image>\", \"single_word\": false, \"lstrip\": false,"
+                                        + " \"rstrip\": false, \"normalized\": false, \"special\": true},"));
+        Path file = write("a.txt", "A text that is long enough for a sequence of eight tokens.");
+        try (SequenceSource source = Wanted.of(file).tokenizer(tokenizer).open()) {
+            assertThat(source.notes())
+                    .containsExactly(
+                            "tokenizer.json has added tokens with ids up to 2048, but the model's go to 2047; a text"
+                                    + " that spells one of them out is refused");
+        }
+        Path image = write("b.txt", "A text with an <image>.");
+        assertThatThrownBy(() -> Wanted.of(image).tokenizer(tokenizer).open())
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("b.txt: token id 2048 at index ")
+                .hasMessageEndingWith(" is not one of the model, whose vocabulary is 0 to 2047");
     }
 
     @Test

@@ -70,13 +70,14 @@ public record Preparation(
         IntFunction<String> texts =
                 read.<IntFunction<String>>map(source -> source::text).orElse(token -> "<" + token + ">");
         Setting wanted = new Setting(
-                sites, rule(plan, info), new HostRunContext(host, info, sites.get(0), shape, vocabulary, texts));
+                sites, rule(plan, info, read), new HostRunContext(host, info, sites.get(0), shape, vocabulary, texts));
         Fitted fitted = mistakes.tried(() -> fitted(plan, model, wanted, sized), new Fitted(wanted, sized, List.of()));
         fitted.size().flatMap(BatchSize::note).ifPresent(warnings::add);
         List<OpenedArm> arms = fitted.arms();
         arms.forEach(arm -> resources.closing(arm.change()));
         mistakes.throwIfAny();
         SequenceSource source = read.orElseThrow();
+        source.notes().forEach(warnings::add);
         Setting setting = fitted.setting();
         for (OpenedArm arm : arms) {
             arm.change().notes().forEach(note -> warnings.add(arm.arm().label() + ": " + note));
@@ -126,13 +127,14 @@ public record Preparation(
                 ArmOpener.open(plan, model, smaller).arms());
     }
 
-    private static Mask.Rule rule(Plan plan, ModelInfo info) {
-        return new Mask.Rule(
-                new TreeSet<>(plan.positions()
-                        .special()
-                        .orElseGet(() -> List.copyOf(info.special().values()))),
-                plan.positions().skipFirst(),
-                plan.conventions() == Plan.Conventions.SAELENS);
+    /** Special are the tokens that the config names; else those that the model names, and the one that sequences start with. */
+    private static Mask.Rule rule(Plan plan, ModelInfo info, Optional<SequenceSource> read) {
+        TreeSet<Integer> special = new TreeSet<>(
+                plan.positions().special().orElse(List.copyOf(info.special().values())));
+        if (plan.positions().special().isEmpty()) {
+            read.ifPresent(source -> source.bos().ifPresent(special::add));
+        }
+        return new Mask.Rule(special, plan.positions().skipFirst(), plan.conventions() == Plan.Conventions.SAELENS);
     }
 
     /** Of an intervention that is compared with noise: one kind of noise decides nothing. */
