@@ -22,7 +22,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedTokenize
 from transformers.utils.logging import disable_progress_bar
 from transformer_lens.model_bridge import TransformerBridge
 
-from make_tiny_models import changed
+from sites import changed
 from tiny_families import VOCABULARY
 
 SLACK = 1e-5

@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 import transformers
-from transformers import AutoConfig
+from transformers import CONFIG_MAPPING, AutoConfig
+from transformers.models.auto.modeling_auto import MODEL_FOR_CAUSAL_LM_MAPPING_NAMES
 
 from tiny_families import MODELS, options_of
 
@@ -19,11 +20,12 @@ def main():
         raise SystemExit(__doc__)
     if not transformers.__version__.startswith("4."):
         raise SystemExit(f"This wants transformers 4 and finds {transformers.__version__}")
-    classes = {"gpt2": "GPT2LMHeadModel", "gpt_neox": "GPTNeoXForCausalLM"}
     for name, options in MODELS.items():
+        if options["model_type"] not in CONFIG_MAPPING:
+            print(f"{name}: transformers {transformers.__version__} has no {options['model_type']}")
+            continue
         config = AutoConfig.for_model(**options_of(options))
-        kind = config.model_type
-        config.architectures = [classes.get(kind, f"{kind.capitalize()}ForCausalLM")]
+        config.architectures = [MODEL_FOR_CAUSAL_LM_MAPPING_NAMES[config.model_type]]
         config.dtype = "float32"
         folder = Path(sys.argv[1]) / name
         folder.mkdir(parents=True, exist_ok=True)

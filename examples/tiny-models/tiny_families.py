@@ -48,5 +48,38 @@ MODELS = {
 }
 
 
+# whose weights are those of the graphs, or are as they were when there was no other way to make them
+ROUNDED = set(MODELS)
+
+# The families below have no graph to be equal to, so they are as small as can be: every size differs from every other, of four heads two
+# share keys and values, and heads side by side are not as wide as the stream where a family allows it.
+SMALL = dict(
+    hidden_size=12, num_hidden_layers=LAYERS, num_attention_heads=4, num_key_value_heads=2, head_dim=6, intermediate_size=20,
+    max_position_embeddings=CONTEXT, rms_norm_eps=1e-3, rope_theta=300.0, pad_token_id=0, bos_token_id=2, eos_token_id=1,
+    tie_word_embeddings=False)
+EVEN = SMALL | dict(num_attention_heads=2, num_key_value_heads=1)  # head_dim is always hidden_size / num_attention_heads
+EVEN.pop("head_dim")
+EXPERTS = dict(num_experts_per_tok=2)
+
+MODELS |= {
+    "gemma": SMALL | dict(model_type="gemma", hidden_act="gelu_pytorch_tanh", tie_word_embeddings=True),
+    "gemma3_text": SMALL | dict(
+        model_type="gemma3_text", hidden_activation="gelu_pytorch_tanh", tie_word_embeddings=True, sliding_window=3,
+        query_pre_attn_scalar=5, layer_types=["sliding_attention", "full_attention"], rope_local_base_freq=20.0,
+        rope_scaling=dict(rope_type="linear", factor=4.0)),
+    "qwen3": SMALL | dict(model_type="qwen3", attention_bias=True),
+    "qwen3_moe": SMALL | EXPERTS | dict(
+        model_type="qwen3_moe", intermediate_size=18, moe_intermediate_size=10, num_experts=4, norm_topk_prob=True,
+        mlp_only_layers=[1], attention_bias=True),
+    "olmo2": SMALL | dict(model_type="olmo2"),
+    "phi3": SMALL | dict(model_type="phi3", partial_rotary_factor=0.67, sliding_window=3, original_max_position_embeddings=CONTEXT),
+    "smollm3": SMALL | dict(
+        model_type="smollm3", no_rope_layers=[1, 0], use_sliding_window=True, sliding_window=3, tie_word_embeddings=True),
+    "cohere2": EVEN | dict(
+        model_type="cohere2", layer_norm_eps=1e-3, sliding_window=3, layer_types=["sliding_attention", "full_attention"],
+        logit_scale=0.7, tie_word_embeddings=True),
+}
+
+
 def options_of(options):
     return dict(vocab_size=VOCABULARY, initializer_range=0.2) | options

@@ -11,7 +11,6 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.backend.LanguageModel;
-import org.noisefloor.testkit.backend.Recording;
 
 /** What the sites and the logits hold is what transformers computes and its forward hooks saw there. */
 @ParameterizedClass
@@ -30,7 +29,8 @@ class NamedActivationsTest {
         try (LanguageModel model = Fixtures.open(path)) {
             assertThat(model.sites())
                     .extracting(Site::name)
-                    .containsExactlyInAnyOrderElementsOf(Recording.in(path).sites());
+                    .containsExactlyInAnyOrderElementsOf(
+                            Fixtures.recording(path).sites());
             assertThat(model.info().notes()).isEmpty();
         }
     }
@@ -38,14 +38,14 @@ class NamedActivationsTest {
     @Test
     void holdsWhatTransformersHolds() throws IOException {
         try (LanguageModel model = Fixtures.open(path)) {
-            Recording.in(path).assertComputedBy(model);
+            Fixtures.recording(path).assertComputedBy(model);
         }
     }
 
     @Test
     void givesTheLogitsThatTransformersGivesWithAChangedActivation() throws IOException {
         try (LanguageModel model = Fixtures.open(path)) {
-            Recording.in(path).assertSplicedBy(model);
+            Fixtures.recording(path).assertSplicedBy(model);
         }
     }
 }

@@ -30,7 +30,7 @@ class ScriptModelTest {
 
     @Test
     void givesTheLogitsThatPyTorchGives() throws IOException {
-        Recording recording = Recording.in(Fixtures.tiny("gpt2-torchscript"));
+        Recording recording = Fixtures.recording(Fixtures.tiny("gpt2-torchscript"));
         try (LanguageModel model = Fixtures.open(MODULE)) {
             assertThat(model.info().vocabulary()).isEqualTo(61);
             assertThat(model.info().digests()).containsKey("model.pt");
@@ -40,7 +40,7 @@ class ScriptModelTest {
 
     @Test
     void givesTheSameLogitsAgain() throws IOException {
-        TokenBatch batch = Recording.in(Fixtures.tiny("gpt2-torchscript")).batch();
+        TokenBatch batch = Fixtures.recording(Fixtures.tiny("gpt2-torchscript")).batch();
         try (LanguageModel model = Fixtures.open(MODULE);
                 CutModel whole = model.cutAt(List.of(), batch.shape())) {
             FloatBuffer first = whole.run(batch).logits();

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.backend.CutModel;
@@ -17,17 +19,32 @@ import org.noisefloor.api.backend.LanguageModel;
 import org.noisefloor.api.backend.TokenBatch;
 import org.noisefloor.api.backend.Trace;
 
-/**
- * What a model gave elsewhere, in a file {@code expected.json}: {@code tokens}, sequences of one length; {@code logits}, all of
- * them in one list; and where the model has sites, by their names, {@code activations}, and {@code spliced}, the logits at the last
- * position of each sequence where half the activation and a quarter more stands at that site alone.
- */
+/** What a model gave elsewhere for a few sequences of one length. */
 public final class Recording {
-    private final JsonNode recorded;
     private final TokenBatch batch;
+    private final float[] logits;
+    private final Map<String, float[]> activations;
+    private final Map<String, float[]> spliced;
 
-    private Recording(JsonNode recorded) {
-        this.recorded = recorded;
+    /**
+     * @param sequences token ids, of one length
+     * @param logits all of them, in one array
+     * @param activations by the names of sites, if there are any
+     * @param spliced by the names of sites, the logits at the last position of each sequence where half the activation and a
+     *     quarter more stands at that site alone
+     */
+    public Recording(
+            List<int[]> sequences, float[] logits, Map<String, float[]> activations, Map<String, float[]> spliced) {
+        this.batch = TokenBatch.of(new BatchShape(sequences.size(), sequences.get(0).length), sequences);
+        this.logits = logits;
+        this.activations = activations;
+        this.spliced = spliced;
+    }
+
+    /** Reads the {@code expected.json} of a folder: {@code tokens}, {@code logits}, {@code activations} and {@code spliced}. */
+    public static Recording in(Path folder) throws IOException {
+        JsonNode recorded =
+                new ObjectMapper().readTree(folder.resolve("expected.json").toFile());
         List<int[]> sequences = new ArrayList<>();
         for (JsonNode sequence : recorded.path("tokens")) {
             int[] tokens = new int[sequence.size()];
@@ -36,13 +53,25 @@ public final class Recording {
             }
             sequences.add(tokens);
         }
-        this.batch = TokenBatch.of(new BatchShape(sequences.size(), sequences.get(0).length), sequences);
+        return new Recording(
+                sequences,
+                numbers(recorded.path("logits")),
+                named(recorded.path("activations")),
+                named(recorded.path("spliced")));
     }
 
-    /** Reads the {@code expected.json} of a folder. */
-    public static Recording in(Path folder) throws IOException {
-        return new Recording(
-                new ObjectMapper().readTree(folder.resolve("expected.json").toFile()));
+    private static Map<String, float[]> named(JsonNode lists) {
+        Map<String, float[]> numbers = new LinkedHashMap<>();
+        lists.properties().forEach(list -> numbers.put(list.getKey(), numbers(list.getValue())));
+        return numbers;
+    }
+
+    private static float[] numbers(JsonNode list) {
+        float[] numbers = new float[list.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = list.path(i).floatValue();
+        }
+        return numbers;
     }
 
     /** The tokens of which it is. */
@@ -52,9 +81,7 @@ public final class Recording {
 
     /** The sites at which activations were recorded. */
     public List<String> sites() {
-        List<String> names = new ArrayList<>();
-        recorded.path("activations").fieldNames().forEachRemaining(names::add);
-        return names;
+        return List.copyOf(activations.keySet());
     }
 
     /** The model, one of {@code examples/tiny-models}, computes what was recorded, at all its sites, up to {@link Rounding}. */
@@ -62,21 +89,18 @@ public final class Recording {
         try (CutModel cut = model.cutAt(model.sites(), batch.shape())) {
             Trace trace = cut.run(batch);
             for (Site site : model.sites()) {
-                assertClose(
-                        site.name(),
-                        trace.activation(site),
-                        recorded.path("activations").path(site.name()));
+                assertClose(site.name(), trace.activation(site), activations.getOrDefault(site.name(), new float[0]));
             }
-            assertClose("logits", trace.logits(), recorded.path("logits"));
+            assertClose("logits", trace.logits(), logits);
         }
     }
 
     /** The model gives the logits that were recorded with a changed activation, at each site for which there are some. */
     public void assertSplicedBy(LanguageModel model) {
         List<Site> sites = model.sites().stream()
-                .filter(site -> recorded.path("spliced").has(site.name()))
+                .filter(site -> spliced.containsKey(site.name()))
                 .toList();
-        assertThat(sites).hasSameSizeAs(recorded.path("spliced"));
+        assertThat(sites).hasSameSizeAs(spliced.keySet());
         try (CutModel cut = model.cutAt(sites, batch.shape())) {
             Trace trace = cut.run(batch);
             for (Site site : sites) {
@@ -84,11 +108,11 @@ public final class Recording {
                 for (int i = 0; i < changed.limit(); i++) {
                     changed.put(i, 0.5f * changed.get(i) + 0.25f);
                 }
-                FloatBuffer spliced = cut.resume(trace, site, changed);
+                FloatBuffer resumed = cut.resume(trace, site, changed);
                 assertClose(
                         "spliced at " + site,
-                        last(spliced, model.info().vocabulary()),
-                        recorded.path("spliced").path(site.name()));
+                        last(resumed, model.info().vocabulary()),
+                        spliced.getOrDefault(site.name(), new float[0]));
             }
         }
     }
@@ -103,17 +127,15 @@ public final class Recording {
         return last;
     }
 
-    private static void assertClose(String name, FloatBuffer found, JsonNode expected) {
-        assertThat(found.remaining()).as(name).isEqualTo(expected.size());
+    private static void assertClose(String name, FloatBuffer found, float[] expected) {
+        assertThat(found.remaining()).as(name).isEqualTo(expected.length);
         double largest = 0;
-        for (JsonNode each : expected) {
-            largest = Math.max(largest, Math.abs(each.doubleValue()));
+        for (float each : expected) {
+            largest = Math.max(largest, Math.abs(each));
         }
         double slack = Rounding.ofTinyModel(largest);
-        for (int i = 0; i < expected.size(); i++) {
-            assertThat((double) found.get(i))
-                    .as("%s, number %d", name, i)
-                    .isCloseTo(expected.path(i).doubleValue(), within(slack));
+        for (int i = 0; i < expected.length; i++) {
+            assertThat((double) found.get(i)).as("%s, number %d", name, i).isCloseTo(expected[i], within(slack));
         }
     }
 }
