@@ -10,10 +10,9 @@ from pathlib import Path
 
 import transformers
 from transformers import CONFIG_MAPPING, AutoConfig
-from transformers.models.auto.modeling_auto import MODEL_FOR_CAUSAL_LM_MAPPING_NAMES
+from transformers.models.auto.modeling_auto import MODEL_FOR_CAUSAL_LM_MAPPING_NAMES as CLASSES
 
-from tiny_families import MODELS, options_of
-
+from tiny_families import MODELS, OLDER, options_of
 
 def main():
     if len(sys.argv) != 2:
@@ -24,8 +23,9 @@ def main():
         if options["model_type"] not in CONFIG_MAPPING:
             print(f"{name}: transformers {transformers.__version__} has no {options['model_type']}")
             continue
+        options = {key: value for key, value in options.items() if key != "rope_parameters"} | OLDER.get(name, {})
         config = AutoConfig.for_model(**options_of(options))
-        config.architectures = [MODEL_FOR_CAUSAL_LM_MAPPING_NAMES[config.model_type]]
+        config.architectures = [CLASSES[config.model_type]]
         config.dtype = "float32"
         folder = Path(sys.argv[1]) / name
         folder.mkdir(parents=True, exist_ok=True)
