@@ -13,6 +13,7 @@ with transformers 4: with it, half of the folders have a config.json as 4 writes
 
 import argparse
 import collections
+import copy
 import json
 import logging
 import os
@@ -39,9 +40,12 @@ from transformers import CONFIG_MAPPING, AutoConfig
 for folder in sys.argv[1:]:
     options = json.load(open(folder + "/options.json"))
     if options["model_type"] in CONFIG_MAPPING:
+      try:
         config = AutoConfig.for_model(**options)
         config.dtype = "float32"
         open(folder + "/config-4.json", "w").write(config.to_json_string(use_diff=True))
+      except Exception as refused:
+        print(folder, refused)
 """
 
 
@@ -51,7 +55,7 @@ def made(family, seed, folder):
     options = options_of(family, draw)
     torch.manual_seed(seed)
     model = AutoModelForCausalLM.from_config(
-        AutoConfig.for_model(**options), attn_implementation="eager", experts_implementation="eager").eval()
+        AutoConfig.for_model(**copy.deepcopy(options)), attn_implementation="eager", experts_implementation="eager").eval()
     for parameter in model.parameters():  # matrices keep numbers near 1, so that rounding stays below what is asked
         noise = torch.randn_like(parameter)
         parameter.data = parameter.data + 0.2 * noise if parameter.dim() < 2 else noise / parameter.shape[-1] ** 0.5

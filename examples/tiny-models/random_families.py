@@ -363,4 +363,6 @@ FAMILIES = {draw.__name__: draw for draw in (
 def options_of(family, random):
     draw = Draw(random)
     options = FAMILIES[family](draw)
-    return options if "text_config" in options else dict(vocab_size=draw.of(41, 61, 70), initializer_range=0.2) | options
+    if "text_config" in options:
+        return options
+    return dict(vocab_size=draw.of(41, 61, 70), initializer_range=0.2, pad_token_id=0, bos_token_id=2, eos_token_id=1) | options

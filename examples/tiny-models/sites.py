@@ -191,7 +191,9 @@ def joint(model, projection):
 def places(model):
     """Where each TransformerLens name lies, in the order in which the data flows."""
     called = names(model)
-    found = {"hook_embed": Place(model.get_input_embeddings(), "output")}
+    # Bloom normalises its embeddings, and TransformerLens counts that to them
+    embedding = model.transformer.word_embeddings_layernorm if model.config.model_type == "bloom" else model.get_input_embeddings()
+    found = {"hook_embed": Place(embedding, "output")}
     for i, block in enumerate(model.get_submodule(called["blocks"])):
         of = {name: None if called[name] is None else block.get_submodule(called[name])
               for name in ("ln1", "attention", "ln2", "attention_out", "mlp_out")}

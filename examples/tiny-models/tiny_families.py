@@ -1,5 +1,7 @@
 """What the tiny models are: the arguments of their transformers configs, in words that old and new versions read."""
 
+import copy
+
 LAYERS, WIDTH, HEADS, VOCABULARY, CONTEXT = 2, 16, 2, 61, 32
 
 FAMILIES = {
@@ -59,6 +61,7 @@ LAYER_NORMS = dict(
 SMALL = LAYER_NORMS | dict(rms_norm_eps=1e-3)
 # where head_dim is always hidden_size / num_attention_heads: four heads of four, or two of eight, of which half is rotated
 EVEN = {name: value for name, value in LAYER_NORMS.items() if name != "head_dim"} | dict(hidden_size=16)
+NO_THETA = {name: value for name, value in SMALL.items() if name != "rope_theta"}
 EVEN_RMS = EVEN | dict(rms_norm_eps=1e-3)
 PARTIAL = EVEN | dict(num_attention_heads=2, num_key_value_heads=1, partial_rotary_factor=0.5)
 # three heads of four: ALiBi has other slopes where their number is no power of two
@@ -129,7 +132,7 @@ MODELS |= {
         original_max_position_embeddings=SHORT, rope_scaling=dict(
             rope_type="longrope", factor=8.0, short_factor=[1.1, 1.7], long_factor=[1.3, 5.0])),
     "llama-yarn": SCALED | dict(rope_scaling=YARN),
-    "ministral3": SMALL | dict(
+    "ministral3": NO_THETA | dict(
         model_type="ministral3", rope_parameters=YARN | dict(
             rope_theta=300.0, llama_4_scaling_beta=0.3, mscale=1.0, mscale_all_dim=0.5)),
     "mixtral": SMALL | dict(model_type="mixtral", num_local_experts=4, num_experts_per_tok=2),
@@ -140,7 +143,7 @@ MODELS |= {
         model_type="nemotron", norm_eps=1e-3, partial_rotary_factor=0.67, attention_bias=True, mlp_bias=True),
     "olmo": EVEN | dict(model_type="olmo", clip_qkv=0.8, attention_bias=True),
     "olmo2": SMALL | dict(model_type="olmo2"),
-    "olmo3": SMALL | SLIDING_AND_FULL | dict(model_type="olmo3", rope_parameters=dict(
+    "olmo3": NO_THETA | SLIDING_AND_FULL | dict(model_type="olmo3", rope_parameters=dict(
         sliding_attention=dict(rope_type="default", rope_theta=300.0), full_attention=YARN | dict(rope_theta=300.0))),
     "opt": dict(
         model_type="opt", hidden_size=12, num_hidden_layers=LAYERS, num_attention_heads=3, ffn_dim=20, max_position_embeddings=CONTEXT, dropout=0.0, init_std=0.2, bos_token_id=2,
@@ -165,4 +168,5 @@ OLDER = {"olmo3": dict(rope_theta=300.0, rope_scaling=YARN)}
 
 
 def options_of(options):
+    options = copy.deepcopy(options)  # transformers writes into what it is given
     return options if "text_config" in options else dict(vocab_size=VOCABULARY, initializer_range=0.2) | options
