@@ -30,13 +30,13 @@ SLACK = 1e-5
 # what TransformerLens 3.9.0 does not open, or computes otherwise than transformers
 NOT_ASKED = {
     "cohere": "its adapter has no norms of queries and keys",
-    "cohere2": "it rotates where the model does not",
+    "cohere2": "its logits are others than those of transformers",
     "falcon-alibi": "it adds ALiBi twice, as transformers' eager attention does",
     "falcon-new": "it does not divide the projection into groups",
     "gpt_bigcode-heads": "its adapter wants multi_query",
     "helium": "it has no adapter",
     "phi": "its adapter has no norms of queries and keys",
-    "starcoder2": "it has no window",
+    "starcoder2": "its logits are others than those of transformers",
 }
 # names of which it has no hook, or one that nothing runs through
 WITHOUT = {"bloom": "hook_mlp_in", "opt": "mlp.hook_in"}
