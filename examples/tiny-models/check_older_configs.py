@@ -2,7 +2,7 @@
 
     python check_older_configs.py FOLDER [NAME ...]
 
-FOLDER holds the Hugging Face folders that make_tiny_hf_folders.py wrote. Run it with transformers 4 and torch.
+FOLDER holds the Hugging Face folders that make_tiny_hf_folders.py wrote. Run it with transformers 4 and torch. It has no InternLM 3.
 """
 
 import sys
@@ -45,7 +45,7 @@ def main():
         raise SystemExit(f"This wants transformers 4 and finds {transformers.__version__}")
     transformers.logging.set_verbosity_error()
     folders = [Path(sys.argv[1]) / name for name in sys.argv[2:]] or sorted(Path(sys.argv[1]).iterdir())
-    found = [check(folder) for folder in folders if (folder / "config-4.json").exists()]
+    found = [check(folder) for folder in folders if (folder / "config-4.json").exists() and folder.name != "internlm3"]
     raise SystemExit(0 if all(found) else 1)
 
 

@@ -5,6 +5,7 @@ Run it with transformers 4 alone, without torch, before make_tiny_hf_folders.py,
     python make_older_configs.py OUTPUT_FOLDER
 """
 
+import json
 import sys
 from pathlib import Path
 
@@ -20,6 +21,14 @@ def main():
     if not transformers.__version__.startswith("4."):
         raise SystemExit(f"This wants transformers 4 and finds {transformers.__version__}")
     for name, options in MODELS.items():
+        folder = Path(sys.argv[1]) / name
+        folder.mkdir(parents=True, exist_ok=True)
+        if name == "internlm3":  # as the program that its published folders carry along calls things
+            renamed = dict(attention_bias="qkv_bias", mlp_bias="bias")
+            config = {renamed.get(key, key): value for key, value in options_of(options).items()}
+            config |= dict(architectures=["InternLM3ForCausalLM"], torch_dtype="float32", transformers_version="4.47.1")
+            (folder / "config-4.json").write_text(json.dumps(config, indent=2, sort_keys=True) + "\n")
+            continue
         if options["model_type"] not in CONFIG_MAPPING:
             print(f"{name}: transformers {transformers.__version__} has no {options['model_type']}")
             continue
@@ -27,8 +36,6 @@ def main():
         config = AutoConfig.for_model(**options_of(options))
         config.architectures = [CLASSES[config.model_type]]
         config.dtype = "float32"
-        folder = Path(sys.argv[1]) / name
-        folder.mkdir(parents=True, exist_ok=True)
         (folder / "config-4.json").write_text(config.to_json_string(use_diff=True))
 
 
