@@ -20,6 +20,7 @@ import json
 import logging
 import os
 import random
+import re
 import shutil
 import subprocess
 import tempfile
@@ -27,7 +28,7 @@ import warnings
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file
+from safetensors.torch import load_file, save_file
 from transformers import AutoConfig, AutoModelForCausalLM
 from transformers.utils.logging import disable_progress_bar
 
@@ -70,6 +71,8 @@ def made(family, seed, folder):
     if storage in ("bfloat16", "float16"):
         model.to(getattr(torch, storage))
     saved.save_pretrained(folder, max_shard_size="6KB" if storage == "sharded" else "1GB", save_original_format=storage != "renamed")
+    if storage in ("headed", "buffers"):
+        add(storage, folder, model)
     if draw.random() < 0.3:
         silent(folder)
     vocabulary = model.config.get_text_config().vocab_size
@@ -88,7 +91,33 @@ def silent(folder):
     (folder / "config.json").write_text(json.dumps(kept, indent=2))
 
 
-STORAGES = ["plain", "plain", "sharded", "bfloat16", "float16", "renamed", "bare"]
+STORAGES = ["plain", "plain", "sharded", "bfloat16", "float16", "renamed", "bare", "headed", "buffers"]
+# constants that older folders keep among the weights of a layer
+MASKS = dict(gpt2="attn.", gpt_bigcode="attn.", gpt_neo="attn.attention.", gpt_neox="attention.", gptj="attn.")
+ROTATED = {"gemma", "llama", "mistral", "olmo", "phi", "qwen2", "stablelm"}
+
+
+def add_head(weights, model):
+    """The embedding once more, as the head that it is tied to."""
+    if model.config.get_text_config().tie_word_embeddings and model.config.model_type != "gemma3":
+        head = next(name for name, module in model.named_modules() if module is model.get_output_embeddings())
+        weights[head + ".weight"] = model.get_input_embeddings().weight.data.clone()
+
+
+def add_buffers(weights, model):
+    kind = model.config.model_type
+    for layer in {match.group(1) for name in weights if (match := re.match(r"(.*\.(?:layers|h)\.\d+\.)", name))}:
+        if kind in MASKS:
+            weights[layer + MASKS[kind] + "bias"] = torch.ones(1, 1, 40, 40).tril().bool()
+            weights[layer + MASKS[kind] + "masked_bias"] = torch.tensor(-1e9)
+        elif kind in ROTATED:
+            weights[layer + "self_attn.rotary_emb.inv_freq"] = torch.ones(3)
+
+
+def add(storage, folder, model):
+    weights = load_file(folder / "model.safetensors")
+    (add_head if storage == "headed" else add_buffers)(weights, model)
+    save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
 
 
 def reference(folder, moved=0.0):
