@@ -81,7 +81,7 @@ def check_keys(folder):
     config = json.loads((folder / "config.json").read_text())
     known = {
         "architectures", "dtype", "head_dim", "transformers_version", "initializer_range", "partial_rotary_factor", "model_type",
-        "original_max_position_embeddings"}
+        "original_max_position_embeddings", "bos_token_id", "eos_token_id", "pad_token_id"}
     more = config.keys() - type(AutoConfig.for_model(config["model_type"]))().to_dict().keys() - known
     assert not more, f"{folder}: nobody reads {more}"
 

@@ -104,7 +104,7 @@ MODELS |= {
         vision_config=dict(
             model_type="siglip_vision_model", hidden_size=8, intermediate_size=10, num_hidden_layers=1, num_attention_heads=2, image_size=8,
             patch_size=4),
-        mm_tokens_per_image=4, boi_token_index=57, eoi_token_index=58, image_token_index=59),
+        pad_token_id=0, bos_token_id=2, eos_token_id=1, mm_tokens_per_image=4, boi_token_index=57, eoi_token_index=58, image_token_index=59),
     "gemma3_text": GEMMA3,
     "glm": SMALL | dict(model_type="glm", head_dim=8, partial_rotary_factor=0.5, attention_bias=True),
     "glm4": SMALL | dict(model_type="glm4", head_dim=8, partial_rotary_factor=0.5, attention_bias=True),
@@ -137,8 +137,8 @@ MODELS |= {
             rope_theta=300.0, llama_4_scaling_beta=0.3, mscale=1.0, mscale_all_dim=0.5)),
     "mixtral": SMALL | dict(model_type="mixtral", num_local_experts=4, num_experts_per_tok=2),
     "mpt": dict(
-        model_type="mpt", d_model=12, n_heads=3, n_layers=LAYERS, max_seq_len=CONTEXT, layer_norm_epsilon=1e-3,
-        attn_config=dict(clip_qkv=0.8, softmax_scale=0.9)),
+        model_type="mpt", d_model=12, n_heads=3, n_layers=LAYERS, max_seq_len=CONTEXT, layer_norm_epsilon=1e-3, bos_token_id=60,
+        eos_token_id=60, attn_config=dict(clip_qkv=0.8, softmax_scale=0.9)),
     "nemotron": LAYER_NORMS | dict(
         model_type="nemotron", norm_eps=1e-3, partial_rotary_factor=0.67, attention_bias=True, mlp_bias=True),
     "olmo": EVEN | dict(model_type="olmo", clip_qkv=0.8, attention_bias=True),

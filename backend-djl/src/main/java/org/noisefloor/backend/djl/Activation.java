@@ -13,7 +13,9 @@ enum Activation {
     /** x σ(x). */
     SILU,
     /** max(x, 0). */
-    RELU;
+    RELU,
+    /** max(x, 0)². */
+    RELU2;
 
     private static final Map<String, Activation> NAMES = Map.of(
             "gelu", GELU,
@@ -21,7 +23,8 @@ enum Activation {
             "gelu_pytorch_tanh", GELU_TANH,
             "silu", SILU,
             "swish", SILU,
-            "relu", RELU);
+            "relu", RELU,
+            "relu2", RELU2);
 
     /** By the name that {@code config.json} uses. */
     static Optional<Activation> of(String name) {

@@ -1,16 +1,28 @@
 package org.noisefloor.backend.djl;
 
 import ai.djl.pytorch.engine.PtNDArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Causal multi-head attention (Vaswani et al. 2017), K heads of keys and values shared by H heads of queries (Ainslie et al.
  * 2023).
  *
+ * @param layer counted from 0
  * @param qkv [D] to the queries of all heads, then the keys, then the values: [(H + 2K) d]
+ * @param queryNorm null where queries are not normalised
+ * @param keyNorm null where keys are not normalised
+ * @param sinks [H], scores to which nothing belongs (Xiao et al. 2023); null for none
  * @param output [H d] to [D]
- * @param window how many positions a query sees, itself included
  */
-record Attention(Kernels kernels, Architecture model, Linear qkv, Linear output, int window) {
+record Attention(
+        Kernels kernels,
+        Architecture model,
+        int layer,
+        Linear qkv,
+        @Nullable Normal queryNorm,
+        @Nullable Normal keyNorm,
+        @Nullable PtNDArray sinks,
+        Linear output) {
 
     /** The queries, keys or values of all heads [B, T, n d], a view of the projections [B, T, (H + 2 K) d]. */
     PtNDArray part(Stage which, PtNDArray projected) {
@@ -33,29 +45,49 @@ record Attention(Kernels kernels, Architecture model, Linear qkv, Linear output,
 
     /** Projections [B, T, (H + 2 K) d] to z [B, T, H d]: softmax(s q k' + mask) v of each head. */
     PtNDArray mix(PtNDArray projected, SequenceTables tables) {
-        long d = model.headDim();
-        PtNDArray q = kernels.call("heads", part(Stage.Q, projected), d); // [B, H, T, d]
-        PtNDArray k = kernels.call("heads", part(Stage.K, projected), d); // [B, K, T, d]
-        PtNDArray v = kernels.call("heads", part(Stage.V, projected), d); // [B, K, T, d]
-        if (model.rotary().isPresent()) {
-            q = kernels.call("rotate", q, tables.cos(), tables.sin());
-            k = kernels.call("rotate", k, tables.cos(), tables.sin());
+        PtNDArray clipped = model.clip().isPresent()
+                ? kernels.call("clipped", projected, model.clip().get())
+                : projected;
+        PtNDArray q = heads(Stage.Q, clipped, queryNorm); // [B, H, T, d]
+        PtNDArray k = heads(Stage.K, clipped, keyNorm); // [B, K, T, d]
+        PtNDArray v = heads(Stage.V, clipped, null); // [B, K, T, d]
+        if (model.rotaries().get(layer).isPresent()) {
+            Rotary rotary = model.rotaries().get(layer).get();
+            String rotate = model.family().pairs() == Family.Pairs.HALVES ? "rotate" : "rotate_pairs";
+            q = kernels.call(rotate, q, tables.cos(rotary), tables.sin(rotary));
+            k = kernels.call(rotate, k, tables.cos(rotary), tables.sin(rotary));
+        }
+        if (model.scales().queries() != null) {
+            q = kernels.call("times", q, tables.growth());
         }
         k = kernels.call("shared", k, (long) model.heads()); // [B, H, T, d]
         v = kernels.call("shared", v, (long) model.heads()); // [B, H, T, d]
-        double scale = model.attentionScale();
-        if (model.attentionCap().isPresent()) {
-            return kernels.call(
-                    "capped_attention",
-                    q,
-                    k,
-                    v,
-                    scale,
-                    tables.mask(window),
-                    model.attentionCap().get());
+        return mixed(q, k, v, tables);
+    }
+
+    /** Some of the projections, normalised, head by head. */
+    private PtNDArray heads(Stage which, PtNDArray projected, @Nullable Normal norm) {
+        PtNDArray part = part(which, projected);
+        boolean together = model.family().headNorm() == Family.HeadNorm.TOGETHER;
+        if (norm != null && together) {
+            part = norm.of(part);
         }
-        return tables.seesAll(window)
-                ? kernels.call("attention", q, k, v, scale)
-                : kernels.call("masked_attention", q, k, v, scale, tables.mask(window));
+        PtNDArray heads = kernels.call("heads", part, (long) model.headDim());
+        return norm != null && !together ? norm.of(heads) : heads;
+    }
+
+    private PtNDArray mixed(PtNDArray q, PtNDArray k, PtNDArray v, SequenceTables tables) {
+        double scale = model.scales().attention();
+        int window = model.windows().get(layer);
+        if (model.attentionCap().isPresent()) {
+            double cap = model.attentionCap().get();
+            return kernels.call("capped_attention", q, k, v, scale, tables.mask(window), cap);
+        }
+        if (sinks != null) {
+            return kernels.call("sink_attention", q, k, v, scale, tables.mask(window), sinks);
+        }
+        return tables.needsMask(window)
+                ? kernels.call("masked_attention", q, k, v, scale, tables.mask(window))
+                : kernels.call("attention", q, k, v, scale);
     }
 }

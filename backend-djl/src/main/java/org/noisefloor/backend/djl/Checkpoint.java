@@ -36,15 +36,20 @@ final class Checkpoint implements AutoCloseable {
 
     private final Path weights;
     private final String base;
+    private final Map<String, String> renamed;
     private final List<Path> files = new ArrayList<>();
     private final Map<Path, Safetensors> shards = new LinkedHashMap<>();
     private final Map<String, TensorEntry> tensors = new HashMap<>();
     private final Set<String> used = new HashSet<>();
 
-    /** @param base a prefix that may be missing from all names */
-    Checkpoint(ModelFiles model, String base) {
+    /**
+     * @param base a prefix that may be missing from all names
+     * @param renamed patterns in names, and what stands there here
+     */
+    Checkpoint(ModelFiles model, String base, Map<String, String> renamed) {
         this.weights = model.weights();
         this.base = base;
+        this.renamed = renamed;
         try {
             if (String.valueOf(weights.getFileName()).equals(ModelFiles.INDEX)) {
                 files.add(weights);
@@ -72,7 +77,7 @@ final class Checkpoint implements AutoCloseable {
             open(folder.resolve(name));
         }
         for (Map.Entry<String, JsonNode> entry : map.properties()) {
-            TensorEntry found = tensors.get(entry.getKey());
+            TensorEntry found = tensors.get(called(entry.getKey()));
             if (found == null || !found.file().endsWith(entry.getValue().asText())) {
                 throw new UserError(weights + ": the tensor " + entry.getKey() + " is said to be in "
                         + entry.getValue().asText() + ", and it is "
@@ -88,7 +93,7 @@ final class Checkpoint implements AutoCloseable {
         files.add(file);
         shards.put(file, shard);
         shard.tensors().forEach((name, entry) -> {
-            TensorEntry twice = tensors.put(name, entry);
+            TensorEntry twice = tensors.put(called(name), entry);
             if (twice != null) {
                 throw new UserError(file + ": the tensor " + name + " is also in "
                         + twice.file().getFileName());
@@ -110,6 +115,15 @@ final class Checkpoint implements AutoCloseable {
         return find(name).isPresent();
     }
 
+    /** What a tensor of the files is called here. */
+    private String called(String name) {
+        String called = name;
+        for (Map.Entry<String, String> each : renamed.entrySet()) {
+            called = called.replaceAll(each.getKey(), each.getValue());
+        }
+        return called;
+    }
+
     private Optional<TensorEntry> find(String name) {
         TensorEntry entry = tensors.get(name);
         return entry == null && name.startsWith(base)
@@ -125,7 +139,7 @@ final class Checkpoint implements AutoCloseable {
      */
     PtNDArray load(String name, PtNDManager manager, Kernels kernels, Dtype type, long... shape) {
         TensorEntry entry = find(name).orElseThrow(() -> missing(name, shape));
-        used.add(entry.name());
+        used.add(called(entry.name()));
         List<Long> expected = Arrays.stream(shape).boxed().toList();
         if (!entry.shape().equals(expected)) {
             throw new UserError(

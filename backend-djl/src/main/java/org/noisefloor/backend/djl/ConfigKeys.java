@@ -1,6 +1,7 @@
 package org.noisefloor.backend.djl;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashSet;
@@ -18,10 +19,10 @@ final class ConfigKeys {
     private static final Pattern HARMLESS = Pattern.compile(
             "_.*|architectures|model_type|transformers(_version|\\.js_config)|(torch_)?dtype|auto_map|use_cache"
                     + "|cache_implementation|(bos|eos|pad|sep|decoder_start|forced_bos|forced_eos)_token_id|initializer_range"
-                    + "|initializer_factor|.*dropout.*|.*_pdrop|summary_.*|task_specific_params|gradient_checkpointing"
+                    + "|initializer_factor|init_std|layerdrop|router_aux_loss_coef|router_jitter_noise|slow_but_exact|(scale_)?attention_softmax_in_fp32|.*dropout.*|.*_pdrop|summary_.*|task_specific_params|gradient_checkpointing"
                     + "|output_.*|return_dict.*|id2label|label2id|num_labels|problem_type|finetuning_task|is_decoder"
                     + "|is_encoder_decoder|pretraining_tp|reorder_and_upcast_attn"
-                    + "|tokenizer_class|prefix|n_ctx|chunk_size_feed_forward|name|license|language|unsloth.*"
+                    + "|tokenizer_class|prefix|n_ctx|chunk_size_feed_forward|name|license|language|unsloth.*|verbose"
                     + "|use_flash_attn|attn_implementation|max_length|min_length|top_k|top_p|temperature");
 
     private final String where;
@@ -117,9 +118,23 @@ final class ConfigKeys {
         return config.properties().stream()
                 .filter(field -> !field.getValue().isNull())
                 .map(field -> field.getKey())
-                .filter(key -> !read.contains(key) && !HARMLESS.matcher(key).matches())
+                .filter(key -> !read.contains(key)
+                        && !family.unread().contains(key)
+                        && !HARMLESS.matcher(key).matches())
                 .sorted()
                 .toList();
+    }
+
+    /** The keys of an object inside, which are read one by one as those around it; of none where there is no such object. */
+    ConfigKeys inside(String key) {
+        return new ConfigKeys(
+                where + ": " + key,
+                value(key) instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode(),
+                family.bare());
+    }
+
+    Family family() {
+        return family;
     }
 
     UserError wrong(String key, String expected) {

@@ -21,6 +21,11 @@ record Flow(Point point, PtNDArray value, List<PtNDArray> beside) {
         return beside.isEmpty() ? value : beside.get(0);
     }
 
+    /** The last of what passes beside the activation, or the activation where nothing does. */
+    PtNDArray last() {
+        return beside.isEmpty() ? value : beside.get(beside.size() - 1);
+    }
+
     /** What passes beside the activation and the stream: all projections beside one of them, the MLP's input inside it. */
     PtNDArray rest() {
         return beside.get(1);

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.Site;
@@ -105,6 +106,8 @@ final class HookedCut implements CutModel {
     public Trace run(TokenBatch batch) {
         checkOpen();
         forgetTrace();
+        tables.prepare(
+                IntStream.range(0, shape.sequences()).mapToObj(batch::length).toList());
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             PtNDArray ids = Batches.ids(batch, shape, transformer.model().vocabulary(), manager);

@@ -37,7 +37,8 @@ final class HookedModel implements LanguageModel {
                 .orElseThrow(() -> new UserError(files.folder()
                         + ": there is no config.json beside the weights, and without it nobody knows what they are"));
         Architecture model = Architecture.read(configFile.toString(), config.json());
-        try (Checkpoint checkpoint = new Checkpoint(files, model.family().base())) {
+        try (Checkpoint checkpoint =
+                new Checkpoint(files, model.family().base(), model.family().renamed())) {
             PtNDManager manager = Torch.manager(context);
             try {
                 Transformer transformer = WeightLoader.load(model, checkpoint, manager, options.dtype());

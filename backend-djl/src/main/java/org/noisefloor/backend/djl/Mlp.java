@@ -2,6 +2,7 @@ package org.noisefloor.backend.djl;
 
 import ai.djl.pytorch.engine.PtNDArray;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,20 +11,25 @@ import org.jspecify.annotations.Nullable;
  * @param gate [D] to [F]
  * @param up [D] to [F]
  * @param down [F] to [D]
+ * @param limit see {@link Experts}
  */
-record Mlp(Kernels kernels, Activation activation, @Nullable Linear gate, Linear up, Linear down) {
+record Mlp(
+        Kernels kernels, Activation activation, @Nullable Linear gate, Linear up, Linear down, Optional<Double> limit) {
 
-    /** x [B, T, D] to what the nonlinearity reads [B, T, F]. */
+    /** x [.., D] to what the nonlinearity reads [.., F]. */
     PtNDArray before(PtNDArray x) {
         return (gate == null ? up : gate).of(x);
     }
 
     /**
-     * What stands before the last projection [B, T, F].
+     * What stands before the last projection [.., F].
      *
      * @param pre what {@link #before} gave for x, or another array in its place; is overwritten
      */
     PtNDArray after(PtNDArray pre, PtNDArray x) {
+        if (limit.isPresent()) {
+            return kernels.call("clamped_gate", pre, up.of(x), limit.get());
+        }
         PtNDArray active = kernels.call(activation.name().toLowerCase(Locale.ROOT), pre);
         return gate == null ? active : kernels.call("times", active, up.of(x));
     }

@@ -10,26 +10,37 @@ import org.noisefloor.backend.djl.DjlOptions.Dtype;
  * Normalises each row x: w (x − mean) / √(variance + ε) + b (layer norm; Ba et al. 2016), or without mean and bias
  * w x / √(mean x² + ε) (RMS norm; Zhang and Sennrich 2019).
  *
- * @param weight [D]
- * @param bias [D], null for RMS norm
+ * @param rms which of the two
+ * @param weight [D], null for 1
+ * @param bias [D], null for 0
  * @param type of the rows
  */
-record Normal(Kernels kernels, PtNDArray weight, @Nullable PtNDArray bias, double epsilon, Dtype type) {
+record Normal(
+        Kernels kernels,
+        boolean rms,
+        @Nullable PtNDArray weight,
+        @Nullable PtNDArray bias,
+        double epsilon,
+        Dtype type) {
 
-    /** x [B, T, D] to [B, T, D]. */
+    /** x [.., D] to [.., D]. */
     PtNDArray of(PtNDArray x) {
-        return bias == null
-                ? kernels.call("rms_norm", x, weight, epsilon)
-                : JniUtils.layerNorm(x, new Shape(weight.getShape().get(0)), weight, bias, epsilon);
+        if (weight != null && bias != null) {
+            return JniUtils.layerNorm(x, new Shape(weight.getShape().get(0)), weight, bias, epsilon);
+        }
+        if (weight == null) {
+            return kernels.call("layer_plain", x, epsilon);
+        }
+        return kernels.call(rms ? "rms_norm" : "layer_norm", x, weight, epsilon);
     }
 
     /** What {@code hook_normalized} holds: of a layer norm the result, of an RMS norm that before its weight, in float32. */
     PtNDArray hooked(PtNDArray x) {
-        return bias == null ? kernels.call("rms_unscaled", x, epsilon) : of(x);
+        return rms ? kernels.call("rms_unscaled", x, epsilon) : of(x);
     }
 
     /** The rest: what {@link #hooked} gave to what {@link #of} gives, bit for bit. */
     PtNDArray rest(PtNDArray hooked) {
-        return bias == null ? kernels.call("rms_scaled", hooked, weight, type.code()) : hooked;
+        return rms && weight != null ? kernels.call("rms_scaled", hooked, weight, type.code()) : hooked;
     }
 }

@@ -23,19 +23,22 @@ final class SiteTable {
         this.where = where;
         Family.Modules names = model.family().modules();
         int width = model.width();
-        String stream = names.embeddingSum() == null ? names.embedding() : names.embeddingSum();
-        if (!stream.equals(names.embedding())) {
+        String stream = names.embeddingSum() != null
+                ? names.embeddingSum()
+                : names.embeddingNorm() != null ? names.embeddingNorm() : names.embedding();
+        if (!model.embeddingIsTheStream()) {
             points.put(names.embedding(), new Point(0, Stage.EMBED));
         }
-        named.put(Stage.EMBED.hook(), Site.of(Stage.EMBED.hook(), names.embedding(), width));
+        String embedding = names.embeddingNorm() == null ? names.embedding() : names.embeddingNorm();
+        named.put(Stage.EMBED.hook(), Site.of(Stage.EMBED.hook(), embedding, model.embeddingWidth()));
         for (int layer = 0; layer < model.layers(); layer++) {
             String block = names.block(layer);
             add(layer, Stage.RESID_PRE, stream, width);
             addAttention(layer, block + "." + names.attention(), model);
-            if (!model.parallel()) {
+            if (!model.family().parallel()) {
                 add(layer, Stage.RESID_MID, block + ".middle", width);
             }
-            addMlp(layer, block + "." + names.mlp(), model);
+            addMlp(layer, model);
             String name = "blocks." + layer + ".hook_resid_post";
             named.put(name, Site.of(name, block, width));
             stream = block;
@@ -48,7 +51,9 @@ final class SiteTable {
         String block = names.block(layer);
         int queries = model.heads() * model.headDim();
         int keys = model.keyValueHeads() * model.headDim();
-        add(layer, Stage.ATTN_NORMALIZED, block + "." + names.attentionNorm() + ".normalized", model.width());
+        if (names.attentionNorm() != null) {
+            add(layer, Stage.ATTN_NORMALIZED, block + "." + names.attentionNorm() + ".normalized", model.width());
+        }
         add(layer, Stage.Q, projected(attention, names.qkv(), 0), queries);
         add(layer, Stage.K, projected(attention, names.qkv(), 1), keys);
         add(layer, Stage.V, projected(attention, names.qkv(), 2), keys);
@@ -56,16 +61,27 @@ final class SiteTable {
         add(layer, Stage.ATTN_OUT, output(attention, block, names.attentionPostNorm()), model.width());
     }
 
-    private void addMlp(int layer, String mlp, Architecture model) {
+    private void addMlp(int layer, Architecture model) {
         Family.Modules names = model.family().modules();
         String block = names.block(layer);
-        String norm = block + "." + names.mlpNorm();
-        add(layer, Stage.MLP_IN, norm + ".input", model.width());
-        add(layer, Stage.MLP_NORMALIZED, norm + ".normalized", model.width());
+        String first = names.inMlp(
+                block,
+                names.gateUp() != null ? names.gateUp() + ".gate" : names.gate() != null ? names.gate() : names.up());
+        String mlp = names.mlp() == null ? names.inMlp(block, names.up()) : block + "." + names.mlp();
+        if (names.mlpNorm() != null) {
+            String norm = block + "." + names.mlpNorm();
+            add(layer, Stage.MLP_IN, norm + ".input", model.width());
+            add(layer, Stage.MLP_NORMALIZED, norm + ".normalized", model.width());
+        } else if (!model.family().parallel()) {
+            add(layer, Stage.MLP_IN, mlp + ".read", model.width());
+        }
         add(layer, Stage.MLP_READS, mlp + ".input", model.width());
-        add(layer, Stage.MLP_PRE, mlp + "." + (names.gate() == null ? names.up() : names.gate()), model.hidden());
-        add(layer, Stage.MLP_POST, mlp + "." + names.down() + ".input", model.hidden());
-        add(layer, Stage.MLP_OUT, output(mlp, block, names.mlpPostNorm()), model.width());
+        if (!model.hasExperts(layer)) {
+            add(layer, Stage.MLP_PRE, first, model.hidden());
+            add(layer, Stage.MLP_POST, names.inMlp(block, names.down()) + ".input", model.hidden());
+        }
+        String out = names.mlp() == null ? names.inMlp(block, names.down()) : mlp;
+        add(layer, Stage.MLP_OUT, output(out, block, names.mlpPostNorm()), model.width());
     }
 
     /** One of three projections, or a part of the one that makes all three. */

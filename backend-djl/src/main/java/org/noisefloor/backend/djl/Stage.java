@@ -59,7 +59,7 @@ enum Stage {
 
     /** Whether the activation is float32 whatever the type of the model: an RMS norm before its weight. */
     boolean isFloat32(Family family) {
-        return family.norm() != Family.Norm.LAYER && (this == ATTN_NORMALIZED || this == MLP_NORMALIZED);
+        return family.norm().isRms() && (this == ATTN_NORMALIZED || this == MLP_NORMALIZED);
     }
 
     boolean isBefore(Stage other) {

@@ -11,8 +11,11 @@ import org.noisefloor.backend.djl.DjlOptions.Dtype;
  * A decoder-only transformer: embeddings, blocks, a last norm, and the head that gives logits.
  *
  * @param embedding [V, D]
- * @param positions [context, D], null where positions are rotations
  * @param embeddingScale [1], null for 1
+ * @param embeddingNorm null where embeddings are not normalised
+ * @param projectIn null where embeddings are as wide as the stream
+ * @param positions [context, D], null where positions are not learned
+ * @param projectOut null likewise
  * @param head [V, D]
  * @param type of all weights and activations
  */
@@ -20,22 +23,26 @@ record Transformer(
         Kernels kernels,
         Architecture model,
         PtNDArray embedding,
-        @Nullable PtNDArray positions,
         @Nullable PtNDArray embeddingScale,
+        @Nullable Normal embeddingNorm,
+        @Nullable Linear projectIn,
+        @Nullable PtNDArray positions,
         List<Block> blocks,
         Normal finalNorm,
-        PtNDArray head,
+        @Nullable Linear projectOut,
+        Linear head,
         Dtype type) {
 
     /** Token ids [B, T] to their embeddings [B, T, D]. */
     PtNDArray embed(PtNDArray ids) {
         PtNDArray embedded = JniUtils.embedding(ids, embedding, false);
-        return embeddingScale == null ? embedded : embedded.mul(embeddingScale);
+        PtNDArray scaled = embeddingScale == null ? embedded : embedded.mul(embeddingScale);
+        return embeddingNorm == null ? scaled : embeddingNorm.of(scaled);
     }
 
     /** Where embeddings stand: before positions are added, or in the stream already. */
     Stage start() {
-        return positions == null ? Stage.RESID_PRE : Stage.EMBED;
+        return model.embeddingIsTheStream() ? Stage.RESID_PRE : Stage.EMBED;
     }
 
     /**
@@ -48,11 +55,9 @@ record Transformer(
     void run(Flow from, SequenceTables tables, Tap tap, PtNDArray logits) {
         Flow at = from;
         @Nullable PtNDArray made = null; // by this method; of no use after the next block
-        if (positions != null && from.point().stage() == Stage.EMBED) {
-            long length = from.value().getShape().get(1);
-            PtNDArray summed = from.value().add(JniUtils.slice(positions, 0, 0, length, 1)); // [B, T, D]
-            at = entering(0, summed, tap);
-            made = summed;
+        if (from.point().stage() == Stage.EMBED) {
+            made = positioned(from.value());
+            at = entering(0, made, tap);
         }
         for (int layer = at.point().layer(); layer < blocks.size(); layer++) {
             PtNDArray next; // [B, T, D]
@@ -68,7 +73,21 @@ record Transformer(
             at = entering(layer + 1, next, tap);
             made = next;
         }
-        unembed(finalNorm.of(at.value()), logits);
+        PtNDArray last = finalNorm.of(at.value());
+        unembed(projectOut == null ? last : projectOut.of(last), logits);
+    }
+
+    /** Embeddings [B, T, W] to the stream that enters the first block [B, T, D]. */
+    private PtNDArray positioned(PtNDArray embedded) {
+        PtNDArray x = projectIn == null ? embedded : projectIn.of(embedded);
+        if (model.scales().embedding() != 1) {
+            x = kernels.call("scale", x, model.scales().embedding());
+        }
+        if (positions == null) {
+            return x;
+        }
+        long first = model.family().positionOffset();
+        return x.add(JniUtils.slice(positions, 0, first, first + x.getShape().get(1), 1));
     }
 
     /** The stream before a layer, once the tap has seen it. */
@@ -83,7 +102,13 @@ record Transformer(
         PtNDArray into = direct
                 ? logits
                 : kernels.empty(x.getManager(), type, logits.getShape().getShape());
-        kernels.call("unembed_into", x, head, into);
+        kernels.call("unembed_into", x, head.weight(), into);
+        if (head.bias() != null) {
+            kernels.call("add_to", into, head.bias());
+        }
+        if (model.scales().logits() != 1) {
+            kernels.call("scale_in_place", into, model.scales().logits());
+        }
         model.logitCap().ifPresent(cap -> kernels.call("cap", into, cap));
         if (!direct) {
             kernels.call("copy", logits, into);

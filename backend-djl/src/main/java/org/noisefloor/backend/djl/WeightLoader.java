@@ -6,6 +6,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.UserError;
@@ -41,52 +42,174 @@ final class WeightLoader {
     }
 
     private Transformer transformer() {
-        PtNDArray embedding = tensor(names.embedding() + ".weight", model.vocabulary(), model.width());
+        PtNDArray embedding = tensor(names.embedding() + ".weight", model.vocabulary(), model.embeddingWidth());
         PtNDArray positions = names.positions() == null
                 ? null
-                : tensor(names.positions() + ".weight", model.context(), model.width());
+                : tensor(
+                        names.positions() + ".weight",
+                        (long) model.context() + model.family().positionOffset(),
+                        model.width());
+        boolean projected = model.embeddingWidth() != model.width();
         List<Block> blocks = new ArrayList<>();
         for (int layer = 0; layer < model.layers(); layer++) {
-            blocks.add(block(layer, names.block(layer) + "."));
+            blocks.add(block(layer, names.block(layer)));
         }
         return new Transformer(
                 kernels,
                 model,
                 embedding,
-                positions,
                 model.family().scaledEmbedding() ? rounded(Math.sqrt(model.width())) : null,
+                norm(names.embeddingNorm()),
+                projected ? linear(there(names.projectIn()), model.embeddingWidth(), model.width(), false) : null,
+                positions,
                 blocks,
-                norm(names.finalNorm()),
-                head(embedding),
+                there(norm(names.finalNorm())),
+                projected ? linear(there(names.projectOut()), model.width(), model.embeddingWidth(), false) : null,
+                new Linear(
+                        head(embedding), model.headBias() ? tensor(names.head() + ".bias", model.vocabulary()) : null),
                 type);
     }
 
-    private Block block(int layer, String prefix) {
-        String attention = prefix + names.attention() + ".";
-        String mlp = prefix + names.mlp() + ".";
-        int width = model.width();
-        int mixed = model.heads() * model.headDim();
+    private Block block(int layer, String block) {
+        boolean experts = model.hasExperts(layer);
         return new Block(
                 layer,
-                model.parallel(),
-                norm(prefix + names.attentionNorm()),
-                new Attention(
-                        kernels,
-                        model,
-                        once(() -> projection(attention)),
-                        linear(attention + names.output(), mixed, width, model.outputBias()),
-                        model.windows().get(layer)),
-                names.attentionPostNorm() == null ? null : norm(prefix + names.attentionPostNorm()),
-                norm(prefix + names.mlpNorm()),
-                new Mlp(
-                        kernels,
-                        model.activation(),
-                        names.gate() == null
-                                ? null
-                                : linear(mlp + names.gate(), width, model.hidden(), model.mlpBias()),
-                        linear(mlp + names.up(), width, model.hidden(), model.mlpBias()),
-                        linear(mlp + names.down(), model.hidden(), width, model.mlpBias())),
-                names.mlpPostNorm() == null ? null : norm(prefix + names.mlpPostNorm()));
+                model.family().parallel(),
+                normIn(block, names.attentionNorm()),
+                attention(layer, block + "." + names.attention() + "."),
+                normIn(block, names.attentionPostNorm()),
+                normIn(block, names.mlpNorm()),
+                experts ? null : mlp(names.inMlp(block, ""), model.hidden()),
+                experts ? mixture(names.inMlp(block, "")) : null,
+                normIn(block, names.mlpPostNorm()),
+                model.scales().residual());
+    }
+
+    private Attention attention(int layer, String prefix) {
+        int mixed = model.heads() * model.headDim();
+        return new Attention(
+                kernels,
+                model,
+                layer,
+                once(() -> projection(prefix)),
+                headNorm(prefix, names.queryNorm(), model.heads()),
+                headNorm(prefix, names.keyNorm(), model.keyValueHeads()),
+                names.sinks() == null ? null : tensor(prefix + names.sinks(), model.heads()),
+                linear(prefix + names.output(), mixed, model.width(), model.outputBias()));
+    }
+
+    private @Nullable Normal headNorm(String prefix, @Nullable String name, int heads) {
+        if (name == null) {
+            return null;
+        }
+        long dim = model.headDim();
+        return switch (model.family().headNorm()) {
+            case SHARED -> norm(prefix + name, dim);
+            case TOGETHER -> norm(prefix + name, heads * dim);
+            case EACH -> normal(each(prefix + name, heads, dim), null);
+        };
+    }
+
+    /** The weights of a norm for each head [H, 1, d], in one tensor or in one for each. */
+    private PtNDArray each(String name, int heads, long dim) {
+        PtNDArray weights;
+        if (checkpoint.has(name + ".weight")) {
+            weights = tensor(name + ".weight", heads, dim);
+        } else {
+            PtNDArray[] all = new PtNDArray[heads];
+            for (int head = 0; head < heads; head++) {
+                all[head] = tensor(name + ".norms." + head + ".weight", dim);
+            }
+            weights = JniUtils.stack(all, 0);
+        }
+        return JniUtils.reshape(weights, new long[] {heads, 1, dim});
+    }
+
+    private Mlp mlp(String prefix, int hidden) {
+        int width = model.width();
+        boolean bias = model.mlpBias();
+        Linear down = linear(prefix + names.down(), hidden, width, bias);
+        if (names.gateUp() != null) {
+            Linear both = linear(prefix + names.gateUp(), width, 2L * hidden, bias);
+            return new Mlp(
+                    kernels,
+                    model.activation(),
+                    rows(both, 0, hidden),
+                    rows(both, hidden, hidden),
+                    down,
+                    Optional.empty());
+        }
+        Linear gate = names.gate() == null ? null : linear(prefix + names.gate(), width, hidden, bias);
+        return new Mlp(
+                kernels,
+                model.activation(),
+                gate,
+                linear(prefix + names.up(), width, hidden, bias),
+                down,
+                Optional.empty());
+    }
+
+    private static Linear rows(Linear all, long first, long count) {
+        PtNDArray bias = all.bias();
+        return new Linear(
+                JniUtils.slice(all.weight(), 0, first, first + count, 1),
+                bias == null ? null : JniUtils.slice(bias, 0, first, first + count, 1));
+    }
+
+    private Mixture mixture(String prefix) {
+        Experts experts = model.experts().orElseThrow();
+        Family.Router stored = there(model.family().experts());
+        int count = experts.count();
+        Linear router = linear(prefix + stored.router(), model.width(), count, stored.biased());
+        String all = prefix + "experts.";
+        List<Mlp> made = new ArrayList<>();
+        if (!checkpoint.has(all + "gate_up_proj")) {
+            for (int e = 0; e < count; e++) {
+                made.add(mlp(all + e + ".", experts.hidden()));
+            }
+            return new Mixture(kernels, experts, router, made);
+        }
+        long width = model.width();
+        long hidden = experts.hidden();
+        boolean turned = stored.inputsFirst();
+        PtNDArray first = turned
+                ? tensor(all + "gate_up_proj", count, width, 2 * hidden)
+                : tensor(all + "gate_up_proj", count, 2 * hidden, width);
+        PtNDArray last = turned
+                ? tensor(all + "down_proj", count, hidden, width)
+                : tensor(all + "down_proj", count, width, hidden);
+        PtNDArray firstBias = stored.biased() ? tensor(all + "gate_up_proj_bias", count, 2 * hidden) : null;
+        PtNDArray lastBias = stored.biased() ? tensor(all + "down_proj_bias", count, width) : null;
+        for (int e = 0; e < count; e++) {
+            Linear both = new Linear(matrix(first, e, turned), firstBias == null ? null : row(firstBias, e));
+            made.add(new Mlp(
+                    kernels,
+                    model.activation(),
+                    turned ? every(both, 0) : rows(both, 0, hidden),
+                    turned ? every(both, 1) : rows(both, hidden, hidden),
+                    new Linear(matrix(last, e, turned), lastBias == null ? null : row(lastBias, e)),
+                    experts.limit()));
+        }
+        return new Mixture(kernels, experts, router, made);
+    }
+
+    /** One of several matrices, [out, in]. */
+    private static PtNDArray matrix(PtNDArray all, int which, boolean turned) {
+        PtNDArray one = row(all, which);
+        return turned ? JniUtils.transpose(one, 0, 1) : one;
+    }
+
+    private static PtNDArray row(PtNDArray all, int which) {
+        return JniUtils.squeeze(JniUtils.slice(all, 0, which, which + 1L, 1), 0);
+    }
+
+    /** Every second row from one on. */
+    private static Linear every(Linear all, long first) {
+        PtNDArray bias = all.bias();
+        long rows = all.weight().getShape().get(0);
+        return new Linear(
+                JniUtils.slice(all.weight(), 0, first, rows, 2),
+                bias == null ? null : JniUtils.slice(bias, 0, first, rows, 2));
     }
 
     /** Queries, keys and values as one matrix [(H + 2K) d, D], however they are stored. */
@@ -111,13 +234,25 @@ final class WeightLoader {
                 unmixed(fused.weight(), model.width()), fused.bias() == null ? null : unmixed(fused.bias(), 1));
     }
 
-    /** From (q, k, v) head after head [H 3 d, n] to [q; k; v] [3 H d, n]; a bias is [H 3 d] to [3 H d]. */
+    /** From (queries, key, value) group after group [K (H/K + 2) d, n] to [q; k; v] [(H + 2 K) d, n]; a bias without n. */
     private PtNDArray unmixed(PtNDArray mixed, long n) {
-        PtNDArray perHead = JniUtils.reshape(mixed, new long[] {model.heads(), 3, model.headDim(), n});
-        PtNDArray stacked = JniUtils.permute(perHead, new long[] {1, 0, 2, 3});
-        long rows = 3L * model.heads() * model.headDim();
-        // the reshape of a permuted array is a copy
-        return JniUtils.reshape(stacked, n == 1 ? new long[] {rows} : new long[] {rows, n});
+        long groups = model.keyValueHeads();
+        long shared = model.heads() / groups;
+        long dim = model.headDim();
+        PtNDArray grouped = JniUtils.reshape(mixed, new long[] {groups, shared + 2, dim * n});
+        PtNDArray[] parts = {
+            JniUtils.slice(grouped, 1, 0, shared, 1),
+            JniUtils.slice(grouped, 1, shared, shared + 1, 1),
+            JniUtils.slice(grouped, 1, shared + 1, shared + 2, 1)
+        };
+        long rows = groups * (shared + 2) * dim;
+        PtNDArray[] flat = new PtNDArray[parts.length];
+        for (int i = 0; i < parts.length; i++) {
+            long[] shape = n == 1 ? new long[] {-1} : new long[] {-1, n};
+            flat[i] = JniUtils.reshape(parts[i], shape);
+        }
+        PtNDArray all = JniUtils.cat(flat, 0);
+        return JniUtils.reshape(all, n == 1 ? new long[] {rows} : new long[] {rows, n});
     }
 
     /** Frees at once what was needed for a part only on the way to it. */
@@ -140,28 +275,48 @@ final class WeightLoader {
         return new Linear(weight, bias ? tensor(name + ".bias", out) : null);
     }
 
-    private Normal norm(String name) {
-        PtNDArray weight = switch (model.family().norm()) {
-            case LAYER, RMS -> tensor(name + ".weight", model.width());
+    private @Nullable Normal normIn(String block, @Nullable String name) {
+        return name == null ? null : norm(block + "." + name);
+    }
+
+    private @Nullable Normal norm(@Nullable String name) {
+        return name == null ? null : norm(name, model.width());
+    }
+
+    private Normal norm(String name, long width) {
+        return switch (model.family().norm()) {
+            case LAYER -> normal(tensor(name + ".weight", width), tensor(name + ".bias", width));
+            case LAYER_NO_BIAS, RMS -> normal(tensor(name + ".weight", width), null);
+            case LAYER_PLAIN -> normal(null, null);
+            case LAYER_ONE_PLUS -> normal(onePlus(name, width, type), tensor(name + ".bias", width));
             // in float32 whatever the type of the model, as Gemma's own code does it
-            case RMS_ONE_PLUS ->
-                checkpoint
-                        .load(name + ".weight", manager, kernels, Dtype.FLOAT32, model.width())
-                        .add(1);
+            case RMS_ONE_PLUS -> normal(onePlus(name, width, Dtype.FLOAT32), null);
         };
-        @Nullable
-        PtNDArray bias = model.family().norm() == Family.Norm.LAYER ? tensor(name + ".bias", model.width()) : null;
-        return new Normal(kernels, weight, bias, model.epsilon(), type);
+    }
+
+    private PtNDArray onePlus(String name, long width, Dtype as) {
+        return checkpoint.load(name + ".weight", manager, kernels, as, width).add(1);
+    }
+
+    private Normal normal(@Nullable PtNDArray weight, @Nullable PtNDArray bias) {
+        return new Normal(kernels, model.family().norm().isRms(), weight, bias, model.epsilon(), type);
+    }
+
+    private static <T> T there(@Nullable T value) {
+        if (value == null) {
+            throw new IllegalStateException("a family that does not say what its models have");
+        }
+        return value;
     }
 
     /** [V, D]. A tied head may be stored beside the embedding, and is then the same. */
     private PtNDArray head(PtNDArray embedding) {
         String name = names.head() + ".weight";
         if (!model.tied()) {
-            return tensor(name, model.vocabulary(), model.width());
+            return tensor(name, model.vocabulary(), model.embeddingWidth());
         }
         if (checkpoint.has(name)) {
-            try (PtNDArray stored = tensor(name, model.vocabulary(), model.width())) {
+            try (PtNDArray stored = tensor(name, model.vocabulary(), model.embeddingWidth())) {
                 if (!JniUtils.contentEqual(stored, embedding)) {
                     throw new UserError(checkpoint.weights() + ": " + name + " is not equal to " + names.embedding()
                             + ".weight, though tie_word_embeddings is true in config.json");

@@ -31,7 +31,9 @@ class ArchitectureTest {
     @ParameterizedTest
     @FieldSource("FAMILIES")
     void everyFamilyCanBeReadAndNamesItsPaper(String modelType) {
-        assertThat(Family.of("config.json", modelType).paper()).matches(".*\\d{4}.*");
+        assertThat(Family.of("config.json", modelType, new ObjectMapper().createObjectNode())
+                        .paper())
+                .matches(".*\\d{4}.*");
     }
 
     @Test
@@ -42,16 +44,18 @@ class ArchitectureTest {
         assertThat(llama.epsilon()).isEqualTo(1e-6);
         assertThat(llama.tied()).isFalse();
         assertThat(llama.activation()).isEqualTo(Activation.SILU);
-        assertThat(llama.rotary().orElseThrow().rotated()).isEqualTo(8);
+        assertThat(llama.rotaries().get(0).orElseThrow().rotated()).isEqualTo(8);
 
         Architecture neox = read("gpt_neox", "");
-        assertThat(neox.parallel()).isTrue();
+        assertThat(neox.family().parallel()).isTrue();
         assertThat(neox.qkvBias()).isTrue();
-        assertThat(neox.rotary().orElseThrow().rotated()).as("a quarter of 8").isEqualTo(2);
+        assertThat(neox.rotaries().get(0).orElseThrow().rotated())
+                .as("a quarter of 8")
+                .isEqualTo(2);
 
         Architecture gemma = read("gemma2", ", 'num_key_value_heads': 2");
         assertThat(gemma.headDim()).isEqualTo(256);
-        assertThat(gemma.attentionScale()).isEqualTo(1.0 / 16);
+        assertThat(gemma.scales().attention()).isEqualTo(1.0 / 16);
         assertThat(gemma.attentionCap()).hasValue(50.0);
         assertThat(gemma.logitCap()).hasValue(30.0);
         assertThat(gemma.tied()).isTrue();
@@ -121,6 +125,6 @@ class ArchitectureTest {
     }
 
     private static List<Float> frequencies(String more) {
-        return read("llama", more).rotary().orElseThrow().frequencies();
+        return read("llama", more).rotaries().get(0).orElseThrow().frequencies(1);
     }
 }
