@@ -243,7 +243,7 @@ record Family(
      */
     static Family of(String where, String modelType, ObjectNode config) {
         if (!KNOWN.contains(modelType)) {
-            throw UserError.unknown(where, "architecture (model_type)", modelType, KNOWN);
+            throw Undescribed.error(where, modelType, config);
         }
         try {
             ObjectNode all = merged(modelType);

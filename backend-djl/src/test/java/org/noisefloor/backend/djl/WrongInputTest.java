@@ -3,6 +3,7 @@ package org.noisefloor.backend.djl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -74,13 +75,27 @@ class WrongInputTest {
         Files.write(file, all.array());
     }
 
-    @Test
-    void listsTheFamiliesThatItKnows() throws IOException {
-        config(json -> json.put("model_type", "qwen3"));
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "mamba | {} | onnx opens any model that was exported with input_ids and logits",
+                "mamba | {\"architectures\": [\"MambaForCausalLM\"]} | and give the folder with model.onnx and backend: onnx",
+                "t5 | {\"is_encoder_decoder\": true} | nor does onnx open it, since it has an encoder",
+                "bert | {\"architectures\": [\"BertForMaskedLM\"]} | nor does onnx open it, since BertForMaskedLM does not predict",
+            })
+    void saysOfAFamilyThatItDoesNotKnowWhetherOnnxOpensIt(String modelType, String more, String expected)
+            throws IOException {
+        JsonNode others = JSON.readTree(more);
+        config(json -> {
+            json.remove("architectures");
+            json.put("model_type", modelType);
+            json.setAll((ObjectNode) others);
+        });
         assertRefused(
-                "config.json: unknown architecture (model_type) 'qwen3'",
-                "did you mean 'qwen2'",
-                "gemma2, gpt2, gpt_neox, llama, mistral, qwen2");
+                "config.json: the backend djl has no description of the architecture (model_type) '" + modelType
+                        + "', only of bloom, cohere,",
+                expected);
     }
 
     @Test
@@ -135,7 +150,7 @@ class WrongInputTest {
                 "quantization_config | {\"bits\": 4} | quantization_config is {\"bits\":4}",
                 "layer_types | [\"full_attention\"] | layer_types is [\"full_attention\"], and one type for each of 2 layers",
                 "layer_types | [\"full_attention\", \"chunked_attention\"] | unknown type of layer 'chunked_attention'",
-                "rope_parameters | {\"rope_type\": \"yarn\", \"factor\": 2} | unknown rope_type 'yarn'",
+                "rope_parameters | {\"rope_type\": \"spiral\", \"factor\": 2} | unknown rope_type 'spiral'",
                 "rope_parameters | {\"rope_type\": \"linear\"} | rope_parameters: factor is missing",
                 "rope_parameters | {\"rope_type\": \"llama3\", \"factor\": 2} | low_freq_factor is missing",
                 "rope_parameters | {\"beta_fast\": 2} | unknown key 'beta_fast'",
@@ -177,12 +192,12 @@ class WrongInputTest {
 
     @Test
     void notesAKeyOfWhichItKnowsNothing() throws IOException {
-        config(json -> json.put("clip_qkv", 8).put("initializer_range", 0.5));
+        config(json -> json.put("clip_everything", 8).put("initializer_range", 0.5));
         try (LanguageModel model = Fixtures.open(folder)) {
             assertThat(model.info().notes())
                     .containsExactly(
                             "config.json has keys that this backend does not know; it takes them to change nothing:"
-                                    + " clip_qkv");
+                                    + " clip_everything");
         }
     }
 

@@ -363,6 +363,14 @@ public abstract class BackendContract {
         }
     }
 
+    /**
+     * Whether the other sequences of a batch of one shape change not even the last bit of a sequence's logits. A mixture of experts
+     * multiplies as many rows at once as were sent to an expert, and may round them in another way than one row alone.
+     */
+    protected boolean roundsAlikeInEveryBatch() {
+        return true;
+    }
+
     @Test
     void givesEachSequenceOfABatchWhatItGetsAlone() {
         TokenBatch together = batch(6, 4, 5);
@@ -373,9 +381,12 @@ public abstract class BackendContract {
             alone.set(s, together.tokens(s));
             int from = s * SHAPE.length() * vocabulary;
             int to = from + together.length(s) * vocabulary;
-            // the same shape: the same arithmetic
-            assertThat(Floats.slice(logits(everywhere, TokenBatch.of(SHAPE, alone)), from, to))
-                    .isEqualTo(Floats.slice(logits, from, to));
+            float[] inTheSameShape = Floats.slice(logits(everywhere, TokenBatch.of(SHAPE, alone)), from, to);
+            if (roundsAlikeInEveryBatch()) {
+                assertThat(inTheSameShape).isEqualTo(Floats.slice(logits, from, to));
+            } else {
+                assertClose(inTheSameShape, Floats.slice(logits, from, to), "sequence " + s + " without the others");
+            }
 
             BatchShape small = new BatchShape(1, together.length(s));
             try (CutModel cut = model.cutAt(List.of(), small)) {
