@@ -5,16 +5,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.Context;
-import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.backend.CutModel;
 import org.noisefloor.api.backend.LanguageModel;
 import org.noisefloor.api.backend.TokenBatch;
 import org.noisefloor.backend.djl.DjlBackend;
 import org.noisefloor.backend.djl.DjlOptions;
 import org.noisefloor.backend.onnx.OnnxBackend;
+import org.noisefloor.backend.onnx.OnnxOptions;
 import org.noisefloor.testkit.TestContext;
 
 /**
@@ -32,7 +33,7 @@ public final class EngineAgreement {
                 .cache(Path.of(System.getProperty("java.io.tmpdir"), "noisefloor-engine-speed"))
                 .build();
         try (LanguageModel djl = new DjlBackend().open(path, new DjlOptions(DjlOptions.Dtype.FLOAT32), context);
-                LanguageModel onnx = new OnnxBackend().open(path, new NoOptions(), context);
+                LanguageModel onnx = new OnnxBackend().open(path, new OnnxOptions(Optional.empty()), context);
                 CutModel p = djl.cutAt(List.of(), shape);
                 CutModel q = onnx.cutAt(List.of(), shape)) {
             int vocabulary = djl.info().vocabulary();

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.Context;
-import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.backend.CutModel;
 import org.noisefloor.api.backend.LanguageModel;
@@ -27,6 +26,7 @@ import org.noisefloor.api.backend.Trace;
 import org.noisefloor.backend.djl.DjlBackend;
 import org.noisefloor.backend.djl.DjlOptions;
 import org.noisefloor.backend.onnx.OnnxBackend;
+import org.noisefloor.backend.onnx.OnnxOptions;
 import org.noisefloor.testkit.TestContext;
 
 /**
@@ -49,7 +49,7 @@ public final class EngineSpeed {
     }
 
     private static final Map<String, Opener> BACKENDS = Map.of(
-            "onnx", (model, context) -> new OnnxBackend().open(model, new NoOptions(), context),
+            "onnx", (model, context) -> new OnnxBackend().open(model, new OnnxOptions(Optional.empty()), context),
             "djl", (model, context) -> new DjlBackend().open(model, new DjlOptions(DjlOptions.Dtype.FLOAT32), context));
 
     private EngineSpeed() {}

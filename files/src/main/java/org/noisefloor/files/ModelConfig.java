@@ -39,7 +39,9 @@ public record ModelConfig(
      */
     public static ModelConfig read(List<Path> folders) {
         List<Path> files = new ArrayList<>();
-        ObjectNode config = json(folders, FILE, files);
+        ObjectNode config = find(folders, FILE).isPresent()
+                ? json(folders, FILE, files)
+                : GenaiConfig.asConfig(json(folders, "genai_config.json", files));
         ObjectNode generation = json(folders, "generation_config.json", files);
         ObjectNode tokenizerConfig = json(folders, "tokenizer_config.json", files);
         Optional<Path> tokenizer = find(folders, "tokenizer.json");

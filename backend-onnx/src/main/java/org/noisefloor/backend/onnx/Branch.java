@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -48,6 +49,11 @@ final class Branch {
 
     boolean has(int n) {
         return nodes.get(n);
+    }
+
+    /** Places of its nodes, in order. */
+    IntStream nodes() {
+        return nodes.stream();
     }
 
     /** Whether a tensor depends on the first one, on the way to the last. */

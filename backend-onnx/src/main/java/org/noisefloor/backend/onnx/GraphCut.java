@@ -111,6 +111,13 @@ final class GraphCut {
         original.getInitializerList().stream()
                 .filter(weight -> read.contains(weight.getName()))
                 .forEach(cut::addInitializer);
+        // ONNX Runtime puts keys and values for the next token where those of earlier ones were, of which there are
+        // none here, unless
+        // they are outputs, as in the exported graph; they are never asked for
+        original.getOutputList().stream()
+                .filter(info -> made.contains(info.getName()) && isOfFusedAttention(info.getName()))
+                .filter(info -> !part.outputs().contains(info.getName()))
+                .forEach(cut::addOutput);
         original.getValueInfoList().stream()
                 .filter(info -> made.contains(info.getName()) && !part.outputs().contains(info.getName()))
                 .forEach(cut::addValueInfo);
@@ -119,6 +126,13 @@ final class GraphCut {
                 .setIrVersion(Math.max(4, graph.model().getIrVersion()))
                 .setGraph(cut)
                 .build();
+    }
+
+    private boolean isOfFusedAttention(String tensor) {
+        return graph.maker(tensor)
+                .map(graph::node)
+                .filter(node -> node.getOpType().endsWith("Attention"))
+                .isPresent();
     }
 
     /** For each node the largest i such that it depends on site i, counted from 1; 0 if on none. */

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -83,12 +84,40 @@ record Insertion(String tensor, Map<String, TensorTypes.Type> types, Consumer<Gr
             NodeProto.Builder plain = editor.node(norm);
             List<String> inputs = List.of(plain.getInput(0), ones);
             plain.clearInput().addAllInput(inputs).setOutput(0, name);
-            editor.weight(ones(ones, width));
+            editor.weight(ones(ones, width, type.element()));
             editor.after(norm, node("Mul", original.getOutput(0), name, original.getInput(1)));
         });
     }
 
-    private static NodeProto.Builder node(String operator, String output, String... inputs) {
+    /**
+     * A tensor of another precision as float32: it is widened behind the node that makes it, and narrowed again for those that read
+     * it, which changes no number.
+     */
+    static Insertion widened(OnnxGraph graph, String tensor, TensorTypes.Type type) {
+        String made = tensor + "/exported";
+        String read = tensor + "/narrowed";
+        int maker = graph.maker(tensor).orElseThrow();
+        Map<String, TensorTypes.Type> types =
+                Map.of(tensor, type.as(TensorProto.DataType.FLOAT), made, type, read, type);
+        return new Insertion(tensor, types, editor -> {
+            NodeProto.Builder node = editor.node(maker);
+            node.setOutput(node.getOutputList().indexOf(tensor), made);
+            editor.reread(Set.copyOf(graph.readers(tensor)), tensor, read);
+            editor.after(maker, cast(tensor, made, TensorProto.DataType.FLOAT));
+            editor.after(maker, cast(read, tensor, type.element()));
+        });
+    }
+
+    private static NodeProto.Builder cast(String output, String input, TensorProto.DataType to) {
+        return node("Cast", output, input)
+                .setName(output + "/Cast") // the node whose result it takes over may have that name
+                .addAttribute(AttributeProto.newBuilder()
+                        .setName("to")
+                        .setType(AttributeProto.AttributeType.INT)
+                        .setI(to.getNumber()));
+    }
+
+    static NodeProto.Builder node(String operator, String output, String... inputs) {
         return NodeProto.newBuilder()
                 .setName(output)
                 .setOpType(operator)
@@ -111,12 +140,21 @@ record Insertion(String tensor, Map<String, TensorTypes.Type> types, Consumer<Gr
         return weight(name, TensorProto.DataType.INT64, sizes.length, bytes);
     }
 
-    private static TensorProto.Builder ones(String name, int width) {
-        ByteBuffer bytes = ByteBuffer.allocate(width * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    /** Of the same precision as what they are multiplied with. */
+    private static TensorProto.Builder ones(String name, int width, TensorProto.DataType element) {
+        TensorProto.Builder ones = TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(element.getNumber())
+                .addDims(width);
         for (int i = 0; i < width; i++) {
-            bytes.putFloat(i * Float.BYTES, 1);
+            switch (element) {
+                case FLOAT16 -> ones.addInt32Data(0x3C00);
+                case BFLOAT16 -> ones.addInt32Data(0x3F80);
+                case DOUBLE -> ones.addDoubleData(1);
+                default -> ones.addFloatData(1);
+            }
         }
-        return weight(name, TensorProto.DataType.FLOAT, width, bytes);
+        return ones;
     }
 
     private static TensorProto.Builder weight(String name, TensorProto.DataType type, int size, ByteBuffer bytes) {

@@ -9,7 +9,7 @@ import org.noisefloor.api.UserError;
 import org.noisefloor.files.ModelConfig;
 
 /**
- * The output that holds the logits, float32 [batch, sequence, width].
+ * The output that holds the logits, floats [batch, sequence, width].
  *
  * @param width entries of one logit vector
  */
@@ -18,7 +18,7 @@ record Logits(String tensor, int width) {
     /**
      * The output named {@code logits}, else the only one whose last dimension is the size of the vocabulary.
      *
-     * @throws UserError if there is none, or it is not float32
+     * @throws UserError if there is none, or it is something else
      */
     static Logits find(
             Path path, OnnxGraph graph, TensorTypes types, ModelConfig config, Optional<TensorProto> embedding) {
@@ -39,15 +39,27 @@ record Logits(String tensor, int width) {
         String tensor = candidates.get(0);
         TensorTypes.Type type = types.of(tensor)
                 .orElseThrow(() -> new UserError(path + ": the output '" + tensor + "' is not a tensor"));
-        if (!type.isFloat32()) {
-            throw new UserError(path + ": the output '" + tensor + "' is " + type
-                    + "; export the model in float32, since effects as small as noise are to be measured");
-        }
         int width = type.last() > 0 ? type.last() : vocabulary.orElse(0);
-        if ((type.rank() != 0 && type.rank() != 3) || width < 1) {
-            throw new UserError(path + ": the output '" + tensor + "' is " + type
-                    + ", but logits are float32 [batch, sequence, vocabulary]");
+        if (!type.isFloat() || (type.rank() != 0 && type.rank() != 3) || width < 1) {
+            throw new UserError(
+                    path + ": the output '" + tensor + "' is " + type
+                            + ", but logits are floats [batch, sequence, vocabulary]; export the model with its language-modelling head");
         }
         return new Logits(tensor, width);
+    }
+
+    /** The graph with logits in float32, whatever their precision was. */
+    OnnxGraph asFloat32(OnnxGraph graph, TensorTypes types) {
+        return graph.with(widening(graph, types));
+    }
+
+    TensorTypes asFloat32(TensorTypes types, OnnxGraph graph) {
+        return types.with(widening(graph, types));
+    }
+
+    private List<Insertion> widening(OnnxGraph graph, TensorTypes types) {
+        return types.of(tensor).filter(type -> !type.isFloat32()).stream()
+                .map(type -> Insertion.widened(graph, tensor, type))
+                .toList();
     }
 }

@@ -3,16 +3,20 @@ package org.noisefloor.backend.onnx;
 import ai.onnxruntime.OrtEnvironment;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.noisefloor.api.BatchShape;
 
 /**
  * A graph, understood as a language model, and all that is needed to run parts of it.
  *
+ * @param whole the graph as it was exported, which runs where nothing is cut
+ * @param graph the same with its fused norms apart, which is cut
  * @param insertions the tensors that it could have, by name
  * @param tokens rows of the embedding table: every token id must be below
  */
 record ModelGraph(
         OnnxFile file,
+        OnnxGraph whole,
         OnnxGraph graph,
         TensorTypes types,
         Map<String, Insertion> insertions,
@@ -25,10 +29,20 @@ record ModelGraph(
 
     /** The graph divided at some tensors; the weights of a part are loaded with its {@link Segment}. */
     GraphCut cutAt(List<String> tensors) {
+        if (tensors.isEmpty()) {
+            return new GraphCut(whole, types, tensors, logits.tensor());
+        }
         List<Insertion> needed = insertions.values().stream()
                 .filter(insertion -> tensors.contains(insertion.tensor()))
                 .toList();
-        return new GraphCut(graph.with(needed), types.with(needed), tensors, logits.tensor());
+        OnnxGraph edited = graph.with(needed);
+        TensorTypes known = types.with(needed);
+        List<Insertion> widened = new TreeSet<>(tensors)
+                .stream()
+                        .flatMap(tensor -> known.of(tensor).filter(type -> !type.isFloat32()).stream()
+                                .map(type -> Insertion.widened(edited, tensor, type)))
+                        .toList();
+        return new GraphCut(edited.with(widened), known.with(widened), tensors, logits.tensor());
     }
 
     /** Whether it has a tensor, or could have it. */

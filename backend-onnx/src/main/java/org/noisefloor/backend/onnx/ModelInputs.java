@@ -4,22 +4,25 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.UserError;
 import org.noisefloor.api.backend.TokenBatch;
+import org.noisefloor.files.ModelConfig;
 
 /**
  * What a graph wants to be fed, and the tensors for a batch.
@@ -32,34 +35,46 @@ final class ModelInputs {
     private static final String IDS = "input_ids";
     private static final String MASK = "attention_mask";
     private static final String POSITIONS = "position_ids";
-    private static final String PAST = "past_key_values.";
+    private static final String BRANCH = "use_cache_branch";
+    /** How many of the last positions get logits; all for 0, as in the exports for transformers.js. */
+    private static final Set<String> KEPT = Set.of("num_logits_to_keep", "logits_to_keep");
 
     private final Path path;
     private final Map<String, ValueInfoProto> declared;
+    private final Map<String, PastInput> past = new LinkedHashMap<>();
 
-    /** @throws UserError if the graph wants something that a language model is not fed with */
-    ModelInputs(Path path, Map<String, ValueInfoProto> declared) {
+    /**
+     * @param config tells the sizes of heads where the graph does not
+     * @throws UserError if the graph wants something that a language model is not fed with
+     */
+    ModelInputs(Path path, Map<String, ValueInfoProto> declared, TensorTypes types, ModelConfig config) {
         this.path = path;
         this.declared = declared;
         if (!declared.containsKey(IDS)) {
             throw new UserError(path + ": the graph has no input 'input_ids'; it has " + declared.keySet());
         }
         declared.forEach((name, input) -> {
-            boolean integer = element(input) == TensorProto.DataType.INT64_VALUE
-                    || element(input) == TensorProto.DataType.INT32_VALUE;
-            boolean known = switch (name) {
-                case IDS, MASK, POSITIONS -> integer && dimensions(input).size() == 2;
-                default ->
-                    name.startsWith(PAST)
-                            && element(input) == TensorProto.DataType.FLOAT_VALUE
-                            && dimensions(input).size() == 4;
-            };
-            if (!known) {
-                throw new UserError(path + ": the graph has an input '" + name + "' " + description(input)
+            if (PastInput.isOne(input)) {
+                past.put(name, PastInput.of(path, input, types, config));
+            } else if (!isKnown(name, input)) {
+                throw new UserError(path + ": the graph has an input '" + name + "' " + TensorTypes.declared(input)
                         + " that cannot be fed; export it with input_ids, and if need be attention_mask and position_ids,"
-                        + " as int64 [batch, sequence] (for a merged decoder: without past)");
+                        + " as int64 [batch, sequence], and past_key_values.* as floats");
             }
         });
+    }
+
+    private static boolean isKnown(String name, ValueInfoProto input) {
+        int rank = dimensions(input).size();
+        boolean integer = element(input) == TensorProto.DataType.INT64_VALUE
+                || element(input) == TensorProto.DataType.INT32_VALUE;
+        boolean bool = element(input) == TensorProto.DataType.BOOL_VALUE;
+        return switch (name) {
+            case IDS, POSITIONS -> integer && rank == 2;
+            case MASK -> (integer || bool) && rank == 2;
+            case BRANCH -> bool && rank == 1;
+            default -> KEPT.contains(name) && integer && rank <= 1;
+        };
     }
 
     /** The name of the input that holds the token ids. */
@@ -107,9 +122,10 @@ final class ModelInputs {
                 TensorShapeProto.Dimension sequence = dimensions(input).get(1);
                 if ((batch.hasDimValue() && batch.getDimValue() != 1 && batch.getDimValue() != shape.sequences())
                         || (sequence.hasDimValue() && sequence.getDimValue() != shape.length())) {
-                    throw new UserError(path + ": the graph was exported for '" + name + "' " + description(input)
-                            + " only, not for [" + shape.sequences() + ", " + shape.length()
-                            + "]; export it with dynamic axes");
+                    throw new UserError(
+                            path + ": the graph was exported for '" + name + "' " + TensorTypes.declared(input)
+                                    + " only, not for [" + shape.sequences() + ", " + shape.length()
+                                    + "]; export it with dynamic axes");
                 }
             }
         }
@@ -120,10 +136,11 @@ final class ModelInputs {
         Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
         for (Map.Entry<String, ValueInfoProto> input : declared.entrySet()) {
             String name = input.getKey();
+            PastInput empty = past.get(name);
             tensors.put(
                     name,
-                    name.startsWith(PAST)
-                            ? emptyPast(environment, input.getValue(), batch.shape())
+                    empty != null
+                            ? empty.feed(environment, batch.shape().sequences())
                             : integers(environment, input.getValue(), batch));
         }
         return tensors;
@@ -131,45 +148,38 @@ final class ModelInputs {
 
     private static OnnxTensor integers(OrtEnvironment environment, ValueInfoProto input, TokenBatch batch)
             throws OrtException {
-        BatchShape shape = batch.shape();
-        boolean wide = element(input) == TensorProto.DataType.INT64_VALUE;
-        ByteBuffer bytes = direct((long) shape.rows() * (wide ? Long.BYTES : Integer.BYTES));
+        boolean row = dimensions(input).size() == 2;
+        BatchShape shape = row ? batch.shape() : new BatchShape(1, 1);
+        OnnxJavaType type = switch (element(input)) {
+            case TensorProto.DataType.INT64_VALUE -> OnnxJavaType.INT64;
+            case TensorProto.DataType.INT32_VALUE -> OnnxJavaType.INT32;
+            default -> OnnxJavaType.BOOL;
+        };
+        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.multiplyExact(shape.rows(), type.size))
+                .order(ByteOrder.nativeOrder());
         for (int s = 0; s < shape.sequences(); s++) {
             for (int t = 0; t < shape.length(); t++) {
                 int value = switch (input.getName()) {
                     case IDS -> batch.token(s, t);
                     case MASK -> t < Math.max(1, batch.length(s)) ? 1 : 0;
-                    default -> t;
+                    case POSITIONS -> t;
+                    default -> 0; // no branch that reads a past; logits of all positions
                 };
-                if (wide) {
-                    bytes.putLong(value);
-                } else {
-                    bytes.putInt(value);
+                switch (type) {
+                    case INT64 -> bytes.putLong(value);
+                    case INT32 -> bytes.putInt(value);
+                    default -> bytes.put((byte) value);
                 }
             }
         }
         bytes.flip();
-        long[] dimensions = {shape.sequences(), shape.length()};
-        return wide
-                ? OnnxTensor.createTensor(environment, bytes.asLongBuffer(), dimensions)
-                : OnnxTensor.createTensor(environment, bytes.asIntBuffer(), dimensions);
-    }
-
-    /** Keys and values of no earlier tokens: [batch, heads, 0, width of a head]. */
-    private static OnnxTensor emptyPast(OrtEnvironment environment, ValueInfoProto input, BatchShape shape)
-            throws OrtException {
-        List<TensorShapeProto.Dimension> dimensions = dimensions(input);
-        long[] sizes = new long[dimensions.size()];
-        for (int i = 0; i < sizes.length; i++) {
-            sizes[i] = i == 0
-                    ? shape.sequences()
-                    : dimensions.get(i).hasDimValue() ? dimensions.get(i).getDimValue() : 0;
+        long[] dimensions = row
+                ? new long[] {shape.sequences(), shape.length()}
+                : new long[dimensions(input).size()];
+        if (!row) {
+            Arrays.fill(dimensions, 1);
         }
-        return OnnxTensor.createTensor(environment, direct(0).asFloatBuffer(), sizes);
-    }
-
-    private static ByteBuffer direct(long bytes) {
-        return ByteBuffer.allocateDirect(Math.toIntExact(bytes)).order(ByteOrder.nativeOrder());
+        return OnnxTensor.createTensor(environment, bytes, dimensions, type);
     }
 
     private static int element(ValueInfoProto input) {
@@ -179,13 +189,5 @@ final class ModelInputs {
     private static List<TensorShapeProto.Dimension> dimensions(ValueInfoProto input) {
         TypeProto.Tensor type = input.getType().getTensorType();
         return type.getShape().getDimList();
-    }
-
-    private static String description(ValueInfoProto input) {
-        List<String> sizes = new ArrayList<>();
-        for (TensorShapeProto.Dimension dimension : dimensions(input)) {
-            sizes.add(dimension.hasDimValue() ? Long.toString(dimension.getDimValue()) : dimension.getDimParam());
-        }
-        return sizes.toString();
     }
 }

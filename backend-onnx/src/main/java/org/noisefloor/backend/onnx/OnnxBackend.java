@@ -3,15 +3,14 @@ package org.noisefloor.backend.onnx;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.noisefloor.api.Context;
-import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.backend.LanguageModel;
 import org.noisefloor.api.backend.ModelBackend;
 
 /**
- * Opens language models that were exported to ONNX, by PyTorch's exporters or Optimum: GPT-2, GPT-NeoX, Llama, Qwen2 and
- * whatever else adds up a residual stream in the same way.
+ * Opens language models that were exported to ONNX, by PyTorch's exporters, Optimum or onnxruntime-genai's
+ * builder, whatever the family: any that adds up a residual stream.
  */
-public final class OnnxBackend implements ModelBackend<NoOptions> {
+public final class OnnxBackend implements ModelBackend<OnnxOptions> {
 
     @Override
     public String id() {
@@ -24,8 +23,8 @@ public final class OnnxBackend implements ModelBackend<NoOptions> {
     }
 
     @Override
-    public Class<NoOptions> options() {
-        return NoOptions.class;
+    public Class<OnnxOptions> options() {
+        return OnnxOptions.class;
     }
 
     @Override
@@ -42,7 +41,7 @@ public final class OnnxBackend implements ModelBackend<NoOptions> {
     }
 
     @Override
-    public LanguageModel open(Path path, NoOptions options, Context context) {
-        return OnnxLanguageModel.open(path, context);
+    public LanguageModel open(Path path, OnnxOptions options, Context context) {
+        return OnnxLanguageModel.open(path, options, context);
     }
 }

@@ -25,14 +25,14 @@ import org.noisefloor.files.Unreadable;
 /**
  * A parsed {@code .onnx} file whose weights have been checked to be there in full.
  *
- * @param folder where external data lies
- * @param dataFiles the external data files by the name that the graph gives them
+ * @param folder what the places of external data in the model are relative to
+ * @param dataFiles the external data files by the name that the file gives them
  */
 record OnnxFile(Path path, Path folder, ModelProto model, Map<String, Path> dataFiles) {
 
     /** @throws UserError if the file is not ONNX, is cut short, or lacks its data */
     static OnnxFile read(Path path) {
-        ModelProto model = parse(path);
+        ModelProto model = NodeOrder.sorted(path, parse(path));
         GraphProto graph = model.getGraph();
         if (model.getIrVersion() < 1 || graph.getNodeCount() == 0) {
             throw new UserError(path + ": this is not an ONNX file: it has no graph");
@@ -55,7 +55,48 @@ record OnnxFile(Path path, Path folder, ModelProto model, Map<String, Path> data
                 }
             }
         }
-        return new OnnxFile(path, folder, model, dataFiles);
+        return behindLinks(new OnnxFile(path, folder, model, dataFiles));
+    }
+
+    /**
+     * ONNX Runtime follows no link out of the folder that it is given for the parts of a graph. So where data lies behind links, as in
+     * a download cache, the parts name the files themselves, from the folder that holds all of them.
+     */
+    private static OnnxFile behindLinks(OnnxFile file) {
+        Map<String, Path> real = new LinkedHashMap<>();
+        file.dataFiles().forEach((name, data) -> real.put(name, real(data)));
+        Path home = real(file.folder());
+        if (real.values().stream().allMatch(data -> data.startsWith(home))) {
+            return file;
+        }
+        Path common = real.values().stream().reduce(home, OnnxFile::common);
+        ModelProto.Builder model = file.model().toBuilder();
+        for (TensorProto.Builder weight : model.getGraphBuilder().getInitializerBuilderList()) {
+            for (StringStringEntryProto.Builder entry : weight.getExternalDataBuilderList()) {
+                Path data = entry.getKey().equals("location") ? real.get(entry.getValue()) : null;
+                if (data != null) {
+                    entry.setValue(common.relativize(data).toString());
+                }
+            }
+        }
+        return new OnnxFile(file.path(), common, model.build(), file.dataFiles());
+    }
+
+    /** The deepest folder above both. */
+    private static Path common(Path folder, Path file) {
+        Path common = folder;
+        while (common.getParent() != null && !file.startsWith(common)) {
+            common = common.getParent();
+        }
+        return common;
+    }
+
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            throw Unreadable.file(path, e);
+        }
     }
 
     /** Parses without copying the weights: they stay in the mapped file. */
@@ -99,7 +140,7 @@ record OnnxFile(Path path, Path folder, ModelProto model, Map<String, Path> data
             throw new UserError(path + ": its data file " + data + " is missing" + neighbours(folder));
         }
         if (dataFiles.putIfAbsent(location, data) == null) {
-            checkNoLinkOutside(data, folder);
+            checkLink(data, path, folder);
         }
         try {
             long size = Files.size(data);
@@ -122,16 +163,14 @@ record OnnxFile(Path path, Path folder, ModelProto model, Map<String, Path> data
         }
     }
 
-    /** ONNX Runtime follows no link that leaves the model's folder, as those in a download cache do; it would say so obscurely. */
-    private static void checkNoLinkOutside(Path data, Path folder) {
-        try {
-            if (!data.toRealPath().startsWith(folder.toRealPath())) {
-                throw new UserError(
-                        data + ": the data file is a link to " + data.toRealPath()
-                                + ", outside the model's folder, which ONNX Runtime refuses; copy the file itself into the folder");
-            }
-        } catch (IOException e) {
-            throw Unreadable.file(data, e);
+    /** As ONNX Runtime does with a graph that it opens by its path: no file may make it read another one from anywhere. */
+    private static void checkLink(Path data, Path path, Path folder) {
+        Path target = real(data);
+        Path graph = real(path);
+        if (!target.startsWith(real(folder)) && !target.startsWith(graph.resolveSibling(""))) {
+            throw new UserError(data + ": the data file is a link to " + target
+                    + ", which is neither in the model's folder nor beside the file of the graph itself (" + graph
+                    + "), and ONNX Runtime follows no other link; copy the data into the folder");
         }
     }
 

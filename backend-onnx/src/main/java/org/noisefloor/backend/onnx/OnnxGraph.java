@@ -34,7 +34,7 @@ final class OnnxGraph {
     private final Map<String, TensorProto> weights = new LinkedHashMap<>();
     private final Map<String, ValueInfoProto> inputs = new LinkedHashMap<>();
 
-    /** @throws UserError if a node reads a tensor that no node before it makes */
+    /** @throws UserError if a node reads a tensor that no node before it makes; see {@link NodeOrder} */
     OnnxGraph(Path path, ModelProto model) {
         this.path = path;
         this.model = model;
@@ -51,7 +51,7 @@ final class OnnxGraph {
             for (String name : names) {
                 if (!weights.containsKey(name) && !inputs.containsKey(name) && !makers.containsKey(name)) {
                     throw new UserError(path + ": the node '" + nodes.get(n).getName() + "' reads the tensor '" + name
-                            + "', which nothing before it makes");
+                            + "', which no node makes");
                 }
             }
             reads.add(names);
@@ -100,6 +100,10 @@ final class OnnxGraph {
         }
         GraphEditor editor = new GraphEditor(this);
         insertions.forEach(insertion -> insertion.edit().accept(editor));
+        return with(editor);
+    }
+
+    OnnxGraph with(GraphEditor editor) {
         return new OnnxGraph(path, editor.edited());
     }
 
@@ -150,7 +154,8 @@ final class OnnxGraph {
         return maker(other).map(ancestors(List.of(tensor))::get).orElse(false);
     }
 
-    private static Set<String> namesRead(NodeProto node) {
+    /** What a node reads, the tensors that its subgraphs take from outside included. */
+    static Set<String> namesRead(NodeProto node) {
         Set<String> names = new LinkedHashSet<>(node.getInputList());
         names.remove(""); // an optional input that is left out
         for (AttributeProto attribute : node.getAttributeList()) {

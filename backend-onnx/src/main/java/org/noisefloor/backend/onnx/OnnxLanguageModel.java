@@ -34,28 +34,34 @@ final class OnnxLanguageModel implements LanguageModel {
     }
 
     /** @throws UserError if there is no model at the path, or it is not understood */
-    static OnnxLanguageModel open(Path path, Context context) {
-        ModelFiles files = ModelFiles.locate(path);
+    static OnnxLanguageModel open(Path path, OnnxOptions options, Context context) {
+        ModelFiles files = ModelFiles.locate(path, options.file());
         ModelConfig config = ModelConfig.read(files.folders());
         OnnxFile file = OnnxFile.read(files.onnx());
-        OnnxGraph graph = new OnnxGraph(files.onnx(), file.model());
-        ModelInputs inputs = new ModelInputs(files.onnx(), graph.inputs());
+        OnnxGraph exported = new OnnxGraph(files.onnx(), file.model());
         OrtEnvironment ort = NativeLibrary.load(context.cache());
-        TensorTypes types = TensorTypes.infer(files.onnx(), graph, ort);
-        ResidualStream stream = new ResidualStream(graph, types, inputs.ids());
-        Optional<TensorProto> embedding = stream.embedding();
-        Logits logits = Logits.find(files.onnx(), graph, types, config, embedding);
+        OnnxGraph apart = SkipNorms.apart(exported);
+        TensorTypes inferred = TensorTypes.infer(files.onnx(), apart, ort);
+        ModelInputs inputs = new ModelInputs(files.onnx(), exported.inputs(), inferred, config);
+        Optional<TensorProto> embedding = ResidualStream.embedding(apart, inputs.ids());
+        Logits logits = Logits.find(files.onnx(), apart, inferred, config, embedding);
+        OnnxGraph whole = logits.asFloat32(exported, inferred);
+        OnnxGraph graph = logits.asFloat32(apart, inferred);
+        TensorTypes types = logits.asFloat32(inferred, apart);
+        ResidualStream stream = new ResidualStream(graph, types, inputs.ids(), logits.tensor());
         int tokens = embedding.map(table -> Math.toIntExact(table.getDims(0))).orElse(logits.width());
         Map<String, Inner> inner = InnerSites.of(graph, types, stream.blocks());
         Map<String, Insertion> insertions = new LinkedHashMap<>();
         inner.values().stream()
                 .flatMap(site -> site.insertion().stream())
                 .forEach(insertion -> insertions.put(insertion.tensor(), insertion));
-        SessionSettings settings = SessionSettings.of(graph);
+        SessionSettings settings = SessionSettings.of(exported);
         ModelGraph model = new ModelGraph(
-                file, graph, types, insertions, inputs, logits, tokens, settings, ort, context.threads());
+                file, whole, graph, types, insertions, inputs, logits, tokens, settings, ort, context.threads());
 
-        List<String> notes = new ArrayList<>(stream.notes());
+        List<String> notes = new ArrayList<>();
+        ModelFiles.others(path, files.onnx()).ifPresent(notes::add);
+        notes.addAll(stream.notes());
         InnerSites.missing(inner.keySet(), stream.blocks().size()).ifPresent(notes::add);
         notes.addAll(config.notes(logits.width()));
         SiteFinder finder = new SiteFinder(model, stream.sites(), inner, notes);

@@ -2,17 +2,14 @@ package org.noisefloor.backend.onnx;
 
 import ai.onnxruntime.OrtException;
 
-/** What ONNX Runtime says went wrong, as one line. */
+/** What ONNX Runtime says went wrong, as one line and in full: its point often stands at the end. */
 final class OrtFailure {
-    private static final int LONGEST = 300;
-
     private OrtFailure() {}
 
     static String sentence(OrtException e) {
         String text = e.getMessage() == null ? e.getCode().toString() : e.getMessage();
-        text = text.replace('\n', ' ').strip();
         int code = text.indexOf("message: ");
         text = code < 0 ? text : text.substring(code + "message: ".length());
-        return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+        return text.replaceAll("\\s+", " ").strip();
     }
 }

@@ -3,25 +3,20 @@ package org.noisefloor.backend.onnx;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Finds the residual stream of a transformer in its graph and names its tensors in TransformerLens' words.
  *
- * <p>Weights cannot be looked up by name, since exporters rename, transpose and share them. What stays is this: a block adds
- * its branches to the stream with {@code Add} nodes in its own code ({@link Scope#isBlockItself()}). Their last sum is
- * {@code resid_post}; the summand on which all others depend is {@code resid_pre}; the others are what attention and MLP
- * add. In a sequential block (GPT-2, Llama, Qwen2) the sum that holds {@code resid_pre} is {@code resid_mid}, on which
- * the MLP depends. In a parallel one (GPT-NeoX) the MLP depends on no sum, and there is no {@code resid_mid}.
+ * <p>Neither weights nor modules can be looked up by name, since exporters rename, share and drop them. What stays is the shape of
+ * the stream ({@link Sums}). A block begins where something is added that has looked at other tokens. In a sequential block (GPT-2,
+ * Llama) attention adds to {@code resid_pre}, which makes {@code resid_mid}, and the MLP adds to that. In a parallel one (GPT-NeoX,
+ * Falcon) both are added to {@code resid_pre}, and there is no {@code resid_mid}.
  */
 final class ResidualStream {
     private static final Set<String> SAME_IDS =
@@ -34,38 +29,44 @@ final class ResidualStream {
     private final List<StreamBlock> blocks = new ArrayList<>();
     private final Map<String, String> found = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
-    private Optional<TensorProto> embedding = Optional.empty();
-    private OptionalInt positions = OptionalInt.empty();
+    private final OptionalInt positions;
 
     /**
      * @param input the name of the input that holds the token ids
+     * @param logits what the stream leads to
      */
-    ResidualStream(OnnxGraph graph, TensorTypes types, String input) {
+    ResidualStream(OnnxGraph graph, TensorTypes types, String input, String logits) {
         this.graph = graph;
         this.same = new SameValues(graph, types);
-        this.embedding = lookup(input).flatMap(n -> graph.weight(graph.node(n).getInput(0)));
-        Map<Integer, List<Integer>> sums = blockSums();
-        String before = "";
-        for (int block = 0; sums.containsKey(block); block++) {
-            Optional<StreamBlock> parts = take(sums.getOrDefault(block, List.of()));
-            if (parts.isEmpty() || (block > 0 && !parts.get().pre().equals(before))) {
-                notes.add("block " + block
-                        + " does not add to the residual stream of the block before it in a way that is"
-                        + " understood: sites are named up to there only");
-                break;
+        Sums sums = new Sums(graph, same, logits);
+        List<Sum> open = new ArrayList<>();
+        for (Sum sum : sums.stream()) {
+            if (sum.attends() && !open.isEmpty()) {
+                blocks.add(block(open));
+                open.clear();
             }
-            if (block == 0) {
-                List<String> summands = summands(parts.get().pre());
-                embedding(summands, input).ifPresent(tensor -> found.put("hook_embed", tensor));
-                positions = positions(summands, input);
+            if (sum.attends() || !open.isEmpty()) {
+                open.add(sum);
             }
-            name(block, parts.get());
-            blocks.add(parts.get());
-            before = parts.get().post();
         }
-        if (found.isEmpty()) {
+        if (!open.isEmpty()) {
+            blocks.add(block(open));
+        }
+        List<String> begin =
+                blocks.isEmpty() ? List.of() : summands(blocks.get(0).pre());
+        this.positions = positions(begin, input);
+        if (!blocks.isEmpty() && !sums.allAttentionIsOnIt()) {
+            blocks.clear();
+            notes.add("not all attention adds to one residual stream, so no site has a TransformerLens name;"
+                    + " a tensor can still be addressed by its name in the graph");
+        } else if (blocks.isEmpty()) {
             notes.add("no transformer blocks were recognised in the graph, so no site has a TransformerLens name;"
                     + " a tensor can still be addressed by its name in the graph");
+        } else {
+            embedding(begin, input).ifPresent(tensor -> found.put("hook_embed", tensor));
+        }
+        for (int block = 0; block < blocks.size(); block++) {
+            name(block, blocks.get(block));
         }
     }
 
@@ -85,8 +86,8 @@ final class ResidualStream {
     }
 
     /** The table of token embeddings, [tokens, width]. */
-    Optional<TensorProto> embedding() {
-        return embedding;
+    static Optional<TensorProto> embedding(OnnxGraph graph, String input) {
+        return lookup(graph, input).flatMap(n -> graph.weight(graph.node(n).getInput(0)));
     }
 
     /** How many positions have an embedding of their own (GPT-2); empty if the graph adds none to the stream. */
@@ -94,73 +95,41 @@ final class ResidualStream {
         return positions;
     }
 
-    /** The sums in the blocks' own code, by block. Where several lists of blocks exist, the longest is the transformer. */
-    private Map<Integer, List<Integer>> blockSums() {
-        Map<String, Map<Integer, List<Integer>>> containers = new HashMap<>();
-        for (int n = 0; n < graph.size(); n++) {
-            if (graph.node(n).getOpType().equals("Add")) {
-                int place = n;
-                Scope.of(graph.node(n))
-                        .filter(Scope::isBlockItself)
-                        .ifPresent(scope -> containers
-                                .computeIfAbsent(scope.container(), key -> new TreeMap<>())
-                                .computeIfAbsent(scope.block(), key -> new ArrayList<>())
-                                .add(place));
-            }
+    private StreamBlock block(List<Sum> sums) {
+        Sum first = sums.get(0);
+        Sum last = sums.get(sums.size() - 1);
+        boolean sequential = sums.size() == 2
+                && first.branches().size() == 1
+                && last.branches().size() == 1;
+        if (sequential) {
+            return new StreamBlock(
+                    first.stream(),
+                    first.branches().get(0),
+                    first.made(),
+                    last.branches().get(0),
+                    last.made());
         }
-        return new TreeSet<>(containers.keySet())
-                .stream()
-                        .map(containers::get)
-                        .max(Comparator.comparingInt(Map::size))
-                        .orElse(Map.of());
+        List<String> attention =
+                first.branches().stream().filter(first::attends).toList();
+        boolean parallel = sums.size() == 1 && first.branches().size() == 2 && attention.size() == 1;
+        if (!parallel) {
+            return new StreamBlock(first.stream(), "", "", "", rows(last.made()));
+        }
+        int mlp = 1 - first.branches().indexOf(attention.get(0));
+        return new StreamBlock(
+                first.stream(), attention.get(0), "", first.branches().get(mlp), rows(last.made()));
     }
 
-    /** Takes a block's sum apart into the stream that came in and the branches. */
-    private Optional<StreamBlock> take(List<Integer> sums) {
-        String post = graph.node(sums.get(sums.size() - 1)).getOutput(0);
-        List<String> summands = new ArrayList<>();
-        collect(post, Set.copyOf(sums), summands);
-        Optional<String> first = summands.stream()
-                .filter(pre -> summands.stream().allMatch(other -> other.equals(pre) || graph.dependsOn(other, pre)))
-                .findFirst();
-        if (first.isEmpty() || summands.size() < 2) {
-            return Optional.empty();
-        }
-        String pre = first.get();
-        List<String> branches =
-                summands.stream().filter(tensor -> !tensor.equals(pre)).toList();
-        if (branches.size() != 2 || sums.size() != 2) {
-            return Optional.of(new StreamBlock(pre, "", "", "", post));
-        }
-        List<String> inner = graph.node(sums.get(0)).getInputList().stream()
-                .map(same::origin)
+    /** The stream as [batch, sequence, width], where it is added up without a dimension for the batch (OPT). */
+    private String rows(String sum) {
+        List<NodeProto> readers = graph.readers(sum).stream()
+                .map(graph::node)
+                .filter(node -> !node.getOpType().equals("Shape"))
                 .toList();
-        if (inner.contains(pre)) {
-            String mid = graph.node(sums.get(0)).getOutput(0);
-            String one = inner.get(0).equals(pre) ? inner.get(1) : inner.get(0);
-            String two = branches.get(0).equals(one) ? branches.get(1) : branches.get(0);
-            if (graph.dependsOn(two, mid)) {
-                return Optional.of(new StreamBlock(pre, one, mid, two, post));
-            }
-        }
-        List<String> attention = branches.stream()
-                .filter(tensor -> scope(tensor).map(Scope::isAttention).orElse(false))
-                .toList();
-        if (attention.size() != 1) {
-            return Optional.of(new StreamBlock(pre, "", "", "", post));
-        }
-        String mlp = branches.get(0).equals(attention.get(0)) ? branches.get(1) : branches.get(0);
-        return Optional.of(new StreamBlock(pre, attention.get(0), "", mlp, post));
-    }
-
-    private void collect(String tensor, Set<Integer> sums, List<String> summands) {
-        String origin = same.origin(tensor);
-        Optional<Integer> maker = graph.maker(origin);
-        if (maker.isPresent() && sums.contains(maker.get())) {
-            graph.node(maker.get()).getInputList().forEach(input -> collect(input, sums, summands));
-        } else {
-            summands.add(origin);
-        }
+        boolean flat = same.types().of(sum).map(type -> type.rank() == 2).orElse(false)
+                && readers.size() == 1
+                && readers.get(0).getOpType().equals("Reshape");
+        return flat ? readers.get(0).getOutput(0) : sum;
     }
 
     private void name(int block, StreamBlock parts) {
@@ -183,12 +152,14 @@ final class ResidualStream {
         List<String> summands = new ArrayList<>();
         graph.maker(pre)
                 .filter(n -> graph.node(n).getOpType().equals("Add"))
-                .ifPresentOrElse(n -> collect(pre, Set.of(n), summands), () -> summands.add(pre));
+                .ifPresentOrElse(
+                        n -> graph.node(n).getInputList().forEach(input -> summands.add(same.origin(input))),
+                        () -> summands.add(pre));
         return summands;
     }
 
     private Optional<String> embedding(List<String> summands, String input) {
-        return lookup(input).map(n -> graph.node(n).getOutput(0)).filter(summands::contains);
+        return lookup(graph, input).map(n -> graph.node(n).getOutput(0)).filter(summands::contains);
     }
 
     /** Rows of the one other table that the stream's beginning is looked up in. */
@@ -196,7 +167,7 @@ final class ResidualStream {
         List<TensorProto> tables = summands.stream()
                 .flatMap(summand -> graph.maker(made(summand)).stream())
                 .filter(n -> graph.node(n).getOpType().equals("Gather")
-                        && !ids(graph.node(n).getInput(1)).equals(input))
+                        && !ids(graph, graph.node(n).getInput(1)).equals(input))
                 .flatMap(n -> graph.weight(graph.node(n).getInput(0)).stream())
                 .filter(table -> table.getDimsCount() == 2 && table.getDims(0) <= Integer.MAX_VALUE)
                 .toList();
@@ -212,26 +183,22 @@ final class ResidualStream {
     }
 
     /** The node that looks the token ids up in a table of weights. */
-    private Optional<Integer> lookup(String input) {
+    private static Optional<Integer> lookup(OnnxGraph graph, String input) {
         for (int n = 0; n < graph.size(); n++) {
             NodeProto node = graph.node(n);
             if (node.getOpType().equals("Gather")
                     && graph.weight(node.getInput(0)).isPresent()
-                    && ids(node.getInput(1)).equals(input)) {
+                    && ids(graph, node.getInput(1)).equals(input)) {
                 return Optional.of(n);
             }
         }
         return Optional.empty();
     }
 
-    private String ids(String tensor) {
+    private static String ids(OnnxGraph graph, String tensor) {
         Optional<Integer> maker = graph.maker(tensor);
         return maker.isPresent() && SAME_IDS.contains(graph.node(maker.get()).getOpType())
-                ? ids(graph.node(maker.get()).getInput(0))
+                ? ids(graph, graph.node(maker.get()).getInput(0))
                 : tensor;
-    }
-
-    private Optional<Scope> scope(String tensor) {
-        return graph.maker(tensor).flatMap(n -> Scope.of(graph.node(n)));
     }
 }

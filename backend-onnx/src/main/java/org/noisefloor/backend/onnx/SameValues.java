@@ -1,8 +1,6 @@
 package org.noisefloor.backend.onnx;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,20 +19,30 @@ record SameValues(OnnxGraph graph, TensorTypes types) {
     /** Whether a node gives on what it reads. */
     boolean passes(int n) {
         NodeProto node = graph.node(n);
-        return SAME_VALUES.contains(node.getOpType())
-                || (node.getOpType().equals("Cast") && castsToFloat32(node) && isFloat32(node.getInput(0)));
+        return SAME_VALUES.contains(node.getOpType()) || (node.getOpType().equals("Cast") && castsToItsOwn(node));
     }
 
-    private static boolean castsToFloat32(NodeProto cast) {
-        for (AttributeProto attribute : cast.getAttributeList()) {
-            if (attribute.getName().equals("to")) {
-                return attribute.getI() == TensorProto.DataType.FLOAT_VALUE;
-            }
-        }
-        return false;
+    /** Where the values of a tensor come from through casts between precisions, which round them at most, and through reshaping. */
+    String source(String tensor) {
+        String origin = origin(tensor);
+        Optional<NodeProto> maker = graph.maker(origin).map(graph::node);
+        boolean same = maker.isPresent()
+                && (maker.get().getOpType().equals("Reshape")
+                        || (maker.get().getOpType().equals("Cast")
+                                && isFloat(origin)
+                                && isFloat(maker.get().getInput(0))));
+        return same ? source(maker.get().getInput(0)) : origin;
     }
 
-    private boolean isFloat32(String tensor) {
-        return types.of(tensor).map(TensorTypes.Type::isFloat32).orElse(false);
+    private boolean isFloat(String tensor) {
+        return types.of(tensor).map(TensorTypes.Type::isFloat).orElse(false);
+    }
+
+    private boolean castsToItsOwn(NodeProto cast) {
+        Optional<Integer> own =
+                types.of(cast.getInput(0)).map(type -> type.element().getNumber());
+        return cast.getAttributeList().stream()
+                .filter(attribute -> attribute.getName().equals("to"))
+                .anyMatch(attribute -> own.isPresent() && attribute.getI() == own.get());
     }
 }

@@ -57,14 +57,14 @@ final class SiteFinder {
             }
         }
         if (!left.isEmpty()) {
-            notes.add("not offered as sites, since they are not float32 [batch, sequence, width]: "
+            notes.add("not offered as sites, since they are not floats [batch, sequence, width]: "
                     + String.join(", ", left));
         }
     }
 
     private static boolean fits(TensorTypes.Type type, int width) {
         boolean unknown = type.rank() == 0 || (type.rank() == 3 && type.last() == 0);
-        return type.isFloat32() && (unknown || (type.rank() == 3 && type.last() == width));
+        return type.isFloat() && (unknown || (type.rank() == 3 && type.last() == width));
     }
 
     List<Site> sites() {
@@ -99,14 +99,14 @@ final class SiteFinder {
         return Site.of(name, name, width(name));
     }
 
-    /** The last dimension of a tensor, if it is float32 [batch, sequence, width]. */
+    /** The last dimension of a tensor, if it is floats [batch, sequence, width]. */
     private int width(String name) {
         TensorTypes.Type type = model.types()
                 .of(name)
                 .orElseThrow(() -> new UserError(where() + ": '" + name + "' is not a tensor, so it cannot be a site"));
-        boolean unknownRank = type.rank() == 0 && type.isFloat32();
+        boolean unknownRank = type.rank() == 0 && type.isFloat();
         boolean possible =
-                type.isFloat32() && (unknownRank || (type.rank() == 3 && !type.isFixed(0) && !type.isFixed(1)));
+                type.isFloat() && (unknownRank || (type.rank() == 3 && !type.isFixed(0) && !type.isFixed(1)));
         if (!possible) {
             throw unfit(name, type.toString());
         }
@@ -146,7 +146,7 @@ final class SiteFinder {
 
     private UserError unfit(String name, String found) {
         return new UserError(where() + ": the tensor '" + name + "' is " + found
-                + ", but a site must be float32 [batch, sequence, width]");
+                + ", but a site must be floats [batch, sequence, width]");
     }
 
     private String where() {

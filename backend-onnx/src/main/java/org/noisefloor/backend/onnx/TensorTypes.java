@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.noisefloor.api.UserError;
 
@@ -31,6 +32,12 @@ final class TensorTypes {
     /** Weights up to this many bytes stay: shape vectors and axes, without which nothing can be inferred. */
     private static final int SMALL_BYTES = 1024;
 
+    private static final Set<TensorProto.DataType> FLOATS = Set.of(
+            TensorProto.DataType.FLOAT,
+            TensorProto.DataType.FLOAT16,
+            TensorProto.DataType.BFLOAT16,
+            TensorProto.DataType.DOUBLE);
+
     private final Map<String, Type> types;
 
     /**
@@ -40,6 +47,16 @@ final class TensorTypes {
     record Type(TensorProto.DataType element, TensorShapeProto shape) {
         boolean isFloat32() {
             return element == TensorProto.DataType.FLOAT;
+        }
+
+        /** Of any precision: what is not float32 is handed out as such. */
+        boolean isFloat() {
+            return FLOATS.contains(element);
+        }
+
+        /** The same shape of another element. */
+        Type as(TensorProto.DataType other) {
+            return new Type(other, shape);
         }
 
         int rank() {
@@ -71,6 +88,13 @@ final class TensorTypes {
                             : d.getDimParam().isEmpty() ? "?" : d.getDimParam())
                     .collect(Collectors.joining(", ", name + " [", "]"));
         }
+    }
+
+    /** How an input is declared, for a message. */
+    static String declared(ValueInfoProto input) {
+        TypeProto.Tensor type = input.getType().getTensorType();
+        TensorProto.DataType element = TensorProto.DataType.forNumber(type.getElemType());
+        return new Type(element == null ? TensorProto.DataType.UNDEFINED : element, type.getShape()).toString();
     }
 
     /** A shape of a rank. */

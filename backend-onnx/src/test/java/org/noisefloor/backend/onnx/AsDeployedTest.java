@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ import org.noisefloor.api.backend.CutModel;
 import org.noisefloor.api.backend.LanguageModel;
 import org.noisefloor.api.backend.TokenBatch;
 import org.noisefloor.api.backend.Trace;
+import org.noisefloor.files.ModelConfig;
 
 /** What is measured is what everybody runs: a session of ONNX Runtime without any option, given one sequence. */
 class AsDeployedTest {
@@ -138,8 +140,12 @@ class AsDeployedTest {
     private static double[] plain(Path model, int[] tokens) throws OrtException {
         OrtEnvironment environment = NativeLibrary.load(Fixtures.CONTEXT.cache());
         Path file = Files.isDirectory(model) ? model.resolve("model.onnx") : model;
-        ModelInputs inputs =
-                new ModelInputs(file, new OnnxGraph(file, OnnxFile.read(file).model()).inputs());
+        OnnxGraph graph = new OnnxGraph(file, OnnxFile.read(file).model());
+        ModelInputs inputs = new ModelInputs(
+                file,
+                graph.inputs(),
+                TensorTypes.infer(file, graph, environment),
+                ModelConfig.read(ModelFiles.locate(file, Optional.empty()).folders()));
         TokenBatch batch = TokenBatch.of(new BatchShape(1, tokens.length), List.of(tokens));
         Map<String, OnnxTensor> fed = inputs.feed(environment, batch);
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions();

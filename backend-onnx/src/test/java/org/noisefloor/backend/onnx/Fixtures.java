@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.backend.LanguageModel;
 import org.noisefloor.testkit.TestContext;
 
@@ -29,6 +28,6 @@ final class Fixtures {
     }
 
     static LanguageModel open(Path path) {
-        return new OnnxBackend().open(path, new NoOptions(), CONTEXT);
+        return new OnnxBackend().open(path, new OnnxOptions(java.util.Optional.empty()), CONTEXT);
     }
 }

@@ -14,7 +14,7 @@ class InnerSitesTest {
     private final OnnxGraph graph = new OnnxGraph(file.path(), file.model());
     private final TensorTypes types =
             TensorTypes.infer(file.path(), graph, NativeLibrary.load(Fixtures.CONTEXT.cache()));
-    private final List<StreamBlock> blocks = new ResidualStream(graph, types, "input_ids").blocks();
+    private final List<StreamBlock> blocks = new ResidualStream(graph, types, "input_ids", "logits").blocks();
 
     @Test
     void leavesABranchWithoutSitesInWhichAProductIsNotUnderstood() {

@@ -65,7 +65,7 @@ class SharedWeightsTest {
     private GraphCut cut(ModelProto model, String... names) {
         OnnxGraph graph = new OnnxGraph(file.path(), model);
         TensorTypes types = TensorTypes.infer(file.path(), graph, environment);
-        Map<String, String> sites = new ResidualStream(graph, types, "input_ids").sites();
+        Map<String, String> sites = new ResidualStream(graph, types, "input_ids", "logits").sites();
         return new GraphCut(graph, types, Stream.of(names).map(sites::get).toList(), "logits");
     }
 }

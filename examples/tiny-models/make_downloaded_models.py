@@ -1,0 +1,94 @@
+"""Writes the Llama of make_tiny_models.py as people download such graphs: by onnxruntime-genai's builder, and in half precision.
+
+    python make_downloaded_models.py ../../backend-onnx/src/test/resources
+
+Needs torch, transformers, onnx, onnxruntime and onnxruntime-genai. The folders in the repository were made with torch 2.15.0,
+transformers 5.24.0, onnx 1.23.2, onnxruntime 1.32.0 and the builder of onnxruntime-genai 0.18.0. What is expected of
+downloaded/genai is what PyTorch computes; of the others, what onnxruntime does.
+"""
+
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+from onnxruntime.transformers.float16 import convert_float_to_float16
+from tokenizers import Tokenizer, models
+from transformers import PreTrainedTokenizerFast
+
+from make_tiny_models import FAMILIES, expected, make, spliced, tokens, trace
+
+TYPES = {"tensor(float)": np.float32, "tensor(float16)": np.float16}
+
+
+def build(model, precision, folder):
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        source = Path(scratch) / "source"
+        model.save_pretrained(source)
+        words = Tokenizer(models.WordLevel({f"t{i}": i for i in range(61)}, unk_token="t0"))
+        PreTrainedTokenizerFast(tokenizer_object=words).save_pretrained(source)
+        made = Path(scratch) / "made"
+        package = Path(importlib.util.find_spec("onnxruntime_genai").submodule_search_locations[0])
+        subprocess.run(
+            [sys.executable, package / "models" / "builder.py", "-i", source, "-o", made, "-p", precision, "-e", "cpu",
+             "-c", scratch, "--extra_options", "int4_block_size=16"],
+            check=True, env=os.environ | {"PYTHONPATH": os.pathsep.join([*sys.path, str(package / "models")])})
+        graph = onnx.load(str(made / "model.onnx"))
+        onnx.save(graph, str(folder / "model.onnx"))
+        shutil.copy(made / "genai_config.json", folder)
+
+
+def computed(folder):
+    """What a session without any option gives, fed no past."""
+    session = onnxruntime.InferenceSession(str(folder / "model.onnx"), providers=["CPUExecutionProvider"])
+    ids = tokens().numpy()
+    feeds = {}
+    for each in session.get_inputs():
+        if each.name.startswith("past_key_values"):
+            feeds[each.name] = np.zeros((len(ids), 1, 0, 16), TYPES[each.type])
+        else:
+            feeds[each.name] = {"input_ids": ids, "attention_mask": np.ones_like(ids),
+                                "position_ids": np.tile(np.arange(ids.shape[1]), (len(ids), 1))}[each.name]
+    logits = session.run(["logits"], feeds)[0]
+    return {"onnxruntime": onnxruntime.__version__, "tokens": ids.tolist(),
+            "logits": [float(f"{v:.9g}") for v in logits.astype(np.float64).flatten()]}
+
+
+def half(source, folder, keep):
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    onnx.save(convert_float_to_float16(onnx.load(str(source / "model.onnx")), keep_io_types=keep), str(folder / "model.onnx"))
+    shutil.copy(source / "genai_config.json", folder)
+
+
+def main():
+    resources = Path(sys.argv[1])
+    # GroupQueryAttention wants heads of a multiple of 16
+    model = make(FAMILIES["llama"] | {"head_dim": 16, "tie_word_embeddings": False}, seed=len("llama"))
+    ids = tokens()
+    downloaded = resources / "downloaded"
+    genai = downloaded / "genai"
+    build(model, "fp32", genai)
+    logits, activations = trace(model, ids)
+    # queries, keys and values are inside of a node there
+    seen, changed = ({k: v for k, v in all.items() if not k.endswith(("hook_q", "hook_k", "hook_v"))}
+                     for all in (activations, spliced(model, ids)))
+    (genai / "expected.json").write_text(json.dumps(expected(ids, logits, seen, changed)) + "\n")
+    build(model, "int4", downloaded / "genai-int4")
+    half(genai, downloaded / "half", False)
+    half(genai, downloaded / "half-keeping-types", True)
+    for folder in sorted(set(downloaded.iterdir()) - {genai}):
+        (folder / "expected.json").write_text(json.dumps(computed(folder)) + "\n")
+
+
+if __name__ == "__main__":
+    main()
