@@ -1,6 +1,7 @@
 package org.noisefloor.core.config;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +11,9 @@ import org.noisefloor.api.UserError;
 
 /** Words about files that are not there. */
 public final class InputFiles {
+    private static final int SHOWN = 8;
+    private static final int MOST_FOLDERS = 200;
+
     private InputFiles() {}
 
     /** Says that a path does not exist, at which name it breaks off, and the nearest name that is there. */
@@ -28,6 +32,27 @@ public final class InputFiles {
         String breaksOff = name.equals(absolute.getFileName()) ? "" : " (no '" + name + "' in " + folder + ")";
         return "there is no " + absolute + breaksOff
                 + nearest.map(n -> "; did you mean '" + n + "'?").orElse("");
+    }
+
+    /** What lies in a folder, as the clause that follows its name; empty for a file. */
+    static String holding(Path path) {
+        if (!Files.isDirectory(path)) {
+            return "";
+        }
+        List<String> names = names(path);
+        return names.isEmpty()
+                ? ", which is empty"
+                : ", which holds " + String.join(", ", names.subList(0, Math.min(names.size(), SHOWN)))
+                        + (names.size() > SHOWN ? ", … (" + names.size() + " in all)" : "");
+    }
+
+    /** Folders within a folder, as deep as those of a Hugging Face cache ({@code snapshots/REVISION}), in the order of their names. */
+    static List<Path> foldersIn(Path path) {
+        try (Stream<Path> within = Files.find(path, 2, (each, file) -> file.isDirectory() && !each.equals(path))) {
+            return within.limit(MOST_FOLDERS).sorted().toList();
+        } catch (IOException | UncheckedIOException unreadable) {
+            return List.of();
+        }
     }
 
     private static List<String> names(Path folder) {

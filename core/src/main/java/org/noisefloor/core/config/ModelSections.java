@@ -238,9 +238,15 @@ final class ModelSections {
         if (Files.exists(path) || all.isEmpty()) {
             mistakes.add(
                     Root.at(named.given(), "path", named.place()),
-                    named.what() + ": no backend finds a model in '" + path.getFileName() + "' ("
-                            + choices.installed(Kind.BACKEND)
-                            + "); name the one that is meant with 'backend', and it says what it misses");
+                    named.what() + ": no backend finds a model in '" + path.getFileName() + "'"
+                            + InputFiles.holding(path) + " (" + choices.installed(Kind.BACKEND) + "); "
+                            + InputFiles.foldersIn(path).stream()
+                                    .filter(folder -> all.stream()
+                                            .anyMatch(each ->
+                                                    each.recognises(folder).isPresent()))
+                                    .findFirst()
+                                    .map(folder -> "did you mean '" + path.relativize(folder) + "' in it?")
+                                    .orElse("name the one that is meant with 'backend', and it says what it misses"));
         }
         return Optional.empty();
     }

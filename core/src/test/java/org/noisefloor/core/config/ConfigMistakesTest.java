@@ -264,8 +264,20 @@ class ConfigMistakesTest {
                         ConfigFolder.MINIMAL, Map.of(), TestPlugins.catalogue(new TestPlugins.Backend("djl"))))
                 .isInstanceOf(UserError.class)
                 .hasMessage(
-                        "demo.yaml:1: model: no backend finds a model in 'model' (installed: djl, onnx); name the one"
-                                + " that is meant with 'backend', and it says what it misses");
+                        "demo.yaml:1: model: no backend finds a model in 'model', which holds tokenizer.json (installed: djl, onnx);"
+                                + " name the one that is meant with 'backend', and it says what it misses");
+    }
+
+    @Test
+    void findsTheModelInAFolderOfTheFolderThatIsNamed() throws IOException {
+        Path inner = Files.createDirectories(temp.resolve("model/snapshots/a1b2"));
+        Files.writeString(inner.resolve("model.djl"), "");
+        assertThatThrownBy(() -> folder.read(
+                        ConfigFolder.MINIMAL, Map.of(), TestPlugins.catalogue(new TestPlugins.Backend("djl"))))
+                .isInstanceOf(UserError.class)
+                .hasMessage(
+                        "demo.yaml:1: model: no backend finds a model in 'model', which holds snapshots, tokenizer.json"
+                                + " (installed: djl, onnx); did you mean 'snapshots/a1b2' in it?");
     }
 
     @Test
