@@ -95,16 +95,17 @@ public record ModelConfig(
     }
 
     /**
-     * What a user should know of its special tokens.
+     * What a user should know of its special tokens, and where {@code config.json} contradicts itself.
      *
      * @param outputs how many token ids it has
      */
     public List<String> notes(int outputs) {
         SpecialTokens special = special(outputs);
+        List<String> notes = new ArrayList<>(Contradictions.of(json));
+        notes.addAll(special.notes());
         if (!special.byRole().isEmpty()) {
-            return special.notes();
+            return notes;
         }
-        List<String> notes = new ArrayList<>(special.notes());
         notes.add("no special tokens are known, since "
                 + (file().isPresent() ? "config.json names none" : "there is no config.json with the model")
                 + ": BOS is intervened on and scored like any other token, unless positions.special lists its id");

@@ -38,6 +38,17 @@ class ModelConfigTest {
         assertThat(config.notes(61)).isEmpty();
     }
 
+    @Test
+    void saysWhereAConfigGivesTwoBasesOfTheRotation() throws IOException {
+        assertThat(read("""
+            {"bos_token_id": 1, "rope_theta": 10000.0, "rope_parameters": {"rope_theta": 500000}}""").notes(61))
+                .singleElement()
+                .asString()
+                .startsWith("config.json says rope_theta 10000.0, and 500000 in rope_parameters: transformers 4,");
+        assertThat(read("""
+            {"bos_token_id": 1, "rope_theta": 500000.0, "rope_parameters": {"rope_theta": 500000}}""").notes(61)).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"n_positions", "n_ctx", "max_position_embeddings"})
     void knowsTheNamesOfTheContext(String key) throws IOException {

@@ -22,8 +22,8 @@ final class Alibis {
         return switch (kind) {
             case NONE -> 0;
             case ADDED -> (float) (slope(head) * (j - i));
-            // the one implementation that there is rounds to bfloat16 twice
-            case SCALED -> (float) (bfloat16(bfloat16((float) slope(head)) * j) * scale);
+            // the one implementation that there is rounds slope, position and product to bfloat16
+            case SCALED -> (float) (bfloat16(bfloat16((float) slope(head)) * bfloat16(j)) * scale);
             case MPT -> (float) (mptSlope(head) * (j - i));
         };
     }

@@ -138,8 +138,8 @@ record Architecture(
 
     private static @Nullable Growth growth(ConfigKeys keys) {
         ConfigKeys rope = keys.inside("rope_parameters");
-        Optional<Double> beta = rope.optionalPositive("llama_4_scaling_beta");
-        return beta.isEmpty() ? null : new Growth(beta.get(), rope.positive("original_max_position_embeddings"));
+        double beta = rope.value("llama_4_scaling_beta").asDouble(0);
+        return beta == 0 ? null : new Growth(beta, rope.positive("original_max_position_embeddings"));
     }
 
     private static Activation activation(ConfigKeys keys) {

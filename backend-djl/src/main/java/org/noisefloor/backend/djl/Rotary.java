@@ -23,14 +23,15 @@ import org.noisefloor.files.Json;
 record Rotary(double theta, int rotated, Scaling scaling) {
 
     /**
-     * Reads {@code rope_parameters} (transformers 5), else {@code rope_scaling} with {@code rope_theta} (before).
+     * Reads {@code rope_scaling} with {@code rope_theta} (transformers 4) where it says something, else {@code rope_parameters} (5), as
+     * transformers 5.24 does.
      *
      * @param local whether that of layers with a window is meant, which may be another
      */
     static Rotary read(ConfigKeys keys, int headDim, boolean local) {
         JsonNode parameters = keys.value("rope_parameters");
         JsonNode old = keys.value("rope_scaling");
-        boolean newer = parameters.isObject();
+        boolean newer = parameters.isObject() && !(old.isObject() && !old.isEmpty());
         String name = newer ? "rope_parameters" : "rope_scaling";
         JsonNode given = newer ? parameters : old.isObject() ? old : JsonNodeFactory.instance.objectNode();
         Family.Local family = keys.family().local();
@@ -78,6 +79,10 @@ record Rotary(double theta, int rotated, Scaling scaling) {
             this.where = where;
             this.node = node;
             read.add("llama_4_scaling_beta");
+        }
+
+        String where() {
+            return where;
         }
 
         String type(Set<String> known) {

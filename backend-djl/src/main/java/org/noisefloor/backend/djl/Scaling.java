@@ -133,7 +133,7 @@ interface Scaling {
             double[] shorter = given.numbers("short_factor", rotated / 2);
             double[] longer = given.numbers("long_factor", rotated / 2);
             if (shorter == null || longer == null) {
-                throw new UserError("rope_type longrope needs short_factor and long_factor");
+                throw new UserError(given.where() + ": rope_type longrope needs short_factor and long_factor");
             }
             return new Longrope(shorter, longer, original, factor);
         }
