@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /** What is known of an opened model; immutable. */
 public final class ModelInfo {
@@ -18,7 +19,7 @@ public final class ModelInfo {
     private final OptionalInt bos;
     private final Map<String, Integer> special;
     private final Optional<Path> tokenizer;
-    private final Map<String, String> digests;
+    private final Supplier<Map<String, String>> digests;
     private final Map<String, String> engine;
     private final List<String> notes;
 
@@ -33,7 +34,7 @@ public final class ModelInfo {
         this.bos = made.bos;
         this.special = Map.copyOf(made.special);
         this.tokenizer = made.tokenizer;
-        this.digests = Map.copyOf(made.digests);
+        this.digests = made.digests;
         this.engine = Map.copyOf(made.engine);
         this.notes = List.copyOf(made.notes);
     }
@@ -115,9 +116,9 @@ public final class ModelInfo {
         return tokenizer;
     }
 
-    /** SHA-256 in hexadecimal of each file that was read, by file name. */
+    /** SHA-256 in hexadecimal of each file that was read or will be, by file name. The first call may read them. */
     public Map<String, String> digests() {
-        return digests;
+        return Map.copyOf(digests.get());
     }
 
     /**
@@ -146,7 +147,7 @@ public final class ModelInfo {
         private OptionalInt bos = OptionalInt.empty();
         private Map<String, Integer> special = Map.of();
         private Optional<Path> tokenizer = Optional.empty();
-        private Map<String, String> digests = Map.of();
+        private Supplier<Map<String, String>> digests = Map::of;
         private Map<String, String> engine = Map.of();
         private List<String> notes = List.of();
 
@@ -198,6 +199,18 @@ public final class ModelInfo {
         }
 
         public Builder digests(Map<String, String> sha256ByFile) {
+            Map<String, String> known = Map.copyOf(sha256ByFile);
+            this.digests = () -> known;
+            return this;
+        }
+
+        /**
+         * For large files that are not read when the model is opened.
+         *
+         * @param sha256ByFile gives the same at every call, and so should keep what it found
+         * @since 2.1
+         */
+        public Builder digests(Supplier<Map<String, String>> sha256ByFile) {
             this.digests = sha256ByFile;
             return this;
         }

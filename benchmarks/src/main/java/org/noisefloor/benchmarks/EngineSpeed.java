@@ -49,10 +49,20 @@ public final class EngineSpeed {
     }
 
     private static final Map<String, Opener> BACKENDS = Map.of(
-            "onnx", (model, context) -> new OnnxBackend().open(model, new OnnxOptions(Optional.empty()), context),
-            "djl", (model, context) -> new DjlBackend().open(model, new DjlOptions(DjlOptions.Dtype.FLOAT32), context));
+            "onnx",
+            (model, context) -> new OnnxBackend().open(model, new OnnxOptions(Optional.empty()), context),
+            "djl",
+            djl(DjlOptions.Dtype.FLOAT32),
+            "djl-float16",
+            djl(DjlOptions.Dtype.FLOAT16),
+            "djl-bfloat16",
+            djl(DjlOptions.Dtype.BFLOAT16));
 
     private EngineSpeed() {}
+
+    private static Opener djl(DjlOptions.Dtype dtype) {
+        return (model, context) -> new DjlBackend().open(model, new DjlOptions(dtype), context);
+    }
 
     public static void main(String[] args) throws IOException {
         if (args.length < 5 || args.length > 6) {

@@ -21,7 +21,7 @@ record Attention(
         Linear qkv,
         @Nullable Normal queryNorm,
         @Nullable Normal keyNorm,
-        @Nullable PtNDArray sinks,
+        @Nullable Weight sinks,
         Linear output) {
 
     /** The queries, keys or values of all heads [B, T, n d], a view of the projections [B, T, (H + 2 K) d]. */
@@ -84,7 +84,7 @@ record Attention(
             return kernels.call("capped_attention", q, k, v, scale, tables.mask(window), cap);
         }
         if (sinks != null) {
-            return kernels.call("sink_attention", q, k, v, scale, tables.mask(window), sinks);
+            return kernels.call("sink_attention", q, k, v, scale, tables.mask(window), sinks.array());
         }
         return tables.needsMask(window)
                 ? kernels.call("masked_attention", q, k, v, scale, tables.mask(window))

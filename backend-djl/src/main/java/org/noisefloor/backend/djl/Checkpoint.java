@@ -2,7 +2,6 @@ package org.noisefloor.backend.djl;
 
 import ai.djl.ndarray.NDScope;
 import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.ByteBuffer;
@@ -19,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.UserError;
 import org.noisefloor.backend.djl.DjlOptions.Dtype;
 import org.noisefloor.files.Json;
@@ -26,7 +26,7 @@ import org.noisefloor.files.tensor.Safetensors;
 import org.noisefloor.files.tensor.TensorDtype;
 import org.noisefloor.files.tensor.TensorEntry;
 
-/** The weights of a Hugging Face folder, in one file or in shards that an index names. */
+/** The weights of a Hugging Face folder, in one file or in shards that an index names. It reads headers, and tensors when asked. */
 final class Checkpoint implements AutoCloseable {
     /** PyTorch's numbers of the types that are floats. */
     private static final Map<TensorDtype, Long> TYPES =
@@ -41,6 +41,7 @@ final class Checkpoint implements AutoCloseable {
     private final Map<Path, Safetensors> shards = new LinkedHashMap<>();
     private final Map<String, TensorEntry> tensors = new HashMap<>();
     private final Set<String> used = new HashSet<>();
+    private @Nullable Runnable beforeReading;
 
     /**
      * @param base a prefix that may be missing from all names
@@ -101,9 +102,14 @@ final class Checkpoint implements AutoCloseable {
         });
     }
 
-    /** All files that were opened, for digests. */
+    /** All files that were opened. */
     List<Path> files() {
         return files;
+    }
+
+    /** @param begins is run once, before the first tensor is read */
+    void beforeReading(Runnable begins) {
+        beforeReading = begins;
     }
 
     /** The file of the weights or of their index, for messages. */
@@ -132,12 +138,11 @@ final class Checkpoint implements AutoCloseable {
     }
 
     /**
-     * Reads a tensor.
+     * Finds a tensor, which is used from now on, and does not read it.
      *
-     * @param type to which its values are rounded
-     * @throws UserError if it is missing, or of another shape, or not of floating-point numbers, or holds NaN or infinity
+     * @throws UserError if it is missing, or of another shape, or not of floating-point numbers
      */
-    PtNDArray load(String name, PtNDManager manager, Kernels kernels, Dtype type, long... shape) {
+    TensorEntry claim(String name, long... shape) {
         TensorEntry entry = find(name).orElseThrow(() -> missing(name, shape));
         used.add(called(entry.name()));
         List<Long> expected = Arrays.stream(shape).boxed().toList();
@@ -149,7 +154,22 @@ final class Checkpoint implements AutoCloseable {
             throw new UserError(entry.where() + " is " + entry.dtype() + ", expected one of "
                     + TYPES.keySet().stream().map(Enum::name).sorted().toList());
         }
-        PtNDArray array = kernels.empty(manager, type, shape);
+        return entry;
+    }
+
+    /**
+     * Reads a tensor.
+     *
+     * @param type to which its values are rounded
+     * @throws UserError if it cannot be read, or holds NaN or infinity
+     */
+    PtNDArray read(TensorEntry entry, Kernels kernels, Dtype type) {
+        if (beforeReading != null) {
+            beforeReading.run();
+            beforeReading = null;
+        }
+        long[] shape = entry.shape().stream().mapToLong(Long::longValue).toArray();
+        PtNDArray array = kernels.empty(kernels.manager(), type, shape);
         fill(array, entry, kernels);
         return array;
     }

@@ -44,12 +44,12 @@ final class HookedCut implements CutModel {
     private @Nullable Run newest;
     private boolean closed;
 
-    HookedCut(Transformer transformer, PtNDManager parent, SiteTable table, List<Site> sites, BatchShape shape) {
+    HookedCut(Transformer transformer, SiteTable table, List<Site> sites, BatchShape shape) {
         this.transformer = transformer;
         this.table = table;
         this.shape = shape;
         sites.forEach(table::point); // before anything is allocated
-        this.manager = (PtNDManager) parent.newSubManager();
+        this.manager = (PtNDManager) transformer.kernels().manager().newSubManager();
         try {
             this.tables = new SequenceTables(
                     transformer.model(), shape.length(), transformer.type(), transformer.kernels(), manager);

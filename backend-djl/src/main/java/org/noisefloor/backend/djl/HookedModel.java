@@ -1,6 +1,5 @@
 package org.noisefloor.backend.djl;
 
-import ai.djl.pytorch.engine.PtNDManager;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -13,19 +12,22 @@ import org.noisefloor.api.backend.CutModel;
 import org.noisefloor.api.backend.LanguageModel;
 import org.noisefloor.files.ModelConfig;
 
-/** A Hugging Face folder, opened: its weights are in memory, and can be cut anywhere at no further cost. */
+/**
+ * A Hugging Face folder, opened: what the headers of its files say is checked, and its weights are read by the first batch. It can be cut
+ * anywhere at no further cost.
+ */
 final class HookedModel implements LanguageModel {
     private final Path path;
+    private final Checkpoint checkpoint;
     private final Transformer transformer;
-    private final PtNDManager manager;
     private final ModelInfo info;
     private final SiteTable sites;
     private boolean closed;
 
-    private HookedModel(Path path, Transformer transformer, PtNDManager manager, ModelInfo info) {
+    private HookedModel(Path path, Checkpoint checkpoint, Transformer transformer, ModelInfo info) {
         this.path = path;
+        this.checkpoint = checkpoint;
         this.transformer = transformer;
-        this.manager = manager;
         this.info = info;
         this.sites = new SiteTable(path.toString(), transformer.model());
     }
@@ -37,18 +39,19 @@ final class HookedModel implements LanguageModel {
                 .orElseThrow(() -> new UserError(files.folder()
                         + ": there is no config.json beside the weights, and without it nobody knows what they are"));
         Architecture model = Architecture.read(configFile.toString(), config.json());
-        try (Checkpoint checkpoint =
-                new Checkpoint(files, model.family().base(), model.family().renamed())) {
-            PtNDManager manager = Torch.manager(context);
-            try {
-                Transformer transformer = WeightLoader.load(model, checkpoint, manager, options.dtype());
-                ModelInfo info = files.info(
-                        config, model.vocabulary(), OptionalInt.of(model.context()), checkpoint.files(), notes(model));
-                return new HookedModel(files.folder(), transformer, manager, info);
-            } catch (RuntimeException e) {
-                manager.close();
-                throw e;
-            }
+        Checkpoint checkpoint =
+                new Checkpoint(files, model.family().base(), model.family().renamed());
+        try {
+            Kernels kernels = new Kernels(() -> Torch.manager(context));
+            Transformer transformer = WeightLoader.load(model, checkpoint, kernels, options.dtype());
+            Digests digests = ModelFiles.digests(checkpoint.files(), config);
+            checkpoint.beforeReading(digests::begin);
+            ModelInfo info =
+                    files.info(config, model.vocabulary(), OptionalInt.of(model.context()), digests, notes(model));
+            return new HookedModel(files.folder(), checkpoint, transformer, info);
+        } catch (RuntimeException e) {
+            checkpoint.close();
+            throw e;
         }
     }
 
@@ -84,14 +87,15 @@ final class HookedModel implements LanguageModel {
                     + transformer.model().context() + " positions, and sequences of " + shape.length()
                     + " are asked for");
         }
-        return new HookedCut(transformer, manager, sites, at, shape);
+        return new HookedCut(transformer, sites, at, shape);
     }
 
     @Override
     public void close() {
         if (!closed) {
             closed = true;
-            manager.close();
+            transformer.kernels().close();
+            checkpoint.close();
         }
     }
 

@@ -12,17 +12,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.noisefloor.backend.djl.DjlOptions.Dtype;
 
 /**
  * Fused operations of PyTorch that DJL does not offer, {@code scaled_dot_product_attention} before all.
  *
  * <p>DJL can run TorchScript, so they are written in it, in {@code kernels.torchscript}, which also says what each one
- * computes. A TorchScript file is a zip with the source, and a pickle of the module's attributes; this one has a single
+ * computes; products of matrices are in a file of their own for processors of x86-64 ({@code onednn.torchscript}). A TorchScript file is a zip with the source, and a pickle of the module's attributes; this one has a single
  * attribute, so that the pickle is a few bytes. A call costs some microseconds.
+ *
+ * <p>PyTorch itself is loaded with the first array, so that a model can be described without it.
  *
  * <p>What a kernel returns belongs to the manager of its first array. PyTorch makes it in inference mode: it can be changed in
  * place by kernels alone, and by no method of {@link PtNDArray}.
@@ -30,9 +35,12 @@ import org.noisefloor.backend.djl.DjlOptions.Dtype;
  * <p>DJL 0.35 cannot name bfloat16 to PyTorch (it ends the process), nor copy an array to its own type. Conversions are
  * kernels for that reason; an array of bfloat16 can be computed with like any other.
  */
-final class Kernels {
+final class Kernels implements AutoCloseable {
     /** Version 10 of the format: operators as PyTorch 1.13 and later have them. */
     private static final String FORMAT_VERSION = "10\n";
+
+    /** Where PyTorch is built with oneDNN, and that is the faster of its two ways. */
+    private static final Set<String> ONEDNN = Set.of("linux-x86_64", "win-x86_64");
 
     /** Protocol 2, {@code __torch__.Kernels()} with the state {@code {'training': False}}. */
     private static final String MODULE =
@@ -40,19 +48,59 @@ final class Kernels {
     /** Protocol 2, the empty tuple. */
     private static final String NO_CONSTANTS = "\u0080\u0002).";
 
-    private final PtSymbolBlock module;
+    private final Supplier<PtNDManager> open;
+    private @Nullable PtNDManager manager;
+    private @Nullable PtSymbolBlock module;
 
-    /** @param manager owns the module */
-    Kernels(PtNDManager manager) {
-        try (InputStream source = Kernels.class.getResourceAsStream("kernels.torchscript")) {
-            if (source == null) {
-                throw new IllegalStateException("kernels.torchscript is missing from the jar");
-            }
-            module =
-                    JniUtils.loadModule(manager, new ByteArrayInputStream(archive(source.readAllBytes())), true, false);
+    /** @param open a new manager of tensors, asked for when the first array is made */
+    Kernels(Supplier<PtNDManager> open) {
+        this.open = open;
+    }
+
+    /** Owns the module and what is to live as long. */
+    PtNDManager manager() {
+        if (manager == null) {
+            manager = open.get();
+        }
+        return manager;
+    }
+
+    @Override
+    public void close() {
+        if (manager != null) {
+            manager.close();
+        }
+    }
+
+    private PtSymbolBlock module() {
+        if (module == null) {
+            module = load(manager());
+        }
+        return module;
+    }
+
+    private static PtSymbolBlock load(PtNDManager manager) {
+        String platform = Torch.platform(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
+        String products = ONEDNN.contains(platform) ? "onednn" : "plain";
+        try {
+            byte[] source = source("kernels", products);
+            return JniUtils.loadModule(manager, new ByteArrayInputStream(archive(source)), true, false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static byte[] source(String... parts) throws IOException {
+        ByteArrayOutputStream source = new ByteArrayOutputStream();
+        for (String part : parts) {
+            try (InputStream in = Kernels.class.getResourceAsStream(part + ".torchscript")) {
+                if (in == null) {
+                    throw new IllegalStateException(part + ".torchscript is missing from the jar");
+                }
+                in.transferTo(source);
+            }
+        }
+        return source.toByteArray();
     }
 
     private static byte[] archive(byte[] source) throws IOException {
@@ -102,7 +150,7 @@ final class Kernels {
             for (int i = 0; i < arguments.length; i++) {
                 values[i] = value(arguments[i]);
             }
-            try (IValue result = IValueUtils.runMethod(module, method, values)) {
+            try (IValue result = IValueUtils.runMethod(module(), method, values)) {
                 return result.toTensor(manager);
             }
         } finally {

@@ -1,7 +1,7 @@
 package org.noisefloor.backend.djl;
 
 import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,11 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param weight [out, in]
  * @param bias [out]
  */
-record Linear(PtNDArray weight, @Nullable PtNDArray bias) {
+record Linear(Kernels kernels, Weight weight, @Nullable Weight bias) {
+
+    /** The same part of the rows of weight and bias. */
+    Linear view(UnaryOperator<PtNDArray> which) {
+        return new Linear(kernels, weight.view(which), bias == null ? null : bias.view(which));
+    }
 
     /** x [B, T, in] to [B, T, out]. */
-    @SuppressWarnings("NullAway") // DJL takes null for no bias
     PtNDArray of(PtNDArray x) {
-        return JniUtils.linear(x, weight, bias);
+        return bias == null
+                ? kernels.call("linear", x, weight.array())
+                : kernels.call("linear_bias", x, weight.array(), bias.array());
     }
 }

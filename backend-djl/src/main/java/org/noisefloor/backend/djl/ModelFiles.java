@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 import org.noisefloor.api.ModelInfo;
 import org.noisefloor.api.UserError;
 import org.noisefloor.files.ModelConfig;
-import org.noisefloor.files.Sha256;
 
 /**
  * Where the files of a model are.
@@ -73,6 +72,12 @@ record ModelFiles(Path weights, Path folder) {
         return weights.toString().endsWith(SCRIPT);
     }
 
+    /** Of files of weights and of those that {@link #config} read. */
+    static Digests digests(List<Path> weights, ModelConfig config) {
+        return new Digests(
+                Stream.concat(weights.stream(), config.files().stream()).toList());
+    }
+
     ModelConfig config() {
         return ModelConfig.read(List.of(folder));
     }
@@ -81,14 +86,13 @@ record ModelFiles(Path weights, Path folder) {
      * What the host is told of the model that these files are.
      *
      * @param config what {@link #config} read
-     * @param weights all files of weights that were opened
+     * @param digests of all files that were opened
      * @param notes what there is to say beside what the config says
      */
-    ModelInfo info(ModelConfig config, int vocabulary, OptionalInt context, List<Path> weights, List<String> notes) {
+    ModelInfo info(ModelConfig config, int vocabulary, OptionalInt context, Digests digests, List<String> notes) {
         return config.info(vocabulary)
                 .context(context)
-                .digests(Sha256.byName(
-                        Stream.concat(weights.stream(), config.files().stream()).toList()))
+                .digests(digests)
                 .notes(Stream.concat(config.notes(vocabulary).stream(), notes.stream())
                         .toList())
                 .build();

@@ -1,6 +1,5 @@
 package org.noisefloor.backend.djl;
 
-import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import org.jspecify.annotations.Nullable;
@@ -18,20 +17,20 @@ import org.noisefloor.backend.djl.DjlOptions.Dtype;
 record Normal(
         Kernels kernels,
         boolean rms,
-        @Nullable PtNDArray weight,
-        @Nullable PtNDArray bias,
+        @Nullable Weight weight,
+        @Nullable Weight bias,
         double epsilon,
         Dtype type) {
 
     /** x [.., D] to [.., D]. */
     PtNDArray of(PtNDArray x) {
         if (weight != null && bias != null) {
-            return JniUtils.layerNorm(x, new Shape(weight.getShape().get(0)), weight, bias, epsilon);
+            return JniUtils.layerNorm(x, weight.array().getShape(), weight.array(), bias.array(), epsilon);
         }
         if (weight == null) {
             return kernels.call("layer_plain", x, epsilon);
         }
-        return kernels.call(rms ? "rms_norm" : "layer_norm", x, weight, epsilon);
+        return kernels.call(rms ? "rms_norm" : "layer_norm", x, weight.array(), epsilon);
     }
 
     /** What {@code hook_normalized} holds: of a layer norm the result, of an RMS norm that before its weight, in float32. */
@@ -41,6 +40,6 @@ record Normal(
 
     /** The rest: what {@link #hooked} gave to what {@link #of} gives, bit for bit. */
     PtNDArray rest(PtNDArray hooked) {
-        return rms && weight != null ? kernels.call("rms_scaled", hooked, weight, type.code()) : hooked;
+        return rms && weight != null ? kernels.call("rms_scaled", hooked, weight.array(), type.code()) : hooked;
     }
 }

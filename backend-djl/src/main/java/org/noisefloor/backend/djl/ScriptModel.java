@@ -46,7 +46,9 @@ final class ScriptModel implements LanguageModel {
         PtNDManager manager = Torch.manager(context);
         try {
             ScriptModule module = ScriptModule.load(path, manager);
-            ModelInfo info = files.info(config, module.vocabulary(manager), config.context(), List.of(path), List.of());
+            Digests digests = ModelFiles.digests(List.of(path), config);
+            digests.begin();
+            ModelInfo info = files.info(config, module.vocabulary(manager), config.context(), digests, List.of());
             return new ScriptModel(path, module, manager, info);
         } catch (RuntimeException e) {
             manager.close();

@@ -32,7 +32,7 @@ final class ScriptModule {
         try {
             PtSymbolBlock block = JniUtils.loadModule(manager, path, true, new String[0], new String[0], false);
             JniUtils.enableInferenceMode(block); // one saved while in training would drop out at random
-            return new ScriptModule(path, block, new Kernels(manager));
+            return new ScriptModule(path, block, new Kernels(() -> manager));
         } catch (EngineException e) {
             throw new UserError(
                     path

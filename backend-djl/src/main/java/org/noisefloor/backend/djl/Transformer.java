@@ -22,11 +22,11 @@ import org.noisefloor.backend.djl.DjlOptions.Dtype;
 record Transformer(
         Kernels kernels,
         Architecture model,
-        PtNDArray embedding,
-        @Nullable PtNDArray embeddingScale,
+        Weight embedding,
+        @Nullable Weight embeddingScale,
         @Nullable Normal embeddingNorm,
         @Nullable Linear projectIn,
-        @Nullable PtNDArray positions,
+        @Nullable Weight positions,
         List<Block> blocks,
         Normal finalNorm,
         @Nullable Linear projectOut,
@@ -35,8 +35,8 @@ record Transformer(
 
     /** Token ids [B, T] to their embeddings [B, T, D]. */
     PtNDArray embed(PtNDArray ids) {
-        PtNDArray embedded = JniUtils.embedding(ids, embedding, false);
-        PtNDArray scaled = embeddingScale == null ? embedded : embedded.mul(embeddingScale);
+        PtNDArray embedded = JniUtils.embedding(ids, embedding.array(), false);
+        PtNDArray scaled = embeddingScale == null ? embedded : embedded.mul(embeddingScale.array());
         return embeddingNorm == null ? scaled : embeddingNorm.of(scaled);
     }
 
@@ -87,7 +87,8 @@ record Transformer(
             return x;
         }
         long first = model.family().positionOffset();
-        return x.add(JniUtils.slice(positions, 0, first, first + x.getShape().get(1), 1));
+        return x.add(
+                JniUtils.slice(positions.array(), 0, first, first + x.getShape().get(1), 1));
     }
 
     /** The stream before a layer, once the tap has seen it. */
@@ -98,13 +99,16 @@ record Transformer(
 
     /** x [B, T, D] to logits. */
     private void unembed(PtNDArray x, PtNDArray logits) {
-        boolean direct = type == Dtype.FLOAT32;
+        boolean changed = head.bias() != null
+                || model.scales().logits() != 1
+                || model.logitCap().isPresent();
+        boolean direct = type == Dtype.FLOAT32 || !changed; // what is done to logits is done in their type
         PtNDArray into = direct
                 ? logits
                 : kernels.empty(x.getManager(), type, logits.getShape().getShape());
-        kernels.call("unembed_into", x, head.weight(), into);
+        kernels.call("unembed_into", x, head.weight().array(), into);
         if (head.bias() != null) {
-            kernels.call("add_to", into, head.bias());
+            kernels.call("add_to", into, head.bias().array());
         }
         if (model.scales().logits() != 1) {
             kernels.call("scale_in_place", into, model.scales().logits());

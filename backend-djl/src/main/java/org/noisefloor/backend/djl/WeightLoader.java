@@ -1,49 +1,49 @@
 package org.noisefloor.backend.djl;
 
-import ai.djl.ndarray.NDScope;
 import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.UserError;
 import org.noisefloor.backend.djl.DjlOptions.Dtype;
+import org.noisefloor.files.tensor.TensorEntry;
 
-/** Builds a {@link Transformer} from a checkpoint, every tensor at the place that the family gives it. */
+/**
+ * Builds a {@link Transformer} from a checkpoint, every tensor at the place that the family gives it. All that headers can tell is checked;
+ * the tensors are read when the transformer first runs.
+ */
 final class WeightLoader {
     private final Architecture model;
     private final Family.Modules names;
     private final Checkpoint checkpoint;
-    private final PtNDManager manager;
     private final Kernels kernels;
     private final Dtype type;
 
-    private WeightLoader(Architecture model, Checkpoint checkpoint, PtNDManager manager, Dtype type) {
+    private WeightLoader(Architecture model, Checkpoint checkpoint, Kernels kernels, Dtype type) {
         this.model = model;
         this.names = model.family().modules();
         this.checkpoint = checkpoint;
-        this.manager = manager;
-        this.kernels = new Kernels(manager);
+        this.kernels = kernels;
         this.type = type;
     }
 
     /**
-     * @param manager owns the weights
+     * @param checkpoint must be open until the transformer has run
+     * @param kernels own the weights
      * @throws UserError if a tensor is missing, has another shape, or has no place
      */
-    static Transformer load(Architecture model, Checkpoint checkpoint, PtNDManager manager, Dtype type) {
-        WeightLoader loader = new WeightLoader(model, checkpoint, manager, type);
+    static Transformer load(Architecture model, Checkpoint checkpoint, Kernels kernels, Dtype type) {
+        WeightLoader loader = new WeightLoader(model, checkpoint, kernels, type);
         Transformer transformer = loader.transformer();
         checkpoint.checkAllUsed(model.family().buffers());
         return transformer;
     }
 
     private Transformer transformer() {
-        PtNDArray embedding = tensor(names.embedding() + ".weight", model.vocabulary(), model.embeddingWidth());
-        PtNDArray positions = names.positions() == null
+        Weight embedding = tensor(names.embedding() + ".weight", model.vocabulary(), model.embeddingWidth());
+        Weight positions = names.positions() == null
                 ? null
                 : tensor(
                         names.positions() + ".weight",
@@ -58,7 +58,7 @@ final class WeightLoader {
                 kernels,
                 model,
                 embedding,
-                model.family().scaledEmbedding() ? rounded(Math.sqrt(model.width())) : null,
+                model.family().scaledEmbedding() ? new Weight(() -> rounded(Math.sqrt(model.width()))) : null,
                 norm(names.embeddingNorm()),
                 projected ? linear(there(names.projectIn()), model.embeddingWidth(), model.width(), false) : null,
                 positions,
@@ -66,7 +66,9 @@ final class WeightLoader {
                 there(norm(names.finalNorm())),
                 projected ? linear(there(names.projectOut()), model.width(), model.embeddingWidth(), false) : null,
                 new Linear(
-                        head(embedding), model.headBias() ? tensor(names.head() + ".bias", model.vocabulary()) : null),
+                        kernels,
+                        head(embedding),
+                        model.headBias() ? tensor(names.head() + ".bias", model.vocabulary()) : null),
                 type);
     }
 
@@ -91,7 +93,7 @@ final class WeightLoader {
                 kernels,
                 model,
                 layer,
-                once(() -> projection(prefix)),
+                projection(prefix),
                 headNorm(prefix, names.queryNorm(), model.heads()),
                 headNorm(prefix, names.keyNorm(), model.keyValueHeads()),
                 names.sinks() == null ? null : tensor(prefix + names.sinks(), model.heads()),
@@ -111,18 +113,18 @@ final class WeightLoader {
     }
 
     /** The weights of a norm for each head [H, 1, d], in one tensor or in one for each. */
-    private PtNDArray each(String name, int heads, long dim) {
-        PtNDArray weights;
+    private Weight each(String name, int heads, long dim) {
+        Weight weights;
         if (checkpoint.has(name + ".weight")) {
             weights = tensor(name + ".weight", heads, dim);
         } else {
-            PtNDArray[] all = new PtNDArray[heads];
+            Weight[] all = new Weight[heads];
             for (int head = 0; head < heads; head++) {
                 all[head] = tensor(name + ".norms." + head + ".weight", dim);
             }
-            weights = JniUtils.stack(all, 0);
+            weights = Weight.stacked(all);
         }
-        return JniUtils.reshape(weights, new long[] {heads, 1, dim});
+        return weights.changed(array -> JniUtils.reshape(array, new long[] {heads, 1, dim}));
     }
 
     private Mlp mlp(String prefix, int hidden) {
@@ -149,11 +151,8 @@ final class WeightLoader {
                 Optional.empty());
     }
 
-    private static Linear rows(Linear all, long first, long count) {
-        PtNDArray bias = all.bias();
-        return new Linear(
-                JniUtils.slice(all.weight(), 0, first, first + count, 1),
-                bias == null ? null : JniUtils.slice(bias, 0, first, first + count, 1));
+    private Linear rows(Linear all, long first, long count) {
+        return all.view(array -> JniUtils.slice(array, 0, first, first + count, 1));
     }
 
     private Mixture mixture(String prefix) {
@@ -172,31 +171,36 @@ final class WeightLoader {
         long width = model.width();
         long hidden = experts.hidden();
         boolean turned = stored.inputsFirst();
-        PtNDArray first = turned
+        Weight first = turned
                 ? tensor(all + "gate_up_proj", count, width, 2 * hidden)
                 : tensor(all + "gate_up_proj", count, 2 * hidden, width);
-        PtNDArray last = turned
+        Weight last = turned
                 ? tensor(all + "down_proj", count, hidden, width)
                 : tensor(all + "down_proj", count, width, hidden);
-        PtNDArray firstBias = stored.biased() ? tensor(all + "gate_up_proj_bias", count, 2 * hidden) : null;
-        PtNDArray lastBias = stored.biased() ? tensor(all + "down_proj_bias", count, width) : null;
+        Weight firstBias = stored.biased() ? tensor(all + "gate_up_proj_bias", count, 2 * hidden) : null;
+        Weight lastBias = stored.biased() ? tensor(all + "down_proj_bias", count, width) : null;
         for (int e = 0; e < count; e++) {
-            Linear both = new Linear(matrix(first, e, turned), firstBias == null ? null : row(firstBias, e));
+            Linear both = new Linear(kernels, matrix(first, e, turned), bias(firstBias, e));
             made.add(new Mlp(
                     kernels,
                     model.activation(),
-                    turned ? every(both, 0) : rows(both, 0, hidden),
-                    turned ? every(both, 1) : rows(both, hidden, hidden),
-                    new Linear(matrix(last, e, turned), lastBias == null ? null : row(lastBias, e)),
+                    turned ? every(both, 0, 2 * hidden) : rows(both, 0, hidden),
+                    turned ? every(both, 1, 2 * hidden) : rows(both, hidden, hidden),
+                    new Linear(kernels, matrix(last, e, turned), bias(lastBias, e)),
                     experts.limit()));
         }
         return new Mixture(kernels, experts, router, made);
     }
 
     /** One of several matrices, [out, in]. */
-    private static PtNDArray matrix(PtNDArray all, int which, boolean turned) {
-        PtNDArray one = row(all, which);
-        return turned ? JniUtils.transpose(one, 0, 1) : one;
+    private static Weight matrix(Weight all, int which, boolean turned) {
+        return turned
+                ? all.view(array -> JniUtils.transpose(row(array, which), 0, 1))
+                : all.view(array -> row(array, which));
+    }
+
+    private static @Nullable Weight bias(@Nullable Weight all, int which) {
+        return all == null ? null : all.view(array -> row(array, which));
     }
 
     private static PtNDArray row(PtNDArray all, int which) {
@@ -204,12 +208,8 @@ final class WeightLoader {
     }
 
     /** Every second row from one on. */
-    private static Linear every(Linear all, long first) {
-        PtNDArray bias = all.bias();
-        long rows = all.weight().getShape().get(0);
-        return new Linear(
-                JniUtils.slice(all.weight(), 0, first, rows, 2),
-                bias == null ? null : JniUtils.slice(bias, 0, first, rows, 2));
+    private static Linear every(Linear all, long first, long rows) {
+        return all.view(array -> JniUtils.slice(array, 0, first, rows, 2));
     }
 
     /** Queries, keys and values as one matrix [(H + 2K) d, D], however they are stored. */
@@ -220,18 +220,22 @@ final class WeightLoader {
             Linear q = linear(prefix + names.qkv().get(0), model.width(), queries, model.qkvBias());
             Linear k = linear(prefix + names.qkv().get(1), model.width(), keys, model.qkvBias());
             Linear v = linear(prefix + names.qkv().get(2), model.width(), keys, model.qkvBias());
-            PtNDArray[] weights = {q.weight(), k.weight(), v.weight()};
-            PtNDArray bias = q.bias() == null || k.bias() == null || v.bias() == null
-                    ? null
-                    : JniUtils.cat(new PtNDArray[] {q.bias(), k.bias(), v.bias()}, 0);
-            return new Linear(JniUtils.cat(weights, 0), bias);
+            return new Linear(
+                    kernels,
+                    Weight.joined(q.weight(), k.weight(), v.weight()),
+                    q.bias() == null || k.bias() == null || v.bias() == null
+                            ? null
+                            : Weight.joined(q.bias(), k.bias(), v.bias()));
         }
         Linear fused = linear(prefix + names.qkv().get(0), model.width(), queries + 2 * keys, model.qkvBias());
         if (model.family().projection() == Family.Projection.STACKED) {
             return fused;
         }
+        Weight bias = fused.bias();
         return new Linear(
-                unmixed(fused.weight(), model.width()), fused.bias() == null ? null : unmixed(fused.bias(), 1));
+                kernels,
+                fused.weight().changed(mixed -> unmixed(mixed, model.width())),
+                bias == null ? null : bias.changed(mixed -> unmixed(mixed, 1)));
     }
 
     /** From (queries, key, value) group after group [K (H/K + 2) d, n] to [q; k; v] [(H + 2 K) d, n]; a bias without n. */
@@ -255,24 +259,11 @@ final class WeightLoader {
         return JniUtils.reshape(all, n == 1 ? new long[] {rows} : new long[] {rows, n});
     }
 
-    /** Frees at once what was needed for a part only on the way to it. */
-    private static Linear once(Supplier<Linear> part) {
-        try (NDScope scope = new NDScope()) {
-            scope.suppressNotUsedWarning();
-            Linear made = part.get();
-            NDScope.unregister(made.weight());
-            if (made.bias() != null) {
-                NDScope.unregister(made.bias());
-            }
-            return made;
-        }
-    }
-
     private Linear linear(String name, long in, long out, boolean bias) {
-        PtNDArray weight = model.family().inputsFirst()
-                ? JniUtils.transpose(tensor(name + ".weight", in, out), 0, 1) // a view: multiplied as fast
+        Weight weight = model.family().inputsFirst()
+                ? tensor(name + ".weight", in, out).changed(array -> JniUtils.transpose(array, 0, 1))
                 : tensor(name + ".weight", out, in);
-        return new Linear(weight, bias ? tensor(name + ".bias", out) : null);
+        return new Linear(kernels, weight, bias ? tensor(name + ".bias", out) : null);
     }
 
     private @Nullable Normal normIn(String block, @Nullable String name) {
@@ -294,11 +285,12 @@ final class WeightLoader {
         };
     }
 
-    private PtNDArray onePlus(String name, long width, Dtype as) {
-        return checkpoint.load(name + ".weight", manager, kernels, as, width).add(1);
+    private Weight onePlus(String name, long width, Dtype as) {
+        TensorEntry stored = checkpoint.claim(name + ".weight", width);
+        return new Weight(() -> checkpoint.read(stored, kernels, as).add(1));
     }
 
-    private Normal normal(@Nullable PtNDArray weight, @Nullable PtNDArray bias) {
+    private Normal normal(@Nullable Weight weight, @Nullable Weight bias) {
         return new Normal(kernels, model.family().norm().isRms(), weight, bias, model.epsilon(), type);
     }
 
@@ -310,29 +302,32 @@ final class WeightLoader {
     }
 
     /** [V, D]. A tied head may be stored beside the embedding, and is then the same. */
-    private PtNDArray head(PtNDArray embedding) {
+    private Weight head(Weight embedding) {
         String name = names.head() + ".weight";
         if (!model.tied()) {
             return tensor(name, model.vocabulary(), model.embeddingWidth());
         }
-        if (checkpoint.has(name)) {
-            try (PtNDArray stored = tensor(name, model.vocabulary(), model.embeddingWidth())) {
-                if (!JniUtils.contentEqual(stored, embedding)) {
-                    throw new UserError(checkpoint.weights() + ": " + name + " is not equal to " + names.embedding()
-                            + ".weight, though tie_word_embeddings is true in config.json");
-                }
-            }
+        if (!checkpoint.has(name)) {
+            return embedding;
         }
-        return embedding;
+        Weight stored = tensor(name, model.vocabulary(), model.embeddingWidth());
+        return stored.changed(array -> {
+            if (!JniUtils.contentEqual(array, embedding.array())) {
+                throw new UserError(checkpoint.weights() + ": " + name + " is not equal to " + names.embedding()
+                        + ".weight, though tie_word_embeddings is true in config.json");
+            }
+            return embedding.array();
+        });
     }
 
-    private PtNDArray tensor(String name, long... shape) {
-        return checkpoint.load(name, manager, kernels, type, shape);
+    private Weight tensor(String name, long... shape) {
+        TensorEntry stored = checkpoint.claim(name, shape);
+        return new Weight(() -> checkpoint.read(stored, kernels, type));
     }
 
     /** A number in the type of the model: transformers rounds this one too. */
     private PtNDArray rounded(double value) {
-        try (PtNDArray number = (PtNDArray) manager.create((float) value)) {
+        try (PtNDArray number = (PtNDArray) kernels.manager().create((float) value)) {
             return kernels.call("to", number, type.code());
         }
     }

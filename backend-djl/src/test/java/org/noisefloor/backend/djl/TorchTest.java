@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.pytorch.jni.LibUtils;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.noisefloor.api.BatchShape;
+import org.noisefloor.api.backend.CutModel;
+import org.noisefloor.api.backend.LanguageModel;
 import org.noisefloor.testkit.TestContext;
 
 /** The native library: which one is there, where it goes, and what is said if it cannot be loaded. */
@@ -54,12 +58,14 @@ class TorchTest {
     @Test
     void computesWithAsManyThreadsAsAreGranted() {
         for (int threads : new int[] {2, 1}) {
-            new DjlBackend()
-                    .open(
-                            Fixtures.tiny("gpt2"),
-                            new DjlOptions(DjlOptions.Dtype.FLOAT32),
-                            TestContext.builder().threads(threads).build())
-                    .close();
+            try (LanguageModel model = new DjlBackend()
+                            .open(
+                                    Fixtures.tiny("gpt2"),
+                                    new DjlOptions(DjlOptions.Dtype.FLOAT32),
+                                    TestContext.builder().threads(threads).build());
+                    CutModel cut = model.cutAt(List.of(), new BatchShape(1, 2))) {
+                assertThat(cut.shape().length()).isEqualTo(2);
+            }
             assertThat(JniUtils.getNumThreads()).isEqualTo(threads);
         }
     }
