@@ -100,7 +100,8 @@ MODELS |= {
     "falcon-new": FALCON | dict(new_decoder_architecture=True, num_kv_heads=2),
     "gemma": SMALL | dict(model_type="gemma", hidden_act="gelu_pytorch_tanh", tie_word_embeddings=True),
     "gemma3": dict(
-        model_type="gemma3", text_config=GEMMA3 | dict(vocab_size=VOCABULARY, initializer_range=0.2),
+        model_type="gemma3", text_config=GEMMA3 | dict(
+            vocab_size=VOCABULARY, initializer_range=0.2, final_logit_softcapping=1.5),  # which is not applied beside a vision model
         vision_config=dict(
             model_type="siglip_vision_model", hidden_size=8, intermediate_size=10, num_hidden_layers=1, num_attention_heads=2, image_size=8,
             patch_size=4),
