@@ -64,7 +64,7 @@ def made(family, seed, folder):
         parameter.data = parameter.data + 0.2 * noise if parameter.dim() < 2 else noise / parameter.shape[-1] ** 0.5
     storage, saved = draw.choice(STORAGES), model
     if storage == "bare":
-        if not model.config.get_text_config().tie_word_embeddings or family in ("gemma3", "gptj"):
+        if not model.config.get_text_config().tie_word_embeddings or family in ("gemma3", "gptj", "phi"):
             storage = "plain"
         else:
             saved = model.base_model
