@@ -27,6 +27,8 @@ class SaeKindsIT {
 
     /** Of KL and cross-entropy, in nats: both sides compute in float32, and a feature near its threshold may go either way. */
     private static final double NATS = 1e-5;
+    /** What another last feature may cost at one position, in nats; one position of these made 0.03. */
+    private static final double OTHER_FEATURE = 0.1;
 
     @TempDir
     Path temp;
@@ -119,9 +121,13 @@ class SaeKindsIT {
     }
 
     private static void agrees(JsonNode arm, JsonNode golden) {
-        assertThat(value(arm, "kl")).isCloseTo(golden.get("kl_div_with_sae").asDouble(), within(NATS));
+        // where the k-th feature and the next are nearly equal, another rounding takes the other one
+        double ties = arm.at("/figures/near_ties/value").asDouble(0);
+        assertThat(ties).isLessThan(0.01);
+        double slack = NATS + ties * OTHER_FEATURE;
+        assertThat(value(arm, "kl")).isCloseTo(golden.get("kl_div_with_sae").asDouble(), within(slack));
         assertThat(value(arm, "ce_spliced"))
-                .isCloseTo(golden.get("ce_loss_with_sae").asDouble(), within(NATS));
+                .isCloseTo(golden.get("ce_loss_with_sae").asDouble(), within(slack));
         double l0 = golden.get("l0").asDouble();
         assertThat(value(arm, "l0")).isCloseTo(l0, within(1e-3 * l0));
     }
