@@ -56,14 +56,16 @@ public final class Engine {
     /** What one thread works with. */
     private static final class Desk {
         private final FeatureRule rule;
+        private final SparseDecoder.Bench bench;
         private final Features features;
         private final float[] x;
         private final float[] wide;
         private final float[] out;
         private final double[] reconstruction;
 
-        Desk(Dictionary dictionary, Ranking ranking, Blas blas) {
+        Desk(Dictionary dictionary, Ranking ranking, Blas blas, SparseDecoder.Bench bench) {
             this.rule = FeatureRule.of(dictionary, ranking, blas);
+            this.bench = bench;
             this.features = new Features(dictionary.dSae());
             this.x = new float[dictionary.dIn()];
             this.wide = new float[dictionary.dSae()];
@@ -85,21 +87,21 @@ public final class Engine {
         int dOut = dictionary.dOut();
         this.block = Math.min(rows, Math.max(1, blockBytes / Float.BYTES / dSae));
         this.map = new InputMap(centre, dictionary.normalization(), dictionary.inputBias(), block);
-        this.crew = new Crew<>(desks(dictionary, blas));
         this.dense = new boolean[block];
         this.inputs = Direct.floats("a block of activations", (long) block * dIn);
         this.products = Direct.floats("a block of pre-activations", (long) block * dSae);
-        this.decoder = new SparseDecoder(dictionary, products, block, blas.threads(), SparseDecoder.LANES);
+        this.decoder = new SparseDecoder(dictionary, products, block, SparseDecoder.LANES);
+        this.crew = new Crew<>(desks(dictionary, blas, decoder));
         this.raw = dictionary.skip() == null ? null : Direct.floats("a block of activations", (long) block * dIn);
         this.skipped = dictionary.skip() == null ? null : Direct.floats("a block of outputs", (long) block * dOut);
     }
 
-    private static List<Desk> desks(Dictionary dictionary, Blas blas) {
+    private static List<Desk> desks(Dictionary dictionary, Blas blas, SparseDecoder decoder) {
         Ranking ranking = Ranking.of(dictionary);
         // a pursuit shares its products among threads already
         int threads = dictionary.selection() instanceof Selection.MatchingPursuit ? 1 : blas.threads();
         return IntStream.range(0, threads)
-                .mapToObj(each -> new Desk(dictionary, ranking, blas))
+                .mapToObj(each -> new Desk(dictionary, ranking, blas, decoder.bench()))
                 .toList();
     }
 
@@ -120,7 +122,7 @@ public final class Engine {
         }
         crew.each(count, (desk, slot) -> select(rows, first, desk, slot));
         if (IntStream.range(0, count).anyMatch(decoder::has)) {
-            decoder.decode(count);
+            decoder.decode(count, crew, desk -> desk.bench);
             crew.each(count, (desk, slot) -> finishFew(rows, first, desk, slot));
         }
         if (IntStream.range(0, count).anyMatch(slot -> dense[slot])) {

@@ -2,7 +2,7 @@ package org.noisefloor.plugin.sae.dictionary;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.stream.IntStream;
+import java.util.function.Function;
 import org.noisefloor.plugin.sae.lanes.RowSum;
 
 /**
@@ -32,11 +32,10 @@ final class SparseDecoder {
     private final FloatBuffer room;
     private final int[] counts;
     private final double[] sums;
-    private final Crew<Bench> crew;
     private final int tiles;
 
     /** What one thread works with. */
-    private static final class Bench {
+    static final class Bench {
         private final float[] panel;
         private final int[] packed;
         private final int[] next;
@@ -44,7 +43,7 @@ final class SparseDecoder {
         private final float[] coefficients = new float[FEATURES];
         private int pass;
 
-        Bench(int features, int columns, int rows) {
+        private Bench(int features, int columns, int rows) {
             this.panel = new float[features * columns];
             this.packed = new int[features];
             this.next = new int[rows];
@@ -55,7 +54,7 @@ final class SparseDecoder {
      * @param room the pre-activations of a block, [rows, d_sae]
      * @param lanes {@link #LANES}, or false for the plain loop, which gives the same bits
      */
-    SparseDecoder(Dictionary dictionary, FloatBuffer room, int rows, int threads, boolean lanes) {
+    SparseDecoder(Dictionary dictionary, FloatBuffer room, int rows, boolean lanes) {
         this.lanes = lanes;
         this.decoder = dictionary.decoder();
         this.bias = dictionary.outputBias();
@@ -65,9 +64,6 @@ final class SparseDecoder {
         this.counts = new int[rows];
         this.sums = new double[Math.multiplyExact(rows, dOut)];
         this.tiles = (dOut + COLUMNS - 1) / COLUMNS;
-        this.crew = new Crew<>(IntStream.range(0, threads)
-                .mapToObj(each -> new Bench(Math.min(FEATURES, dSae), Math.min(COLUMNS, dOut), rows))
-                .toList());
     }
 
     /** Keeps the features of a row, half of all at most, until {@link #decode}. */
@@ -89,12 +85,17 @@ final class SparseDecoder {
         return counts[slot] >= 0;
     }
 
+    /** What one thread needs to decode. */
+    Bench bench() {
+        return new Bench(Math.min(FEATURES, dSae), Math.min(COLUMNS, dOut), counts.length);
+    }
+
     /** Decodes what was kept for rows 0 to count − 1. */
-    void decode(int count) {
+    <D> void decode(int count, Crew<D> crew, Function<D, Bench> benchOf) {
         int groups = Math.min(count, 1 + (2 * crew.size() - 1) / tiles);
-        crew.each(tiles * groups, (bench, task) -> {
+        crew.each(tiles * groups, (desk, task) -> {
             int group = task / tiles;
-            decode(bench, task % tiles * COLUMNS, group * count / groups, (group + 1) * count / groups);
+            decode(benchOf.apply(desk), task % tiles * COLUMNS, group * count / groups, (group + 1) * count / groups);
         });
     }
 

@@ -6,6 +6,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.noisefloor.testkit.intervention.TestActivations;
@@ -63,7 +64,9 @@ final class SparseDecoderTest {
         Dictionary dictionary = dictionary(features, width);
         int rows = 7;
         FloatBuffer room = Direct.floats("a room", (long) rows * features);
-        SparseDecoder decoder = new SparseDecoder(dictionary, room, rows, threads, lanes && SparseDecoder.LANES);
+        SparseDecoder decoder = new SparseDecoder(dictionary, room, rows, lanes && SparseDecoder.LANES);
+        Crew<SparseDecoder.Bench> crew =
+                new Crew<>(Stream.generate(decoder::bench).limit(threads).toList());
         for (int block = 0; block < 2; block++) {
             List<Features> kept = new ArrayList<>();
             for (int row = 0; row < rows; row++) {
@@ -75,7 +78,7 @@ final class SparseDecoderTest {
                     decoder.keep(row, active);
                 }
             }
-            decoder.decode(rows);
+            decoder.decode(rows, crew, bench -> bench);
             for (int row = 0; row < rows; row++) {
                 assertThat(decoder.has(row)).isEqualTo(row != 4);
                 if (row != 4) {
