@@ -10,6 +10,7 @@ import org.noisefloor.api.Site;
 import org.noisefloor.api.UserError;
 import org.noisefloor.api.backend.CutModel;
 import org.noisefloor.api.backend.LanguageModel;
+import org.noisefloor.files.Hashing;
 import org.noisefloor.files.ModelConfig;
 
 /**
@@ -44,7 +45,7 @@ final class HookedModel implements LanguageModel {
         try {
             Kernels kernels = new Kernels(() -> Torch.manager(context));
             Transformer transformer = WeightLoader.load(model, checkpoint, kernels, options.dtype());
-            Digests digests = ModelFiles.digests(checkpoint.files(), config);
+            Hashing digests = ModelFiles.digests(checkpoint.files(), config);
             checkpoint.beforeReading(digests::begin);
             ModelInfo info =
                     files.info(config, model.vocabulary(), OptionalInt.of(model.context()), digests, notes(model));

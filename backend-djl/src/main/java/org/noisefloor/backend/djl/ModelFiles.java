@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.noisefloor.api.ModelInfo;
 import org.noisefloor.api.UserError;
+import org.noisefloor.files.Hashing;
 import org.noisefloor.files.ModelConfig;
 
 /**
@@ -73,8 +74,8 @@ record ModelFiles(Path weights, Path folder) {
     }
 
     /** Of files of weights and of those that {@link #config} read. */
-    static Digests digests(List<Path> weights, ModelConfig config) {
-        return new Digests(
+    static Hashing digests(List<Path> weights, ModelConfig config) {
+        return new Hashing(
                 Stream.concat(weights.stream(), config.files().stream()).toList());
     }
 
@@ -89,7 +90,7 @@ record ModelFiles(Path weights, Path folder) {
      * @param digests of all files that were opened
      * @param notes what there is to say beside what the config says
      */
-    ModelInfo info(ModelConfig config, int vocabulary, OptionalInt context, Digests digests, List<String> notes) {
+    ModelInfo info(ModelConfig config, int vocabulary, OptionalInt context, Hashing digests, List<String> notes) {
         return config.info(vocabulary)
                 .context(context)
                 .digests(digests)

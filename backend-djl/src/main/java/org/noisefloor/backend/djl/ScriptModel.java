@@ -17,6 +17,7 @@ import org.noisefloor.api.backend.LanguageModel;
 import org.noisefloor.api.backend.Splice;
 import org.noisefloor.api.backend.TokenBatch;
 import org.noisefloor.api.backend.Trace;
+import org.noisefloor.files.Hashing;
 import org.noisefloor.files.ModelConfig;
 
 /** A TorchScript module that turns token ids [B, T] into logits [B, T, V], as a whole: there are no sites in it. */
@@ -46,7 +47,7 @@ final class ScriptModel implements LanguageModel {
         PtNDManager manager = Torch.manager(context);
         try {
             ScriptModule module = ScriptModule.load(path, manager);
-            Digests digests = ModelFiles.digests(List.of(path), config);
+            Hashing digests = ModelFiles.digests(List.of(path), config);
             digests.begin();
             ModelInfo info = files.info(config, module.vocabulary(manager), config.context(), digests, List.of());
             return new ScriptModel(path, module, manager, info);

@@ -6,34 +6,26 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import org.noisefloor.files.Hashing;
 import org.noisefloor.files.Sha256;
 
 /** SHA-256 of an SAE's files. That of the weights is taken while they are read, where only one file can be the weights. */
 final class Digests {
     private static final List<String> WEIGHTS = List.of(".safetensors", ".npz", ".pt", ".pth", ".bin");
 
-    private final @Nullable Path early;
-    private final @Nullable FutureTask<String> digest;
+    private final Optional<Path> early;
+    private final Optional<Hashing> begun;
 
-    private Digests(@Nullable Path early) {
+    private Digests(Optional<Path> early) {
         this.early = early;
-        this.digest = early == null ? null : new FutureTask<>(() -> Sha256.of(early));
+        this.begun = early.map(file -> new Hashing(List.of(file)));
+        begun.ifPresent(Hashing::begin);
     }
 
     /** Begins with what lies at a path, in a thread of its own. */
     static Digests of(Path path) {
-        Digests digests = new Digests(weights(path).orElse(null));
-        if (digests.digest != null) {
-            Thread thread = new Thread(digests.digest, "digest");
-            thread.setDaemon(true);
-            thread.start();
-        }
-        return digests;
+        return new Digests(weights(path));
     }
 
     private static Optional<Path> weights(Path path) {
@@ -56,24 +48,13 @@ final class Digests {
 
     /** Of one of the files. */
     String sha256(Path file) {
-        if (digest == null || !file.equals(early)) {
-            return Sha256.of(file);
-        }
-        try {
-            return digest.get();
-        } catch (ExecutionException | CancellationException failed) {
-            // once more, to fail where it is seen
-            return Sha256.of(file);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("stopped while a digest was taken", stopped);
-        }
+        return begun.filter(hashing -> early.equals(Optional.of(file)))
+                .map(hashing -> hashing.get().values().iterator().next())
+                .orElseGet(() -> Sha256.of(file));
     }
 
     /** Ends what nobody will ask for, since the SAE could not be read. */
     void cancel() {
-        if (digest != null) {
-            digest.cancel(true);
-        }
+        begun.ifPresent(Hashing::cancel);
     }
 }

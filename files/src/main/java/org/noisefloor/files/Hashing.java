@@ -1,4 +1,4 @@
-package org.noisefloor.backend.djl;
+package org.noisefloor.files;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -7,21 +7,25 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 import org.noisefloor.api.UserError;
-import org.noisefloor.files.Sha256;
 
-/** SHA-256 of a model's files by name: taken in a thread of its own while the weights are read, or when somebody asks. */
-final class Digests implements Supplier<Map<String, String>> {
+/** {@link Sha256} of large files by name: taken in a thread of its own while they are read, or when somebody asks. */
+public final class Hashing implements Supplier<Map<String, String>> {
     private final FutureTask<Map<String, String>> task;
 
-    Digests(List<Path> files) {
+    public Hashing(List<Path> files) {
         this.task = new FutureTask<>(() -> Sha256.byName(files));
     }
 
     /** What has begun already is not begun again. */
-    void begin() {
+    public void begin() {
         Thread thread = new Thread(task, "digests");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** Ends what nobody will ask for. */
+    public void cancel() {
+        task.cancel(true);
     }
 
     /** @throws UserError if a file cannot be read */
