@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -28,22 +29,34 @@ final class ConfigKeys {
     private final String where;
     private final ObjectNode config;
     private final Family family;
+    private final Map<String, String> names;
+    private final Map<String, JsonNode> defaults;
     private final Set<String> read = new HashSet<>();
 
     ConfigKeys(String where, ObjectNode config, Family family) {
+        this(where, config, family, family.keys(), family.defaults());
+    }
+
+    private ConfigKeys(
+            String where, ObjectNode config, Family family, Map<String, String> names, Map<String, JsonNode> defaults) {
         this.where = where;
         this.config = config;
         this.family = family;
+        this.names = names;
+        this.defaults = defaults;
     }
 
     /** The value in the config, null included, else the family's default, else missing. */
     JsonNode value(String key) {
-        String called = family.called(key);
+        String called = called(key);
         read.add(called);
         JsonNode value = config.get(called);
-        return value != null
-                ? value
-                : Optional.ofNullable(family.defaults().get(called)).orElse(MissingNode.getInstance());
+        return value != null ? value : Optional.ofNullable(defaults.get(called)).orElse(MissingNode.getInstance());
+    }
+
+    /** What the config calls a key. */
+    private String called(String key) {
+        return names.getOrDefault(key, key);
     }
 
     /** A whole number from 1 on. */
@@ -125,12 +138,14 @@ final class ConfigKeys {
                 .toList();
     }
 
-    /** The keys of an object inside, which are read one by one as those around it; of none where there is no such object. */
+    /** The keys of an object inside, by their own names and without defaults; of none where there is no such object. */
     ConfigKeys inside(String key) {
         return new ConfigKeys(
                 where + ": " + key,
                 value(key) instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode(),
-                family.bare());
+                family,
+                Map.of(),
+                Map.of());
     }
 
     Family family() {
@@ -139,7 +154,7 @@ final class ConfigKeys {
 
     UserError wrong(String key, String expected) {
         JsonNode value = value(key);
-        return new UserError(where + ": " + family.called(key)
+        return new UserError(where + ": " + called(key)
                 + (value.isMissingNode() ? " is missing" : " is " + Json.shortened(value)) + ", and " + expected
                 + " is expected");
     }

@@ -294,42 +294,4 @@ record Family(
         });
         return under;
     }
-
-    /** Without names of its own for keys, for an object inside the config. */
-    Family bare() {
-        return new Family(
-                paper,
-                base,
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                norm,
-                projection,
-                inputsFirst,
-                sliding,
-                parallel,
-                pairs,
-                turned,
-                alibi,
-                positionOffset,
-                local,
-                longrope,
-                scaledEmbedding,
-                headNorm,
-                bias,
-                experts,
-                modules,
-                renamed,
-                unread,
-                buffers);
-    }
-
-    boolean gated() {
-        return modules.gate() != null || modules.gateUp() != null;
-    }
-
-    /** What {@code config.json} of this family calls a key. */
-    String called(String key) {
-        return Optional.ofNullable(keys.get(key)).orElse(key);
-    }
 }

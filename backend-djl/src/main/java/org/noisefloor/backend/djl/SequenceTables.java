@@ -90,7 +90,7 @@ final class SequenceTables {
                 }
             }
         }
-        return array(bytes, new Shape(ofSequences.size(), 1, length, half), manager);
+        return array(bytes, new Shape(ofSequences.size(), 1, length, half));
     }
 
     /** [T, 1] */
@@ -103,7 +103,7 @@ final class SequenceTables {
         for (int t = 0; t < length; t++) {
             values.put((float) (1 + queries.beta() * Math.log1p(Math.floor(t / queries.length()))));
         }
-        return array(bytes, new Shape(length, 1), manager);
+        return array(bytes, new Shape(length, 1));
     }
 
     /** 0, or ALiBi, where position i sees position j: i − window < j ≤ i; else −∞. [T, T], with ALiBi [H, T, T]. */
@@ -119,7 +119,7 @@ final class SequenceTables {
             }
         }
         Shape shape = alibis.any() ? new Shape(heads, length, length) : new Shape(length, length);
-        return array(bytes, shape, manager);
+        return array(bytes, shape);
     }
 
     private static ByteBuffer direct(int floats) {
@@ -128,7 +128,7 @@ final class SequenceTables {
     }
 
     /** A copy in PyTorch's memory. */
-    private PtNDArray array(ByteBuffer bytes, Shape shape, PtNDManager manager) {
+    private PtNDArray array(ByteBuffer bytes, Shape shape) {
         try (PtNDArray floats = manager.create(bytes, shape, DataType.FLOAT32)) {
             return kernels.call("to", floats, type.code());
         }
