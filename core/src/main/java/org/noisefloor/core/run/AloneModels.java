@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.noisefloor.core.record.ArmSums;
 import org.noisefloor.core.record.Layout.Point;
 import org.noisefloor.core.run.batch.SequenceBatch;
 import org.noisefloor.core.run.prepare.Change;
@@ -62,10 +61,7 @@ record AloneModels(Map<OpenedArm, String> why) {
     }
 
     private static double mean(int column, Preparation prepared, ScoringBatch batch, SplicedBatch spliced) {
-        double sum = 0;
-        for (ArmSums sequence : prepared.scoring().score(batch, spliced).sums()) {
-            sum += sequence.scored().sums()[column];
-        }
-        return sum / batch.mask().scored(0, batch.sequences().shape().rows());
+        return prepared.scoring().score(batch, spliced).scored()[column]
+                / batch.mask().scored(0, batch.sequences().shape().rows());
     }
 }

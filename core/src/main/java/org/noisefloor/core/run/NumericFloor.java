@@ -6,7 +6,6 @@ import org.noisefloor.api.backend.CutModel;
 import org.noisefloor.api.backend.TokenBatch;
 import org.noisefloor.api.backend.Trace;
 import org.noisefloor.core.config.Plan;
-import org.noisefloor.core.record.ArmSums;
 import org.noisefloor.core.record.RunDescription.Again;
 import org.noisefloor.core.record.RunDescription.Arithmetic;
 import org.noisefloor.core.run.batch.BatchActivations;
@@ -56,17 +55,9 @@ record NumericFloor(SequenceBatch batch, FloatBuffer whole) {
         BatchActivations acts = new BatchActivations(batch.shape(), site, BatchActivations.room(site, batch.shape()));
         acts.show(trace::activation, batch, toScore.mask(), DrawKey.of(0, "", 0), null);
         DrawSums draw = scoring.score(toScore, new SplicedBatch(acts, logits, false));
-        double[] sums = new double[0];
-        for (ArmSums each : draw.sums()) {
-            double[] scored = each.scored().sums();
-            sums = sums.length == 0 ? new double[scored.length] : sums;
-            for (int c = 0; c < sums.length; c++) {
-                sums[c] += scored[c];
-            }
-        }
         Mask measured = toScore.without(draw.notFinite()).mask();
         return new Arithmetic(
-                sums,
+                draw.scored(),
                 measured.scored(0, batch.shape().rows()),
                 largestDifference(logits, measured, setting.logits().stride()),
                 plan.numericFloor()

@@ -10,6 +10,7 @@ import org.noisefloor.api.backend.TokenBatch;
 import org.noisefloor.core.corpus.TokenSequence;
 import org.noisefloor.core.run.batch.BatchActivations;
 import org.noisefloor.core.run.batch.SequenceBatch;
+import org.noisefloor.core.run.score.LogPartition;
 import org.noisefloor.core.run.score.Logits;
 
 /**
@@ -35,6 +36,7 @@ final class BatchProbe {
     private final Logits logits;
     private final BatchShape shape;
     private final FloatBuffer kept;
+    private final float[] row;
     private double leak;
     private double largestLogit;
     private double divergence;
@@ -45,6 +47,7 @@ final class BatchProbe {
         this.cut = cut;
         this.logits = logits;
         this.shape = cut.shape();
+        this.row = new float[logits.vocabulary()];
         int sequences = Math.min(SEQUENCES, shape.sequences());
         this.kept = BatchActivations.direct(
                 Math.multiplyExact(Math.multiplyExact(sequences, shape.length()), logits.stride()));
@@ -99,8 +102,8 @@ final class BatchProbe {
         TokenBatch cutShort = TokenBatch.of(shape, halves);
         FloatBuffer again = cut.runTogether(cutShort).logits();
         for (int s = 0; s < looked; s++) {
-            int row = s * shape.length();
-            for (int i = row * logits.stride(); i < (row + cutShort.length(s)) * logits.stride(); i++) {
+            int first = s * shape.length();
+            for (int i = first * logits.stride(); i < (first + cutShort.length(s)) * logits.stride(); i++) {
                 double difference = Math.abs((double) again.get(i) - kept.get(i));
                 // what is not a number tells nothing, and −∞ − −∞ is none
                 leak = Math.max(leak, Double.isFinite(difference) ? difference : 0);
@@ -138,19 +141,11 @@ final class BatchProbe {
     }
 
     private double[] logProbabilities(FloatBuffer buffer, int from) {
-        double[] values = new double[logits.vocabulary()];
-        double max = Double.NEGATIVE_INFINITY;
+        buffer.get(from, row);
+        double partition = LogPartition.of(row, row.length, LogPartition.top1(row, row.length));
+        double[] values = new double[row.length];
         for (int v = 0; v < values.length; v++) {
-            values[v] = buffer.get(from + v);
-            max = Math.max(max, values[v]);
-        }
-        double sum = 0;
-        for (double value : values) {
-            sum += StrictMath.exp(value - max);
-        }
-        double partition = max + StrictMath.log(sum);
-        for (int v = 0; v < values.length; v++) {
-            values[v] -= partition;
+            values[v] = row[v] - partition;
         }
         return values;
     }

@@ -10,4 +10,18 @@ import org.noisefloor.core.record.ArmSums;
  * @param sums by sequence, without the rows that are not finite
  * @param notFinite measured rows whose logits turned out to be NaN or +∞
  */
-public record DrawSums(List<ArmSums> sums, BitSet notFinite) {}
+public record DrawSums(List<ArmSums> sums, BitSet notFinite) {
+
+    /** What was added up over the scored positions of all sequences, by column; empty if there are no sequences. */
+    public double[] scored() {
+        double[] total = new double[0];
+        for (ArmSums sequence : sums) {
+            double[] scored = sequence.scored().sums();
+            total = total.length == 0 ? new double[scored.length] : total;
+            for (int c = 0; c < total.length; c++) {
+                total[c] += scored[c];
+            }
+        }
+        return total;
+    }
+}

@@ -12,7 +12,7 @@ package org.noisefloor.core.run.score;
  * <p>The vector path needs the incubating Vector API, so it sits in a class of its own that a JVM without that module never
  * loads.
  */
-final class LogPartition {
+public final class LogPartition {
     /** Partial sums, a multiple of every number of lanes in use. */
     static final int STRIPES = 8;
 
@@ -45,13 +45,13 @@ final class LogPartition {
     private LogPartition() {}
 
     /** @return NaN if a logit is NaN or +∞, or all are −∞ */
-    static double of(float[] logits, int vocabulary, int top1) {
+    public static double of(float[] logits, int vocabulary, int top1) {
         float max = logits[top1];
         return VECTORS ? VectorLogPartition.of(logits, vocabulary, max) : scalar(logits, vocabulary, max);
     }
 
     /** argmax, the lowest index among equals. */
-    static int top1(float[] logits, int vocabulary) {
+    public static int top1(float[] logits, int vocabulary) {
         int best = 0;
         for (int v = 1; v < vocabulary; v++) {
             if (logits[v] > logits[best]) {
