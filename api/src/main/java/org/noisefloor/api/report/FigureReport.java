@@ -6,15 +6,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * A figure of an arm over all positions.
  *
+ * @param bySequence the interval that takes each sequence for a document; null where it is one, or where there is none
  * @param belowNumericFloor whether it is a divergence that arithmetic alone could have caused
  * @param infinite the positions at which it is infinite; null if it is infinite at none
  * @param spread how it is spread over positions; null for what is no divergence
  */
 public record FigureReport(
         Estimate estimate,
+        @Nullable BySequence bySequence,
         boolean belowNumericFloor,
         @Nullable InfinitePositions infinite,
         @Nullable Spread spread) {
+
+    /**
+     * An interval that is too narrow wherever the sequences of a document are alike, for whoever compares with figures made so.
+     *
+     * @param widthRatio the width of the estimate's own interval, by document, as a multiple of this one's
+     */
+    public record BySequence(double low, double high, double widthRatio) {}
 
     /**
      * @param positions how many; for random arms the mean over draws

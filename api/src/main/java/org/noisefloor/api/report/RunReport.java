@@ -106,8 +106,15 @@ public record RunReport(
     /** The shape at which everything ran. */
     public record Batch(int sequences, int length, int threads) {}
 
-    /** @param unit what is drawn with replacement */
-    public record Bootstrap(int resamples, double level, String unit) {}
+    /**
+     * How intervals and verdicts are made.
+     *
+     * @param unit what is drawn with replacement: {@code document}
+     * @param units how many of them
+     * @param comparisons how many verdicts by the main divergence hold together at that level (Holm 1979); those by each other figure
+     *     do so among themselves
+     */
+    public record Bootstrap(int resamples, double level, String unit, int units, int comparisons) {}
 
     /**
      * What arithmetic alone does: the whole model, one sequence at a time, against the cut one in batches, on the first batch.

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
  * How an intervention stands against a noise floor, or against another intervention, by one figure.
  *
  * @param word what can be said
- * @param reason why nothing can be said, a sentence without a full stop; null unless the word is {@link Word#UNKNOWN}
+ * @param reason a sentence without a full stop: why nothing can be said ({@link Word#UNKNOWN}), or why two are not told apart whose own
+ *     interval would do it; null otherwise
  */
 public record Verdict(Word word, @Nullable String reason) {
 
@@ -16,7 +17,7 @@ public record Verdict(Word word, @Nullable String reason) {
         WORSE("worse"),
         /** Less damage. */
         MILDER("milder"),
-        /** The interval includes no difference. */
+        /** The interval includes no difference, or would not hold together with those of the other comparisons. */
         NOT_TOLD_APART("not told apart"),
         /** There is no interval to judge by. */
         UNKNOWN("unknown");

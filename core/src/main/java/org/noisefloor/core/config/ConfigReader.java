@@ -94,7 +94,7 @@ public final class ConfigReader {
             List<Choice<InterventionProvider<?>>> baselines,
             List<Choice<MetricProvider<?>>> metrics,
             List<Choice<StratifierProvider<?>>> stratifiers,
-            List<String> floors,
+            Optional<List<String>> floors,
             List<Choice<ReportWriter<?>>> reports) {}
 
     private Plan plan() {
@@ -182,7 +182,7 @@ public final class ConfigReader {
             resolved.put("baselines", plain(lists.baselines()));
             resolved.put("metrics", plain(lists.metrics()));
             resolved.put("stratify", plain(lists.stratifiers()));
-            resolved.put("floors", lists.floors());
+            lists.floors().ifPresent(floors -> resolved.put("floors", floors));
             numericFloor.ifPresent(
                     each -> resolved.put(ModelSections.FLOOR, Map.of(ModelSections.NUMERIC, each.plain())));
             resolved.put("reports", plain(lists.reports()));
@@ -334,13 +334,10 @@ public final class ConfigReader {
         }
     }
 
-    /**
-     * All baselines that the config names if it does not say: which of them a reader takes for noise is the reader's to say.
-     * Those that come with conventions are ablations.
-     */
-    private List<String> floors(List<String> baselines) {
+    /** Empty if the config does not say: which baselines are noise is known once they are made. */
+    private Optional<List<String>> floors(List<String> baselines) {
         if (root.field("floors") == null) {
-            return root.field("baselines") == null ? List.of() : baselines;
+            return Optional.empty();
         }
         List<String> floors = new ArrayList<>();
         for (Text each : root.words("floors", "the name of a baseline")) {
@@ -352,7 +349,7 @@ public final class ConfigReader {
                 floors.add(each.text());
             }
         }
-        return List.copyOf(floors);
+        return Optional.of(List.copyOf(floors));
     }
 
     private <R extends Record> Optional<Bound<R>> section(String key, Class<R> type) {

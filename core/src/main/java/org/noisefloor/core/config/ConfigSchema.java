@@ -48,7 +48,11 @@ public final class ConfigSchema {
                                                         .metrics()))
                         .put("minItems", 1));
         properties.set("stratify", list(Kind.STRATIFIER, "ways to divide positions into classes"));
-        properties.set("floors", described(words(0), "names of baselines that count as noise; without it, all"));
+        properties.set(
+                "floors",
+                described(
+                        words(0),
+                        "names of baselines that count as noise; without it, the random ones that copy an error"));
         ObjectNode floor = properties.putObject(ModelSections.FLOOR);
         described(floor, "what arithmetic alone does, measured with more than the cut of the model");
         object(floor).set(ModelSections.NUMERIC, models(Sections.NumericFloor.class));

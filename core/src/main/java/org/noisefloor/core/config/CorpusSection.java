@@ -67,6 +67,7 @@ final class CorpusSection {
                         corpus.path(),
                         each.chosen(),
                         corpus.sequences(),
+                        corpus.take(),
                         corpus.length(),
                         corpus.pack(),
                         corpus.bos(),

@@ -20,7 +20,7 @@ import org.noisefloor.api.report.ReportWriter;
  * @param file the config itself
  * @param sites names or patterns with {@code *}, as written; what they match is known when the model is open
  * @param otherModels whole models that stand among the interventions
- * @param floors names of baselines that the interventions are compared with
+ * @param floors names of baselines that the interventions are compared with; empty for those that are noise as large as an error
  * @param numericFloor the original once more, by another engine or in another precision
  * @param gate what the result must be
  * @param splice whether sites are also spliced together
@@ -37,7 +37,7 @@ public record Plan(
         List<Chosen<InterventionProvider<?>>> baselines,
         List<Chosen<MetricProvider<?>>> metrics,
         List<Chosen<StratifierProvider<?>>> stratifiers,
-        List<String> floors,
+        Optional<List<String>> floors,
         Optional<OtherModel> numericFloor,
         List<Chosen<ReportWriter<?>>> reports,
         List<Condition> gate,
@@ -109,6 +109,7 @@ public record Plan(
 
     /**
      * @param sequences how many are scored; empty for all that the corpus gives
+     * @param taking which of the corpus' sequences these are, and those that calibrate
      * @param length tokens in a sequence, BOS included
      * @param tokenizer the {@code tokenizer.json} to use instead of the model's own
      * @param places where each key of the section stands
@@ -117,12 +118,21 @@ public record Plan(
             Path path,
             Chosen<CorpusReader<?>> reader,
             OptionalInt sequences,
+            Taking taking,
             int length,
             Packing packing,
             Beginning prependBos,
             Optional<Path> tokenizer,
             Calibration calibration,
             Places places) {}
+
+    /** Which sequences of a corpus are taken. */
+    public enum Taking {
+        /** Spread evenly over all documents, those that calibrate from other documents than those that are scored. */
+        SPREAD,
+        /** Those at the beginning, those that calibrate behind those that are scored. */
+        FIRST
+    }
 
     /** How documents become sequences of one length. */
     public enum Packing {

@@ -49,6 +49,13 @@ final class Sections {
             @Option(doc = "how many sequences are scored; without it, all", orElse = "", min = 1)
             OptionalInt sequences,
 
+            @Option(
+                    doc =
+                            "spread: sequences from all documents, those that calibrate from others than those that are scored;"
+                                    + " first: those at the beginning",
+                    orElse = "spread")
+            Plan.Taking take,
+
             @Option(doc = "tokens in a sequence, BOS included", orElse = "128", min = 2)
             int length,
 

@@ -2,12 +2,16 @@ package org.noisefloor.core.corpus;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.ModelInfo;
 import org.noisefloor.api.UserError;
@@ -17,11 +21,16 @@ import org.noisefloor.core.plugins.HostContext;
 /**
  * The token sequences of a run: those that are scored, and those that calibrate and are never scored.
  *
- * <p>With a number of sequences given, they are read once when the source is opened, the calibration sequences behind them,
- * and kept. Without one the whole corpus is scored: the calibration sequences are its first ones, and the others are read
- * anew by each {@link #scored()}, so that memory does not grow with the corpus.
+ * <p>Both are spread over the whole corpus, and no document gives both, save where there is one document alone. With a number of
+ * sequences given they are read when the source is opened, and kept. Without one the documents that do not calibrate are scored, all of
+ * them, and read anew by each {@link #scored()}, so that memory does not grow with the corpus. Where the config says so, they are the
+ * first ones of the corpus instead, whatever document they are of, and the calibration sequences those behind them.
  */
 public final class SequenceSource implements AutoCloseable {
+    private static final double LARGEST_SHARE = 0.2;
+    private static final int FEW_DOCUMENTS = 8;
+    private static final int FEW_PARTS = 4;
+
     private final Plan.Corpus plan;
     private final HostContext context;
     private final Tokenization tokenization;
@@ -31,21 +40,28 @@ public final class SequenceSource implements AutoCloseable {
     private final List<TokenSequence> calibration = new ArrayList<>();
     private final List<TokenSequence> kept = new ArrayList<>();
     private final List<TokenDocuments> passes = new ArrayList<>();
+    private final long seed;
+    /** Documents of the scored corpus that calibrate, and so are not scored. */
+    private final BitSet calibrating = new BitSet();
+    /** Documents of the scored corpus, once they were counted. */
+    private int count;
+
     private @Nullable Map<String, String> digests;
 
     /**
      * Opens the corpus for a model and reads what is needed to know that the run will have its sequences: the scored ones if
      * their number is given, the calibration ones, and else the first one.
      *
+     * @param seed of what is taken from it
      * @param context its cache is where the tokenizer's native library is unpacked
      * @throws UserError if the corpus does not fit the model or has too few sequences, in one sentence
      */
-    public static SequenceSource open(Plan.Corpus plan, ModelInfo model, HostContext context) {
+    public static SequenceSource open(Plan.Corpus plan, ModelInfo model, long seed, HostContext context) {
         fits(plan, model);
         var tokenization = new Tokenization(plan, model, context.cache());
         SequenceSource source;
         try {
-            source = new SequenceSource(plan, context, tokenization, Beginning.of(plan, model));
+            source = new SequenceSource(plan, seed, context, tokenization, Beginning.of(plan, model));
         } catch (RuntimeException failed) {
             tokenization.close();
             throw failed;
@@ -59,8 +75,10 @@ public final class SequenceSource implements AutoCloseable {
         }
     }
 
-    private SequenceSource(Plan.Corpus plan, HostContext context, Tokenization tokenization, Beginning beginning) {
+    private SequenceSource(
+            Plan.Corpus plan, long seed, HostContext context, Tokenization tokenization, Beginning beginning) {
         this.plan = plan;
+        this.seed = seed;
         this.context = context;
         this.tokenization = tokenization;
         this.beginning = beginning;
@@ -75,9 +93,27 @@ public final class SequenceSource implements AutoCloseable {
     }
 
     private void read() {
-        int toCalibrate = plan.calibration().sequences();
-        boolean shared = plan.calibration().path().isEmpty();
-        try (TokenDocuments documents = documents(plan.path())) {
+        if (plan.taking() == Plan.Taking.SPREAD) {
+            count = counted(plan.path());
+        }
+        boolean shared =
+                plan.calibration().path().isEmpty() && plan.calibration().sequences() > 0;
+        boolean one = shared && count == 1;
+        if (plan.taking() == Plan.Taking.FIRST || (one && plan.sequences().isEmpty())) {
+            readFirst(shared);
+        } else {
+            readSpread(shared);
+        }
+        plan.calibration()
+                .path()
+                .filter(path -> plan.calibration().sequences() > 0)
+                .ifPresent(this::calibrateFrom);
+    }
+
+    /** One after the other, from the beginning. */
+    private void readFirst(boolean shared) {
+        int toCalibrate = shared ? plan.calibration().sequences() : 0;
+        try (TokenDocuments documents = documents(plan.path(), all -> true)) {
             var sequences = new Sequences(documents, rule);
             if (!sequences.hasNext()) {
                 throw nothing(plan.path(), documents);
@@ -85,54 +121,121 @@ public final class SequenceSource implements AutoCloseable {
             if (plan.sequences().isPresent()) {
                 take(sequences, plan.sequences().getAsInt(), kept);
             }
-            if (shared) {
-                take(sequences, toCalibrate, calibration);
-            }
+            take(sequences, toCalibrate, calibration);
             boolean enough = plan.sequences().isPresent()
-                    ? kept.size() == plan.sequences().getAsInt() && (!shared || calibration.size() == toCalibrate)
+                    ? kept.size() == plan.sequences().getAsInt() && calibration.size() == toCalibrate
                     : sequences.hasNext();
             if (!enough) {
-                throw tooFew(kept.size() + calibration.size(), shared ? toCalibrate : 0);
+                throw tooFew(kept.size() + calibration.size(), toCalibrate);
             }
-            if (plan.sequences().isPresent()) {
+            if (plan.sequences().isPresent() && plan.taking() == Plan.Taking.FIRST) {
                 spelled.add(documents);
             }
         }
-        if (plan.sequences().isEmpty()) {
-            try (TokenDocuments all = documents(plan.path())) {
-                all.count();
-                spelled.add(all);
-            }
-        }
-        if (!shared && toCalibrate > 0) {
-            calibrateFrom(plan.calibration().path().orElseThrow(), toCalibrate);
-        }
-    }
-
-    private TokenDocuments documents(Path path) {
-        return new TokenDocuments(path, plan.reader(), tokenization, context);
-    }
-
-    private void calibrateFrom(Path path, int wanted) {
-        try (TokenDocuments documents = documents(path)) {
-            var sequences = new Sequences(documents, rule);
-            if (!sequences.hasNext()) {
-                throw nothing(path, documents);
-            }
-            take(sequences, wanted, calibration);
-            spelled.add(documents);
-        }
-        if (calibration.size() < wanted) {
-            throw new UserError(
-                    plan.places().of("calibration.sequences") + ": corpus.calibration.sequences is " + wanted + ", but "
-                            + path.getFileName() + " gives " + calibration.size() + " sequences of " + plan.length()
-                            + " tokens; ask for at most that many");
+        if (plan.sequences().isEmpty() && plan.taking() == Plan.Taking.FIRST) {
+            counted(plan.path());
         }
     }
 
     private static void take(Iterator<TokenSequence> from, int count, List<TokenSequence> to) {
         while (to.size() < count && from.hasNext()) {
             to.add(from.next());
+        }
+    }
+
+    private void readSpread(boolean shared) {
+        int toCalibrate = shared ? plan.calibration().sequences() : 0;
+        List<Integer> order = Spread.shuffled(count, seed);
+        if (shared && count == 1) {
+            int wanted = plan.sequences().orElseThrow();
+            List<TokenSequence> all =
+                    spread(plan.path()).take(wanted + toCalibrate, order, 1).sequences();
+            kept.addAll(all.subList(0, Math.min(all.size(), wanted)));
+            calibration.addAll(all.subList(kept.size(), all.size()));
+        } else if (shared) {
+            int most = documentsToCalibrate(toCalibrate);
+            List<Integer> last = new ArrayList<>(order);
+            Collections.reverse(last);
+            Spread.Taken taken = spread(plan.path())
+                    .take(
+                            toCalibrate,
+                            last.subList(0, plan.sequences().isPresent() ? most : count - 1),
+                            Math.min(most, toCalibrate));
+            calibration.addAll(taken.sequences());
+            calibrating.or(taken.read());
+            order.removeIf(taken.read()::get);
+        }
+        if (plan.sequences().isPresent() && kept.isEmpty()) {
+            int wanted = plan.sequences().getAsInt();
+            kept.addAll(spread(plan.path()).take(wanted, order, wanted).sequences());
+        }
+        boolean enough = plan.sequences().isPresent()
+                ? kept.size() == plan.sequences().getAsInt()
+                : new Sequences(pass(), rule).hasNext();
+        if (!enough || calibration.size() < toCalibrate) {
+            try (TokenDocuments documents = documents(plan.path(), all -> true)) {
+                int found = 0;
+                for (var all = new Sequences(documents, rule); all.hasNext(); all.next()) {
+                    found++;
+                }
+                throw found == 0 ? nothing(plan.path(), documents) : tooFew(found, toCalibrate);
+            }
+        }
+    }
+
+    /**
+     * As large a share of the documents as of the sequences, but of no few: a floor should not be that of one text. Where all of the
+     * corpus is scored, a fifth at most.
+     */
+    private int documentsToCalibrate(int sequences) {
+        double share = plan.sequences().isPresent()
+                ? (double) sequences / (sequences + plan.sequences().getAsInt())
+                : LARGEST_SHARE;
+        long documents = Math.max(Math.round(count * share), Math.min(FEW_DOCUMENTS, count / FEW_PARTS));
+        return (int) Math.max(1, Math.min(documents, count - 1));
+    }
+
+    private Spread spread(Path path) {
+        return new Spread(seed, some -> documents(path, some::get), rule);
+    }
+
+    /** How many documents there are. */
+    private int counted(Path path) {
+        try (TokenDocuments all = documents(path, any -> true)) {
+            all.count();
+            spelled.add(all);
+            if (all.documentCount() == 0) {
+                throw nothing(path, all);
+            }
+            return all.documentCount();
+        }
+    }
+
+    private TokenDocuments documents(Path path, IntPredicate wanted) {
+        return new TokenDocuments(path, plan.reader(), tokenization, context, wanted);
+    }
+
+    private void calibrateFrom(Path path) {
+        int wanted = plan.calibration().sequences();
+        if (plan.taking() == Plan.Taking.FIRST) {
+            try (TokenDocuments documents = documents(path, all -> true)) {
+                var sequences = new Sequences(documents, rule);
+                if (!sequences.hasNext()) {
+                    throw nothing(path, documents);
+                }
+                take(sequences, wanted, calibration);
+                spelled.add(documents);
+            }
+        } else {
+            calibration.addAll(spread(path)
+                    .take(wanted, Spread.shuffled(counted(path), seed), wanted)
+                    .sequences());
+        }
+        if (calibration.size() < wanted) {
+            throw new UserError(
+                    plan.places().of("calibration.sequences") + ": corpus.calibration.sequences is " + wanted + ", but "
+                            + path.getFileName() + " gives " + calibration.size() + " sequences of " + plan.length()
+                            + " tokens; ask for at most that many");
         }
     }
 
@@ -166,10 +269,8 @@ public final class SequenceSource implements AutoCloseable {
         if (plan.sequences().isPresent()) {
             return Collections.unmodifiableList(kept).iterator();
         }
-        TokenDocuments pass = documents(plan.path());
-        passes.add(pass);
-        var sequences = new Sequences(pass, rule);
-        if (plan.calibration().path().isEmpty()) {
+        var sequences = new Sequences(pass(), rule);
+        if (calibrating.isEmpty() && plan.calibration().path().isEmpty()) {
             for (int i = 0; i < calibration.size() && sequences.hasNext(); i++) {
                 sequences.next();
             }
@@ -177,9 +278,21 @@ public final class SequenceSource implements AutoCloseable {
         return sequences;
     }
 
+    /** Over the documents that do not calibrate. */
+    private TokenDocuments pass() {
+        TokenDocuments pass = documents(plan.path(), document -> !calibrating.get(document));
+        passes.add(pass);
+        return pass;
+    }
+
     /** The sequences that calibrate, in order; none of them is scored. */
     public List<TokenSequence> calibration() {
         return Collections.unmodifiableList(calibration);
+    }
+
+    /** The documents that the calibration sequences belong to, as their places in the order of their corpus. */
+    public Set<Integer> calibrationDocuments() {
+        return calibration.stream().map(each -> each.documents()[0]).collect(Collectors.toSet());
     }
 
     /** The token between packed documents, with which sequences start unless the config says never; empty if there is none. */
@@ -192,6 +305,10 @@ public final class SequenceSource implements AutoCloseable {
         List<String> notes = new ArrayList<>(beginning.notes());
         notes.addAll(tokenization.notes());
         spelled.note(tokenization).ifPresent(notes::add);
+        if (count == 1 && !calibration.isEmpty() && plan.calibration().path().isEmpty()) {
+            notes.add(
+                    "the corpus has one document, so the sequences that calibrate are of the document that is scored");
+        }
         return notes;
     }
 

@@ -11,7 +11,7 @@ import org.noisefloor.core.config.Plan.Packing;
 final class Sequences implements Iterator<TokenSequence> {
     private static final int NONE = -1;
 
-    private final Iterator<int[]> documents;
+    private final Iterator<TokenDocuments.Tokens> documents;
     private final Rule rule;
     private final int bos;
 
@@ -33,7 +33,7 @@ final class Sequences implements Iterator<TokenSequence> {
      */
     record Rule(Packing packing, int length, OptionalInt bos, boolean prepend) {}
 
-    Sequences(Iterator<int[]> documents, Rule rule) {
+    Sequences(Iterator<TokenDocuments.Tokens> documents, Rule rule) {
         this.documents = documents;
         this.rule = rule;
         this.bos = rule.bos().orElse(NONE);
@@ -102,8 +102,9 @@ final class Sequences implements Iterator<TokenSequence> {
     }
 
     private int[] nextDocument() {
-        index++;
-        return documents.next();
+        TokenDocuments.Tokens next = documents.next();
+        index = next.document();
+        return next.ids();
     }
 
     /** The next document, cut at the length. One that leaves a single token has nothing to predict and is passed over. */

@@ -4,26 +4,45 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.corpus.CorpusReader;
 import org.noisefloor.api.corpus.Document;
 import org.noisefloor.core.config.Chosen;
 import org.noisefloor.core.plugins.HostContext;
 
-/** One pass over the documents of a corpus, as token ids. */
-final class TokenDocuments implements Iterator<int[]>, AutoCloseable {
+/** One pass over the documents of a corpus, or some of them, as token ids. */
+final class TokenDocuments implements Iterator<TokenDocuments.Tokens>, AutoCloseable {
+    /**
+     * The tokens of a document.
+     *
+     * @param document its place in the order of the corpus, from 0
+     */
+    record Tokens(int document, int[] ids) {}
+
     private final Stream<Document> stream;
     private final Iterator<Document> documents;
     private final Tokenization tokenization;
-    private long documentCount;
+    private final IntPredicate wanted;
+    private @Nullable Document next;
+    private int documentCount;
     private long tokenCount;
     private final Map<Integer, Long> spelled = new TreeMap<>();
 
-    TokenDocuments(Path path, Chosen<CorpusReader<?>> reader, Tokenization tokenization, HostContext context) {
+    /** @param wanted documents by their place; others are read, and not made tokens */
+    TokenDocuments(
+            Path path,
+            Chosen<CorpusReader<?>> reader,
+            Tokenization tokenization,
+            HostContext context,
+            IntPredicate wanted) {
         this.stream = read(reader.provider(), path, reader.options(), context.named(reader.name()));
         this.documents = stream.iterator();
         this.tokenization = tokenization;
+        this.wanted = wanted;
     }
 
     private static <O extends Record> Stream<Document> read(
@@ -33,21 +52,28 @@ final class TokenDocuments implements Iterator<int[]>, AutoCloseable {
 
     @Override
     public boolean hasNext() {
-        boolean more = documents.hasNext();
-        if (!more) {
+        while (next == null && documents.hasNext()) {
+            Document document = documents.next();
+            next = wanted.test(documentCount++) ? document : null;
+        }
+        if (next == null) {
             stream.close();
         }
-        return more;
+        return next != null;
     }
 
     @Override
-    public int[] next() {
-        return tokens(documents.next());
+    public Tokens next() {
+        if (!hasNext() || next == null) {
+            throw new NoSuchElementException();
+        }
+        Document document = next;
+        next = null;
+        return new Tokens(documentCount - 1, tokens(document));
     }
 
     private int[] tokens(Document document) {
         int[] tokens = tokenization.tokens(document);
-        documentCount++;
         tokenCount += tokens.length;
         if (document instanceof Document.Text) {
             for (int token : tokens) {
@@ -62,12 +88,10 @@ final class TokenDocuments implements Iterator<int[]>, AutoCloseable {
     /** Reads all documents that are left; only texts in which a special token is spelled out are made tokens. */
     void count() {
         while (hasNext()) {
-            Document document = documents.next();
-            if (document instanceof Document.Text text && tokenization.spellsOut(text.text())) {
-                tokens(document);
-            } else {
-                documentCount++;
+            if (next instanceof Document.Text text && tokenization.spellsOut(text.text())) {
+                tokens(text);
             }
+            next = null;
         }
     }
 
@@ -77,7 +101,7 @@ final class TokenDocuments implements Iterator<int[]>, AutoCloseable {
     }
 
     /** Documents so far, empty ones too. */
-    long documentCount() {
+    int documentCount() {
         return documentCount;
     }
 

@@ -1,5 +1,11 @@
 package org.noisefloor.core.corpus;
 
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
 /** A sequence of a run, and which document each of its tokens comes from. Immutable. */
 public final class TokenSequence {
     private final int[] tokens;
@@ -29,6 +35,22 @@ public final class TokenSequence {
      */
     public int document(int at) {
         return documents[at];
+    }
+
+    /**
+     * The documents that tokens come from: first the one that most of them come from, of several the first, then the others in order.
+     */
+    public int[] documents() {
+        SortedMap<Integer, Integer> tokensOf = new TreeMap<>();
+        for (int document : documents) {
+            tokensOf.merge(document, 1, Integer::sum);
+        }
+        int owner = Collections.max(tokensOf.entrySet(), Map.Entry.comparingByValue())
+                .getKey();
+        return IntStream.concat(
+                        IntStream.of(owner),
+                        tokensOf.keySet().stream().mapToInt(Integer::intValue).filter(each -> each != owner))
+                .toArray();
     }
 
     /** The token ids; a copy. */

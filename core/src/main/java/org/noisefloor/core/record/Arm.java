@@ -46,13 +46,15 @@ public record Arm(
      * @param count how many times; 1 for what is deterministic
      * @param random whether the draws differ
      * @param shared whether one draw is the same for all sequences
+     * @param calibrations how many groups the calibration texts were dealt into: draw k knows those of group k mod this number alone; 1
+     *     where all draws know all of them, 0 for what is not calibrated
      */
-    public record Draws(int count, boolean random, boolean shared) {
+    public record Draws(int count, boolean random, boolean shared, int calibrations) {
         /** Of what is deterministic. */
-        public static final Draws ONE = new Draws(1, false, false);
+        public static final Draws ONE = new Draws(1, false, false, 0);
 
         public static Draws random(int count) {
-            return new Draws(count, true, false);
+            return new Draws(count, true, false, 0);
         }
     }
 

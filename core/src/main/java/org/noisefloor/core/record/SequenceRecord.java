@@ -6,6 +6,8 @@ import java.util.List;
  * All that is kept of one sequence. It depends on the sequence, the config and the seed alone, not on the sequences beside it.
  *
  * @param index the sequence's index among the scored ones, from 0
+ * @param documents those that its tokens come from, as their places in the order of the corpus: first the one that most of them come
+ *     from, to which the sequence belongs (of several the first), then the others in order; none in older stores
  * @param length tokens, BOS included
  * @param intervened positions in the mask
  * @param scored those of them that have a correct token
@@ -20,6 +22,7 @@ import java.util.List;
  */
 public record SequenceRecord(
         int index,
+        int[] documents,
         int length,
         int intervened,
         int scored,
@@ -32,12 +35,17 @@ public record SequenceRecord(
         List<ArmPositions> single,
         List<FeatureCounts> features) {
 
+    public SequenceRecord {
+        documents = documents == null ? new int[0] : documents; // older stores do not say
+    }
+
     /**
      * The same without what no figure is made from, which is a good part of a record: summing up holds all records at once.
      */
     SequenceRecord summed() {
         return new SequenceRecord(
                 index,
+                documents,
                 length,
                 intervened,
                 scored,

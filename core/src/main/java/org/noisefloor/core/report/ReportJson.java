@@ -39,6 +39,7 @@ import org.noisefloor.api.report.ClassReport.ClassExcess;
 import org.noisefloor.api.report.ClassReport.ClassFigure;
 import org.noisefloor.api.report.Estimate;
 import org.noisefloor.api.report.FigureReport;
+import org.noisefloor.api.report.FigureReport.BySequence;
 import org.noisefloor.api.report.FigureReport.InfinitePositions;
 import org.noisefloor.api.report.FigureReport.Quantiles;
 import org.noisefloor.api.report.FigureReport.Spread;
@@ -303,6 +304,9 @@ public final class ReportJson {
 
     private static void figure(FigureReport figure, JsonGenerator json) throws IOException {
         estimate(figure.estimate(), json);
+        if (figure.bySequence() != null) {
+            json.writePOJOField("by_sequence", figure.bySequence());
+        }
         if (figure.belowNumericFloor()) {
             json.writeBooleanField("below_numeric_floor", true);
         }
@@ -327,11 +331,16 @@ public final class ReportJson {
     private static FigureReport figure(JsonNode node) {
         return new FigureReport(
                 estimate(node),
+                node.has("by_sequence") ? bySequence(node.path("by_sequence")) : null,
                 node.path("below_numeric_floor").asBoolean(),
                 node.has("infinite_positions")
                         ? new InfinitePositions(number(node, "infinite_positions"), number(node, "mean_of_the_rest"))
                         : null,
                 node.has("spread") ? spread(node.path("spread")) : null);
+    }
+
+    private static BySequence bySequence(JsonNode node) {
+        return new BySequence(number(node, "low"), number(node, "high"), number(node, "width_ratio"));
     }
 
     private static Spread spread(JsonNode node) {

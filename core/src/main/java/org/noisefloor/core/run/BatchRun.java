@@ -88,6 +88,7 @@ record BatchRun(Preparation prepared, CutModel cut, long seed, Progress progress
         Mask mask = batch.mask();
         return new SequenceRecord(
                 batch.sequences().sequence(from),
+                batch.sequences().sequences().get(s).documents(),
                 batch.sequences().length(from),
                 mask.measured(from, to),
                 mask.scored(from, to),

@@ -4,6 +4,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.noisefloor.api.backend.CutModel;
 import org.noisefloor.core.corpus.TokenSequence;
 import org.noisefloor.core.record.Arm;
@@ -33,6 +35,7 @@ record Calibration(long seed, Preparation prepared, Progress progress) {
         }
         Setting setting = prepared.setting();
         List<TokenSequence> all = prepared.source().calibration();
+        SortedSet<Integer> documents = new TreeSet<>(prepared.source().calibrationDocuments());
         progress.phase("calibrating", (long) all.size() * setting.shape().length());
         Iterator<TokenSequence> sequences = all.iterator();
         for (int first = 0; sequences.hasNext(); first += setting.shape().sequences()) {
@@ -48,7 +51,10 @@ record Calibration(long seed, Preparation prepared, Progress progress) {
                 }
             }
             copied.values().forEach(intervention -> intervention.replace(cut, shown, seed));
-            asking.forEach(arm -> arm.calibrate(shown, seed));
+            int[] texts = batch.sequences().stream()
+                    .mapToInt(each -> documents.headSet(each.documents()[0]).size())
+                    .toArray();
+            asking.forEach(arm -> arm.calibrate(shown, texts, seed));
             progress.advance(setting.shape().rows());
         }
         asking.forEach(OpenedArm::calibrated);

@@ -1,7 +1,9 @@
 package org.noisefloor.core.run;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.BatchShape;
@@ -41,13 +43,20 @@ final class Description {
                 new RunDescription.Inference(
                         plan.seed(),
                         plan.run().resamples(),
-                        plan.floors(),
+                        prepared.floors(),
                         plan.gate().stream().map(Condition::text).toList()),
                 prepared.measured().layout(),
                 new RunDescription.Words(named(plan.baselines()), named(plan.stratifiers())),
                 arithmetic,
                 warnings,
-                plan.withBatch(shape.sequences()).resolved());
+                resolved(plan.withBatch(shape.sequences()), prepared.floors()));
+    }
+
+    /** With the floors that were taken, so that the config means the same with further baselines. */
+    private static Map<String, Object> resolved(Plan plan, List<String> floors) {
+        Map<String, Object> all = new LinkedHashMap<>(plan.resolved());
+        all.put("floors", floors);
+        return all;
     }
 
     private static RunDescription.Model model(Plan plan, ModelInfo info, OptionalInt bos) {

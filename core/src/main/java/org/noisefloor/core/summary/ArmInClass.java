@@ -62,7 +62,7 @@ final class ArmInClass {
     private Resampled shareOfPositions() {
         Resampled all = of.whole().resampled(Table.Totals::count);
         Resampled number = isEmpty()
-                ? new Resampled(0, new double[all.resamples().length])
+                ? new Resampled(0, new double[all.resamples().length], all.units())
                 : resamples.resampled(Table.Totals::count);
         return number.over(all);
     }

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.metric.Figure;
 import org.noisefloor.api.report.Estimate;
 import org.noisefloor.core.figures.MetricFigures;
@@ -21,9 +23,17 @@ final class ArmSamples {
      * A figure with where it comes from.
      *
      * @param ofScored whether it is taken over scored positions; otherwise over intervened ones
+     * @param bySequence the same with sequences in the place of documents; null where each is one of the other
      * @param reason why it is not a finite number, if it is none
      */
-    record Entry(String metric, Figure figure, boolean ofScored, Resampled resampled, double drawError, String reason) {
+    record Entry(
+            String metric,
+            Figure figure,
+            boolean ofScored,
+            Resampled resampled,
+            @Nullable Resampled bySequence,
+            double drawError,
+            String reason) {
 
         Estimate estimate() {
             return resampled.estimate().because(reason).withDrawError(drawError);
@@ -31,7 +41,7 @@ final class ArmSamples {
 
         /** The same figure of something else. */
         Entry with(Resampled other, String why) {
-            return new Entry(metric, figure, ofScored, other, Double.NaN, why);
+            return new Entry(metric, figure, ofScored, other, null, Double.NaN, why);
         }
 
         /** Of a similarity S, the distance 1 − S. */
@@ -152,23 +162,15 @@ final class ArmSamples {
         if (ofScored) {
             vectors.putAll(table.meanVectors(totals, metrics));
         }
-        double[][] resampled = new double[cells.size()][data.resampling().count()];
-        for (int r = 0; r < data.resampling().count(); r++) {
-            int[] sequences = data.resampling().sequences(r);
-            int[] draws = data.resampling().draws(r, arm.name(), table.draws());
-            Table.Totals drawn = table.totals(sequences, draws);
-            for (int c = 0; c < cells.size(); c++) {
-                resampled[c][r] = isByBatch(cells.get(c))
-                        ? meanOverBatches(table, cells.get(c), sequences, draws)
-                        : drawn.of(cells.get(c));
-            }
-        }
+        double[][] resampled = resampled(table, data.resampling());
+        Resampling alternative = data.bySequence();
+        double[][] bySequence = alternative == null ? null : resampled(table, alternative);
         DrawError.Draws byDraw = new DrawError.Draws(table.columns(), table.sums(), table.countsByDraw());
         for (int c = 0; c < cells.size(); c++) {
             Cell cell = cells.get(c);
             double value = isByBatch(cell)
                     ? meanOverBatches(
-                            table, cell, Resampling.once(table.counts().length), Resampling.once(table.draws()))
+                            table, cell, Resampling.once(table.counts().length), Resampling.allDraws(table.draws()))
                     : totals.reported(cell, table.draws());
             entries.put(
                     cell.figure().name(),
@@ -176,11 +178,33 @@ final class ArmSamples {
                             cell.metric(),
                             cell.figure(),
                             ofScored,
-                            new Resampled(value, resampled[c]),
+                            data.resampling().resampled(value, resampled[c]),
+                            alternative == null || bySequence == null
+                                    ? null
+                                    : alternative.resampled(value, bySequence[c]),
                             DrawError.of(
                                     each -> each.of(cell), byDraw, arm.draws().shared()),
                             totals.reason(cell, table.draws(), value)));
         }
+    }
+
+    /** [cell][resample] */
+    private double[][] resampled(Table table, Resampling resampling) {
+        List<Cell> cells = table.cells();
+        boolean weighs = Resampling.weighs(arm.draws());
+        Table of = weighs ? table : table.overDraws();
+        double[][] resampled = new double[cells.size()][resampling.count()];
+        IntStream.range(0, resampling.count()).parallel().forEach(r -> {
+            int[] sequences = resampling.sequences(r);
+            double[] draws = weighs ? resampling.draws(r, arm) : Resampling.allDraws(1);
+            Table.Totals drawn = of.totals(sequences, draws);
+            for (int c = 0; c < cells.size(); c++) {
+                resampled[c][r] = isByBatch(cells.get(c))
+                        ? meanOverBatches(of, cells.get(c), sequences, draws)
+                        : drawn.of(cells.get(c));
+            }
+        });
+        return resampled;
     }
 
     private boolean isByBatch(Cell cell) {
@@ -188,11 +212,11 @@ final class ArmSamples {
     }
 
     /** As peers take it: each batch that has a position counts the same. */
-    private double meanOverBatches(Table table, Cell cell, int[] sequenceTimes, int[] drawTimes) {
+    private double meanOverBatches(Table table, Cell cell, int[] sequenceTimes, double[] drawWeights) {
         double sum = 0;
         int batches = 0;
         for (int b = 0; b + 1 < starts.size(); b++) {
-            Table.Totals batch = table.totals(starts.get(b), starts.get(b + 1), sequenceTimes, drawTimes);
+            Table.Totals batch = table.totals(starts.get(b), starts.get(b + 1), sequenceTimes, drawWeights);
             if (batch.count() > 0) {
                 sum += batch.of(cell);
                 batches++;

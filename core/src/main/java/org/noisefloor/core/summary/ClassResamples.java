@@ -10,16 +10,16 @@ import org.noisefloor.core.record.ColumnLayout;
 /** Sums over the positions of a class, as they are and in every resample, with the columns that are numbers in their places. */
 final class ClassResamples {
     /** How often each sequence and each draw counts, in each resample. */
-    record Choices(int[][] sequences, int[][] draws) {
+    record Choices(Resampling resampling, int[][] sequences, double[][] draws) {
         static Choices of(Arm arm, Resampling resampling) {
             return new Choices(
+                    resampling,
                     IntStream.range(0, resampling.count())
                             .mapToObj(resampling::sequences)
                             .toArray(int[][]::new),
                     IntStream.range(0, resampling.count())
-                            .mapToObj(r ->
-                                    resampling.draws(r, arm.name(), arm.draws().count()))
-                            .toArray(int[][]::new));
+                            .mapToObj(r -> resampling.draws(r, arm))
+                            .toArray(double[][]::new));
         }
 
         int count() {
@@ -38,7 +38,7 @@ final class ClassResamples {
         this.sums = sums;
         this.columns = columns;
         this.choices = choices;
-        this.totals = totals(Resampling.once(sums.length), Resampling.once(sums.length == 0 ? 0 : sums[0].length));
+        this.totals = totals(Resampling.once(sums.length), Resampling.allDraws(sums.length == 0 ? 0 : sums[0].length));
         this.resamples = IntStream.range(0, totals.count() > 0 ? choices.count() : 0)
                 .parallel()
                 .mapToObj(r -> totals(choices.sequences()[r], choices.draws()[r]))
@@ -58,15 +58,15 @@ final class ClassResamples {
         return totals;
     }
 
-    private Table.Totals totals(int[] sequenceTimes, int[] drawTimes) {
+    private Table.Totals totals(int[] sequenceTimes, double[] drawWeights) {
         int[] numbers = columns.numbers();
         double[] compact = new double[numbers.length];
         double count = 0;
         for (int s = 0; s < sums.length; s++) {
-            for (int k = 0; k < drawTimes.length; k++) {
-                double times = (double) sequenceTimes[s] * drawTimes[k];
+            for (int k = 0; k < drawWeights.length; k++) {
+                double times = sequenceTimes[s] * drawWeights[k];
                 ClassSums of = sums[s][k];
-                if (times > 0 && of.count() > 0) {
+                if (times != 0 && of.count() > 0) {
                     count += times * of.count();
                     for (int i = 0; i < compact.length; i++) {
                         compact[i] += times * of.sums()[i];
@@ -82,9 +82,10 @@ final class ClassResamples {
     }
 
     Resampled resampled(DrawError.Function function) {
-        return new Resampled(
-                function.of(totals),
-                resamples.stream().mapToDouble(function::of).toArray());
+        return choices.resampling()
+                .resampled(
+                        function.of(totals),
+                        resamples.stream().mapToDouble(function::of).toArray());
     }
 
     /** The sums and counts of each draw, with the columns in their places. */

@@ -1,16 +1,19 @@
 package org.noisefloor.core.summary;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.noisefloor.api.metric.Figure;
 import org.noisefloor.api.report.FloorContrast;
 import org.noisefloor.api.report.FloorContrast.Ranks;
 import org.noisefloor.core.record.ArmPositions;
 import org.noisefloor.core.record.Layout;
 import org.noisefloor.core.summary.ArmSamples.Entry;
+import org.noisefloor.core.summary.Verdicts.Among;
 
 /** Interventions against noise floors: what is left over, how many times as much, and where they stand among the draws. */
 final class Floors {
@@ -24,46 +27,105 @@ final class Floors {
 
     private final RunData data;
     private final List<ArmSamples> samples;
+    private final List<Comparison> comparisons = new ArrayList<>();
+
+    /**
+     * A figure of an arm against that of a floor.
+     *
+     * @param probability how rare such a result would be if there were no difference; NaN where that cannot be told
+     */
+    private record Comparison(
+            int arm, Layout.Floor floor, Entry entry, Entry of, Contrast contrast, double probability) {
+
+        String figure() {
+            return entry.figure().name();
+        }
+
+        boolean isJudged() {
+            return !Double.isNaN(probability);
+        }
+    }
 
     /** @param samples of all arms */
     Floors(RunData data, List<ArmSamples> samples) {
         this.data = data;
         this.samples = samples;
-    }
-
-    /** Every figure of an arm that can be compared, by floor and figure. */
-    Map<String, Map<String, FloorContrast>> of(int arm) {
-        Map<String, Map<String, FloorContrast>> all = new LinkedHashMap<>();
-        for (Layout.Floor floor : data.layout().floorsOf(arm)) {
-            ArmSamples against = samples.get(floor.arm());
-            List<Ranks> ranks = ranks(arm, floor);
-            Map<String, FloorContrast> figures = new LinkedHashMap<>();
-            for (Entry entry : samples.get(arm).entries()) {
-                if (entry.isCompared()) {
-                    int point = data.layout().point(entry.figure().name());
-                    figures.put(
-                            entry.figure().name(),
-                            contrast(entry, against, point < 0 || ranks.isEmpty() ? null : ranks.get(point)));
+        for (int a = 0; a < samples.size(); a++) {
+            for (Layout.Floor floor : data.layout().floorsOf(a)) {
+                for (Entry entry : samples.get(a).entries()) {
+                    if (entry.isCompared()) {
+                        Entry of = samples.get(floor.arm()).entry(entry.figure().name());
+                        Contrast contrast = Contrast.of(entry.figure(), entry.resampled(), of.resampled());
+                        comparisons.add(new Comparison(
+                                a,
+                                floor,
+                                entry,
+                                of,
+                                contrast,
+                                entry.figure().hasDirection() ? contrast.probability() : Double.NaN));
+                    }
                 }
             }
-            all.put(against.arm().name(), figures);
+        }
+    }
+
+    /** Every figure that can be compared, by arm, floor and figure. All comparisons by one figure are judged together. */
+    List<Map<String, Map<String, FloorContrast>>> all() {
+        List<Map<String, Map<String, FloorContrast>>> all = new ArrayList<>();
+        samples.forEach(each -> all.add(new LinkedHashMap<>()));
+        Among[] among = among();
+        Map<List<Integer>, List<Ranks>> ranks = new HashMap<>();
+        for (int i = 0; i < among.length; i++) {
+            Comparison each = comparisons.get(i);
+            String figure = each.figure();
+            int point = data.layout().point(figure);
+            List<Ranks> of = ranks.computeIfAbsent(
+                    List.of(each.arm(), each.floor().arm()), key -> ranks(each.arm(), each.floor()));
+            all.get(each.arm())
+                    .computeIfAbsent(samples.get(each.floor().arm()).arm().name(), name -> new LinkedHashMap<>())
+                    .put(figure, contrast(each, among[i], point < 0 || of.isEmpty() ? null : of.get(point)));
         }
         return all;
     }
 
-    private static FloorContrast contrast(Entry entry, ArmSamples floor, @Nullable Ranks ranks) {
-        Figure figure = entry.figure();
-        Entry of = floor.entry(figure.name());
-        Contrast contrast = Contrast.of(figure, entry.resampled(), of.resampled());
-        String why = why(entry, of);
+    /** How many verdicts by a figure are judged together. */
+    int comparisons(String figure) {
+        return (int) comparisons.stream()
+                .filter(each -> each.figure().equals(figure) && each.isJudged())
+                .count();
+    }
+
+    /** Of each comparison, in their order. */
+    private Among[] among() {
+        Among[] all = new Among[comparisons.size()];
+        IntStream.range(0, all.length)
+                .boxed()
+                .collect(Collectors.groupingBy(i -> comparisons.get(i).figure()))
+                .forEach((figure, family) -> {
+                    double[] adjusted = Holm.adjusted(family.stream()
+                            .mapToDouble(i -> comparisons.get(i).probability())
+                            .toArray());
+                    for (int i = 0; i < adjusted.length; i++) {
+                        all[family.get(i)] = new Among(adjusted[i], comparisons(figure));
+                    }
+                });
+        return all;
+    }
+
+    private static FloorContrast contrast(Comparison of, Among others, @Nullable Ranks ranks) {
+        Contrast contrast = of.contrast();
+        String why = why(of.entry(), of.of());
         var excess = contrast.excess().estimate().because(why);
         var ratio = contrast.ratio() == null ? null : contrast.ratio().because(why);
         return new FloorContrast(
-                contrast.there().estimate().because(of.reason()).withDrawError(of.drawError()),
+                contrast.there()
+                        .estimate()
+                        .because(of.of().reason())
+                        .withDrawError(of.of().drawError()),
                 excess,
                 ratio,
                 detectable(contrast.excess()),
-                Verdicts.of(figure, excess, ratio),
+                Verdicts.of(of.entry().figure(), excess, ratio, others),
                 ranks);
     }
 

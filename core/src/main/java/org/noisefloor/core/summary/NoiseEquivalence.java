@@ -105,7 +105,10 @@ final class NoiseEquivalence {
                     / curve.unit().resamples()[r];
         }
         return new EquivalentNoise(
-                new Resampled(dose.value() / curve.unit().value(), resampled).estimate(), dose.bound());
+                data.resampling()
+                        .resampled(dose.value() / curve.unit().value(), resampled)
+                        .estimate(),
+                dose.bound());
     }
 
     private Resampled relativeError(int a) {
@@ -125,6 +128,6 @@ final class NoiseEquivalence {
     private Resampled one() {
         double[] ones = new double[data.resampling().count()];
         Arrays.fill(ones, 1);
-        return new Resampled(1, ones);
+        return data.resampling().resampled(1, ones);
     }
 }

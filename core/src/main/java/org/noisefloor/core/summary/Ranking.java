@@ -19,7 +19,7 @@ import org.noisefloor.core.record.SequenceRecord;
 
 /**
  * Interventions of several runs on the same positions, ranked by a figure. Differences are paired: both sides of a resample are
- * taken from the same sequences, so that what makes a text hard for all of them cancels (Efron and Tibshirani 1993).
+ * taken from the same documents, so that what makes a text hard for all of them cancels (Efron and Tibshirani 1993).
  *
  * <p>Figures and intervals are made by the code that makes those of a report, with the seed and the resamples of the first run: what
  * a run says of itself stands here too.
@@ -81,11 +81,8 @@ public record Ranking(List<String> figures, Set<String> similarities, List<Candi
         RunDescription.Inference inference = runs.get(0).description().inference();
         List<Sample> samples = new ArrayList<>();
         for (Run run : runs) {
-            RunData data = new RunData(
-                    run.description(),
-                    run.figures(),
-                    run.records(),
-                    Resampling.of(inference.seed(), inference.resamples(), run.records()));
+            RunData data = RunData.of(
+                    run.description(), run.figures(), run.records(), inference.seed(), inference.resamples());
             for (int a = 0; a < data.layout().arms().size(); a++) {
                 if (data.layout().arms().get(a).asks()) {
                     samples.add(new Sample(run.name(), ArmSamples.of(a, data), cost));

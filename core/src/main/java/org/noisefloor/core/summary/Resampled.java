@@ -7,11 +7,11 @@ import org.noisefloor.api.report.Estimate;
 
 /**
  * A number, and what it becomes in each resample. Arithmetic on two of them pairs resample with resample, so that both sides
- * of a ratio see the same sequences.
+ * of a ratio see the same documents.
+ *
+ * @param units what was drawn
  */
-record Resampled(double value, double[] resamples) {
-    private static final double TAIL = 0.025;
-
+record Resampled(double value, double[] resamples, Units units) {
     /** The share of resamples that may be undefined: so few move no percentile by more than they are uncertain anyway. */
     private static final double MOST_UNDEFINED = 0.01;
 
@@ -20,7 +20,7 @@ record Resampled(double value, double[] resamples) {
         for (int r = 0; r < combined.length; r++) {
             combined[r] = operation.applyAsDouble(resamples[r], other.resamples[r]);
         }
-        return new Resampled(operation.applyAsDouble(value, other.value), combined);
+        return new Resampled(operation.applyAsDouble(value, other.value), combined, units);
     }
 
     Resampled plus(Resampled other) {
@@ -61,8 +61,8 @@ record Resampled(double value, double[] resamples) {
     }
 
     /**
-     * The value with its percentile interval; percentiles by linear interpolation between order statistics. Resamples in which it is
-     * undefined are left out, with a note, as long as they are few.
+     * The value with its interval of {@linkplain Units expanded percentiles}, by linear interpolation between order statistics. Resamples
+     * in which it is undefined are left out, with a note, as long as they are few.
      */
     Estimate estimate() {
         if (Double.isNaN(value)) {
@@ -72,7 +72,7 @@ record Resampled(double value, double[] resamples) {
             return Estimate.withoutInterval(value, Reasons.INFINITE_TERM);
         }
         if (resamples.length == 0) {
-            return Estimate.withoutInterval(value, "no interval: a single sequence cannot be resampled");
+            return Estimate.withoutInterval(value, units.tooFew());
         }
         double[] sorted = defined();
         int undefined = resamples.length - sorted.length;
@@ -81,8 +81,34 @@ record Resampled(double value, double[] resamples) {
             return Estimate.withoutInterval(value, "no interval: " + how);
         }
         Arrays.sort(sorted);
-        Estimate estimate = Estimate.of(value, percentile(sorted, TAIL), percentile(sorted, 1 - TAIL));
+        double tail = units.tail();
+        Estimate estimate = Estimate.of(value, percentile(sorted, tail), percentile(sorted, 1 - tail));
         return undefined == 0 ? estimate : estimate.withNote(how + ", which are left out of the interval");
+    }
+
+    /**
+     * The two-sided probability of resamples as far from their value as a bound is, if the bound were the truth. Where none lies beyond
+     * it, which says no more than one in their number, Student's distribution tells how rare that is: of the logarithm, where all are
+     * positive, since a ratio's errors multiply. NaN where there is no interval.
+     */
+    double probability(double bound) {
+        double[] defined = defined();
+        if (!estimate().hasInterval()) {
+            return Double.NaN;
+        }
+        long below = Arrays.stream(defined).filter(each -> each <= bound).count();
+        long above = Arrays.stream(defined).filter(each -> each >= bound).count();
+        long beyond = Math.min(below, above);
+        double counted = units.probability((beyond + 1.0) / (defined.length + 1));
+        return beyond > 0 ? counted : Math.min(counted, units.ofDeviation(standardErrorsFrom(bound, defined)));
+    }
+
+    private double standardErrorsFrom(double bound, double[] defined) {
+        boolean multiplies = bound > 0 && value > 0 && Arrays.stream(defined).allMatch(each -> each > 0);
+        double[] spread =
+                multiplies ? Arrays.stream(defined).map(StrictMath::log).toArray() : defined;
+        double distance = multiplies ? StrictMath.log(value / bound) : value - bound;
+        return Math.abs(distance) / Math.sqrt(variance(spread));
     }
 
     private double[] defined() {

@@ -3,63 +3,106 @@ package org.noisefloor.core.summary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.noisefloor.core.record.Arm;
 import org.noisefloor.core.record.SequenceRecord;
 import org.noisefloor.core.run.batch.DrawKey;
 
 /**
- * The bootstrap's choices: how often each sequence, and each draw of a baseline, counts in a resample. Sequences are drawn
- * with replacement (Efron and Tibshirani 1993); so are the draws of a baseline, with one choice per resample for all
- * sequences and sites.
+ * The bootstrap's choices: how often each sequence, and each draw of a baseline, counts in a resample. Documents are drawn with replacement
+ * (Efron and Tibshirani 1993), and with each of them all of its sequences: what one speaker says is no new sample from sequence to
+ * sequence.
  *
- * <p>A sequence without a scored position is no unit: resamples that draw little else would be undefined. What it has of intervened
+ * <p>Independent draws of a baseline are part of what differs between documents, and are not drawn a second time. What all sequences have
+ * in common is: a rotation that they share, the texts that a floor was calibrated on. Such groups are few, so a resample moves them
+ * further than it drew them ({@link Units#stretch}).
+ *
+ * <p>A document without a scored position is no unit: resamples that draw little else would be undefined. What it has of intervened
  * positions counts once in each.
- *
  */
 final class Resampling {
+    private static final int NO_UNIT = -1;
+
     private final long seed;
-    private final boolean[] isUnit;
+    private final Units units;
+    /** By sequence, the place of its unit among the units. */
+    private final int[] unitOf;
     /** By resample and sequence: every arm takes the same. */
     private final int[][] sequences;
 
     /**
-     * @param count how many resamples; 0 where there are too few units
-     * @param isUnit by sequence, whether it is drawn
+     * @param count how many resamples, where there are enough units
+     * @param name of a unit
+     * @param unitOf by sequence, the number of its unit from 0 on, without gaps; {@value #NO_UNIT} for what is not drawn
      */
-    Resampling(long seed, int count, boolean[] isUnit) {
+    Resampling(long seed, int count, String name, int[] unitOf) {
         this.seed = seed;
-        this.isUnit = isUnit;
-        int units = units();
-        this.sequences = IntStream.range(0, count)
-                .mapToObj(resample -> drawn(resample, units))
+        this.unitOf = unitOf;
+        this.units = new Units(name, Arrays.stream(unitOf).max().orElse(NO_UNIT) + 1);
+        this.sequences = IntStream.range(0, units.giveIntervals() ? count : 0)
+                .mapToObj(this::drawn)
                 .toArray(int[][]::new);
     }
 
-    /** Of a run's records. */
+    /** Of a run's records, by document. */
     static Resampling of(long seed, int resamples, List<SequenceRecord> records) {
-        boolean[] units = new boolean[records.size()];
-        int many = 0;
-        for (int s = 0; s < units.length; s++) {
-            units[s] = records.get(s).scored() + records.get(s).ends() > 0;
-            many += units[s] ? 1 : 0;
+        return of(seed, resamples, Units.DOCUMENT, records, Resampling::document);
+    }
+
+    /** As if each sequence were a document: what is often done, and how much it promises too much. */
+    static Resampling bySequence(long seed, int resamples, List<SequenceRecord> records) {
+        return of(seed, resamples, Units.SEQUENCE, records, SequenceRecord::index);
+    }
+
+    private static Resampling of(
+            long seed, int resamples, String name, List<SequenceRecord> records, ToIntFunction<SequenceRecord> unit) {
+        SortedMap<Integer, Integer> places = new TreeMap<>();
+        records.stream().filter(Resampling::counts).forEach(each -> places.put(unit.applyAsInt(each), 0));
+        int next = 0;
+        for (Map.Entry<Integer, Integer> each : places.entrySet()) {
+            each.setValue(next++);
         }
-        // every resample of a single sequence is that sequence: an interval of width 0, which would be a lie
-        return new Resampling(seed, many < 2 ? 0 : resamples, units);
+        return new Resampling(
+                seed,
+                resamples,
+                name,
+                records.stream()
+                        .mapToInt(each -> places.getOrDefault(unit.applyAsInt(each), NO_UNIT))
+                        .toArray());
+    }
+
+    private static boolean counts(SequenceRecord record) {
+        return record.scored() + record.ends() > 0;
+    }
+
+    /** A sequence of a store that does not say where it comes from is taken as a document. */
+    private static int document(SequenceRecord record) {
+        return record.documents().length == 0 ? record.index() : record.documents()[0];
     }
 
     /** The same without resamples. */
     Resampling none() {
-        return new Resampling(seed, 0, isUnit);
+        return new Resampling(seed, 0, units.name(), unitOf);
     }
 
-    /** Sequences that are drawn. */
-    int units() {
-        int units = 0;
-        for (boolean each : isUnit) {
-            units += each ? 1 : 0;
-        }
+    /** What is drawn. */
+    Units units() {
         return units;
+    }
+
+    /** Whether both draw the same units. */
+    boolean drawsAs(Resampling other) {
+        return Arrays.equals(unitOf, other.unitOf);
+    }
+
+    /** Sequences without a unit. */
+    int leftOut() {
+        return (int) Arrays.stream(unitOf).filter(unit -> unit == NO_UNIT).count();
     }
 
     /** How many resamples. */
@@ -67,32 +110,46 @@ final class Resampling {
         return sequences.length;
     }
 
-    /** Multiplicities of the sequences in one resample; those of units sum to their number. Not to be changed. */
+    /** Multiplicities of the sequences in one resample. Not to be changed. */
     int[] sequences(int resample) {
         return sequences[resample];
     }
 
-    private int[] drawn(int resample, int units) {
-        int[] drawn = multiplicities(
-                DrawKey.of(seed, "bootstrap of sequences", resample).shared(), units);
-        if (units == isUnit.length) {
-            return drawn;
-        }
-        int[] times = new int[isUnit.length];
-        int unit = 0;
-        for (int s = 0; s < times.length; s++) {
-            times[s] = isUnit[s] ? drawn[unit++] : 1;
-        }
-        return times;
+    private int[] drawn(int resample) {
+        int[] times = multiplicities(
+                DrawKey.of(seed, "bootstrap of " + units.name() + "s", resample).shared(), units.count());
+        return Arrays.stream(unitOf)
+                .map(unit -> unit == NO_UNIT ? 1 : times[unit])
+                .toArray();
     }
 
-    /** Multiplicities of a baseline's draws in one resample. */
-    int[] draws(int resample, String baseline, int draws) {
-        if (draws == 1) {
-            return new int[] {1};
+    /** Whether resamples weigh the draws of an arm; else each counts once in all of them. */
+    static boolean weighs(Arm.Draws draws) {
+        return draws.count() > 1 && (draws.shared() || draws.calibrations() > 1);
+    }
+
+    /** How much each draw of an arm counts in one resample. */
+    double[] draws(int resample, Arm arm) {
+        int draws = arm.draws().count();
+        double[] weights = allDraws(draws);
+        if (!weighs(arm.draws())) {
+            return weights;
         }
-        return multiplicities(
-                DrawKey.of(seed, "bootstrap of draws of " + baseline, resample).shared(), draws);
+        int groups = arm.draws().shared() ? draws : arm.draws().calibrations();
+        int[] times = multiplicities(
+                DrawKey.of(seed, "bootstrap of draws of " + arm.name(), resample)
+                        .shared(),
+                groups);
+        double stretch = Units.stretch(groups);
+        for (int k = 0; k < draws; k++) {
+            weights[k] = 1 + stretch * (times[k % groups] - 1);
+        }
+        return weights;
+    }
+
+    /** A number with its resamples. */
+    Resampled resampled(double value, double[] resamples) {
+        return new Resampled(value, resamples, units);
     }
 
     /**
@@ -114,7 +171,7 @@ final class Resampling {
         }
         List<Resampled> sampled = new ArrayList<>();
         for (int q = 0; q < quantities; q++) {
-            sampled.add(new Resampled(all[q], resampled[q]));
+            sampled.add(resampled(all[q], resampled[q]));
         }
         return sampled;
     }
@@ -135,11 +192,18 @@ final class Resampling {
         }
     }
 
-    /** Multiplicities of what is not resampled. */
+    /** Multiplicities of sequences that are not resampled. */
     static int[] once(int n) {
         int[] once = new int[n];
         Arrays.fill(once, 1);
         return once;
+    }
+
+    /** Weights of draws that are not resampled. */
+    static double[] allDraws(int n) {
+        double[] all = new double[n];
+        Arrays.fill(all, 1);
+        return all;
     }
 
     private static int[] multiplicities(RandomGenerator random, int n) {

@@ -3,6 +3,7 @@ package org.noisefloor.core.summary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.noisefloor.core.figures.FigureCatalogue;
 import org.noisefloor.core.record.ArmSums;
 import org.noisefloor.core.record.Layout;
@@ -16,8 +17,22 @@ import org.noisefloor.core.record.SequenceRecord;
  * @param figures what becomes of their sums
  * @param records in order of sequence index
  * @param resampling the bootstrap's choices
+ * @param bySequence what they would be if each sequence were a document; null where it is one
  */
-record RunData(RunDescription run, FigureCatalogue figures, List<SequenceRecord> records, Resampling resampling) {
+record RunData(
+        RunDescription run,
+        FigureCatalogue figures,
+        List<SequenceRecord> records,
+        Resampling resampling,
+        @Nullable Resampling bySequence) {
+
+    /** @param resamples how many */
+    static RunData of(
+            RunDescription run, FigureCatalogue figures, List<SequenceRecord> records, long seed, int resamples) {
+        Resampling byDocument = Resampling.of(seed, resamples, records);
+        Resampling bySequence = Resampling.bySequence(seed, resamples, records);
+        return new RunData(run, figures, records, byDocument, bySequence.drawsAs(byDocument) ? null : bySequence);
+    }
 
     Layout layout() {
         return run.layout();

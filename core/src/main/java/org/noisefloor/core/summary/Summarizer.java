@@ -16,6 +16,7 @@ import org.noisefloor.api.report.ClassReport;
 import org.noisefloor.api.report.Estimate;
 import org.noisefloor.api.report.FigureInfo;
 import org.noisefloor.api.report.FigureReport;
+import org.noisefloor.api.report.FloorContrast;
 import org.noisefloor.api.report.RunReport;
 import org.noisefloor.api.report.SiteReport;
 import org.noisefloor.core.figures.FigureCatalogue;
@@ -31,12 +32,10 @@ import org.noisefloor.core.summary.ArmSamples.Entry;
  */
 public final class Summarizer {
     /** Raised when a reader of the old form would misread the new one. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     /** Fewer resamples say little of the ends of an interval. */
     public static final int FEWEST_RESAMPLES = 100;
-
-    private static final int FEW_SEQUENCES = 20;
 
     private final RunData data;
     private final RunDescription run;
@@ -44,6 +43,7 @@ public final class Summarizer {
     private final boolean classIntervals;
     private final List<ArmSamples> samples = new ArrayList<>();
     private final NumericFloors numericFloors;
+    private final Floors floors;
 
     /**
      * What is summed up otherwise than the run itself did.
@@ -60,12 +60,12 @@ public final class Summarizer {
         this.run = run;
         this.classIntervals = options.classIntervals();
         this.resamples = options.resamples() == null ? run.inference().resamples() : options.resamples();
-        this.data =
-                new RunData(run, figures, records, Resampling.of(run.inference().seed(), resamples, records));
+        this.data = RunData.of(run, figures, records, run.inference().seed(), resamples);
         for (int a = 0; a < run.layout().arms().size(); a++) {
             samples.add(ArmSamples.of(a, data));
         }
         this.numericFloors = NumericFloors.of(data, samples);
+        this.floors = new Floors(data, samples);
     }
 
     /**
@@ -80,6 +80,10 @@ public final class Summarizer {
 
     private RunReport report() {
         Map<String, FigureInfo> figures = figures();
+        String main = run.layout()
+                .mainDivergence(figures::containsKey)
+                .map(Layout.Point::figure)
+                .orElse(null);
         return new RunReport(
                 "noisefloor-report",
                 VERSION,
@@ -94,11 +98,13 @@ public final class Summarizer {
                         run.shape().length(),
                         run.shape().threads()),
                 run.inference().seed(),
-                new RunReport.Bootstrap(resamples, 0.95, "sequence"),
-                run.layout()
-                        .mainDivergence(figures::containsKey)
-                        .map(Layout.Point::figure)
-                        .orElse(null),
+                new RunReport.Bootstrap(
+                        resamples,
+                        0.95,
+                        data.resampling().units().name(),
+                        data.resampling().units().count(),
+                        main == null ? 0 : floors.comparisons(main)),
+                main,
                 figures,
                 numericFloors.report(run.arithmetic()),
                 sites(),
@@ -182,7 +188,7 @@ public final class Summarizer {
     }
 
     private List<ArmReport> arms() {
-        Floors floors = new Floors(data, samples);
+        List<Map<String, Map<String, FloorContrast>>> contrasts = floors.all();
         NoiseEquivalence equivalence = new NoiseEquivalence(data);
         List<Map<String, Map<String, ClassReport>>> classes = new Classes(data, classIntervals).of(samples);
         List<ArmReport> arms = new ArrayList<>();
@@ -201,7 +207,7 @@ public final class Summarizer {
                     arm.dose(),
                     figures(of, positions),
                     of.vectors(),
-                    floors.of(a),
+                    contrasts.get(a),
                     recovered(of),
                     arm.asks() ? equivalence.of(a, samples, numericFloors.applied()) : Map.of(),
                     arm.asks() ? positions.agreement(figure -> of.find(figure).isPresent()) : null,
@@ -221,9 +227,28 @@ public final class Summarizer {
                     && arm.arm().role() != Role.NUMERIC_FLOOR
                     && entry.figure().kind() == Figure.Kind.DIVERGENCE
                     && numericFloors.isReached(name, estimate.value());
-            figures.put(name, new FigureReport(estimate, below, positions.infinite(name), positions.spread(name)));
+            figures.put(
+                    name,
+                    new FigureReport(
+                            estimate,
+                            bySequence(entry, estimate),
+                            below,
+                            positions.infinite(name),
+                            positions.spread(name)));
         }
         return figures;
+    }
+
+    /** What the interval would be if sequences were drawn; null where they are, or where there is none. */
+    private static FigureReport.@Nullable BySequence bySequence(Entry entry, Estimate estimate) {
+        Estimate bySequence =
+                entry.bySequence() == null ? null : entry.bySequence().estimate();
+        return bySequence == null || !bySequence.hasInterval()
+                ? null
+                : new FigureReport.BySequence(
+                        bySequence.low(),
+                        bySequence.high(),
+                        (estimate.high() - estimate.low()) / (bySequence.high() - bySequence.low()));
     }
 
     private Map<String, Map<String, Estimate>> recovered(ArmSamples arm) {
@@ -268,17 +293,23 @@ public final class Summarizer {
 
     private List<String> warnings() {
         List<String> warnings = new ArrayList<>();
-        int units = data.resampling().units();
-        if (units < FEW_SEQUENCES) {
-            warnings.add("only " + units + (units == 1 ? " sequence" : " sequences")
-                    + ": bootstrap intervals from fewer than " + FEW_SEQUENCES
-                    + " tend to be too narrow, and one gives none");
+        Units units = data.resampling().units();
+        if (units.count() < Units.FEW) {
+            warnings.add(
+                    units.giveIntervals()
+                            ? String.format(
+                                    Locale.ROOT,
+                                    "only %d documents: intervals from fewer than %d lean on the assumption that documents are alike",
+                                    units.count(),
+                                    Units.FEW)
+                            : units.tooFew()
+                                    + ", so no verdict either; take more texts, or more of the same (corpus.sequences)");
         }
-        int without = data.records().size() - units;
+        int without = data.resampling().leftOut();
         if (without > 0) {
             warnings.add(String.format(
                     Locale.ROOT,
-                    "%,d of %,d sequences have no scored position, so they are not resampled",
+                    "%,d of %,d sequences are of documents without a scored position, so they are not resampled",
                     without,
                     data.records().size()));
         }

@@ -58,25 +58,40 @@ record Table(List<Cell> cells, ColumnLayout columns, double[][][] sums, double[]
 
     /** Sums over all sequences and draws. */
     Totals totals() {
-        return totals(Resampling.once(sums.length), Resampling.once(draws()));
+        return totals(Resampling.once(sums.length), Resampling.allDraws(draws()));
+    }
+
+    /** The same with all draws of a sequence as one, for resamples in which each counts once. */
+    Table overDraws() {
+        double[][][] all = new double[sums.length][1][columns.width()];
+        double[] positions = new double[counts.length];
+        for (int s = 0; s < sums.length; s++) {
+            positions[s] = counts[s] * sums[s].length;
+            for (double[] draw : sums[s]) {
+                for (int c = 0; c < draw.length; c++) {
+                    all[s][0][c] += draw[c];
+                }
+            }
+        }
+        return new Table(cells, columns, all, positions);
     }
 
     /** Sums over all sequences and draws, each as often as it counts. */
-    Totals totals(int[] sequenceTimes, int[] drawTimes) {
-        return totals(0, sums.length, sequenceTimes, drawTimes);
+    Totals totals(int[] sequenceTimes, double[] drawWeights) {
+        return totals(0, sums.length, sequenceTimes, drawWeights);
     }
 
     /** The same over the sequences from..to. */
-    Totals totals(int from, int to, int[] sequenceTimes, int[] drawTimes) {
+    Totals totals(int from, int to, int[] sequenceTimes, double[] drawWeights) {
         double[] totals = new double[columns.width()];
         double count = 0;
         for (int s = from; s < to; s++) {
             if (sequenceTimes[s] == 0) {
                 continue;
             }
-            for (int k = 0; k < drawTimes.length; k++) {
-                double times = (double) sequenceTimes[s] * drawTimes[k];
-                if (times > 0) {
+            for (int k = 0; k < drawWeights.length; k++) {
+                double times = sequenceTimes[s] * drawWeights[k];
+                if (times != 0) {
                     for (int c = 0; c < totals.length; c++) {
                         totals[c] += times * sums[s][k][c];
                     }

@@ -36,7 +36,7 @@ class ConfigDocsTest {
         String example = block(Files.readString(page("docs/config.md")), "```yaml\n# demo.yaml");
         ConfigFolder folder = ConfigFolder.in(temp);
         Plan plan = folder.read(example, Map.of());
-        assertThat(plan.floors()).containsExactly("eps_random", "error_shuffled", "cov_random");
+        assertThat(plan.floors().orElseThrow()).containsExactly("eps_random", "error_shuffled", "cov_random");
     }
 
     private static List<String> rows(String section, Class<? extends Record> type) {

@@ -51,7 +51,7 @@ class ConfigMistakesTest {
                         "demo.yaml:1: unknown provider 'onx'",
                         "demo.yaml:1: the config needs 'sites', a list of site names or patterns",
                         "demo.yaml:4: unknown key of corpus 'lenght'; did you mean 'length'? (valid: bos, calibration,"
-                                + " length, pack, path, reader, sequences, text_key, tokenizer)",
+                                + " length, pack, path, reader, sequences, take, text_key, tokenizer)",
                         "demo.yaml:5: corpus.sequences: expected a whole number of at least 1, found 'many'",
                         "demo.yaml:6: unknown key 'site'; did you mean 'sites'? (valid: baselines, conventions, corpus,"
                                 + " floor, floors, gate, interventions, metrics, model, output, positions, reports, …"

@@ -51,6 +51,7 @@ final class Demo {
     record Wanted(
             Path path,
             OptionalInt sequences,
+            Plan.Taking taking,
             int length,
             Plan.Packing packing,
             Plan.Beginning bos,
@@ -61,6 +62,7 @@ final class Demo {
             return new Wanted(
                     path,
                     OptionalInt.empty(),
+                    Plan.Taking.FIRST,
                     8,
                     Plan.Packing.PACKED,
                     Plan.Beginning.AUTO,
@@ -69,33 +71,52 @@ final class Demo {
         }
 
         Wanted sequences(int count) {
-            return new Wanted(path, OptionalInt.of(count), length, packing, bos, tokenizer, calibration);
+            return new Wanted(path, OptionalInt.of(count), taking, length, packing, bos, tokenizer, calibration);
+        }
+
+        /** From all documents. */
+        Wanted spread() {
+            return new Wanted(path, sequences, Plan.Taking.SPREAD, length, packing, bos, tokenizer, calibration);
         }
 
         Wanted length(int tokens) {
-            return new Wanted(path, sequences, tokens, packing, bos, tokenizer, calibration);
+            return new Wanted(path, sequences, taking, tokens, packing, bos, tokenizer, calibration);
         }
 
         Wanted packing(Plan.Packing how) {
-            return new Wanted(path, sequences, length, how, bos, tokenizer, calibration);
+            return new Wanted(path, sequences, taking, length, how, bos, tokenizer, calibration);
         }
 
         Wanted bos(Plan.Beginning when) {
-            return new Wanted(path, sequences, length, packing, when, tokenizer, calibration);
+            return new Wanted(path, sequences, taking, length, packing, when, tokenizer, calibration);
         }
 
         Wanted tokenizer(Path file) {
-            return new Wanted(path, sequences, length, packing, bos, Optional.of(file), calibration);
+            return new Wanted(path, sequences, taking, length, packing, bos, Optional.of(file), calibration);
         }
 
         Wanted calibration(int count) {
             return new Wanted(
-                    path, sequences, length, packing, bos, tokenizer, new Plan.Calibration(Optional.empty(), count));
+                    path,
+                    sequences,
+                    taking,
+                    length,
+                    packing,
+                    bos,
+                    tokenizer,
+                    new Plan.Calibration(Optional.empty(), count));
         }
 
         Wanted calibration(Path from, int count) {
             return new Wanted(
-                    path, sequences, length, packing, bos, tokenizer, new Plan.Calibration(Optional.of(from), count));
+                    path,
+                    sequences,
+                    taking,
+                    length,
+                    packing,
+                    bos,
+                    tokenizer,
+                    new Plan.Calibration(Optional.of(from), count));
         }
 
         Plan.Corpus plan() {
@@ -103,6 +124,7 @@ final class Demo {
                     path,
                     reader(path),
                     sequences,
+                    taking,
                     length,
                     packing,
                     bos,
@@ -116,7 +138,7 @@ final class Demo {
         }
 
         SequenceSource open(ModelInfo model) {
-            return SequenceSource.open(plan(), model, CONTEXT);
+            return SequenceSource.open(plan(), model, 7, CONTEXT);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
@@ -262,12 +263,113 @@ class SequenceSourceTest {
         }
     }
 
+    /** Documents d = 0, 1, …, each of so many tokens 100 + d. */
+    private Path documents(int count, int tokens) throws IOException {
+        return write(
+                "documents.jsonl",
+                IntStream.range(0, count)
+                        .mapToObj(d -> "{\"tokens\": ["
+                                + IntStream.range(0, tokens)
+                                        .mapToObj(t -> String.valueOf(100 + d))
+                                        .collect(Collectors.joining(", "))
+                                + "]}\n")
+                        .collect(Collectors.joining()));
+    }
+
+    private static List<Integer> owners(Iterator<TokenSequence> sequences) {
+        List<Integer> owners = new ArrayList<>();
+        sequences.forEachRemaining(each -> owners.add(each.documents()[0]));
+        return owners;
+    }
+
+    @Test
+    void spreadSequencesAreOfAsManyDocumentsAsPossibleInTheOrderOfTheCorpus() throws IOException {
+        Path file = documents(30, 50);
+        try (SequenceSource source =
+                Wanted.of(file).sequences(20).calibration(8).spread().open()) {
+            List<Integer> scored = owners(source.scored());
+            List<Integer> calibrating = owners(source.calibration().iterator());
+            assertThat(scored).hasSize(20).doesNotHaveDuplicates().isSorted();
+            assertThat(calibrating).hasSize(8).doesNotHaveDuplicates().doesNotContainAnyElementsOf(scored);
+            assertThat(source.size()).isEqualTo(20);
+        }
+    }
+
+    @Test
+    void fewLongDocumentsGiveTheSameNumberOfSequencesEach() throws IOException {
+        Path file = documents(4, 100);
+        try (SequenceSource source = Wanted.of(file).sequences(12).spread().open()) {
+            List<Integer> scored = owners(source.scored());
+            assertThat(scored).hasSize(12);
+            for (int d = 0; d < 4; d++) {
+                assertThat(scored).filteredOn(List.of(d)::contains).hasSize(3);
+            }
+        }
+    }
+
+    @Test
+    void shortDocumentsAreReadUntilTheyGiveEnough() throws IOException {
+        Path file = documents(60, 2);
+        try (SequenceSource source =
+                Wanted.of(file).sequences(12).calibration(4).spread().open()) {
+            assertThat(all(source.scored())).hasSize(12);
+            assertThat(owners(source.calibration().iterator()))
+                    .doesNotContainAnyElementsOf(IntStream.range(0, 60)
+                            .boxed()
+                            .filter(owners(source.scored())::contains)
+                            .toList());
+        }
+    }
+
+    @Test
+    void allDocumentsButThoseThatCalibrateAreScoredIfNoNumberIsGiven() throws IOException {
+        Path file = documents(20, 16);
+        try (SequenceSource source = Wanted.of(file).calibration(4).spread().open()) {
+            Set<Integer> calibrating = Set.copyOf(owners(source.calibration().iterator()));
+            List<Integer> scored = owners(source.scored());
+            assertThat(calibrating).hasSize(4);
+            assertThat(scored).doesNotContainAnyElementsOf(calibrating);
+            assertThat(Set.copyOf(scored)).hasSize(16);
+            assertThat(owners(source.scored())).as("a second pass").isEqualTo(scored);
+        }
+    }
+
+    @Test
+    void oneDocumentGivesBothAndThatIsSaid() throws IOException {
+        Path file = documents(1, 100);
+        try (SequenceSource source =
+                Wanted.of(file).sequences(6).calibration(3).spread().open()) {
+            assertThat(all(source.scored())).hasSize(6);
+            assertThat(source.calibration()).hasSize(3);
+            assertThat(source.notes())
+                    .contains("the corpus has one document, so the sequences that calibrate are of the document that is"
+                            + " scored");
+        }
+    }
+
+    @Test
+    void aCorpusThatIsTooSmallToBeSpreadSaysWhatWouldDo() throws IOException {
+        Path file = documents(10, 8);
+        assertSentence(
+                () -> Wanted.of(file).sequences(40).calibration(4).spread().open(),
+                "demo.yaml:3: the corpus documents.jsonl gives 12 sequences of 8 tokens, but 40 to score and 4 to calibrate"
+                        + " (corpus.calibration.sequences) are asked for; corpus.sequences: 8 would do");
+    }
+
+    @Test
+    void aSequenceBelongsToTheDocumentThatHoldsMostOfIt() {
+        assertThat(new TokenSequence(new int[5], new int[] {3, 3, 4, 4, 4}).documents())
+                .containsExactly(4, 3);
+        assertThat(new TokenSequence(new int[4], new int[] {3, 3, 4, 4}).documents())
+                .containsExactly(3, 4);
+    }
+
     @Test
     void saysThatTheCacheCannotBeWritten() throws IOException {
         Path text = write("a.txt", "hello");
         Path cache = write("cache", "a file where a folder should be");
         assertThatThrownBy(() ->
-                        SequenceSource.open(Wanted.of(text).plan(), Demo.model(), new HostContext("demo", 1, cache)))
+                        SequenceSource.open(Wanted.of(text).plan(), Demo.model(), 0, new HostContext("demo", 1, cache)))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith("the cache folder " + cache + " cannot be written: ");
     }

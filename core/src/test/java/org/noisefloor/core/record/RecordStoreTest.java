@@ -60,6 +60,7 @@ class RecordStoreTest {
     private static SequenceRecord record(int index, double... sums) {
         return new SequenceRecord(
                 index,
+                new int[] {index},
                 8,
                 7,
                 6,

@@ -3,6 +3,7 @@ package org.noisefloor.core.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.Option;
@@ -49,7 +50,7 @@ public final class NoiseRun {
                         "sites", List.of(new Plan.Written("layer.1", "toy.yaml:2")),
                         "interventions", List.of(chosen(intervention, new NoOptions())),
                         "baselines", List.of(baseline),
-                        "floors", floors));
+                        "floors", Optional.of(floors)));
         return ToyRun.of(noise);
     }
 

@@ -86,6 +86,7 @@ class PluginCallsTest {
                                 corpus.path(),
                                 corpus.reader(),
                                 OptionalInt.of(3),
+                                Plan.Taking.FIRST,
                                 corpus.length(),
                                 corpus.packing(),
                                 corpus.prependBos(),

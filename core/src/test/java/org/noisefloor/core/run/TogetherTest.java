@@ -199,6 +199,7 @@ class TogetherTest {
                                 corpus.path(),
                                 corpus.reader(),
                                 OptionalInt.of(8),
+                                Plan.Taking.FIRST,
                                 corpus.length(),
                                 corpus.packing(),
                                 corpus.prependBos(),

@@ -15,6 +15,7 @@ class FeatureUseTest {
     private static SequenceRecord record(int index, int positions, FeatureCounts counts) {
         return new SequenceRecord(
                 index,
+                new int[] {index},
                 positions,
                 positions,
                 positions,

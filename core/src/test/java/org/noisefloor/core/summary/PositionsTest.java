@@ -70,6 +70,7 @@ class PositionsTest {
                 List.of());
         return new SequenceRecord(
                 0,
+                new int[] {0},
                 divergences.length + 2,
                 divergences.length + 1,
                 divergences.length,
@@ -90,13 +91,7 @@ class PositionsTest {
     private static Positions of(Layout layout, SequenceRecord... records) {
         RunDescription run =
                 SyntheticRun.described(layout, new RunDescription.Inference(0, 0, List.of(), List.of()), new double[0]);
-        return new Positions(
-                new RunData(
-                        run,
-                        FigureCatalogue.of(List.of()),
-                        List.of(records),
-                        new Resampling(0, 0, new boolean[records.length])),
-                0);
+        return new Positions(RunData.of(run, FigureCatalogue.of(List.of()), List.of(records), 0, 0), 0);
     }
 
     @Test
@@ -164,6 +159,7 @@ class PositionsTest {
         ArmPositions single = with.single().get(0);
         SequenceRecord without = new SequenceRecord(
                 0,
+                new int[] {0},
                 4,
                 3,
                 2,

@@ -57,6 +57,7 @@ class RankingTest {
                     List.of());
             records.add(new SequenceRecord(
                     s,
+                    new int[] {s},
                     POSITIONS + 2,
                     POSITIONS + 1,
                     POSITIONS,

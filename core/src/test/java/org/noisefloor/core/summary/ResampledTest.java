@@ -1,12 +1,60 @@
 package org.noisefloor.core.summary;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.report.Estimate;
 
 class ResampledTest {
+    private static final Units FORTY = new Units(Units.DOCUMENT, 40);
+
+    private static Resampled of(double value, double... resamples) {
+        return new Resampled(value, resamples, FORTY);
+    }
+
+    /** As many on each side, in steps of a hundredth. */
+    private static double[] around(double value) {
+        double[] resamples = new double[2001];
+        Arrays.setAll(resamples, r -> value + (r - 1000) / 100.0);
+        return resamples;
+    }
+
+    @Test
+    void theIntervalIsWiderThanPlainPercentilesWhereUnitsAreFew() {
+        Estimate many = new Resampled(0, around(0), new Units(Units.DOCUMENT, 1_000_000)).estimate();
+        Estimate few = new Resampled(0, around(0), new Units(Units.DOCUMENT, 6)).estimate();
+        assertThat(many.high()).isCloseTo(9.5, within(1e-3));
+        assertThat(few.high()).isCloseTo(10 * (1 - 2 * 0.002433), within(1e-3));
+        assertThat(few.low()).isCloseTo(-few.high(), within(1e-9));
+    }
+
+    @Test
+    void fewerThanSixUnitsGiveNoInterval() {
+        Resampled five = new Resampled(3, new double[0], new Units(Units.DOCUMENT, 5));
+        assertThat(five.estimate().hasInterval()).isFalse();
+        assertThat(five.estimate().missing())
+                .isEqualTo("no interval: 5 documents, and fewer than 6 tell too little of how documents differ");
+        assertThat(five.probability(1)).isNaN();
+    }
+
+    @Test
+    void aBoundAtAnEndOfTheIntervalHasAProbabilityOfFivePercent() {
+        Resampled of = new Resampled(0, around(0), new Units(Units.DOCUMENT, 12));
+        assertThat(of.probability(of.estimate().high())).isCloseTo(0.05, within(0.003));
+        assertThat(of.probability(of.estimate().low())).isCloseTo(0.05, within(0.003));
+        assertThat(of.probability(0)).isCloseTo(1, within(0.001));
+    }
+
+    @Test
+    void farBeyondAllResamplesStudentsDistributionTellsHowRareABoundIs() {
+        double[] narrow = new double[2000];
+        Arrays.setAll(narrow, r -> 2 * Math.exp((r - 999.5) / 1e5));
+        Resampled of = new Resampled(2, narrow, FORTY);
+        assertThat(of.probability(1)).isLessThan(1e-6);
+        assertThat(of.probability(1)).isLessThan(of.probability(1.9));
+    }
 
     @Test
     void percentilesAreInterpolatedLinearly() {
@@ -19,13 +67,12 @@ class ResampledTest {
 
     @Test
     void anUndefinedValueHasAReason() {
-        assertThat(new Resampled(Double.NaN, new double[] {1}).estimate().missing())
-                .isNotNull();
+        assertThat(of(Double.NaN, 1).estimate().missing()).isNotNull();
     }
 
     @Test
     void anInfiniteValueKeepsItsValueWithoutAnInterval() {
-        Estimate estimate = new Resampled(Double.POSITIVE_INFINITY, new double[] {1, 2}).estimate();
+        Estimate estimate = of(Double.POSITIVE_INFINITY, 1, 2).estimate();
         assertThat(estimate.value()).isInfinite();
         assertThat(estimate.low()).isNaN();
         assertThat(estimate.missing()).contains("infinite");
@@ -34,7 +81,7 @@ class ResampledTest {
     private static Resampled withUndefined(int undefined) {
         double[] resamples = new double[2000];
         Arrays.setAll(resamples, r -> r < undefined ? Double.NaN : r);
-        return new Resampled(1000, resamples);
+        return of(1000, resamples);
     }
 
     @Test

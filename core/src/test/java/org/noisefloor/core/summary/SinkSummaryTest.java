@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -38,6 +37,10 @@ class SinkSummaryTest {
 
     /** @param large indices of the norms that were kept on their own; at each, one feature is active, elsewhere none */
     private static SequenceRecord sequence(int[] large, float... norms) {
+        return sequence(0, large, norms);
+    }
+
+    private static SequenceRecord sequence(int document, int[] large, float... norms) {
         double sum = 0;
         for (float norm : norms) {
             sum += norm;
@@ -57,10 +60,11 @@ class SinkSummaryTest {
                         new LargeNorms(norms, large, values, observed)),
                 List.of());
         return new SequenceRecord(
-                0,
+                document,
+                new int[] {document},
                 norms.length,
                 norms.length,
-                0,
+                norms.length,
                 0,
                 0,
                 new int[0],
@@ -74,9 +78,7 @@ class SinkSummaryTest {
     private static @Nullable Sinks of(List<SequenceRecord> records) {
         RunDescription run = SyntheticRun.described(
                 LAYOUT, new RunDescription.Inference(1, 200, List.of(), List.of()), new double[0]);
-        boolean[] units = new boolean[records.size()];
-        Arrays.fill(units, true);
-        return SinkSummary.of(0, new RunData(run, FIGURES, records, new Resampling(1, 200, units)));
+        return SinkSummary.of(0, RunData.of(run, FIGURES, records, 1, 200));
     }
 
     @Test
@@ -96,7 +98,7 @@ class SinkSummaryTest {
     void theIntervalIsOfTheOtherPositionsToo() {
         List<SequenceRecord> records = new ArrayList<>();
         for (int s = 0; s < 30; s++) {
-            records.add(sequence(new int[] {0}, 1000, 2 + s % 2, 2 + s % 2));
+            records.add(sequence(s, new int[] {0}, 1000, 2 + s % 2, 2 + s % 2));
         }
         Estimate norm = of(records).without().get("norm");
         assertThat(norm.value()).isCloseTo(2.5, within(1e-9));

@@ -16,6 +16,7 @@ import org.noisefloor.api.report.ClassReport.ClassContrast;
 import org.noisefloor.api.report.ClassReport.ClassExcess;
 import org.noisefloor.api.report.ClassReport.ClassFigure;
 import org.noisefloor.api.report.Estimate;
+import org.noisefloor.api.report.FigureReport;
 import org.noisefloor.api.report.FloorContrast;
 import org.noisefloor.api.report.RunReport;
 import org.noisefloor.api.report.Verdict;
@@ -70,7 +71,8 @@ class SummarizerTest {
         assertThat(d.value()).isEqualTo(3.0 / 10);
         assertThat(d.low()).isNaN();
         assertThat(d.high()).isNaN();
-        assertThat(d.missing()).isEqualTo("no interval: a single sequence cannot be resampled");
+        assertThat(d.missing())
+                .isEqualTo("no interval: 1 document, and fewer than 6 tell too little of how documents differ");
         assertThat(arm(report, "sae").floors().get("noise").values())
                 .isNotEmpty()
                 .allSatisfy(floor -> assertThat(floor.excess().low()).isNaN())
@@ -126,7 +128,7 @@ class SummarizerTest {
     @Test
     void recoveredSharesAreOneWithoutDamageAndNotClamped() {
         SyntheticRun run = new SyntheticRun(1);
-        for (int s = 0; s < 5; s++) {
+        for (int s = 0; s < 6; s++) {
             run.sequence(10, new Sums(0, 0, -1), List.of(NOTHING), new Sums(10, 0, 10));
         }
         assertThat(recovered(run.report(), "d_recovered").value()).isEqualTo(1);
@@ -166,11 +168,15 @@ class SummarizerTest {
 
     @Test
     void anEmptyClassIsAbsent() {
-        RunReport report = twoSequences().report();
+        SyntheticRun run = new SyntheticRun(1);
+        for (int s = 0; s < 6; s++) {
+            run.sequence(10, new Sums(6, 8, 2), List.of(NOTHING), NOTHING);
+        }
+        RunReport report = run.report();
         assertThat(arm(report, "sae").classes().get("halves")).containsOnlyKeys("one");
-        assertThat(one(report, "sae").n().value()).isEqualTo(2);
+        assertThat(one(report, "sae").n().value()).isEqualTo(6);
         ClassFigure d = one(report, "sae").figures().get("d");
-        assertThat(d.estimate().value()).isEqualTo(6.0 / 2);
+        assertThat(d.estimate().value()).isEqualTo(3.0);
         assertThat(d.ofTotal().value()).isCloseTo(0.5, within(1e-12));
     }
 
@@ -278,12 +284,102 @@ class SummarizerTest {
     }
 
     @Test
-    void fewSequencesAreWarnedOf() {
+    void fewDocumentsAreWarnedOf() {
         assertThat(twoSequences().report().warnings())
-                .singleElement()
-                .asString()
-                .contains("only 2 sequences");
+                .containsExactly(
+                        "no interval: 2 documents, and fewer than 6 tell too little of how documents differ, so no"
+                                + " verdict either; take more texts, or more of the same (corpus.sequences)");
+        SyntheticRun six = new SyntheticRun(2);
+        for (int s = 0; s < 6; s++) {
+            six.sequence(1, NOTHING, List.of(NOTHING, NOTHING), NOTHING);
+        }
+        assertThat(six.report().warnings())
+                .containsExactly(
+                        "only 6 documents: intervals from fewer than 20 lean on the assumption that documents are"
+                                + " alike");
         assertThat(twentySequences(2).report().warnings()).isEmpty();
+    }
+
+    /** Of each document four sequences that are the same, and of which none is new. */
+    private static SyntheticRun copies(int documents, int draws) {
+        SplittableRandom random = new SplittableRandom(4);
+        SyntheticRun run = new SyntheticRun(draws);
+        for (int d = 0; d < documents; d++) {
+            Sums sae = new Sums(1 + random.nextDouble(), 0.5, 0);
+            List<Sums> noise = new ArrayList<>();
+            for (int k = 0; k < draws; k++) {
+                noise.add(new Sums(0.5 + random.nextDouble(), 0.5, 0));
+            }
+            for (int copy = 0; copy < 4; copy++) {
+                run.ofDocument(d).sequence(1, sae, noise, NOTHING);
+            }
+        }
+        return run;
+    }
+
+    @Test
+    void sequencesOfADocumentAreNoNewSamplesAndWhatWouldBeStandsBeside() {
+        RunReport report = copies(30, 2).report();
+        assertThat(report.bootstrap().units()).isEqualTo(30);
+        FigureReport d = arm(report, "sae").figures().get("d");
+        FigureReport.BySequence bySequence = d.bySequence();
+        assertThat(bySequence).isNotNull();
+        assertThat(bySequence.widthRatio()).isCloseTo(2, within(0.2));
+        assertThat(bySequence.widthRatio())
+                .isEqualTo((d.estimate().high() - d.estimate().low()) / (bySequence.high() - bySequence.low()));
+    }
+
+    @Test
+    void whereEachSequenceIsADocumentThereIsNothingBeside() {
+        assertThat(arm(twentySequences(2).report(), "sae").figures().get("d").bySequence())
+                .isNull();
+    }
+
+    @Test
+    void independentDrawsAreNotResampledASecondTime() {
+        SyntheticRun run = new SyntheticRun(2);
+        for (int s = 0; s < 30; s++) {
+            run.sequence(1, new Sums(1, 0, 0), List.of(new Sums(0, 0, 0), new Sums(2, 0, 0)), NOTHING);
+        }
+        Estimate noise = estimate(run.report(), "noise", "d");
+        assertThat(List.of(noise.low(), noise.high())).isEqualTo(List.of(1.0, 1.0));
+    }
+
+    @Test
+    void drawsOfDifferentCalibrationTextsAreResampledAsGroupsAndReachAsFarAsStudentsInterval() {
+        double[] ofGroup = {0.9, 1.05, 1.1, 0.95, 1, 1.02, 0.93, 1.05};
+        SyntheticRun run = new SyntheticRun(ofGroup.length).calibratedOn(ofGroup.length);
+        for (int s = 0; s < 40; s++) {
+            List<Sums> noise = new ArrayList<>();
+            for (double each : ofGroup) {
+                noise.add(new Sums(each, 0, 0));
+            }
+            run.sequence(1, new Sums(1, 0, 0), noise, NOTHING);
+        }
+        double error = Math.sqrt(Resampled.variance(ofGroup) / ofGroup.length);
+        Estimate noise = estimate(run.report(), "noise", "d");
+        assertThat(noise.value()).isCloseTo(1, within(1e-12));
+        assertThat((noise.high() - noise.low()) / 2).isCloseTo(2.3646 * error, within(0.15 * error));
+    }
+
+    @Test
+    void aVerdictHoldsTogetherWithThoseOfTheOtherComparisons() {
+        Figure figure = Figure.mean("d", "nats", Figure.Kind.DIVERGENCE, "a divergence");
+        Estimate excess = Estimate.of(0.1, 0.01, 0.2);
+        Estimate ratio = Estimate.of(1.1, 1.01, 1.2);
+        Verdict alone = Verdicts.of(figure, excess, ratio, new Verdicts.Among(0.03, 1));
+        Verdict among = Verdicts.of(figure, excess, ratio, new Verdicts.Among(0.06, 18));
+        assertThat(alone).isEqualTo(new Verdict(Verdict.Word.WORSE, null));
+        assertThat(among)
+                .isEqualTo(new Verdict(
+                        Verdict.Word.NOT_TOLD_APART,
+                        "its own interval lies above 1, but not if all 18 comparisons are to hold together"));
+    }
+
+    @Test
+    void comparisonsAreCounted() {
+        assertThat(copies(30, 2).report().bootstrap().comparisons()).isEqualTo(1);
+        assertThat(twoSequences().report().bootstrap().comparisons()).isZero();
     }
 
     @Test
@@ -401,7 +497,7 @@ class SummarizerTest {
         SyntheticRun with = new SyntheticRun(1);
         SyntheticRun without = new SyntheticRun(1);
         SplittableRandom random = new SplittableRandom(6);
-        for (int s = 0; s < 3; s++) {
+        for (int s = 0; s < 6; s++) {
             Sums sums = new Sums(random.nextDouble(), 0.5, 0);
             without.sequence(5, sums, List.of(sums), NOTHING);
             with.sequence(5, sums, List.of(sums), NOTHING);
@@ -411,7 +507,7 @@ class SummarizerTest {
         assertThat(expected.hasInterval()).isTrue();
         assertThat(estimate(with.report(), "sae", "d")).isEqualTo(expected);
         assertThat(with.report().warnings())
-                .contains("3 of 6 sequences have no scored position, so they are not resampled");
+                .contains("6 of 12 sequences are of documents without a scored position, so they are not resampled");
     }
 
     @Test

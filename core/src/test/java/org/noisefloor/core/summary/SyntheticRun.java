@@ -47,6 +47,8 @@ final class SyntheticRun {
 
     private final int draws;
     private final double numericFloor;
+    private int document = -1;
+    private int calibrations;
     private String conventions = "noisefloor";
     private final List<Figure> figures = new ArrayList<>(FIGURES);
     private final List<SequenceRecord> records = new ArrayList<>();
@@ -140,9 +142,22 @@ final class SyntheticRun {
         }
     }
 
+    /** The next sequence is of a document; without this, of one of its own. */
+    SyntheticRun ofDocument(int number) {
+        document = number;
+        return this;
+    }
+
+    /** The floor's draws know one of so many groups of calibration texts each. */
+    SyntheticRun calibratedOn(int groups) {
+        calibrations = groups;
+        return this;
+    }
+
     SyntheticRun sequence(int positions, Sums sae, List<Sums> noise, Sums zero) {
         records.add(new SequenceRecord(
                 records.size(),
+                new int[] {document < 0 ? records.size() : document},
                 positions + 2,
                 positions + 1,
                 positions,
@@ -162,7 +177,8 @@ final class SyntheticRun {
     }
 
     RunReport report(int resamples, long seed) {
-        Arm noise = Arm.of("site", "noise", "eps_random", Role.BASELINE, Arm.Draws.random(draws))
+        Arm noise = Arm.of(
+                        "site", "noise", "eps_random", Role.BASELINE, new Arm.Draws(draws, true, false, calibrations))
                 .matchedTo("sae");
         Layout layout = new Layout(
                 List.of(SAE, noise, ZERO),

@@ -70,6 +70,7 @@ class TogetherInReportTest {
             int index = s;
             records.add(new SequenceRecord(
                     s,
+                    new int[] {s},
                     POSITIONS + 1,
                     POSITIONS,
                     POSITIONS,

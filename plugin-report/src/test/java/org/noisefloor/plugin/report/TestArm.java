@@ -69,12 +69,12 @@ public final class TestArm {
     }
 
     public TestArm figure(String figure, Estimate estimate) {
-        figures.put(figure, new FigureReport(estimate, false, null, null));
+        figures.put(figure, new FigureReport(estimate, null, false, null, null));
         return this;
     }
 
     public TestArm belowNumericFloor(String figure, Estimate estimate) {
-        figures.put(figure, new FigureReport(estimate, true, null, null));
+        figures.put(figure, new FigureReport(estimate, null, true, null, null));
         return this;
     }
 

@@ -251,7 +251,11 @@ final class ArmOpener {
                     new Reported(observations.size(), baseline ? 0 : intervention.features()));
             return new OpenedArm(
                     arm(type, variant, needs, writes.get(0)),
-                    new Change.OfActivations(intervention, needs, observations, again),
+                    new Change.OfActivations(
+                            Dealt.of(intervention, again, Dealt.groups(needs, setting.calibrationDocuments())),
+                            needs,
+                            observations,
+                            again),
                     acts,
                     matchedTo);
         }
@@ -263,7 +267,11 @@ final class ArmOpener {
                     type,
                     role,
                     matchedTo == null ? null : matchedTo.arm().name(),
-                    new Draws(Math.max(1, needs.draws()), needs.draws() > 0, needs.isSharingDraws()),
+                    new Draws(
+                            Math.max(1, needs.draws()),
+                            needs.draws() > 0,
+                            needs.isSharingDraws(),
+                            Dealt.groups(needs, setting.calibrationDocuments())),
                     chosen.name(),
                     variant.dose().isPresent() ? variant.dose().getAsDouble() : null,
                     changed.equals(site) ? null : changed.name(),

@@ -23,8 +23,11 @@ public sealed interface Change extends AutoCloseable permits Change.OfActivation
     /** Makes the change for what is matched to it, or calibrated after it: nobody looks at logits. */
     void make(CutModel cut, Drawn drawn, BatchActivations acts);
 
-    /** Takes in a batch of the calibration sequences. */
-    void calibrate(Drawn drawn, BatchActivations acts);
+    /** How many groups the calibration texts are dealt into. */
+    int calibrations();
+
+    /** Takes in a batch of the calibration sequences of one group. */
+    void calibrate(Drawn drawn, BatchActivations acts, int group);
 
     /** All calibration sequences were shown. */
     void calibrated();
@@ -48,8 +51,7 @@ public sealed interface Change extends AutoCloseable permits Change.OfActivation
      * @param observations asked once; none of a baseline
      * @param again makes the intervention once more, as it is before it is calibrated
      */
-    record OfActivations(
-            Intervention intervention, Needs needs, List<Observed> observations, Supplier<Intervention> again)
+    record OfActivations(Dealt dealt, Needs needs, List<Observed> observations, Supplier<Intervention> again)
             implements Change {
         @Override
         public FloatBuffer logits(CutModel cut, Drawn drawn, BatchActivations acts) {
@@ -59,33 +61,38 @@ public sealed interface Change extends AutoCloseable permits Change.OfActivation
 
         @Override
         public void make(CutModel cut, Drawn drawn, BatchActivations acts) {
-            intervention.replace(acts);
+            dealt.replace(drawn.draw(), acts);
             acts.restoreOutsideMask();
         }
 
         @Override
-        public void calibrate(Drawn drawn, BatchActivations acts) {
-            intervention.calibrate(acts);
+        public int calibrations() {
+            return dealt.count();
+        }
+
+        @Override
+        public void calibrate(Drawn drawn, BatchActivations acts, int group) {
+            dealt.calibrate(group, acts);
         }
 
         @Override
         public void calibrated() {
-            intervention.calibrated();
+            dealt.calibrated();
         }
 
         @Override
         public Map<String, Object> provenance() {
-            return intervention.provenance();
+            return dealt.provenance();
         }
 
         @Override
         public List<String> notes() {
-            return intervention.notes();
+            return dealt.notes();
         }
 
         @Override
         public void close() {
-            intervention.close();
+            dealt.close();
         }
     }
 
@@ -100,7 +107,12 @@ public sealed interface Change extends AutoCloseable permits Change.OfActivation
         public void make(CutModel cut, Drawn drawn, BatchActivations acts) {}
 
         @Override
-        public void calibrate(Drawn drawn, BatchActivations acts) {}
+        public int calibrations() {
+            return 0;
+        }
+
+        @Override
+        public void calibrate(Drawn drawn, BatchActivations acts, int group) {}
 
         @Override
         public void calibrated() {}

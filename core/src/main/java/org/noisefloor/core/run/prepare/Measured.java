@@ -28,7 +28,7 @@ import org.noisefloor.core.run.score.SiteMeasures;
  */
 public record Measured(List<SiteMeasures> sites, FigureCatalogue figures, Layout layout) {
 
-    static Measured of(Plan plan, LanguageModel model, Setting setting, List<OpenedArm> opened) {
+    static Measured of(Plan plan, LanguageModel model, Setting setting, List<OpenedArm> opened, List<String> floors) {
         List<Arm> arms = opened.stream().map(OpenedArm::arm).toList();
         List<List<Observed>> observations =
                 opened.stream().map(each -> each.change().observations()).toList();
@@ -57,7 +57,7 @@ public record Measured(List<SiteMeasures> sites, FigureCatalogue figures, Layout
                 observations,
                 classes(plan, measures),
                 figures.points(scored),
-                floors(arms, plan.floors()));
+                floors(arms, floors));
         return new Measured(measures, figures, layout);
     }
 

@@ -44,9 +44,20 @@ public record OpenedArm(
         change.make(cut, show(batch, seed, 0), acts);
     }
 
-    /** Takes in one batch of the calibration sequences, after the arm that it is matched to has replaced it. */
-    public void calibrate(ScoringBatch batch, long seed) {
-        change.calibrate(show(batch, seed, 0), acts);
+    /**
+     * Takes in one batch of the calibration sequences, after the arm that it is matched to has replaced it.
+     *
+     * @param texts by sequence of the batch, the place of its document among those of all calibration sequences
+     */
+    public void calibrate(ScoringBatch batch, int[] texts, long seed) {
+        int groups = change.calibrations();
+        for (int group = 0; group < groups; group++) {
+            int dealt = group;
+            ScoringBatch own = batch.ofSequences(s -> texts[s] % groups == dealt);
+            if (own.isMeasured()) {
+                change.calibrate(show(own, seed, 0), acts, group);
+            }
+        }
     }
 
     /** All calibration sequences were shown. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.ModelInfo;
 import org.noisefloor.api.Site;
@@ -16,6 +17,7 @@ import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.corpus.SequenceSource;
 import org.noisefloor.core.plugins.HostContext;
 import org.noisefloor.core.plugins.HostRunContext;
+import org.noisefloor.core.record.Arm;
 import org.noisefloor.core.run.batch.Mask;
 import org.noisefloor.core.run.score.Scoring;
 
@@ -27,6 +29,7 @@ import org.noisefloor.core.run.score.Scoring;
  * @param source the sequences
  * @param feasible whether a sequence fits the model
  * @param arms what is done to the model, in order
+ * @param floors names of the baselines that interventions are compared with
  * @param measured what is measured
  * @param scoring with a scorer of every metric for each thread
  */
@@ -36,6 +39,7 @@ public record Preparation(
         SequenceSource source,
         Feasible feasible,
         List<OpenedArm> arms,
+        List<String> floors,
         Measured measured,
         Scoring scoring) {
     /** Ids of the floors that every verdict should be seen against. */
@@ -63,14 +67,18 @@ public record Preparation(
         BatchShape shape = sized.map(BatchSize::shape)
                 .orElse(new BatchShape(1, plan.corpus().length()));
         Optional<SequenceSource> read = mistakes.tried(
-                () -> Optional.of(resources.closing(SequenceSource.open(plan.corpus(), info, host))), Optional.empty());
+                () -> Optional.of(resources.closing(SequenceSource.open(plan.corpus(), info, plan.seed(), host))),
+                Optional.empty());
         if (sites.isEmpty()) {
             mistakes.throwIfAny();
         }
         IntFunction<String> texts =
                 read.<IntFunction<String>>map(source -> source::text).orElse(token -> "<" + token + ">");
         Setting wanted = new Setting(
-                sites, rule(plan, info, read), new HostRunContext(host, info, sites.get(0), shape, vocabulary, texts));
+                sites,
+                rule(plan, info, read),
+                read.map(source -> source.calibrationDocuments().size()).orElse(0),
+                new HostRunContext(host, info, sites.get(0), shape, vocabulary, texts));
         Fitted fitted = mistakes.tried(() -> fitted(plan, model, wanted, sized), new Fitted(wanted, sized, List.of()));
         fitted.size().flatMap(BatchSize::note).ifPresent(warnings::add);
         List<OpenedArm> arms = fitted.arms();
@@ -82,17 +90,19 @@ public record Preparation(
         for (OpenedArm arm : arms) {
             arm.change().notes().forEach(note -> warnings.add(arm.arm().label() + ": " + note));
         }
-        Measured measured = Measured.of(plan, model, setting, arms);
+        List<String> floors = floors(plan, arms);
+        notNoise(floors, arms).ifPresent(warnings::add);
+        Measured measured = Measured.of(plan, model, setting, arms, floors);
         Feasible feasible = new Feasible(plan, source, vocabulary);
         feasible.check(setting.rule(), arms);
-        missingFloors(plan, arms).ifPresent(warnings::add);
+        missingFloors(floors, arms).ifPresent(warnings::add);
         Scoring scoring = resources.closing(new Scoring(
                 measured.sites(),
                 measured.layout(),
                 setting.shape(),
                 setting.logits(),
                 plan.run().threads()));
-        return new Preparation(model, setting, source, feasible, arms, measured, scoring);
+        return new Preparation(model, setting, source, feasible, arms, floors, measured, scoring);
     }
 
     /** The arms, and the batch that has room for them; empty where none has. */
@@ -119,8 +129,11 @@ public record Preparation(
             return new Fitted(wanted, sized, opened.arms());
         }
         opened.close();
-        Setting smaller =
-                new Setting(wanted.sites(), wanted.rule(), wanted.context().shaped(counted.shape()));
+        Setting smaller = new Setting(
+                wanted.sites(),
+                wanted.rule(),
+                wanted.calibrationDocuments(),
+                wanted.context().shaped(counted.shape()));
         return new Fitted(
                 smaller,
                 Optional.of(counted),
@@ -137,14 +150,43 @@ public record Preparation(
         return new Mask.Rule(special, plan.positions().skipFirst(), plan.conventions() == Plan.Conventions.SAELENS);
     }
 
+    /** Those that the config names; else all that are noise as large as an intervention's error. */
+    private static List<String> floors(Plan plan, List<OpenedArm> arms) {
+        return plan.floors()
+                .orElseGet(() -> arms.stream()
+                        .map(OpenedArm::arm)
+                        .filter(Preparation::isNoise)
+                        .map(Arm::family)
+                        .distinct()
+                        .toList());
+    }
+
+    private static boolean isNoise(Arm arm) {
+        return arm.matchedTo() != null && arm.draws().random() && arm.dose() == null;
+    }
+
+    private static Optional<String> notNoise(List<String> floors, List<OpenedArm> arms) {
+        String ablations = arms.stream()
+                .map(OpenedArm::arm)
+                .filter(arm -> arm.isNamedIn(floors) && !isNoise(arm))
+                .map(Arm::name)
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return ablations.isEmpty()
+                ? Optional.empty()
+                : Optional.of("floors names " + ablations
+                        + ", which is no random noise of the size of an error: 'milder' than that says little");
+    }
+
     /** Of an intervention that is compared with noise: one kind of noise decides nothing. */
-    private static Optional<String> missingFloors(Plan plan, List<OpenedArm> arms) {
+    private static Optional<String> missingFloors(List<String> floors, List<OpenedArm> arms) {
         List<String> missing = new ArrayList<>(THREE_FLOORS);
         arms.stream()
                 .map(OpenedArm::arm)
-                .filter(arm -> arm.isNamedIn(plan.floors()))
+                .filter(arm -> arm.isNamedIn(floors))
                 .forEach(arm -> missing.remove(arm.type()));
-        return plan.interventions().isEmpty() || plan.floors().isEmpty() || missing.isEmpty()
+        boolean compares = arms.stream().map(OpenedArm::arm).anyMatch(arm -> arm.asks() && !arm.replacesModel());
+        return !compares || floors.isEmpty() || missing.isEmpty()
                 ? Optional.empty()
                 : Optional.of("the verdict turns with the choice of the noise floor, and this run leaves out "
                         + String.join(", ", missing));

@@ -12,9 +12,10 @@ import org.noisefloor.core.run.score.Logits;
  * What is the same for every batch and every arm of a run.
  *
  * @param sites those of the config
+ * @param calibrationDocuments of how many documents the calibration sequences are
  * @param context what plugins are told; of the first site, see {@link HostRunContext#at}
  */
-public record Setting(List<Site> sites, Mask.Rule rule, HostRunContext context) {
+public record Setting(List<Site> sites, Mask.Rule rule, int calibrationDocuments, HostRunContext context) {
 
     public ModelInfo model() {
         return context.model();

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.backend.CutModel;
 import org.noisefloor.api.backend.Splice;
-import org.noisefloor.api.intervention.Intervention;
 import org.noisefloor.api.intervention.Needs;
 import org.noisefloor.core.record.Layout.Observed;
 import org.noisefloor.core.run.batch.BatchActivations;
@@ -40,14 +39,14 @@ record Together(
      */
     record Part(
             Site site,
-            Intervention intervention,
+            Dealt dealt,
             Needs needs,
             BatchActivations acts,
             @Nullable FloatBuffer matched,
             boolean own) {
 
-        void replace() {
-            intervention.replace(acts);
+        void replace(int draw) {
+            dealt.replace(draw, acts);
             acts.restoreOutsideMask();
         }
 
@@ -125,7 +124,7 @@ record Together(
                 matchedTo.error(site).at(activation, matched);
             }
             show(part, drawn, activation, matched);
-            part.replace();
+            part.replace(drawn.draw());
             if (part.needs().isAdding()) {
                 part.acts().writtenSites().forEach(written -> part.acts().addTo(written, sum(written)));
             }
@@ -186,19 +185,28 @@ record Together(
 
     /** With the errors of the joint pass: what arrives at a later site there is not what arrives in the original. */
     @Override
-    public void calibrate(Drawn drawn, BatchActivations any) {
+    public void calibrate(Drawn drawn, BatchActivations any, int group) {
         for (Part part : parts) {
             if (part.own() && matchedTo != null) {
                 Arrived error = matchedTo.error(part.acts().readSite());
                 show(part, drawn, error.activation(), error.put());
-                part.intervention().calibrate(part.acts());
+                part.dealt().calibrate(group, part.acts());
             }
         }
     }
 
     @Override
+    public int calibrations() {
+        return parts.stream()
+                .filter(Part::own)
+                .mapToInt(part -> part.dealt().count())
+                .max()
+                .orElse(0);
+    }
+
+    @Override
     public void calibrated() {
-        parts.stream().filter(Part::own).forEach(part -> part.intervention().calibrated());
+        parts.stream().filter(Part::own).forEach(part -> part.dealt().calibrated());
     }
 
     /** What is not its own is calibrated by the arms that it comes from. */
@@ -226,6 +234,6 @@ record Together(
 
     @Override
     public void close() {
-        parts.stream().filter(Part::own).forEach(part -> part.intervention().close());
+        parts.stream().filter(Part::own).forEach(part -> part.dealt().close());
     }
 }

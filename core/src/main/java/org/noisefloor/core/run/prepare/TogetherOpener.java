@@ -9,7 +9,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.UserError;
-import org.noisefloor.api.intervention.Intervention;
 import org.noisefloor.api.intervention.Needs;
 import org.noisefloor.core.record.Arm;
 import org.noisefloor.core.run.batch.BatchActivations;
@@ -124,7 +123,7 @@ final class TogetherOpener {
                     new BatchActivations(setting.shape(), any, rooms.shared(any)),
                     matchedTo);
         } catch (RuntimeException failed) {
-            parts.stream().filter(Part::own).forEach(each -> each.intervention().close());
+            parts.stream().filter(Part::own).forEach(each -> each.dealt().close());
             throw failed;
         }
     }
@@ -135,7 +134,7 @@ final class TogetherOpener {
         }
         Needs needs = of.needs();
         boolean own = needs.isMatched() && needs.isCalibrated();
-        Intervention intervention = own ? of.again().get() : of.intervention();
+        Dealt dealt = own ? Dealt.of(of.again().get(), of.again(), of.dealt().count()) : of.dealt();
         Site reads = alone.acts().readSite();
         BatchActivations acts = new BatchActivations(
                 setting.shape(),
@@ -146,12 +145,7 @@ final class TogetherOpener {
                 needs,
                 new Reported(of.observations().size(), 0));
         return new Part(
-                site(alone.arm().site()),
-                intervention,
-                needs,
-                acts,
-                needs.isMatched() ? rooms.matched(reads) : null,
-                own);
+                site(alone.arm().site()), dealt, needs, acts, needs.isMatched() ? rooms.matched(reads) : null, own);
     }
 
     private Site site(String name) {

@@ -1,6 +1,7 @@
 package org.noisefloor.core.run.score;
 
 import java.util.BitSet;
+import java.util.function.IntPredicate;
 import org.noisefloor.core.run.batch.Mask;
 import org.noisefloor.core.run.batch.SequenceBatch;
 
@@ -15,6 +16,23 @@ public record ScoringBatch(OriginalRun original, Mask mask) {
     /** The same with further rows left out; this one if there are none. */
     public ScoringBatch without(BitSet rows) {
         return rows.isEmpty() ? this : new ScoringBatch(original, mask.without(rows));
+    }
+
+    /** The same with nothing measured in other sequences; this one if there are none. */
+    public ScoringBatch ofSequences(IntPredicate some) {
+        BitSet others = new BitSet();
+        int length = sequences().shape().length();
+        for (int s = 0; s < sequences().count(); s++) {
+            others.set(s * length, (s + 1) * length, !some.test(s));
+        }
+        return others.isEmpty()
+                ? this
+                : new ScoringBatch(original, mask.without(others).measuredOnly());
+    }
+
+    /** Whether any position is measured. */
+    public boolean isMeasured() {
+        return mask.measured(0, sequences().shape().rows()) > 0;
     }
 
     public SequenceBatch sequences() {

@@ -1,0 +1,88 @@
+package org.noisefloor.core.summary;
+
+import java.util.Locale;
+import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.apache.commons.statistics.distribution.TDistribution;
+
+/**
+ * What is drawn with replacement, and how far an interval reaches for so many of them.
+ *
+ * <p>Plain percentiles of n units are too narrow: they take the spread of the units with n in the denominator, and a normal tail for
+ * what is Student's. <em>Expanded</em> percentiles (Hesterberg 2015, "What Teachers Should Know about the Bootstrap") are taken at
+ * Φ(−√(n/(n−1))·t), t the 97.5 % point of Student's distribution with n − 1 degrees of freedom. They hold where the bootstrap's own
+ * distribution is that of a mean; with fewer than {@value #FEWEST} units it is hardly a distribution at all.
+ *
+ * @param name one of them: {@code document} or {@code sequence}
+ * @param count how many, n
+ */
+record Units(String name, int count) {
+    /** With fewer there is no interval. */
+    static final int FEWEST = 6;
+
+    /** With fewer there is a warning. */
+    static final int FEW = 20;
+
+    static final String DOCUMENT = "document";
+    static final String SEQUENCE = "sequence";
+
+    private static final double TAIL = 0.025;
+    private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
+
+    boolean giveIntervals() {
+        return count >= FEWEST;
+    }
+
+    /** Why there are no intervals. */
+    String tooFew() {
+        return String.format(
+                Locale.ROOT,
+                "no interval: %d %s, and fewer than %d tell too little of how %ss differ",
+                count,
+                count == 1 ? name : name + "s",
+                FEWEST,
+                name);
+    }
+
+    /** The share of resamples below the lower end of a 95 % interval. */
+    double tail() {
+        // the last digits of these functions may differ between machines, and so would those of every interval
+        return rounded(NORMAL.cumulativeProbability(-spread() * student().inverseSurvivalProbability(TAIL)));
+    }
+
+    /**
+     * The two-sided probability that belongs to a share of resamples beyond a bound, as wide as {@linkplain #tail intervals} are: below
+     * 0.05 exactly where the bound lies outside the interval.
+     *
+     * @param beyond the share of resamples on the other side of the bound, above 0
+     */
+    double probability(double beyond) {
+        return ofDeviation(NORMAL.inverseSurvivalProbability(Math.min(0.5, beyond)));
+    }
+
+    /** The same for a bound that lies so many bootstrap standard errors away. */
+    double ofDeviation(double standardErrors) {
+        return Math.min(1, rounded(2 * student().survivalProbability(standardErrors / spread())));
+    }
+
+    /**
+     * How much more, or less, a draw counts than it was drawn, so that resampling a few groups by percentiles spreads as wide as Student's
+     * interval of so many groups: the expansion of {@link #tail} in the place of the tail.
+     */
+    static double stretch(int groups) {
+        Units of = new Units("group", groups);
+        return rounded(
+                of.spread() * of.student().inverseSurvivalProbability(TAIL) / NORMAL.inverseSurvivalProbability(TAIL));
+    }
+
+    private double spread() {
+        return Math.sqrt(count / (count - 1.0));
+    }
+
+    private TDistribution student() {
+        return TDistribution.of(count - 1.0);
+    }
+
+    private static double rounded(double number) {
+        return Math.rint(number * 1e12) / 1e12;
+    }
+}
