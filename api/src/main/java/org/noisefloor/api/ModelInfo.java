@@ -14,6 +14,7 @@ public final class ModelInfo {
     private final Optional<String> name;
     private final OptionalInt embeddings;
     private final OptionalInt context;
+    private final OptionalInt length;
     private final OptionalInt sequences;
     private final Optional<String> mixing;
     private final OptionalInt bos;
@@ -29,6 +30,7 @@ public final class ModelInfo {
         this.name = made.name;
         this.embeddings = made.embeddings;
         this.context = made.context;
+        this.length = made.length;
         this.sequences = made.sequences;
         this.mixing = made.mixing;
         this.bos = made.bos;
@@ -78,6 +80,15 @@ public final class ModelInfo {
     /** The longest sequence in tokens; empty if the model does not say. */
     public OptionalInt context() {
         return context;
+    }
+
+    /**
+     * The one length of sequences that it takes, padding included; empty for any up to its context.
+     *
+     * @since 2.1
+     */
+    public OptionalInt length() {
+        return length;
     }
 
     /**
@@ -142,6 +153,7 @@ public final class ModelInfo {
         private Optional<String> name = Optional.empty();
         private OptionalInt embeddings = OptionalInt.empty();
         private OptionalInt context = OptionalInt.empty();
+        private OptionalInt length = OptionalInt.empty();
         private OptionalInt sequences = OptionalInt.empty();
         private Optional<String> mixing = Optional.empty();
         private OptionalInt bos = OptionalInt.empty();
@@ -168,6 +180,12 @@ public final class ModelInfo {
 
         public Builder context(OptionalInt tokens) {
             this.context = tokens;
+            return this;
+        }
+
+        /** @since 2.1 */
+        public Builder length(OptionalInt tokens) {
+            this.length = tokens;
             return this;
         }
 

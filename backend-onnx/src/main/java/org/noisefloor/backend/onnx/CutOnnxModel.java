@@ -45,9 +45,8 @@ final class CutOnnxModel implements CutModel {
         this.model = model;
         this.cut = model.cutAt(sites.stream().map(Site::tensor).toList());
         this.shape = shape;
-        this.original = model.buffer(shape, model.logits().width());
-        this.spliced =
-                sites.isEmpty() ? null : model.buffer(shape, model.logits().width());
+        this.original = model.logitBuffer(shape);
+        this.spliced = sites.isEmpty() ? null : model.logitBuffer(shape);
         this.shared = SharedWeights.of(cut, model.environment());
         try {
             for (Site site : sites) {
@@ -75,7 +74,8 @@ final class CutOnnxModel implements CutModel {
 
     @Override
     public Optional<Trace> runAlone(TokenBatch batch) {
-        return model.inputs().takesOneSequence() ? Optional.of(run(batch, true)) : Optional.empty();
+        boolean possible = model.inputs().fixed().inOnePass(1) == 1;
+        return possible ? Optional.of(run(batch, true)) : Optional.empty();
     }
 
     private Trace run(TokenBatch batch, boolean alone) {
@@ -84,13 +84,15 @@ final class CutOnnxModel implements CutModel {
         forgetTrace();
         OnnxTrace trace = new OnnxTrace(this, batch, alone);
         newest = trace;
-        for (Rows rows : alone ? Rows.each(batch, model.inputs()) : Rows.all(batch)) {
+        FixedShape fixed = model.inputs().fixed();
+        for (Rows rows : alone ? Rows.each(batch, fixed) : Rows.all(batch, fixed)) {
             OnnxTrace.Pass pass = trace.begin(rows, feed(rows.tokens()));
             activations.forEach((tensor, floats) -> pass.tensors().put(tensor, floats.tensor(rows)));
             for (Segment segment : segments) {
                 trace.add(pass, segment.run(pass.tensors(), pinned(segment, rows, activations, original)));
             }
         }
+        original.widen();
         if (alone) {
             activations.values().forEach(floats -> floats.clearPadding(batch));
             original.clearPadding(batch);
@@ -119,6 +121,7 @@ final class CutOnnxModel implements CutModel {
                     while (!ahead.isEmpty() && levelAfter(ahead.getFirst()) <= level) {
                         Site site = ahead.removeFirst();
                         splice.replace(site, place(places, site).view());
+                        place(places, site).fill(model.inputs().fixed());
                     }
                     for (OnnxTrace.Pass pass : passes) {
                         // the other sites are not pinned here: their activations in the trace must stay
@@ -132,6 +135,7 @@ final class CutOnnxModel implements CutModel {
         } finally {
             made.forEach(OrtSession.Result::close);
         }
+        logits.widen();
         if (((OnnxTrace) trace).isAlone()) {
             logits.clearPadding(trace.batch());
         }

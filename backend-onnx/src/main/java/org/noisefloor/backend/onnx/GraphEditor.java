@@ -16,6 +16,7 @@ final class GraphEditor {
     private final Map<Integer, NodeProto.Builder> changed = new HashMap<>();
     private final Map<Integer, List<NodeProto>> before = new HashMap<>();
     private final Map<Integer, List<NodeProto>> after = new HashMap<>();
+    private final Map<Integer, List<NodeProto>> instead = new HashMap<>();
     private final List<TensorProto> weights = new ArrayList<>();
 
     GraphEditor(OnnxGraph graph) {
@@ -33,6 +34,11 @@ final class GraphEditor {
 
     void after(int n, NodeProto.Builder node) {
         after.computeIfAbsent(n, place -> new ArrayList<>()).add(node.build());
+    }
+
+    /** Puts others, or none, in the place of a node that is not changed besides. */
+    void replace(int n, List<NodeProto> nodes) {
+        instead.put(n, nodes);
     }
 
     void weight(TensorProto.Builder weight) {
@@ -56,7 +62,7 @@ final class GraphEditor {
         for (int n = 0; n < graph.size(); n++) {
             before.getOrDefault(n, List.of()).forEach(edited::addNode);
             NodeProto.Builder node = changed.get(n);
-            edited.addNode(node == null ? graph.node(n) : node.build());
+            edited.addAllNode(instead.getOrDefault(n, List.of(node == null ? graph.node(n) : node.build())));
             after.getOrDefault(n, List.of()).forEach(edited::addNode);
         }
         weights.forEach(edited::addInitializer);

@@ -210,20 +210,7 @@ final class InnerSites {
      * @param mixed the width of all heads of queries, which is that of what they mix
      */
     private void projected(Branch heads, List<Integer> first, String reads, int mixed) {
-        List<Integer> softmax = heads.ofType("Softmax");
-        if (softmax.size() != 1) {
-            return;
-        }
-        List<Integer> before =
-                heads.products().stream().filter(n -> n < softmax.get(0)).toList();
-        List<Integer> after =
-                heads.products().stream().filter(n -> n > softmax.get(0)).toList();
-        if (before.size() != 1 || after.size() != 1) {
-            return;
-        }
-        NodeProto scores = graph.node(before.get(0));
-        List<String> factors = List.of(
-                scores.getInput(0), scores.getInput(1), graph.node(after.get(0)).getInput(1));
+        List<String> factors = factors(heads);
         for (int i = 0; i < factors.size(); i++) {
             String factor = factors.get(i);
             Branch side = branch(reads, factor);
@@ -245,6 +232,30 @@ final class InnerSites {
                                 hook.equals("attn.hook_q") ? mixed : (all - mixed) / 2));
             }
         }
+    }
+
+    /** Queries, keys and values, as they are multiplied or as a node of attention reads them; none if there is another number of these. */
+    private List<String> factors(Branch heads) {
+        List<Integer> fused = heads.ofType("Attention").stream()
+                .filter(n -> graph.node(n).getDomain().isEmpty())
+                .toList();
+        List<Integer> softmax = heads.ofType("Softmax");
+        if (fused.size() == 1 && softmax.isEmpty()) {
+            return graph.node(fused.get(0)).getInputList().subList(0, 3);
+        }
+        if (softmax.size() != 1 || !fused.isEmpty()) {
+            return List.of();
+        }
+        List<Integer> before =
+                heads.products().stream().filter(n -> n < softmax.get(0)).toList();
+        List<Integer> after =
+                heads.products().stream().filter(n -> n > softmax.get(0)).toList();
+        if (before.size() != 1 || after.size() != 1) {
+            return List.of();
+        }
+        NodeProto scores = graph.node(before.get(0));
+        return List.of(
+                scores.getInput(0), scores.getInput(1), graph.node(after.get(0)).getInput(1));
     }
 
     /** Heads side by side: as they are, or laid so where each has a dimension of its own. */

@@ -12,8 +12,9 @@ import org.noisefloor.files.ModelConfig;
  * The output that holds the logits, floats [batch, sequence, width].
  *
  * @param width entries of one logit vector
+ * @param element of which precision they are
  */
-record Logits(String tensor, int width) {
+record Logits(String tensor, int width, TensorProto.DataType element) {
 
     /**
      * The output named {@code logits}, else the only one whose last dimension is the size of the vocabulary.
@@ -45,21 +46,6 @@ record Logits(String tensor, int width) {
                     path + ": the output '" + tensor + "' is " + type
                             + ", but logits are floats [batch, sequence, vocabulary]; export the model with its language-modelling head");
         }
-        return new Logits(tensor, width);
-    }
-
-    /** The graph with logits in float32, whatever their precision was. */
-    OnnxGraph asFloat32(OnnxGraph graph, TensorTypes types) {
-        return graph.with(widening(graph, types));
-    }
-
-    TensorTypes asFloat32(TensorTypes types, OnnxGraph graph) {
-        return types.with(widening(graph, types));
-    }
-
-    private List<Insertion> widening(OnnxGraph graph, TensorTypes types) {
-        return types.of(tensor).filter(type -> !type.isFloat32()).stream()
-                .map(type -> Insertion.widened(graph, tensor, type))
-                .toList();
+        return new Logits(tensor, width, type.element());
     }
 }

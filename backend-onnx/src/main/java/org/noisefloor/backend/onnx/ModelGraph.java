@@ -1,5 +1,6 @@
 package org.noisefloor.backend.onnx;
 
+import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnxruntime.OrtEnvironment;
 import java.util.List;
 import java.util.Map;
@@ -10,13 +11,15 @@ import org.noisefloor.api.BatchShape;
  * A graph, understood as a language model, and all that is needed to run parts of it.
  *
  * @param whole the graph as it was exported, which runs where nothing is cut
- * @param graph the same with its fused norms apart, which is cut
+ * @param norms the fused norms in it
+ * @param graph the same with these apart
  * @param insertions the tensors that it could have, by name
  * @param tokens rows of the embedding table: every token id must be below
  */
 record ModelGraph(
         OnnxFile file,
         OnnxGraph whole,
+        SkipNorms norms,
         OnnxGraph graph,
         TensorTypes types,
         Map<String, Insertion> insertions,
@@ -35,7 +38,7 @@ record ModelGraph(
         List<Insertion> needed = insertions.values().stream()
                 .filter(insertion -> tensors.contains(insertion.tensor()))
                 .toList();
-        OnnxGraph edited = graph.with(needed);
+        OnnxGraph edited = norms.together(graph.with(needed), tensors);
         TensorTypes known = types.with(needed);
         List<Insertion> widened = new TreeSet<>(tensors)
                 .stream()
@@ -51,6 +54,10 @@ record ModelGraph(
     }
 
     PinnedFloats buffer(BatchShape shape, int width) {
-        return new PinnedFloats(environment, shape, width);
+        return new PinnedFloats(environment, shape, inputs.fixed(), width, TensorProto.DataType.FLOAT);
+    }
+
+    PinnedFloats logitBuffer(BatchShape shape) {
+        return new PinnedFloats(environment, shape, inputs.fixed(), logits.width(), logits.element());
     }
 }

@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.noisefloor.api.BatchShape;
@@ -35,21 +34,21 @@ final class ModelInputs {
     private static final String IDS = "input_ids";
     private static final String MASK = "attention_mask";
     private static final String POSITIONS = "position_ids";
-    private static final String BRANCH = "use_cache_branch";
+    /** Whether a merged decoder reads a past. */
+    static final String BRANCH = "use_cache_branch";
     /** How many of the last positions get logits; all for 0, as in the exports for transformers.js. */
     private static final Set<String> KEPT = Set.of("num_logits_to_keep", "logits_to_keep");
 
-    private final Path path;
     private final Map<String, ValueInfoProto> declared;
     private final Map<String, PastInput> past = new LinkedHashMap<>();
+    private final FixedShape fixed;
 
     /**
      * @param config tells the sizes of heads where the graph does not
      * @throws UserError if the graph wants something that a language model is not fed with
      */
-    ModelInputs(Path path, Map<String, ValueInfoProto> declared, TensorTypes types, ModelConfig config) {
-        this.path = path;
-        this.declared = declared;
+    ModelInputs(Path path, OnnxGraph graph, TensorTypes types, ModelConfig config) {
+        this.declared = graph.inputs();
         if (!declared.containsKey(IDS)) {
             throw new UserError(path + ": the graph has no input 'input_ids'; it has " + declared.keySet());
         }
@@ -62,6 +61,12 @@ final class ModelInputs {
                         + " as int64 [batch, sequence], and past_key_values.* as floats");
             }
         });
+        List<TensorShapeProto> rows = Stream.of(IDS, MASK, POSITIONS)
+                .map(declared::get)
+                .filter(Objects::nonNull)
+                .map(input -> input.getType().getTensorType().getShape())
+                .toList();
+        this.fixed = FixedShape.of(rows, graph, types);
     }
 
     private static boolean isKnown(String name, ValueInfoProto input) {
@@ -82,53 +87,9 @@ final class ModelInputs {
         return IDS;
     }
 
-    /** Whether the graph can run one sequence by itself. */
-    boolean takesOneSequence() {
-        return fixed(0).orElse(1) == 1;
-    }
-
-    /** How many sequences it takes, if it was exported for one alone. */
-    OptionalInt sequences() {
-        OptionalInt fixed = fixed(0);
-        return fixed.orElse(0) == 1 ? fixed : OptionalInt.empty();
-    }
-
-    /** At how many positions so many tokens run: as many, unless the graph was exported for one length. */
-    int lengthFor(int tokens) {
-        return fixed(1).orElse(tokens);
-    }
-
-    /** A dimension of the ids and what lies beside them, where the graph says a number. */
-    private OptionalInt fixed(int dimension) {
-        return Stream.of(IDS, MASK, POSITIONS)
-                .map(declared::get)
-                .filter(Objects::nonNull)
-                .map(input -> dimensions(input).get(dimension))
-                .filter(TensorShapeProto.Dimension::hasDimValue)
-                .mapToInt(size -> Math.toIntExact(size.getDimValue()))
-                .findFirst();
-    }
-
-    /**
-     * One sequence at a time it takes any number of.
-     *
-     * @throws UserError if the graph was exported for one shape only, and this is another one
-     */
-    void check(BatchShape shape) {
-        for (String name : List.of(IDS, MASK, POSITIONS)) {
-            ValueInfoProto input = declared.get(name);
-            if (input != null) {
-                TensorShapeProto.Dimension batch = dimensions(input).get(0);
-                TensorShapeProto.Dimension sequence = dimensions(input).get(1);
-                if ((batch.hasDimValue() && batch.getDimValue() != 1 && batch.getDimValue() != shape.sequences())
-                        || (sequence.hasDimValue() && sequence.getDimValue() != shape.length())) {
-                    throw new UserError(
-                            path + ": the graph was exported for '" + name + "' " + TensorTypes.declared(input)
-                                    + " only, not for [" + shape.sequences() + ", " + shape.length()
-                                    + "]; export it with dynamic axes");
-                }
-            }
-        }
+    /** What the graph leaves no choice of. */
+    FixedShape fixed() {
+        return fixed;
     }
 
     /** The inputs for one batch; the caller closes the tensors. */

@@ -103,7 +103,22 @@ final class OnnxGraph {
         return with(editor);
     }
 
-    OnnxGraph with(GraphEditor editor) {
+    /** The graph with other nodes in the place of some. */
+    OnnxGraph with(Map<Integer, List<NodeProto>> instead) {
+        GraphEditor editor = new GraphEditor(this);
+        instead.forEach(editor::replace);
+        return with(editor);
+    }
+
+    /** The graph with other nodes, and weights of theirs, in the place of one. */
+    OnnxGraph with(int n, List<NodeProto> instead, List<TensorProto> weights) {
+        GraphEditor editor = new GraphEditor(this);
+        editor.replace(n, instead);
+        weights.forEach(weight -> editor.weight(weight.toBuilder()));
+        return with(editor);
+    }
+
+    private OnnxGraph with(GraphEditor editor) {
         return new OnnxGraph(path, editor.edited());
     }
 

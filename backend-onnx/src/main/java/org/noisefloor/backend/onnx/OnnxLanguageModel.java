@@ -40,14 +40,12 @@ final class OnnxLanguageModel implements LanguageModel {
         OnnxFile file = OnnxFile.read(files.onnx());
         OnnxGraph exported = new OnnxGraph(files.onnx(), file.model());
         OrtEnvironment ort = NativeLibrary.load(context.cache());
-        OnnxGraph apart = SkipNorms.apart(exported);
-        TensorTypes inferred = TensorTypes.infer(files.onnx(), apart, ort);
-        ModelInputs inputs = new ModelInputs(files.onnx(), exported.inputs(), inferred, config);
-        Optional<TensorProto> embedding = ResidualStream.embedding(apart, inputs.ids());
-        Logits logits = Logits.find(files.onnx(), apart, inferred, config, embedding);
-        OnnxGraph whole = logits.asFloat32(exported, inferred);
-        OnnxGraph graph = logits.asFloat32(apart, inferred);
-        TensorTypes types = logits.asFloat32(inferred, apart);
+        SkipNorms norms = new SkipNorms(FirstPass.of(exported));
+        OnnxGraph graph = norms.apart();
+        TensorTypes types = TensorTypes.infer(files.onnx(), graph, ort);
+        ModelInputs inputs = new ModelInputs(files.onnx(), graph, types, config);
+        Optional<TensorProto> embedding = ResidualStream.embedding(graph, inputs.ids());
+        Logits logits = Logits.find(files.onnx(), graph, types, config, embedding);
         ResidualStream stream = new ResidualStream(graph, types, inputs.ids(), logits.tensor());
         int tokens = embedding.map(table -> Math.toIntExact(table.getDims(0))).orElse(logits.width());
         Map<String, Inner> inner = InnerSites.of(graph, types, stream.blocks());
@@ -57,18 +55,32 @@ final class OnnxLanguageModel implements LanguageModel {
                 .forEach(insertion -> insertions.put(insertion.tensor(), insertion));
         SessionSettings settings = SessionSettings.of(exported);
         ModelGraph model = new ModelGraph(
-                file, whole, graph, types, insertions, inputs, logits, tokens, settings, ort, context.threads());
+                file,
+                exported,
+                norms,
+                graph,
+                types,
+                insertions,
+                inputs,
+                logits,
+                tokens,
+                settings,
+                ort,
+                context.threads());
 
         List<String> notes = new ArrayList<>();
         ModelFiles.others(path, files.onnx()).ifPresent(notes::add);
+        inputs.fixed().note().ifPresent(notes::add);
         notes.addAll(stream.notes());
         InnerSites.missing(inner.keySet(), stream.blocks().size()).ifPresent(notes::add);
         notes.addAll(config.notes(logits.width()));
         SiteFinder finder = new SiteFinder(model, stream.sites(), inner, notes);
+        boolean takesOneOnly = inputs.fixed().sequences().orElse(0) == 1;
         ModelInfo info = config.info(logits.width())
                 .embeddings(OptionalInt.of(tokens))
                 .context(positions(config, stream))
-                .sequences(inputs.sequences())
+                .sequences(takesOneOnly ? OptionalInt.of(1) : OptionalInt.empty())
+                .length(inputs.fixed().length())
                 .mixing(Mixing.of(graph))
                 .digests(digests(file, config))
                 .engine(settings.inWords(ort.getVersion()))
@@ -102,7 +114,11 @@ final class OnnxLanguageModel implements LanguageModel {
     @Override
     public CutModel cutAt(List<Site> sites, BatchShape shape) {
         checkOpen();
-        model.inputs().check(shape);
+        int length = model.inputs().fixed().length().orElse(shape.length());
+        if (length != shape.length()) {
+            throw new UserError(model.file().path() + ": the graph was exported for sequences of " + length
+                    + " tokens only, not of " + shape.length() + "; export it with dynamic axes");
+        }
         for (Site site : sites) {
             if (!model.canMake(site.tensor())) {
                 throw new IllegalArgumentException(site + " is not a site of this model");

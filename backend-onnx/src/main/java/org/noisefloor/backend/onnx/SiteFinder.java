@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,8 +106,11 @@ final class SiteFinder {
                 .of(name)
                 .orElseThrow(() -> new UserError(where() + ": '" + name + "' is not a tensor, so it cannot be a site"));
         boolean unknownRank = type.rank() == 0 && type.isFloat();
-        boolean possible =
-                type.isFloat() && (unknownRank || (type.rank() == 3 && !type.isFixed(0) && !type.isFixed(1)));
+        FixedShape fixed = model.inputs().fixed();
+        boolean rows = type.rank() == 3
+                && (fixed.sequences().isPresent() || !type.isFixed(0))
+                && (fixed.length().isPresent() || !type.isFixed(1));
+        boolean possible = type.isFloat() && (unknownRank || rows);
         if (!possible) {
             throw unfit(name, type.toString());
         }
@@ -118,13 +122,12 @@ final class SiteFinder {
      * [batch, sequence, width] from [batch × heads, sequence, width].
      */
     private int measuredWidth(String name) {
-        BatchShape shape = new BatchShape(2, 3);
-        model.inputs().check(shape);
+        BatchShape shape = model.inputs().fixed().example();
+        List<int[]> zeros = Collections.nCopies(shape.sequences(), new int[shape.length()]);
         GraphCut cut = model.cutAt(List.of(name));
         Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
         try (Segment prefix = new Segment(model, cut, cut.parts().get(0), SharedWeights.none())) {
-            inputs.putAll(model.inputs()
-                    .feed(model.environment(), TokenBatch.of(shape, List.of(new int[3], new int[3]))));
+            inputs.putAll(model.inputs().feed(model.environment(), TokenBatch.of(shape, zeros)));
             try (OrtSession.Result result = prefix.run(inputs, Map.of())) {
                 OnnxValue value = result.get(name).orElseThrow();
                 long[] sizes =

@@ -2,12 +2,18 @@ package org.noisefloor.backend.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
- * Takes apart ONNX Runtime's fused additions and norms ({@code SkipLayerNormalization}, {@code SkipSimplifiedLayerNormalization}), of
- * which the residual stream of an optimised graph is made. In the fused node the stream is a result beside the norm's, so another value
- * in its place would not reach the norm; the last one often does not give it at all.
+ * ONNX Runtime's fused additions and norms ({@code SkipLayerNormalization}, {@code SkipSimplifiedLayerNormalization}), of which the
+ * residual stream of an optimised graph is made. In the fused node the stream is a result beside the norm's, so another value in its
+ * place would not reach the norm; the last one often does not give it at all. So they are taken apart to be understood, and where the graph
+ * is cut; everywhere else they stay together, since in half precision the fused node rounds in other places.
  */
 final class SkipNorms {
     private static final String LAYER = "SkipLayerNormalization";
@@ -15,26 +21,54 @@ final class SkipNorms {
     /** Of the outputs: the norm, two statistics that only training reads, and the sum. */
     private static final int SUM = 3;
 
-    private SkipNorms() {}
+    private final OnnxGraph fused;
+    private final Map<Integer, List<NodeProto>> parts = new TreeMap<>();
 
-    static OnnxGraph apart(OnnxGraph graph) {
-        GraphEditor editor = new GraphEditor(graph);
-        boolean found = false;
-        for (int n = 0; n < graph.size(); n++) {
-            if (Set.of(LAYER, RMS).contains(graph.node(n).getOpType()) && !givesStatistics(graph.node(n))) {
-                split(graph, n, editor);
-                found = true;
+    SkipNorms(OnnxGraph fused) {
+        this.fused = fused;
+        for (int n = 0; n < fused.size(); n++) {
+            NodeProto node = fused.node(n);
+            if (Set.of(LAYER, RMS).contains(node.getOpType()) && !givesStatistics(node)) {
+                parts.put(n, split(fused, node));
             }
         }
-        return found ? graph.with(editor) : graph;
     }
 
-    private static boolean givesStatistics(NodeProto node) {
-        return !output(node, 1).isEmpty() || !output(node, 2).isEmpty();
+    /** The graph with additions and norms as nodes of their own. */
+    OnnxGraph apart() {
+        return rewritten(fused, parts);
     }
 
-    private static void split(OnnxGraph graph, int n, GraphEditor editor) {
-        NodeProto node = graph.node(n);
+    /**
+     * Puts together again what nothing has changed and no cut divides.
+     *
+     * @param edited made of {@link #apart}
+     * @param cut the tensors at which it is cut
+     */
+    OnnxGraph together(OnnxGraph edited, Collection<String> cut) {
+        Map<Integer, List<NodeProto>> again = new TreeMap<>();
+        parts.forEach((n, apart) -> {
+            List<NodeProto> sums = apart.subList(0, apart.size() - 1);
+            boolean whole = apart.stream()
+                    .allMatch(part -> edited.maker(part.getOutput(0))
+                            .map(edited::node)
+                            .filter(part::equals)
+                            .isPresent());
+            if (whole && sums.stream().noneMatch(sum -> cut.contains(sum.getOutput(0)))) {
+                apart.forEach(part -> again.put(edited.maker(part.getOutput(0)).orElseThrow(), List.of()));
+                again.put(edited.maker(apart.get(0).getOutput(0)).orElseThrow(), List.of(fused.node(n)));
+            }
+        });
+        return rewritten(edited, again);
+    }
+
+    /** The graph with other nodes in the place of some. */
+    private static OnnxGraph rewritten(OnnxGraph graph, Map<Integer, List<NodeProto>> instead) {
+        return instead.isEmpty() ? graph : graph.with(instead);
+    }
+
+    private static List<NodeProto> split(OnnxGraph graph, NodeProto node) {
+        List<NodeProto> apart = new ArrayList<>();
         boolean rms = node.getOpType().equals(RMS);
         String sum = output(node, SUM).isEmpty() ? node.getOutput(0) + "/sum" : output(node, SUM);
         String bias = input(node, rms ? 3 : 4);
@@ -43,12 +77,12 @@ final class SkipNorms {
         if (!bias.isEmpty()) { // that of the branch, which is what depends on the other
             boolean swapped = graph.dependsOn(one, two);
             String biased = sum + "/biased";
-            editor.before(n, Insertion.node("Add", biased, swapped ? one : two, bias));
+            apart.add(Insertion.node("Add", biased, swapped ? one : two, bias).build());
             one = swapped ? two : one;
             two = biased;
         }
-        editor.before(n, Insertion.node("Add", sum, one, two));
-        NodeProto.Builder norm = editor.node(n)
+        apart.add(Insertion.node("Add", sum, one, two).build());
+        NodeProto.Builder norm = node.toBuilder()
                 .setOpType(rms ? "SimplifiedLayerNormalization" : "LayerNormalization")
                 .clearDomain()
                 .clearInput()
@@ -67,6 +101,12 @@ final class SkipNorms {
         node.getAttributeList().stream()
                 .filter(attribute -> attribute.getName().equals("epsilon"))
                 .forEach(norm::addAttribute);
+        apart.add(norm.build());
+        return List.copyOf(apart);
+    }
+
+    private static boolean givesStatistics(NodeProto node) {
+        return !output(node, 1).isEmpty() || !output(node, 2).isEmpty();
     }
 
     private static String input(NodeProto node, int i) {

@@ -6,18 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,7 +26,6 @@ import org.noisefloor.api.backend.CutModel;
 import org.noisefloor.api.backend.LanguageModel;
 import org.noisefloor.api.backend.TokenBatch;
 import org.noisefloor.api.backend.Trace;
-import org.noisefloor.files.ModelConfig;
 
 /** What is measured is what everybody runs: a session of ONNX Runtime without any option, given one sequence. */
 class AsDeployedTest {
@@ -138,26 +132,9 @@ class AsDeployedTest {
     }
 
     private static double[] plain(Path model, int[] tokens) throws OrtException {
-        OrtEnvironment environment = NativeLibrary.load(Fixtures.CONTEXT.cache());
-        Path file = Files.isDirectory(model) ? model.resolve("model.onnx") : model;
-        OnnxGraph graph = new OnnxGraph(file, OnnxFile.read(file).model());
-        ModelInputs inputs = new ModelInputs(
-                file,
-                graph.inputs(),
-                TensorTypes.infer(file, graph, environment),
-                ModelConfig.read(ModelFiles.locate(file, Optional.empty()).folders()));
         TokenBatch batch = TokenBatch.of(new BatchShape(1, tokens.length), List.of(tokens));
-        Map<String, OnnxTensor> fed = inputs.feed(environment, batch);
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions();
-                OrtSession session = environment.createSession(file.toString(), options);
-                OrtSession.Result result = session.run(fed, Set.of("logits"))) {
-            FloatBuffer logits = ((OnnxTensor) result.get("logits").orElseThrow()).getFloatBuffer();
-            float[] all = new float[logits.remaining()];
-            logits.get(all);
-            return logProbabilities(all, all.length / tokens.length);
-        } finally {
-            fed.values().forEach(OnnxTensor::close);
-        }
+        float[] all = PlainSession.logits(model, batch);
+        return logProbabilities(all, all.length / tokens.length);
     }
 
     private static double[] logProbabilities(float[] logits, int vocabulary) {

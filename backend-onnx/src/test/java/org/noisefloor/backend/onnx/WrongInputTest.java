@@ -153,7 +153,7 @@ class WrongInputTest {
         try (LanguageModel model = Fixtures.open(folder)) {
             assertThatThrownBy(() -> model.cutAt(List.of(), new BatchShape(2, 6)))
                     .isInstanceOf(UserError.class)
-                    .hasMessageContaining("'input_ids' int64 [batch, 8] only, not for [2, 6]")
+                    .hasMessageContaining("exported for sequences of 8 tokens only, not of 6")
                     .hasMessageContaining("dynamic axes");
         }
     }

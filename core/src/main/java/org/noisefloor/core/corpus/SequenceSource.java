@@ -86,6 +86,12 @@ public final class SequenceSource implements AutoCloseable {
     }
 
     private static void fits(Plan.Corpus plan, ModelInfo model) {
+        if (model.length().orElse(plan.length()) != plan.length()) {
+            int only = model.length().getAsInt();
+            throw new UserError(plan.places().of("length") + ": corpus.length is " + plan.length()
+                    + ", but the model was exported for sequences of exactly " + only + " tokens; set corpus.length: "
+                    + only + ", or export it with dynamic axes");
+        }
         if (model.context().isPresent() && plan.length() > model.context().getAsInt()) {
             throw new UserError(plan.places().of("length") + ": corpus.length is " + plan.length()
                     + ", but the model's context is " + model.context().getAsInt() + " tokens; take at most that many");

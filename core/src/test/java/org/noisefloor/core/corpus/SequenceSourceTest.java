@@ -430,6 +430,20 @@ class SequenceSourceTest {
     }
 
     @Test
+    void refusesAnyOtherLengthThanTheOnlyOneOfTheModel() throws IOException {
+        Path file = tokens(IntStream.range(1, 20));
+        ModelInfo model = ModelInfo.of("gpt2", 2048).length(OptionalInt.of(8)).build();
+        assertSentence(
+                () -> Wanted.of(file).length(4).bos(Beginning.NEVER).open(model),
+                "demo.yaml:3: corpus.length is 4, but the model was exported for sequences of exactly 8 tokens; set"
+                        + " corpus.length: 8, or export it with dynamic axes");
+        try (SequenceSource same =
+                Wanted.of(file).length(8).bos(Beginning.NEVER).open(model)) {
+            assertThat(all(same.scored())).isNotEmpty();
+        }
+    }
+
+    @Test
     void refusesToPrependABosThatTheModelDoesNotHave() throws IOException {
         Path file = tokens(IntStream.range(1, 20));
         assertSentence(

@@ -61,6 +61,18 @@ class AloneTest {
     }
 
     @Test
+    void aModelOfOneLengthIsPaddedToThatAndTheReportSaysSo() {
+        ToyRun run = run(4, GOOD, ToyModel.Backend.ofLength(6), Plan.Splicing.ALONE);
+        assertThat(run.description().warnings())
+                .filteredOn(warning -> warning.contains("by itself"))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "other at layer.0: each sequence runs by itself, padded to the 6 tokens that the model takes,"
+                                + " since its logits change");
+    }
+
+    @Test
     void aCausalModelIsLeftInItsBatches() {
         ToyRun run = run(4, GOOD, GOOD, Plan.Splicing.ALONE);
         assertThat(run.description().warnings()).noneMatch(warning -> warning.contains("by itself"));

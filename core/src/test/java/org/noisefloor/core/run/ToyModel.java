@@ -48,6 +48,7 @@ public final class ToyModel implements LanguageModel {
      * @param notes what the model says of itself
      * @param leaking whether one scale is taken over all rows of a batch, padding included
      * @param mixing what the model says of that
+     * @param length the only one that the model says it takes
      */
     record Backend(
             int vocabulary,
@@ -55,7 +56,8 @@ public final class ToyModel implements LanguageModel {
             OptionalInt embeddings,
             List<String> notes,
             boolean leaking,
-            Optional<String> mixing)
+            Optional<String> mixing,
+            OptionalInt length)
             implements ModelBackend<NoOptions> {
         Backend() {
             this(VOCABULARY, 1);
@@ -66,17 +68,25 @@ public final class ToyModel implements LanguageModel {
         }
 
         Backend(int vocabulary, float sharpness, OptionalInt embeddings, List<String> notes) {
-            this(vocabulary, sharpness, embeddings, notes, false, Optional.empty());
+            this(vocabulary, sharpness, embeddings, notes, false, Optional.empty(), OptionalInt.empty());
         }
 
         /** One whose logits depend on the batch. */
         static Backend leaky() {
-            return new Backend(VOCABULARY, 1, OptionalInt.empty(), List.of(), true, Optional.empty());
+            return new Backend(
+                    VOCABULARY, 1, OptionalInt.empty(), List.of(), true, Optional.empty(), OptionalInt.empty());
         }
 
         /** One that only says so. */
         static Backend cautious(String mixing) {
-            return new Backend(VOCABULARY, 1, OptionalInt.empty(), List.of(), false, Optional.of(mixing));
+            return new Backend(
+                    VOCABULARY, 1, OptionalInt.empty(), List.of(), false, Optional.of(mixing), OptionalInt.empty());
+        }
+
+        /** One that says it takes sequences of one length only, and whose logits depend on the batch. */
+        static Backend ofLength(int tokens) {
+            return new Backend(
+                    VOCABULARY, 1, OptionalInt.empty(), List.of(), true, Optional.empty(), OptionalInt.of(tokens));
         }
 
         @Override
@@ -119,6 +129,7 @@ public final class ToyModel implements LanguageModel {
                 .embeddings(backend.embeddings)
                 .notes(backend.notes)
                 .mixing(backend.mixing)
+                .length(backend.length)
                 .build();
     }
 

@@ -93,6 +93,16 @@ class WholeModelTest {
     }
 
     @Test
+    void refusesAModelThatTakesAnotherLengthOnly() {
+        Plan plan = plan(List.of(model("other", ToyModel.Backend.ofLength(9), Optional.empty())), Optional.empty());
+        assertThatThrownBy(() -> ToyRun.of(plan))
+                .isInstanceOf(UserError.class)
+                .hasMessage("toy.yaml:7: other: this model was exported for sequences of exactly 9 tokens, but"
+                        + " corpus.length is 6; export it with dynamic axes, or set corpus.length to that if the original"
+                        + " takes it");
+    }
+
+    @Test
     void aModelWithAnotherPaddingOfTheVocabularyIsComparedOnWhatPositionsVocabLeaves() {
         for (int padded : new int[] {ToyModel.VOCABULARY - 1, ToyModel.VOCABULARY + 2}) {
             Plan plan = ChangedPlan.of(

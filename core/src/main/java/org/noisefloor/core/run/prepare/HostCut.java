@@ -4,6 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.Site;
@@ -20,8 +21,6 @@ import org.noisefloor.core.run.score.Logits;
  * padding. Both have the same buffers, so nobody who reads them sees a difference.
  */
 public final class HostCut implements CutModel {
-    private static final String ALONE = "each sequence runs by itself, without padding";
-
     private final LanguageModel model;
     private final List<Site> sites;
     private final CutModel cut;
@@ -55,17 +54,26 @@ public final class HostCut implements CutModel {
         Optional<String> mixing = model.info().mixing();
         if (!takesBatches()) {
             int most = model.info().sequences().orElseThrow();
-            return Optional.of(ALONE + ", since "
+            return Optional.of(alone() + ", since "
                     + mixing.orElse(
                             "the model takes " + most + (most == 1 ? " sequence" : " sequences") + " in one pass"));
         }
         BatchProbe probe = BatchProbe.of(this, batches, logits);
         alone = probe.matters() || mixing.isPresent();
         return alone
-                ? Optional.of(ALONE + ", since "
+                ? Optional.of(alone() + ", since "
                         + mixing.orElse("its logits change with padding and with the sequences beside it")
                         + "; " + probe.amount())
                 : Optional.empty();
+    }
+
+    private String alone() {
+        return "each sequence runs by itself, " + padding();
+    }
+
+    private String padding() {
+        OptionalInt only = model.info().length();
+        return only.isEmpty() ? "without padding" : "padded to the " + only.getAsInt() + " tokens that the model takes";
     }
 
     /** From now on each sequence runs by itself, as was found with another cut of the same model. */
@@ -81,7 +89,7 @@ public final class HostCut implements CutModel {
     /** How it runs, for provenance. */
     public String passes() {
         return alone
-                ? "one sequence at a time, without padding"
+                ? "one sequence at a time, " + padding()
                 : "batches of " + shape().sequences() + " × " + shape().length();
     }
 

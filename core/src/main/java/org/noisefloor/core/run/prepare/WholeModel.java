@@ -57,6 +57,7 @@ public final class WholeModel implements AutoCloseable {
             throw refusal(plan, String.valueOf(refused.getMessage()));
         }
         try {
+            fits(plan, model.info(), setting.shape().length());
             List<String> notes = compare(plan, model.info(), setting.model(), vocabulary);
             return new WholeModel(plan, model, setting, notes);
         } catch (RuntimeException failed) {
@@ -72,6 +73,22 @@ public final class WholeModel implements AutoCloseable {
     private static <O extends Record> LanguageModel open(
             ModelBackend<O> backend, Plan.Model model, HostContext context) {
         return backend.open(model.path(), backend.options().cast(model.backend().options()), context);
+    }
+
+    private static void fits(Plan.OtherModel plan, ModelInfo model, int length) {
+        if (model.length().orElse(length) != length) {
+            throw refusal(
+                    plan,
+                    "this model was exported for sequences of exactly "
+                            + model.length().getAsInt() + " tokens, but corpus.length is " + length
+                            + "; export it with dynamic axes, or set corpus.length to that if the original takes it");
+        }
+        if (model.context().orElse(length) < length) {
+            throw refusal(
+                    plan,
+                    "this model's context is " + model.context().getAsInt() + " tokens, but corpus.length is " + length
+                            + "; set corpus.length to at most that many");
+        }
     }
 
     /** Token ids must mean the same to both, or their logits cannot be laid side by side. */
