@@ -52,7 +52,7 @@ def half(source, folder, keep):
 
 def main():
     resources = Path(sys.argv[1])
-    # GroupQueryAttention wants heads of a multiple of 16
+    # GroupQueryAttention with a rotation wants heads of a multiple of 16
     model = make(FAMILIES["llama"] | {"head_dim": 16, "tie_word_embeddings": False}, seed=len("llama"))
     ids = tokens()
     downloaded = resources / "downloaded"
