@@ -14,7 +14,7 @@ import org.noisefloor.api.UserError;
 
 /**
  * Puts the nodes of a graph into an order in which each reads only what nodes before it make. The format demands that, but writers
- * of graphs (onnxruntime-genai's builder, converters to half precision) do not all keep to it, and ONNX Runtime does not mind.
+ * of graphs (ONNX Runtime's converter to half precision with {@code keep_io_types}) do not all keep to it, and ONNX Runtime does not mind.
  */
 final class NodeOrder {
     private NodeOrder() {}
