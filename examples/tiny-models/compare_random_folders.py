@@ -75,8 +75,11 @@ def made(family, seed, folder):
         add(storage, folder, model)
     if draw.random() < 0.3:
         silent(folder)
+    if draw.random() < 0.3:
+        renamed(folder, draw)
     vocabulary = model.config.get_text_config().vocab_size
-    lengths = [draw.randint(1, 13) for _ in range(draw.randint(1, 3))]
+    longest = draw.choice([13, 13, 40])  # as many positions as a model with learned ones has
+    lengths = [draw.randint(1, longest) for _ in range(draw.randint(1, 3))]
     tokens = [[draw.randrange(vocabulary) for _ in range(length)] for length in lengths]
     (folder / "tokens.json").write_text(json.dumps(tokens))
     (folder / "options.json").write_text(json.dumps(options))
@@ -89,6 +92,22 @@ def silent(folder):
     same = type(AutoConfig.for_model(config["model_type"]))().to_dict()
     kept = {key: value for key, value in config.items() if key not in same or value != same[key] or key == "model_type"}
     (folder / "config.json").write_text(json.dumps(kept, indent=2))
+
+
+def renamed(folder, draw):
+    """Gives keys of config.json the other name under which the family's configuration takes them, or adds it with another value beside."""
+    config = json.loads((folder / "config.json").read_text())
+    names = {other: name for other, name in type(AutoConfig.for_model(config["model_type"])).attribute_map.items() if name in config}
+    names |= {"n_embed": "hidden_size"} if config["model_type"] in ("bloom", "falcon") else {}
+    for other, name in names.items():
+        if isinstance(config.get(name), int) and draw.random() < 0.7:
+            config[other] = config[name]
+            config[name] = config[name] + 1 if not isinstance(config[name], bool) else config[name]
+            if draw.random() < 0.5:
+                del config[name]
+    if "dtype" in config and draw.random() < 0.5:
+        config["torch_dtype"] = config.pop("dtype")
+    (folder / "config.json").write_text(json.dumps(config, indent=2))
 
 
 STORAGES = ["plain", "plain", "sharded", "bfloat16", "float16", "renamed", "bare", "headed", "buffers"]

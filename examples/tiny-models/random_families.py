@@ -23,21 +23,21 @@ class Draw:
 
     def heads(self):
         """Heads of queries, and of keys and values."""
-        heads = self.of(1, 2, 3, 4, 6)
+        heads = self.of(1, 2, 3, 4, 5, 6, 7)
         return heads, self.of(*[keys for keys in range(1, heads + 1) if heads % keys == 0])
 
     def width(self):
         """Of a head: even, or its rotation would have a half too few."""
-        return self.of(2, 4, 6, 8, 10)
+        return self.of(2, 4, 6, 8, 10, 16)
 
     def sizes(self, own_width=True):
         heads, keys = self.heads()
         head = self.width()
         return dict(
-            hidden_size=heads * self.of(4, 5, 6) if own_width else heads * head, num_hidden_layers=self.layers(),
+            hidden_size=heads * self.of(2, 4, 5, 6, 9) if own_width else heads * head, num_hidden_layers=self.layers(),
             num_attention_heads=heads, num_key_value_heads=keys, intermediate_size=self.random.randint(5, 30),
-            max_position_embeddings=self.of(16, 40, 64), tie_word_embeddings=self.maybe(),
-            rope_theta=self.of(10.0, 300.0, 10000.0, 500000.0),
+            max_position_embeddings=self.of(8, 16, 40, 64), tie_word_embeddings=self.maybe(),
+            rope_theta=self.of(10.0, 300.0, 10000.0, 500000.0, 1e7),
         ) | (dict(head_dim=head) if own_width else {})
 
     def rms(self):
@@ -62,12 +62,13 @@ class Draw:
         factor = self.of(1.5, 4.0, 8.0)
         if kind is None or width < 4:  # dynamic divides by the number of rotated entries beyond two
             return {}
+        outside = self.of({}, {}, dict(original_max_position_embeddings=self.of(3, 6, 10)))
         if kind == "linear":
             return dict(rope_scaling=dict(rope_type=kind, factor=factor))
         if kind == "dynamic":
             return dict(max_position_embeddings=original, rope_scaling=dict(rope_type=kind, factor=factor))
         if kind == "llama3":
-            return dict(rope_scaling=dict(
+            return outside | dict(rope_scaling=dict(
                 rope_type=kind, factor=factor, low_freq_factor=self.of(0.5, 1.0), high_freq_factor=self.of(2.0, 4.0),
                 original_max_position_embeddings=self.of(4, 8, 12)))
         if kind == "longrope":
@@ -79,7 +80,8 @@ class Draw:
         yarn |= dict(beta_fast=self.of(4.0, 2.0), beta_slow=self.of(0.1, 1.0)) if self.maybe() else {}
         yarn |= self.of({}, {}, dict(attention_factor=self.between(0.5, 1.5)), dict(mscale=0.7, mscale_all_dim=self.of(0.5, 1.0)))
         yarn |= dict(truncate=self.maybe()) if self.maybe() else {}
-        return dict(rope_scaling=yarn)
+        yarn |= dict(factor=None) if self.maybe(0.1) else {}
+        return outside | dict(rope_scaling=yarn)
 
 
 def llama_like(kind, draw, own_width=True, more=lambda draw, o: {}, kinds=None, share=1.0):
@@ -107,7 +109,7 @@ def layered(draw, options, **more):
 
 
 def experts(draw, count="num_local_experts"):
-    number = draw.of(2, 3, 4, 6)
+    number = draw.of(1, 2, 3, 4, 6)
     return {count: number, "num_experts_per_tok": draw.random.randint(1, number)}
 
 
@@ -141,7 +143,7 @@ def mixtral(draw):
 
 def gpt_oss(draw):
     return llama_like("gpt_oss", draw, more=lambda d, o: experts(d) | layered(d, o) | d.flags("attention_bias") | dict(
-        hidden_act="silu", **d.of({}, dict(swiglu_limit=d.of(0.5, 2.0)))), kinds=("yarn", "yarn", "linear"))
+        hidden_act="silu", **d.of({}, dict(swiglu_limit=d.of(0.5, 2.0)), dict(swiglu_alpha=d.of(0.7, 3.0)))), kinds=("yarn", "yarn", "linear", "dynamic", "llama3", "longrope"))
 
 
 def gemma(draw):
@@ -160,7 +162,24 @@ def gemma3_text(draw):
         final_logit_softcapping=d.of(None, None, 1.5), rope_local_base_freq=d.of(10.0, 10000.0),
         **d.of(dict(sliding_window_pattern=d.of(1, 2, 3)), dict(layer_types=d.types(o["num_hidden_layers"])))))
     options.pop("hidden_act", None)
-    return options
+    if draw.maybe(0.4):
+        for key in ("rope_theta", "rope_local_base_freq", "rope_scaling"):
+            options.pop(key, None)
+        options |= by_type(draw, options, kinds=("linear", "yarn", "llama3", "dynamic"))
+    return options | dict(attn_logit_softcapping=draw.of(None, None, 0.7))
+
+
+def by_type(draw, options, kinds=("yarn", "linear", "llama3", "longrope", "dynamic")):
+    """A rotation for each type of layer, as transformers 5 writes them."""
+    head = options.get("head_dim") or options["hidden_size"] // options["num_attention_heads"]
+    scaled = draw.scaling(head, kinds=kinds)
+    full = dict(scaled.pop("rope_scaling", dict(rope_type="default")))
+    theirs = {FULL: full | dict(rope_theta=draw.of(10.0, 10000.0))}
+    if draw.maybe(0.8):
+        theirs[SLIDING] = dict(rope_type="default") | draw.of({}, dict(rope_theta=draw.of(10.0, 500.0)))
+        if draw.maybe(0.3):
+            theirs[SLIDING] |= dict(rope_type="linear", factor=2.0)
+    return scaled | dict(rope_parameters=theirs)
 
 
 def gemma3(draw):
@@ -182,9 +201,8 @@ def olmo2(draw):
 
 def olmo3(draw):
     options = llama_like("olmo3", draw, kinds=(), more=lambda d, o: d.flags("attention_bias") | layered(d, o))
-    theta = dict(rope_theta=options.pop("rope_theta"))
-    full = draw.scaling(4, kinds=("yarn", "linear")).get("rope_scaling", dict(rope_type="default"))
-    return options | dict(rope_parameters={SLIDING: dict(rope_type="default") | theta, FULL: full | theta})
+    options.pop("rope_theta")
+    return options | by_type(draw, options, kinds=("yarn", "yarn", "linear", "llama3"))
 
 
 def exaone4(draw):
@@ -212,8 +230,8 @@ def smollm3(draw):
 
 def granite(draw):
     return llama_like("granite", draw, own_width=False, more=lambda d, o: d.flags("attention_bias", "mlp_bias") | dict(
-        embedding_multiplier=d.between(0.5, 3), residual_multiplier=d.between(0.3, 2), attention_multiplier=d.between(0.05, 0.6),
-        logits_scaling=d.between(0.5, 4)))
+        embedding_multiplier=d.of(1.0, d.between(0.5, 3)), residual_multiplier=d.of(1.0, d.between(0.3, 2)),
+        attention_multiplier=d.of(1.0, d.between(0.05, 0.6)), logits_scaling=d.of(1.0, d.between(0.5, 4))))
 
 
 def cohere(draw):
@@ -326,13 +344,15 @@ def opt(draw):
 def gpt2(draw):
     heads, _ = draw.heads()
     return dict(
+        **draw.flags("scale_attn_weights", "scale_attn_by_inverse_layer_idx", "reorder_and_upcast_attn"),
         model_type="gpt2", n_embd=heads * draw.of(3, 4, 5), n_head=heads, n_layer=draw.layers(), n_positions=40,
         tie_word_embeddings=draw.maybe(0.8), attn_pdrop=0.0, embd_pdrop=0.0, resid_pdrop=0.0, **draw.norm("layer_norm_epsilon"),
         **draw.activation("activation_function"), **draw.of({}, dict(n_inner=draw.random.randint(5, 30))))
 
 
 def gpt_bigcode(draw):
-    return gpt2(draw) | dict(model_type="gpt_bigcode", **draw.flags("multi_query"), scale_attn_weights=draw.maybe(0.8))
+    options = gpt2(draw) | dict(model_type="gpt_bigcode", **draw.flags("multi_query"), scale_attn_weights=draw.maybe(0.8))
+    return {key: value for key, value in options.items() if key not in ("scale_attn_by_inverse_layer_idx", "reorder_and_upcast_attn")}
 
 
 def gpt_neo(draw):

@@ -58,6 +58,7 @@ record Architecture(
      * By which numbers are multiplied.
      *
      * @param attention s in softmax(s q·k)
+     * @param byLayer whether s is divided by the number of the layer, counted from 1
      * @param embedding embeddings, before they enter the stream
      * @param residual what a branch adds to the stream
      * @param logits logits
@@ -65,10 +66,16 @@ record Architecture(
      */
     record Scales(
             double attention,
+            boolean byLayer,
             double embedding,
             double residual,
             double logits,
-            @Nullable Growth queries) {}
+            @Nullable Growth queries) {
+
+        double attention(int layer) {
+            return byLayer ? attention / (layer + 1) : attention;
+        }
+    }
 
     /** Queries at position t are multiplied by 1 + β log(1 + ⌊t / length⌋) (Llama 4). */
     record Growth(double beta, double length) {}
@@ -120,6 +127,7 @@ record Architecture(
                                 .orElseGet(() -> 1
                                         / Math.sqrt(keys.optionalPositive("query_pre_attn_scalar")
                                                 .orElse((double) dim))),
+                        keys.flag("scale_attn_by_inverse_layer_idx"),
                         keys.optionalPositive("embedding_multiplier").orElse(1.0),
                         keys.optionalPositive("residual_multiplier").orElse(1.0),
                         keys.optionalPositive("logit_scale").orElse(1.0)
@@ -137,9 +145,10 @@ record Architecture(
     }
 
     private static @Nullable Growth growth(ConfigKeys keys) {
-        ConfigKeys rope = keys.inside("rope_parameters");
-        double beta = rope.value("llama_4_scaling_beta").asDouble(0);
-        return beta == 0 ? null : new Growth(beta, rope.positive("original_max_position_embeddings"));
+        RotaryKeys rope = RotaryKeys.of(keys, false);
+        return rope.unlessZero("llama_4_scaling_beta")
+                .map(beta -> new Growth(beta, rope.original(keys)))
+                .orElse(null);
     }
 
     private static Activation activation(ConfigKeys keys) {

@@ -77,7 +77,7 @@ record Attention(
     }
 
     private PtNDArray mixed(PtNDArray q, PtNDArray k, PtNDArray v, SequenceTables tables) {
-        double scale = model.scales().attention();
+        double scale = model.scales().attention(layer);
         int window = model.windows().get(layer);
         if (model.attentionCap().isPresent()) {
             double cap = model.attentionCap().get();

@@ -30,33 +30,56 @@ final class ConfigKeys {
     private final ObjectNode config;
     private final Family family;
     private final Map<String, String> names;
+    private final Map<String, List<String>> aliases;
     private final Map<String, JsonNode> defaults;
     private final Set<String> read = new HashSet<>();
 
     ConfigKeys(String where, ObjectNode config, Family family) {
-        this(where, config, family, family.keys(), family.defaults());
+        this(where, config, family, family.keys(), family.aliases(), family.defaults());
     }
 
     private ConfigKeys(
-            String where, ObjectNode config, Family family, Map<String, String> names, Map<String, JsonNode> defaults) {
+            String where,
+            ObjectNode config,
+            Family family,
+            Map<String, String> names,
+            Map<String, List<String>> aliases,
+            Map<String, JsonNode> defaults) {
         this.where = where;
         this.config = config;
         this.family = family;
         this.names = names;
+        this.aliases = aliases;
         this.defaults = defaults;
     }
 
     /** The value in the config, null included, else the family's default, else missing. */
     JsonNode value(String key) {
         String called = called(key);
-        read.add(called);
         JsonNode value = config.get(called);
-        return value != null ? value : Optional.ofNullable(defaults.get(called)).orElse(MissingNode.getInstance());
+        return value != null
+                ? value
+                : Optional.ofNullable(defaults.get(names.getOrDefault(key, key)))
+                        .orElse(MissingNode.getInstance());
     }
 
-    /** What the config calls a key. */
+    /** An object of the config, else that of the family's defaults; empty where neither is an object. */
+    ObjectNode object(String key) {
+        return value(key) instanceof ObjectNode given
+                ? given
+                : defaults.get(key) instanceof ObjectNode usual ? usual : JsonNodeFactory.instance.objectNode();
+    }
+
+    /** What the config calls a key: an alias of its name, if it has one, as transformers sets aliases last. */
     private String called(String key) {
-        return names.getOrDefault(key, key);
+        String called = names.getOrDefault(key, key);
+        List<String> others = aliases.getOrDefault(called, List.of());
+        read.add(called);
+        read.addAll(others);
+        return others.stream()
+                .filter(config::hasNonNull)
+                .reduce((former, latter) -> latter)
+                .orElse(called);
     }
 
     /** A whole number from 1 on. */
@@ -140,12 +163,7 @@ final class ConfigKeys {
 
     /** The keys of an object inside, by their own names and without defaults; of none where there is no such object. */
     ConfigKeys inside(String key) {
-        return new ConfigKeys(
-                where + ": " + key,
-                value(key) instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode(),
-                family,
-                Map.of(),
-                Map.of());
+        return new ConfigKeys(where + ": " + key, object(key), family, Map.of(), Map.of(), Map.of());
     }
 
     Family family() {

@@ -15,9 +15,12 @@ import java.util.stream.StreamSupport;
  * @param hidden F, width of an expert inside
  * @param normalised whether the weights of those chosen are divided by their sum
  * @param in for each layer whether it has experts; those without have an MLP
- * @param limit l, empty but in gpt-oss: (clamp(up) + 1) ⊙ gate σ(1.702 gate), gate at most l and up within ±l
+ * @param clamp empty but in gpt-oss
  */
-record Experts(int count, int chosen, int hidden, boolean normalised, List<Boolean> in, Optional<Double> limit) {
+record Experts(int count, int chosen, int hidden, boolean normalised, List<Boolean> in, Optional<Clamp> clamp) {
+
+    /** (clamp(up) + 1) ⊙ gate σ(α gate), gate at most the limit l and up within ±l. */
+    record Clamp(double limit, double alpha) {}
 
     /** Empty where the family has none. */
     static Optional<Experts> read(ConfigKeys keys, Family family, int layers) {
@@ -30,13 +33,13 @@ record Experts(int count, int chosen, int hidden, boolean normalised, List<Boole
                 .map(JsonNode::intValue)
                 .toList();
         return Optional.of(new Experts(
-                keys.optionalCount("num_local_experts").orElseGet(() -> keys.count("num_experts")),
+                keys.count("num_experts"),
                 keys.count("num_experts_per_tok"),
                 keys.optionalCount("moe_intermediate_size").orElseGet(() -> keys.count("intermediate_size")),
                 keys.flag("norm_topk_prob"),
                 IntStream.range(0, layers)
                         .mapToObj(layer -> !dense.contains(layer) && (layer + 1) % step == 0)
                         .toList(),
-                keys.optionalPositive("swiglu_limit")));
+                keys.optionalPositive("swiglu_limit").map(limit -> new Clamp(limit, keys.positive("swiglu_alpha")))));
     }
 }

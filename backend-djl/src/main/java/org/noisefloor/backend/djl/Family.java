@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.UserError;
+import org.noisefloor.backend.djl.DjlOptions.Dtype;
 
 /**
  * What is particular to one family of decoder-only transformers, read from {@code families/MODEL_TYPE.json}: everything in
@@ -25,12 +26,14 @@ import org.noisefloor.api.UserError;
  * @param paper where the family is described
  * @param base the prefix of tensor names that checkpoints of the bare model leave out
  * @param keys for a key as this package calls it, what the family's {@code config.json} calls it
+ * @param aliases for a key of {@code config.json} other names of it, which win where they are there, the last first
  * @param defaults what holds where {@code config.json} is silent, as in the configuration classes of transformers
  * @param only keys of {@code config.json} of which only the listed values are computed here
  * @param inputsFirst whether matrices are stored [in, out] (Conv1D of GPT-2) and not [out, in]
  * @param parallel whether the MLP reads the stream as attention does, and not the sum after it
  * @param pairs which dimensions of a head are turned together
  * @param turned the layers whose heads are rotated
+ * @param rounding what of a rotation is rounded to the type of the model
  * @param alibi how far positions lower the scores
  * @param positionOffset which row of the embeddings of positions the first position has
  * @param scaledEmbedding whether embeddings are multiplied by √width
@@ -47,6 +50,7 @@ record Family(
         String paper,
         String base,
         Map<String, String> keys,
+        Map<String, List<String>> aliases,
         Map<String, JsonNode> defaults,
         Map<String, List<JsonNode>> only,
         Norm norm,
@@ -56,6 +60,7 @@ record Family(
         boolean parallel,
         Pairs pairs,
         Turned turned,
+        Rounding rounding,
         Alibi alibi,
         int positionOffset,
         Local local,
@@ -118,7 +123,8 @@ record Family(
 
     /**
      * How a row is normalised: to mean 0 and variance 1, with factors and summands, with 1 + w for factors, with factors alone, or with
-     * neither; or to root mean square 1, with factors w, or 1 + w.
+     * neither; or to root mean square 1, with factors w, or 1 + w. In a type of 16 bits {@code RMS} alone rounds what is normalised before it
+     * is multiplied; the others round the result.
      */
     enum Norm {
         LAYER,
@@ -126,10 +132,16 @@ record Family(
         LAYER_NO_BIAS,
         LAYER_PLAIN,
         RMS,
+        RMS_ROUNDED_LAST,
         RMS_ONE_PLUS;
 
         boolean isRms() {
-            return this == RMS || this == RMS_ONE_PLUS;
+            return this == RMS || this == RMS_ROUNDED_LAST || this == RMS_ONE_PLUS;
+        }
+
+        /** The type in which factors are held, in a model of a type; which is that of their product. */
+        Dtype factors(Dtype type) {
+            return this == RMS || this == LAYER || this == LAYER_ONE_PLUS ? type : Dtype.FLOAT32;
         }
     }
 
@@ -167,6 +179,13 @@ record Family(
         SLIDING,
         SLIDING_IF_ANY,
         LISTED
+    }
+
+    /** What is rounded to a type of 16 bits: cosines, sines and products; cosines, sines and the result; or the result alone. */
+    enum Rounding {
+        ALL,
+        TABLES,
+        RESULT
     }
 
     /** ALiBi: none; added to the scores; with slopes rounded to bfloat16, and scaled as the scores are; with the slopes of MPT. */

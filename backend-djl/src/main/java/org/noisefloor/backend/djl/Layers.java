@@ -62,12 +62,12 @@ record Layers(List<Integer> windows, List<Boolean> sliding, List<Boolean> turned
         List<String> local = rule == Family.Sliding.LOCAL ? attentionTypes(keys, layers) : List.of();
         int upper =
                 rule == Family.Sliding.UPPER ? keys.value("max_window_layers").asInt(layers) : 0;
-        int pattern = rule == Family.Sliding.PATTERN
-                ? keys.value("sliding_window_pattern").asInt(0)
-                : 0;
         if (types.isArray()) {
+            keys.value("sliding_window_pattern");
             return byType(keys, types, layers, off || window.isEmpty());
         }
+        int pattern =
+                rule == Family.Sliding.PATTERN && !off && window.isPresent() ? keys.count("sliding_window_pattern") : 0;
         return IntStream.range(0, layers)
                 .mapToObj(layer -> !off
                         && window.isPresent()
@@ -76,7 +76,7 @@ record Layers(List<Integer> windows, List<Boolean> sliding, List<Boolean> turned
                             case ALL -> true;
                             case EVEN -> layer % 2 == 0;
                             case UPPER -> layer >= upper;
-                            case PATTERN -> pattern == 0 || (layer + 1) % pattern != 0;
+                            case PATTERN -> (layer + 1) % pattern != 0;
                             case UNTURNED -> !listed.get(layer);
                             case LOCAL -> local.get(layer).equals("local");
                         })

@@ -11,10 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param gate [D] to [F]
  * @param up [D] to [F]
  * @param down [F] to [D]
- * @param limit see {@link Experts}
+ * @param clamp see {@link Experts}
  */
 record Mlp(
-        Kernels kernels, Activation activation, @Nullable Linear gate, Linear up, Linear down, Optional<Double> limit) {
+        Kernels kernels,
+        Activation activation,
+        @Nullable Linear gate,
+        Linear up,
+        Linear down,
+        Optional<Experts.Clamp> clamp) {
 
     /** x [.., D] to what the nonlinearity reads [.., F]. */
     PtNDArray before(PtNDArray x) {
@@ -27,8 +32,13 @@ record Mlp(
      * @param pre what {@link #before} gave for x, or another array in its place; is overwritten
      */
     PtNDArray after(PtNDArray pre, PtNDArray x) {
-        if (limit.isPresent()) {
-            return kernels.call("clamped_gate", pre, up.of(x), limit.get());
+        if (clamp.isPresent()) {
+            return kernels.call(
+                    "clamped_gate",
+                    pre,
+                    up.of(x),
+                    clamp.get().limit(),
+                    clamp.get().alpha());
         }
         PtNDArray active = kernels.call(activation.name().toLowerCase(Locale.ROOT), pre);
         return gate == null ? active : kernels.call("times", active, up.of(x));

@@ -9,7 +9,7 @@ interface Scaling {
     Set<String> TYPES = Set.of("default", "linear", "dynamic", "yarn", "llama3", "longrope", "su");
 
     /** f_i for i from 0 to r/2 − 1 and sequences of a length. */
-    double frequency(double theta, int rotated, int i, int length);
+    float frequency(double theta, int rotated, int i, int length);
 
     /** By which cosine and sine are multiplied. */
     default double factor() {
@@ -21,17 +21,15 @@ interface Scaling {
         return false;
     }
 
-    static Scaling read(Rotary.Parameters given, ConfigKeys keys, int rotated) {
+    static Scaling read(RotaryKeys given, ConfigKeys keys, int rotated) {
         String type = given.type(TYPES);
         boolean phi3 = keys.family().longrope();
         double context = keys.count("max_position_embeddings");
-        Optional<Double> outside = keys.optionalPositive("original_max_position_embeddings");
-        Optional<Double> inside = given.optional("original_max_position_embeddings");
-        double original = outside.or(() -> inside).orElse(context);
+        double original = given.original(keys);
         return switch (phi3 && type.equals("yarn") ? "longrope" : type) {
             case "default" -> (theta, r, i, length) -> plain(theta, r, i);
             case "linear" -> {
-                double factor = given.required("factor");
+                float factor = (float) given.required("factor");
                 yield (theta, r, i, length) -> plain(theta, r, i) / factor;
             }
             case "dynamic" -> new Dynamic(given.required("factor"), context);
@@ -46,27 +44,37 @@ interface Scaling {
         };
     }
 
-    static double plain(double theta, int rotated, int i) {
-        return Math.pow(theta, -2.0 * i / rotated);
+    static float plain(double theta, int rotated, int i) {
+        return 1 / period(theta, rotated, i);
+    }
+
+    /** θ^(2i/r) */
+    private static float period(double theta, int rotated, int i) {
+        return (float) Math.pow((float) theta, (2f * i) / rotated);
     }
 
     /** Divides frequencies whose wavelength is long, keeps those whose is short, and goes over linearly in between (Grattafiori et al. 2024). */
-    private static double llama3(double frequency, double factor, double low, double high, double original) {
-        double turns = original * frequency / (2 * Math.PI);
-        if (turns < low) {
-            return frequency / factor;
+    private static float llama3(float frequency, double factor, double low, double high, double original) {
+        float wavelength = (float) (2 * Math.PI) / frequency;
+        if (wavelength > original / low) {
+            return frequency / (float) factor;
         }
-        double kept = turns > high ? 1 : (turns - low) / (high - low);
-        return (1 - kept) * frequency / factor + kept * frequency;
+        if (wavelength < original / high) {
+            return frequency;
+        }
+        float kept = ((float) original / wavelength - (float) low) / (float) (high - low);
+        return (1 - kept) * frequency / (float) factor + kept * frequency;
     }
 
     /** θ grows with the length, beyond the context (dynamic NTK). */
     record Dynamic(double times, double context) implements Scaling {
         @Override
-        public double frequency(double theta, int rotated, int i, int length) {
-            double longest = Math.max(length, context);
-            double grown = theta * Math.pow(times * longest / context - (times - 1), rotated / (rotated - 2.0));
-            return plain(grown, rotated, i);
+        public float frequency(double theta, int rotated, int i, int length) {
+            if (length <= context) {
+                return plain(theta, rotated, i);
+            }
+            float longer = (float) times * length / (float) context - (float) (times - 1);
+            return plain((float) Math.pow(longer, rotated / (rotated - 2.0)) * (float) theta, rotated, i);
         }
 
         @Override
@@ -78,11 +86,11 @@ interface Scaling {
     /** Divides slow frequencies, keeps fast ones, goes over linearly by their number in between (Peng et al. 2023). */
     record Yarn(double times, double factor, double original, double fast, double slow, boolean whole)
             implements Scaling {
-        static Yarn read(Rotary.Parameters given, double original, double context) {
+        static Yarn read(RotaryKeys given, double original, double context) {
             given.optional("max_position_embeddings");
             double times = given.optional("factor").orElse(context / original);
-            Optional<Double> scale = given.optional("mscale");
-            Optional<Double> all = given.optional("mscale_all_dim");
+            Optional<Double> scale = given.unlessZero("mscale");
+            Optional<Double> all = given.unlessZero("mscale_all_dim");
             double factor = given.optional("attention_factor")
                     .orElseGet(() -> scale.isPresent() && all.isPresent()
                             ? grown(times, scale.get()) / grown(times, all.get())
@@ -91,9 +99,9 @@ interface Scaling {
                     times,
                     factor,
                     original,
-                    given.optional("beta_fast").orElse(32.0),
-                    given.optional("beta_slow").orElse(1.0),
-                    given.flag("truncate", true));
+                    given.unlessZero("beta_fast").orElse(32.0),
+                    given.unlessZero("beta_slow").orElse(1.0),
+                    given.truncates());
         }
 
         private static double grown(double times, double scale) {
@@ -101,7 +109,7 @@ interface Scaling {
         }
 
         @Override
-        public double frequency(double theta, int rotated, int i, int length) {
+        public float frequency(double theta, int rotated, int i, int length) {
             double low = number(theta, rotated, fast);
             double high = number(theta, rotated, slow);
             if (whole) {
@@ -113,9 +121,10 @@ interface Scaling {
             if (low == high) {
                 high += 0.001;
             }
-            double divided = Math.min(1, Math.max(0, (i - low) / (high - low)));
-            double frequency = plain(theta, rotated, i);
-            return frequency / times * divided + frequency * (1 - divided);
+            float divided = Math.min(1, Math.max(0, (i - (float) low) / (float) (high - low)));
+            float kept = 1 - divided;
+            float period = period(theta, rotated, i);
+            return 1 / ((float) times * period) * (1 - kept) + 1 / period * kept;
         }
 
         /** Which frequency makes so many turns within the original length. */
@@ -126,7 +135,7 @@ interface Scaling {
 
     /** Divides each frequency by a number of its own, another one for long sequences (Ding et al. 2024). */
     record Longrope(double[] shorter, double[] longer, double original, double factor) implements Scaling {
-        static Longrope read(Rotary.Parameters given, double original, double context, int rotated) {
+        static Longrope read(RotaryKeys given, double original, double context, int rotated) {
             double times = given.optional("factor").orElse(context / original);
             double factor = given.optional("attention_factor")
                     .orElse(times <= 1 ? 1 : Math.sqrt(1 + Math.log(times) / Math.log(original)));
@@ -139,8 +148,9 @@ interface Scaling {
         }
 
         @Override
-        public double frequency(double theta, int rotated, int i, int length) {
-            return plain(theta, rotated, i) / (length > original ? longer : shorter)[i];
+        public float frequency(double theta, int rotated, int i, int length) {
+            double[] factors = length > original ? longer : shorter;
+            return 1 / ((float) factors[i] * period(theta, rotated, i));
         }
 
         @Override

@@ -74,7 +74,24 @@ final class SequenceTables {
 
     /** Cosine and sine of the angles t f_i, [n, 1, T, r/2] for sequences of n lengths; angles are float32, as in transformers. */
     private PtNDArray[] tables(Rotary rotary, List<Integer> ofSequences) {
-        return new PtNDArray[] {table(rotary, ofSequences, Math::cos), table(rotary, ofSequences, Math::sin)};
+        return new PtNDArray[] {
+            rounded(table(rotary, ofSequences, Math::cos)), rounded(table(rotary, ofSequences, Math::sin))
+        };
+    }
+
+    /** As the family rounds them; in the type in which heads are turned. */
+    private PtNDArray rounded(PtNDArray table) {
+        return switch (model.family().rounding()) {
+            case ALL -> as(type, table);
+            case TABLES -> as(Dtype.FLOAT32, as(type, table));
+            case RESULT -> table;
+        };
+    }
+
+    private PtNDArray as(Dtype other, PtNDArray array) {
+        try (array) {
+            return kernels.call("to", array, other.code());
+        }
     }
 
     private PtNDArray table(Rotary rotary, List<Integer> ofSequences, DoubleUnaryOperator of) {
@@ -90,7 +107,7 @@ final class SequenceTables {
                 }
             }
         }
-        return array(bytes, new Shape(ofSequences.size(), 1, length, half));
+        return manager.create(bytes, new Shape(ofSequences.size(), 1, length, half), DataType.FLOAT32);
     }
 
     /** [T, 1] */
@@ -103,7 +120,7 @@ final class SequenceTables {
         for (int t = 0; t < length; t++) {
             values.put((float) (1 + queries.beta() * Math.log1p(Math.floor(t / queries.length()))));
         }
-        return array(bytes, new Shape(length, 1));
+        return as(type, manager.create(bytes, new Shape(length, 1), DataType.FLOAT32));
     }
 
     /** 0, or ALiBi, where position i sees position j: i − window < j ≤ i; else −∞. [T, T], with ALiBi [H, T, T]. */
@@ -119,19 +136,12 @@ final class SequenceTables {
             }
         }
         Shape shape = alibis.any() ? new Shape(heads, length, length) : new Shape(length, length);
-        return array(bytes, shape);
+        return as(type, manager.create(bytes, shape, DataType.FLOAT32));
     }
 
     private static ByteBuffer direct(int floats) {
         return ByteBuffer.allocateDirect(Math.multiplyExact(floats, Float.BYTES))
                 .order(ByteOrder.nativeOrder());
-    }
-
-    /** A copy in PyTorch's memory. */
-    private PtNDArray array(ByteBuffer bytes, Shape shape) {
-        try (PtNDArray floats = manager.create(bytes, shape, DataType.FLOAT32)) {
-            return kernels.call("to", floats, type.code());
-        }
     }
 
     boolean needsMask(int window) {

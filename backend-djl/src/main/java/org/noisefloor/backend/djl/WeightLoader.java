@@ -116,11 +116,11 @@ final class WeightLoader {
     private Weight each(String name, int heads, long dim) {
         Weight weights;
         if (checkpoint.has(name + ".weight")) {
-            weights = tensor(name + ".weight", heads, dim);
+            weights = tensor(name + ".weight", Dtype.FLOAT32, heads, dim);
         } else {
             Weight[] all = new Weight[heads];
             for (int head = 0; head < heads; head++) {
-                all[head] = tensor(name + ".norms." + head + ".weight", dim);
+                all[head] = tensor(name + ".norms." + head + ".weight", Dtype.FLOAT32, dim);
             }
             weights = Weight.stacked(all);
         }
@@ -187,7 +187,7 @@ final class WeightLoader {
                     turned ? every(both, 0, 2 * hidden) : rows(both, 0, hidden),
                     turned ? every(both, 1, 2 * hidden) : rows(both, hidden, hidden),
                     new Linear(kernels, matrix(last, e, turned), bias(lastBias, e)),
-                    experts.limit()));
+                    experts.clamp()));
         }
         return new Mixture(kernels, experts, router, made);
     }
@@ -275,19 +275,19 @@ final class WeightLoader {
     }
 
     private Normal norm(String name, long width) {
-        return switch (model.family().norm()) {
+        Family.Norm kind = model.family().norm();
+        Dtype factors = kind.factors(type);
+        return switch (kind) {
             case LAYER -> normal(tensor(name + ".weight", width), tensor(name + ".bias", width));
-            case LAYER_NO_BIAS, RMS -> normal(tensor(name + ".weight", width), null);
+            case LAYER_NO_BIAS, RMS, RMS_ROUNDED_LAST -> normal(tensor(name + ".weight", factors, width), null);
             case LAYER_PLAIN -> normal(null, null);
-            case LAYER_ONE_PLUS -> normal(onePlus(name, width, type), tensor(name + ".bias", width));
-            // in float32 whatever the type of the model, as Gemma's own code does it
-            case RMS_ONE_PLUS -> normal(onePlus(name, width, Dtype.FLOAT32), null);
+            case LAYER_ONE_PLUS -> normal(onePlus(name, factors, width), tensor(name + ".bias", width));
+            case RMS_ONE_PLUS -> normal(onePlus(name, factors, width), null);
         };
     }
 
-    private Weight onePlus(String name, long width, Dtype as) {
-        TensorEntry stored = checkpoint.claim(name + ".weight", width);
-        return new Weight(() -> checkpoint.read(stored, kernels, as).add(1));
+    private Weight onePlus(String name, Dtype as, long width) {
+        return tensor(name + ".weight", as, width).changed(array -> array.add(1));
     }
 
     private Normal normal(@Nullable Weight weight, @Nullable Weight bias) {
@@ -323,6 +323,12 @@ final class WeightLoader {
     private Weight tensor(String name, long... shape) {
         TensorEntry stored = checkpoint.claim(name, shape);
         return new Weight(() -> checkpoint.read(stored, kernels, type));
+    }
+
+    /** Rounded to the type of the model, and held in another. */
+    private Weight tensor(String name, Dtype as, long... shape) {
+        Weight rounded = tensor(name, shape);
+        return as == type ? rounded : rounded.changed(array -> kernels.call("to", array, as.code()));
     }
 
     /** A number in the type of the model: transformers rounds this one too. */

@@ -190,8 +190,8 @@ class WrongInputTest {
     @Test
     void refusesVariantsOfGpt2ThatItDoesNotCompute() throws IOException {
         copy("gpt2");
-        config(json -> json.put("scale_attn_by_inverse_layer_idx", true));
-        assertRefused("scale_attn_by_inverse_layer_idx is true, and this backend computes only false");
+        config(json -> json.put("add_cross_attention", true));
+        assertRefused("add_cross_attention is true, and this backend computes only false");
     }
 
     @Test
