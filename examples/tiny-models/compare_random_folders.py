@@ -97,7 +97,8 @@ def silent(folder):
 def renamed(folder, draw):
     """Gives keys of config.json the other name under which the family's configuration takes them, or adds it with another value beside."""
     config = json.loads((folder / "config.json").read_text())
-    names = {other: name for other, name in type(AutoConfig.for_model(config["model_type"])).attribute_map.items() if name in config}
+    known = type(AutoConfig.for_model(config["model_type"]))
+    names = {other: name for other, name in known.attribute_map.items() if name in config and other not in known.__dataclass_fields__}
     names |= {"n_embed": "hidden_size"} if config["model_type"] in ("bloom", "falcon") else {}
     for other, name in names.items():
         if isinstance(config.get(name), int) and draw.random() < 0.7:

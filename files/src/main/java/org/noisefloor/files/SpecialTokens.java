@@ -45,6 +45,12 @@ public record SpecialTokens(OptionalInt beginning, Map<String, Integer> byRole, 
                 byRole.put(i == 0 ? role : role + "_" + (i + 1), ids.get(i)); // Llama 3 has several ends
             }
         }
+        for (int i = 1; i < files.front().size(); i++) { // GLM has two tokens in front
+            int id = files.front().get(files.front().size() - 1 - i);
+            if (id < outputs) {
+                byRole.put("bos_" + (i + 1), id);
+            }
+        }
         OptionalInt beginning = beginning(files, architecture, byRole);
         againstTheTokenizer(files, beginning).ifPresent(notes::add);
         several(files).ifPresent(notes::add);
@@ -106,7 +112,7 @@ public record SpecialTokens(OptionalInt beginning, Map<String, Integer> byRole, 
                 ? Optional.empty()
                 : Optional.of("tokenizer.json puts several tokens in front of a text ("
                         + files.front().stream().map(files::shown).collect(Collectors.joining(", "))
-                        + "); sequences start with the last of them alone, unless the corpus is given as token ids");
+                        + "); sequences start with all of them");
     }
 
     private static Optional<String> chatMarker(TokenFiles files, int bos) {

@@ -29,6 +29,7 @@ import org.noisefloor.backend.djl.DjlOptions.Dtype;
  * @param aliases for a key of {@code config.json} other names of it, which win where they are there, the last first
  * @param defaults what holds where {@code config.json} is silent, as in the configuration classes of transformers
  * @param only keys of {@code config.json} of which only the listed values are computed here
+ * @param exactNorms whether factors of norms are not rounded to float16
  * @param inputsFirst whether matrices are stored [in, out] (Conv1D of GPT-2) and not [out, in]
  * @param parallel whether the MLP reads the stream as attention does, and not the sum after it
  * @param pairs which dimensions of a head are turned together
@@ -54,6 +55,7 @@ record Family(
         Map<String, JsonNode> defaults,
         Map<String, List<JsonNode>> only,
         Norm norm,
+        boolean exactNorms,
         Projection projection,
         boolean inputsFirst,
         Sliding sliding,

@@ -279,7 +279,11 @@ final class WeightLoader {
         Dtype factors = kind.factors(type);
         return switch (kind) {
             case LAYER -> normal(tensor(name + ".weight", width), tensor(name + ".bias", width));
-            case LAYER_NO_BIAS, RMS, RMS_ROUNDED_LAST -> normal(tensor(name + ".weight", factors, width), null);
+            case LAYER_NO_BIAS, RMS, RMS_ROUNDED_LAST -> {
+                boolean exact = model.family().exactNorms() && type == Dtype.FLOAT16;
+                String weight = name + ".weight";
+                yield normal(exact ? stored(weight, factors, width) : tensor(weight, factors, width), null);
+            }
             case LAYER_PLAIN -> normal(null, null);
             case LAYER_ONE_PLUS -> normal(onePlus(name, factors, width), tensor(name + ".bias", width));
             case RMS_ONE_PLUS -> normal(onePlus(name, factors, width), null);
@@ -321,8 +325,12 @@ final class WeightLoader {
     }
 
     private Weight tensor(String name, long... shape) {
+        return stored(name, type, shape);
+    }
+
+    private Weight stored(String name, Dtype as, long... shape) {
         TensorEntry stored = checkpoint.claim(name, shape);
-        return new Weight(() -> checkpoint.read(stored, kernels, type));
+        return new Weight(() -> checkpoint.read(stored, kernels, as));
     }
 
     /** Rounded to the type of the model, and held in another. */

@@ -124,6 +124,107 @@ class ArchitectureTest {
         assertThat(scaled.get(3)).isEqualTo(plain.get(3) / 8);
     }
 
+    @Test
+    void whatOneRotationOfAllLayersWasTrainedForStandsOutsideFirstAndOfALayerTypeInside() {
+        String yarn = "{'rope_type': 'yarn', 'factor': 4, 'rope_theta': 500, 'beta_fast': 1, 'beta_slow': 0.05,"
+                + " 'original_max_position_embeddings': 8%s}";
+        List<Float> eight = frequencies(", 'rope_parameters': " + yarn.formatted(""));
+        List<Float> sixtyFour =
+                frequencies(", 'rope_parameters': " + yarn.replace("8", "64").formatted(""));
+        assertThat(eight).isNotEqualTo(sixtyFour);
+        assertThat(frequencies(", 'original_max_position_embeddings': 64, 'rope_parameters': " + yarn.formatted("")))
+                .isEqualTo(sixtyFour);
+        String byType = ", 'original_max_position_embeddings': 64, 'layer_types': ['full_attention', 'full_attention',"
+                + " 'full_attention', 'full_attention'], 'rope_parameters': {'full_attention': %s}";
+        assertThat(olmo(byType.formatted(yarn.formatted("")))).isEqualTo(eight);
+        assertThat(olmo(byType.formatted(yarn.formatted(", 'truncate': false"))))
+                .as("transformers looks for truncate beside the types of layers")
+                .isEqualTo(eight);
+        assertThat(frequencies(", 'rope_parameters': " + yarn.formatted(", 'truncate': false")))
+                .isNotEqualTo(eight);
+        assertThat(olmo(byType.formatted(
+                        "{'rope_type': 'yarn', 'factor': 4, 'rope_theta': 500, 'beta_fast': 1, 'beta_slow': 0.05}")))
+                .as("the context, where nothing stands inside")
+                .isEqualTo(frequencies(
+                        ", 'rope_parameters': " + yarn.replace("8", "2048").formatted("")));
+    }
+
+    private static List<Float> olmo(String more) {
+        return read("olmo3", more).rotaries().get(0).orElseThrow().frequencies(1);
+    }
+
+    @Test
+    void anOlderScalingComesBeforeNewerParameters() {
+        String newer = ", 'rope_theta': 500, 'rope_parameters': {'rope_type': 'default', 'rope_theta': 7}";
+        assertThat(frequencies(newer + ", 'rope_scaling': {'type': 'linear', 'factor': 2}"))
+                .isEqualTo(frequencies(", 'rope_theta': 500, 'rope_scaling': {'type': 'linear', 'factor': 2}"));
+        assertThat(frequencies(newer + ", 'rope_scaling': {}"))
+                .as("one that says nothing does not")
+                .isEqualTo(frequencies(", 'rope_theta': 7"));
+        assertThat(olmo(", 'rope_scaling': {'rope_type': 'linear', 'factor': 2}, 'rope_parameters':"
+                        + " {'full_attention': {'rope_theta': 7}}, 'layer_types': ['full_attention', 'full_attention',"
+                        + " 'full_attention', 'full_attention']"))
+                .as("of rotations by layer type it changes that of the layers without a window")
+                .isEqualTo(frequencies(", 'rope_theta': 7, 'rope_scaling': {'type': 'linear', 'factor': 2}"));
+    }
+
+    @Test
+    void aMinistralWithoutParametersHasThoseOfItsClass() {
+        Architecture silent = read("ministral3", ", 'num_key_value_heads': 2");
+        Architecture written = read(
+                "ministral3",
+                ", 'num_key_value_heads': 2, 'rope_parameters': {'type': 'yarn', 'rope_theta': 1000000.0, 'factor': 16.0,"
+                        + " 'original_max_position_embeddings': 16384, 'max_position_embeddings': 262144, 'beta_fast': 32.0,"
+                        + " 'beta_slow': 1.0, 'mscale_all_dim': 1.0, 'mscale': 1.0, 'llama_4_scaling_beta': 0.1}");
+        for (Architecture each :
+                List.of(silent, written, read("ministral3", ", 'num_key_value_heads': 2, 'rope_parameters': null"))) {
+            assertThat(each.headDim()).isEqualTo(128);
+            assertThat(each.context()).isEqualTo(262_144);
+            assertThat(each.windows()).containsOnly(ALL);
+            assertThat(each.rotaries()).isEqualTo(written.rotaries());
+            assertThat(each.scales().queries()).isEqualTo(new Architecture.Growth(0.1, 16_384));
+        }
+        assertThat(silent.rotaries().get(0).orElseThrow().theta()).isEqualTo(1e6);
+    }
+
+    @Test
+    void theScaleOfAttentionOfAGraniteThatDoesNotSayItIsOne() {
+        assertThat(read("granite", "").scales().attention(3)).isEqualTo(1);
+    }
+
+    @Test
+    void inGpt2TheScaleOfAttentionMayBeLeftOutOrFallWithTheLayer() {
+        assertThat(read("gpt2", ", 'n_embd': 32, 'n_head': 8, 'scale_attn_weights': false")
+                        .scales()
+                        .attention(1))
+                .isEqualTo(1);
+        Architecture falling = read("gpt2", ", 'n_embd': 32, 'n_head': 8, 'scale_attn_by_inverse_layer_idx': true");
+        assertThat(falling.scales().attention(0)).isEqualTo(falling.scales().attention());
+        assertThat(falling.scales().attention(1)).isEqualTo(falling.scales().attention() / 2);
+    }
+
+    @Test
+    void aKeyMayHaveTheOtherNameThatTransformersHasForItAndThatOneWins() {
+        // the sizes of all these configs have the names of Llama
+        for (String family : List.of("gpt2", "gptj", "gpt_bigcode", "bloom", "mpt")) {
+            Architecture model =
+                    read(family, ", 'n_layer': 7, 'n_layers': 7, 'n_head': 3, 'n_heads': 3, 'rotary_dim': 2");
+            assertThat(model.layers()).as(family).isEqualTo(4);
+            assertThat(model.heads()).as(family).isEqualTo(4);
+            assertThat(model.width()).as(family).isEqualTo(32);
+        }
+        assertThat(read("gpt_neo", ", 'num_heads': 8, 'attention_types': [[['global'], 4]]")
+                        .heads())
+                .isEqualTo(4);
+        assertThat(read("bloom", ", 'n_embed': 16").width()).isEqualTo(16);
+        assertThat(read("falcon", ", 'n_embed': 16").width()).isEqualTo(16);
+        String two = ", 'num_key_value_heads': 2, 'num_experts': 5, 'num_local_experts': 6";
+        assertThat(read("mixtral", two).experts().orElseThrow().count()).isEqualTo(5);
+        assertThat(read("gpt_oss", two).experts().orElseThrow().count()).isEqualTo(5);
+        assertThat(read("qwen3_moe", two).experts().orElseThrow().count()).isEqualTo(6);
+        assertThat(read("gpt2", ", 'n_inner': 8").unread()).containsExactly("intermediate_size");
+    }
+
     private static List<Float> frequencies(String more) {
         return read("llama", more).rotaries().get(0).orElseThrow().frequencies(1);
     }

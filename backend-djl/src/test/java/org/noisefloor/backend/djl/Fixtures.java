@@ -55,7 +55,7 @@ final class Fixtures {
         }
     }
 
-    private static List<int[]> sequences(TensorFile file) {
+    static List<int[]> sequences(TensorFile file) {
         int length = Math.toIntExact(file.tensors().get("tokens").shape().get(1));
         float[] tokens = numbers(file, "tokens");
         return IntStream.iterate(0, from -> from < tokens.length, from -> from + length)
@@ -65,7 +65,7 @@ final class Fixtures {
                 .toList();
     }
 
-    private static float[] numbers(TensorFile file, String name) {
+    static float[] numbers(TensorFile file, String name) {
         StoredTensor tensor = file.tensors().get(name);
         FloatBuffer numbers = FloatBuffer.allocate(Math.toIntExact(tensor.elements()));
         file.floats(tensor, numbers);

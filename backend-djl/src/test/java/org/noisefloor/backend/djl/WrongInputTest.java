@@ -81,13 +81,21 @@ class WrongInputTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "mamba | {} | onnx opens any model that was exported with input_ids and logits",
-                "mamba | {\"architectures\": [\"MambaForCausalLM\"]} | and give the folder with model.onnx and backend: onnx",
-                "t5 | {\"is_encoder_decoder\": true} | nor does onnx open it, since it has an encoder",
-                "bert | {\"architectures\": [\"BertForMaskedLM\"]} | nor does onnx open it, since BertForMaskedLM does not predict",
+                "new | {} | only of bloom, cohere, | onnx opens any model that was exported with input_ids and logits",
+                "mamba | {\"architectures\": [\"MambaForCausalLM\"], \"state_size\": 16} | which has layers that carry a state"
+                        + " from token to token (a state-space model), only of | and give the folder with model.onnx and backend: onnx",
+                "jamba | {\"mamba_d_state\": 16} | (a state-space model) | onnx opens any model",
+                "rwkv | {\"attention_hidden_size\": 16} | (a recurrent network) | onnx opens any model",
+                "recurrent_gemma | {\"lru_width\": null, \"attention_hidden_size\": 8} | (a recurrent network) | onnx opens any",
+                "qwen3_next | {\"linear_num_key_heads\": 16} | which has layers of linear attention | onnx opens any model",
+                "lfm2 | {\"layer_types\": [\"conv\", \"full_attention\"]} | which has layers of convolutions | onnx opens any",
+                "deepseek_v3 | {\"kv_lora_rank\": 512} | (latent attention) | onnx opens any model",
+                "whisper | {\"is_encoder_decoder\": true} | only of | nor does onnx open it, since it has an encoder",
+                "t5 | {\"is_encoder_decoder\": true} | only of | nor does onnx open it, since it has an encoder",
+                "bert | {\"architectures\": [\"BertForMaskedLM\"]} | only of | nor does onnx open it, since BertForMaskedLM does not predict",
             })
-    void saysOfAFamilyThatItDoesNotKnowWhetherOnnxOpensIt(String modelType, String more, String expected)
-            throws IOException {
+    void saysOfAFamilyThatItDoesNotKnowWhatItHasAndWhetherOnnxOpensIt(
+            String modelType, String more, String cause, String expected) throws IOException {
         JsonNode others = JSON.readTree(more);
         config(json -> {
             json.remove("architectures");
@@ -95,8 +103,8 @@ class WrongInputTest {
             json.setAll((ObjectNode) others);
         });
         assertRefused(
-                "config.json: the backend djl has no description of the architecture (model_type) '" + modelType
-                        + "', only of bloom, cohere,",
+                "config.json: the backend djl has no description of the architecture (model_type) '" + modelType + "'",
+                cause,
                 expected);
     }
 

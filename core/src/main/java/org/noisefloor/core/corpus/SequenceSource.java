@@ -82,7 +82,7 @@ public final class SequenceSource implements AutoCloseable {
         this.context = context;
         this.tokenization = tokenization;
         this.beginning = beginning;
-        this.rule = new Sequences.Rule(plan.packing(), plan.length(), beginning.bos(), beginning.prepended());
+        this.rule = new Sequences.Rule(plan.packing(), plan.length(), beginning.front(), beginning.prepended());
     }
 
     private static void fits(Plan.Corpus plan, ModelInfo model) {
@@ -304,6 +304,11 @@ public final class SequenceSource implements AutoCloseable {
     /** The token between packed documents, with which sequences start unless the config says never; empty if there is none. */
     public OptionalInt bos() {
         return beginning.bos();
+    }
+
+    /** The same with the special tokens that stand before it, where there are several. */
+    public List<Integer> front() {
+        return beginning.front();
     }
 
     /** What a user should know of the tokens, a sentence each. */

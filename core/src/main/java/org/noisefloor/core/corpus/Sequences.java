@@ -2,8 +2,8 @@ package org.noisefloor.core.corpus;
 
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.core.config.Plan.Packing;
 
@@ -13,12 +13,15 @@ final class Sequences implements Iterator<TokenSequence> {
 
     private final Iterator<TokenDocuments.Tokens> documents;
     private final Rule rule;
-    private final int bos;
+    private final int[] front;
 
     /** What is left of the document at hand, from {@code offset}; used when packing. */
     private int[] document = new int[0];
 
     private int offset;
+
+    /** How many of the tokens between documents are still to come before it. */
+    private int ahead;
 
     /** Its place in the order of the corpus. */
     private int index = -1;
@@ -28,15 +31,15 @@ final class Sequences implements Iterator<TokenSequence> {
 
     /**
      * @param length tokens in a sequence, BOS included
-     * @param bos the model's BOS token, if it has one
+     * @param front what stands between documents: the model's BOS token, if it has one; of some models several
      * @param prepend whether every sequence starts with it
      */
-    record Rule(Packing packing, int length, OptionalInt bos, boolean prepend) {}
+    record Rule(Packing packing, int length, List<Integer> front, boolean prepend) {}
 
     Sequences(Iterator<TokenDocuments.Tokens> documents, Rule rule) {
         this.documents = documents;
         this.rule = rule;
-        this.bos = rule.bos().orElse(NONE);
+        this.front = rule.front().stream().mapToInt(id -> id).toArray();
         this.next = read();
     }
 
@@ -65,40 +68,62 @@ final class Sequences implements Iterator<TokenSequence> {
         int[] from = new int[rule.length()];
         int filled = 0;
         if (rule.prepend()) {
-            sequence[filled++] = bos;
+            System.arraycopy(front, 0, sequence, 0, front.length);
+            filled = front.length;
+            passFront();
         }
         while (filled < sequence.length) {
             int token = nextToken();
             if (token == NONE) {
                 return null;
             }
-            // a document that begins here brings the BOS that is there already
-            if (!(filled == 1 && rule.prepend() && token == bos)) {
-                from[filled] = index;
-                sequence[filled++] = token;
-            }
+            from[filled] = index;
+            sequence[filled++] = token;
         }
         if (rule.prepend()) {
-            from[0] = from[1];
+            Arrays.fill(from, 0, front.length, from[front.length]);
         }
         return new TokenSequence(sequence, from);
     }
 
-    /** Documents one after the other with one BOS between them; NONE at the end. */
+    /** Documents one after the other with the front between them; NONE at the end. */
     private int nextToken() {
-        while (offset == document.length) {
-            if (!documents.hasNext()) {
+        while (ahead == 0 && offset == document.length) {
+            if (!open()) {
                 return NONE;
             }
-            document = nextDocument();
-            offset = 0;
-            boolean separate = started && bos != NONE && document.length > 0 && document[0] != bos;
-            started |= document.length > 0;
-            if (separate) {
-                return bos;
-            }
         }
-        return document[offset++];
+        return ahead > 0 ? front[front.length - ahead--] : document[offset++];
+    }
+
+    /** Goes on to the next document, if there is one. A front that it brings itself is not doubled. */
+    private boolean open() {
+        if (!documents.hasNext()) {
+            return false;
+        }
+        document = nextDocument();
+        offset = isFront(document, 0) ? front.length : 0;
+        ahead = offset > 0 || (started && document.length > 0) ? front.length : 0;
+        started |= document.length > 0;
+        return true;
+    }
+
+    /** Leaves out the front that comes next, for a sequence that has it already. */
+    private void passFront() {
+        boolean more = true;
+        while (more) {
+            ahead = 0;
+            while (isFront(document, offset)) {
+                offset += front.length;
+            }
+            more = offset == document.length && open();
+        }
+    }
+
+    private boolean isFront(int[] tokens, int at) {
+        return front.length > 0
+                && at + front.length <= tokens.length
+                && Arrays.equals(tokens, at, at + front.length, front, 0, front.length);
     }
 
     private int[] nextDocument() {
@@ -111,14 +136,9 @@ final class Sequences implements Iterator<TokenSequence> {
     private @Nullable TokenSequence document() {
         while (documents.hasNext()) {
             int[] tokens = nextDocument();
-            boolean add = rule.prepend() && tokens.length > 0 && tokens[0] != bos;
-            int[] sequence = new int[Math.min(rule.length(), tokens.length + (add ? 1 : 0))];
-            if (add) {
-                sequence[0] = bos;
-                System.arraycopy(tokens, 0, sequence, 1, sequence.length - 1);
-            } else {
-                sequence = Arrays.copyOf(tokens, sequence.length);
-            }
+            int added = rule.prepend() && tokens.length > 0 && !isFront(tokens, 0) ? front.length : 0;
+            int[] sequence = Arrays.copyOf(front, Math.min(rule.length(), tokens.length + added));
+            System.arraycopy(tokens, 0, sequence, added, sequence.length - added);
             if (sequence.length > 1) {
                 int[] from = new int[sequence.length];
                 Arrays.fill(from, index);

@@ -515,6 +515,41 @@ class SequenceSourceTest {
     }
 
     @Test
+    void aTokenizerThatPutsTwoTokensInFrontStartsSequencesWithBoth() throws IOException {
+        Path file =
+                write("t.jsonl", "{\"tokens\": [1, 2, 3]}\n{\"tokens\": [66, 65, 4, 5, 6, 7]}\n{\"tokens\": [8, 9]}\n");
+        Path tokenizer = write(
+                "tokenizer.json",
+                Files.readString(Demo.TOKENIZER)
+                        .replaceFirst(
+                                "\"post_processor\": *null",
+                                "\"post_processor\": {\"type\": \"TemplateProcessing\", \"single\": [{\"SpecialToken\": {\"id\":"
+                                        + " \"[gMASK]\", \"type_id\": 0}}, {\"SpecialToken\": {\"id\": \"<sop>\", \"type_id\": 0}},"
+                                        + " {\"Sequence\": {\"id\": \"A\", \"type_id\": 0}}], \"pair\": [], \"special_tokens\": {"
+                                        + "\"[gMASK]\": {\"id\": \"[gMASK]\", \"ids\": [66], \"tokens\": [\"[gMASK]\"]},"
+                                        + " \"<sop>\": {\"id\": \"<sop>\", \"ids\": [65], \"tokens\": [\"<sop>\"]}}}"));
+        ModelInfo glm = Demo.model(2048, OptionalInt.of(65), Optional.of(tokenizer));
+        Wanted wanted = Wanted.of(file).length(4);
+        try (SequenceSource source = wanted.open(glm)) {
+            assertThat(source.front()).containsExactly(66, 65);
+            assertThat(all(source.scored()))
+                    .containsExactly(
+                            ids(66, 65, 1, 2),
+                            ids(66, 65, 3, 66),
+                            ids(66, 65, 4, 5),
+                            ids(66, 65, 6, 7),
+                            ids(66, 65, 8, 9));
+        }
+        try (SequenceSource source = wanted.packing(Packing.DOCUMENT).length(8).open(glm)) {
+            assertThat(all(source.scored()))
+                    .containsExactly(ids(66, 65, 1, 2, 3), ids(66, 65, 4, 5, 6, 7), ids(66, 65, 8, 9));
+        }
+        assertSentence(
+                () -> Wanted.of(file).length(2).open(glm),
+                "demo.yaml:3: corpus.length is 2, but sequences start with the 2 tokens [66, 65]; take more than that");
+    }
+
+    @Test
     void specialTokensThatTheTextSpellsOutAreCounted() throws IOException {
         Path file = write(
                 "t.jsonl",

@@ -140,12 +140,12 @@ public record Preparation(
                 ArmOpener.open(plan, model, smaller).arms());
     }
 
-    /** Special are the tokens that the config names; else those that the model names, and the one that sequences start with. */
+    /** Special are the tokens that the config names; else those that the model names, and those that sequences start with. */
     private static Mask.Rule rule(Plan plan, ModelInfo info, Optional<SequenceSource> read) {
         TreeSet<Integer> special = new TreeSet<>(
                 plan.positions().special().orElse(List.copyOf(info.special().values())));
         if (plan.positions().special().isEmpty()) {
-            read.ifPresent(source -> source.bos().ifPresent(special::add));
+            read.ifPresent(source -> special.addAll(source.front()));
         }
         return new Mask.Rule(special, plan.positions().skipFirst(), plan.conventions() == Plan.Conventions.SAELENS);
     }
