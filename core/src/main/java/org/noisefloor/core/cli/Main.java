@@ -53,6 +53,28 @@ public final class Main {
 
     /** Runs a command and gives its exit code. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
+        int code = isVersion(args) ? version(out) : command(out, err, args);
+        err.flush();
+        // flushes too; a full device or a closed pipe would otherwise look like success
+        if (out.checkError() && code == 0) {
+            err.println("error: standard output could not be written to the end; the device may be full");
+            err.flush();
+            return BROKEN;
+        }
+        return code;
+    }
+
+    /** Without picocli, whose loading takes longer than all else that there is to do for this. */
+    private static int version(PrintWriter out) {
+        out.println(Version.LINE);
+        return 0;
+    }
+
+    private static boolean isVersion(String... args) {
+        return args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"));
+    }
+
+    private static int command(PrintWriter out, PrintWriter err, String... args) {
         RunLog.quietConsole(err);
         CommandLine commands = new CommandLine(new Main())
                 .setOut(out)
@@ -62,16 +84,8 @@ public final class Main {
                 .setUsageHelpWidth(100)
                 .setParameterExceptionHandler(Misuse::told)
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, err));
-        int code = execute(
+        return execute(
                 commands, err, args.length == 0 ? new String[] {"--help"} : InspectCommand.spelledOut(commands, args));
-        err.flush();
-        // flushes too; a full device or a closed pipe would otherwise look like success
-        if (out.checkError() && code == 0) {
-            err.println("error: standard output could not be written to the end; the device may be full");
-            err.flush();
-            return BROKEN;
-        }
-        return code;
     }
 
     private static int execute(CommandLine commands, PrintWriter err, String... args) {
@@ -111,9 +125,11 @@ public final class Main {
 
     /** Prints the version. */
     static final class Version implements IVersionProvider {
+        private static final String LINE = "noisefloor " + Host.version();
+
         @Override
         public String[] getVersion() {
-            return new String[] {"noisefloor " + Host.version()};
+            return new String[] {LINE};
         }
     }
 }
