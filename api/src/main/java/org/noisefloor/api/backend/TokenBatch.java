@@ -1,7 +1,9 @@
 package org.noisefloor.api.backend;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.BatchShape;
 
 /**
@@ -56,5 +58,18 @@ public final class TokenBatch {
     /** The tokens of a sequence without its padding; a copy. */
     public int[] tokens(int sequence) {
         return sequences.get(sequence).clone();
+    }
+
+    /** Whether shape and tokens are the same. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TokenBatch batch
+                && shape.equals(batch.shape)
+                && Arrays.deepEquals(sequences.toArray(), batch.sequences.toArray());
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * shape.hashCode() + Arrays.deepHashCode(sequences.toArray());
     }
 }

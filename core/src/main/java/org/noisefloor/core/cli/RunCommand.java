@@ -20,6 +20,7 @@ import org.noisefloor.core.report.ConsoleSummary;
 import org.noisefloor.core.report.Provenance;
 import org.noisefloor.core.report.RunFiles;
 import org.noisefloor.core.report.RunFolder;
+import org.noisefloor.core.report.Timing;
 import org.noisefloor.core.report.TokensSeen;
 import org.noisefloor.core.run.PreparedRun;
 import org.noisefloor.core.run.RunSink;
@@ -50,6 +51,11 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--quiet", description = "print nothing but errors, warnings and violated conditions of the gate")
     private boolean quiet;
+
+    @Option(
+            names = "--timing",
+            description = "print how much processor time the run took, and which share of it was not the engine's")
+    private boolean timing;
 
     @Option(names = "--json", description = "print report.json instead of tables")
     private boolean json;
@@ -109,7 +115,8 @@ final class RunCommand implements Callable<Integer> {
             RecordStore.Content content = RecordStore.read(folder.path().resolve(RunFolder.RECORDS));
             RunReport report =
                     Summarizer.summarize(content.run(), run.figures(), content.records(), Summarizer.Options.OF_RUN);
-            Map<String, Object> provenance = Provenance.of(plan, run, catalogue, started, Instant.now());
+            Timing taken = Timing.of(started, run, catalogue);
+            Map<String, Object> provenance = Provenance.of(plan, run, catalogue, started, taken);
             RunFiles.write(
                     folder.path(),
                     new RunFiles.Content(report, content.run().config(), provenance, tokens.texts(run::text)),
@@ -122,6 +129,9 @@ final class RunCommand implements Callable<Integer> {
             report.warnings().stream()
                     .filter(warning -> !content.run().warnings().contains(warning)) // those were told when they arose
                     .forEach(warning -> out.println("Warning: " + warning + "."));
+            if (timing) {
+                spec.commandLine().getErr().println(taken.line());
+            }
             return violated(report, out);
         }
     }

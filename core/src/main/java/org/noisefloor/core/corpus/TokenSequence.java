@@ -1,5 +1,6 @@
 package org.noisefloor.core.corpus;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -18,6 +19,11 @@ public final class TokenSequence {
         }
         this.tokens = tokens.clone();
         this.documents = documents.clone();
+    }
+
+    /** Its first tokens. */
+    public TokenSequence first(int length) {
+        return new TokenSequence(Arrays.copyOf(tokens, length), Arrays.copyOf(documents, length));
     }
 
     /** How many tokens, BOS included. */

@@ -174,6 +174,18 @@ public final class Catalogue {
                 .toList();
     }
 
+    /**
+     * How often plugins were called so far, but for scorers, classifiers and formulas, which are called at every position or resample: a few
+     * times for each draw and batch, however many tokens it has.
+     */
+    public long calls() {
+        return found.stream()
+                .flatMap(each -> each.plugin().stream())
+                .distinct()
+                .mapToLong(plugin -> plugin.calls().sum())
+                .sum();
+    }
+
     /** SHA-256 of the jar or jars that a provider came from, by file name; empty for a built-in one. */
     public Map<String, String> digests(Provider<?> provider) {
         return new TreeMap<>(Sha256.byName(of(provider)

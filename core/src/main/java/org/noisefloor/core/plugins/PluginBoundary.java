@@ -70,6 +70,7 @@ final class PluginBoundary implements InvocationHandler, Guard.Guarded {
 
     @Override
     public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
+        guard.plugin().calls().increment();
         @Nullable HostSplice splice = prepare(arguments);
         @Nullable Object result;
         try {

@@ -1,6 +1,5 @@
 package org.noisefloor.core.report;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,15 +20,16 @@ public final class Provenance {
     private Provenance() {}
 
     public static Map<String, Object> of(
-            Plan plan, PreparedRun run, Catalogue catalogue, Instant started, Instant finished) {
+            Plan plan, PreparedRun run, Catalogue catalogue, Instant started, Timing timing) {
         return new Tree()
                 .put("noisefloor", Host.version())
                 .put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"))
                 .put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"))
                 .put("processors", Runtime.getRuntime().availableProcessors())
                 .put("started", started.toString())
-                .put("finished", finished.toString())
-                .put("seconds", Duration.between(started, finished).toMillis() / 1000.0)
+                .put("finished", started.plusMillis(timing.millis()).toString())
+                .put("seconds", timing.millis() / 1000.0)
+                .put("timing", timing.tree())
                 .put("seed", plan.seed())
                 .put(
                         "model",

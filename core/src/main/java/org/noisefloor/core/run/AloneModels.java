@@ -25,11 +25,11 @@ import org.noisefloor.core.run.score.SplicedBatch;
 record AloneModels(Map<OpenedArm, String> why) {
 
     /** @param batches those of the run, from the first */
-    static AloneModels decide(List<OpenedArm> arms, Supplier<Iterator<SequenceBatch>> batches) {
+    static AloneModels decide(List<OpenedArm> arms, Supplier<? extends Iterator<SequenceBatch>> batches) {
         Map<OpenedArm, String> why = new LinkedHashMap<>();
         for (OpenedArm arm : arms) {
             if (arm.change() instanceof Change.OfModel whole) {
-                whole.model().decide(batches.get()).ifPresent(sentence -> why.put(arm, sentence));
+                whole.model().decide(batches.get().next(), batches.get()).ifPresent(sentence -> why.put(arm, sentence));
             }
         }
         return new AloneModels(why);

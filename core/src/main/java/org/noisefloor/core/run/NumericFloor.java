@@ -1,8 +1,8 @@
 package org.noisefloor.core.run;
 
 import java.nio.FloatBuffer;
+import java.util.List;
 import org.noisefloor.api.Site;
-import org.noisefloor.api.backend.CutModel;
 import org.noisefloor.api.backend.TokenBatch;
 import org.noisefloor.api.backend.Trace;
 import org.noisefloor.core.config.Plan;
@@ -14,65 +14,85 @@ import org.noisefloor.core.run.batch.Mask;
 import org.noisefloor.core.run.batch.SequenceBatch;
 import org.noisefloor.core.run.prepare.HostCut;
 import org.noisefloor.core.run.prepare.Preparation;
+import org.noisefloor.core.run.prepare.SequenceAlone;
 import org.noisefloor.core.run.prepare.Setting;
 import org.noisefloor.core.run.score.DrawSums;
 import org.noisefloor.core.run.score.Logits;
-import org.noisefloor.core.run.score.Scoring;
 import org.noisefloor.core.run.score.ScoringBatch;
 import org.noisefloor.core.run.score.SplicedBatch;
 
 /**
- * What arithmetic alone does, original against original on the first batch: the whole model, one sequence at a time and without padding, against
+ * What arithmetic alone does, original against original on a few sequences: the whole model, one sequence at a time and without padding, against
  * the model as the run uses it, cut and in batches. Fusions across a cut are lost and sums are taken in another order at another batch
  * shape, so the two differ by rounding; divergences below these figures are not to be read.
  *
- * @param whole the whole model's logits on the batch, kept after it is closed
+ * @param whole sequences as the whole model ran them
+ * @param batch the batch that they are of
  */
-record NumericFloor(SequenceBatch batch, FloatBuffer whole) {
+record NumericFloor(List<SequenceAlone> whole, SequenceBatch batch) {
 
-    /**
-     * Computes the whole model's logits on a batch, sequence by sequence.
-     *
-     * @param uncut cut nowhere; it is closed before the model is cut, so that weights are held once
-     */
-    static NumericFloor ofWhole(HostCut uncut, SequenceBatch batch, Logits logits) {
-        FloatBuffer whole =
-                BatchActivations.direct(Math.multiplyExact(batch.shape().rows(), logits.stride()));
-        whole.put(0, uncut.runEachAlone(batch.tokens()).logits(), 0, whole.capacity());
-        return new NumericFloor(batch, whole);
-    }
-
-    /** Compares it with the cut model. */
-    Arithmetic measure(Plan plan, CutModel cut, Preparation prepared) {
-        Setting setting = prepared.setting();
-        Scoring scoring = prepared.scoring();
-        Mask mask = setting.rule().of(batch.tokens());
+    /** Compares them with the cut model. */
+    Arithmetic measure(Plan plan, HostCut cut, Preparation prepared) {
         Trace trace = cut.run(batch.tokens());
         FloatBuffer logits = trace.logits();
-        ScoringBatch toScore =
-                ScoringBatch.of(scoring.original(new WholeTrace(batch.tokens(), whole), batch, mask), mask);
-        Site site = setting.sites().get(0); // any site of the run: nothing is replaced
-        BatchActivations acts = new BatchActivations(batch.shape(), site, BatchActivations.room(site, batch.shape()));
-        acts.show(trace::activation, batch, toScore.mask(), DrawKey.of(0, "", 0), null);
-        DrawSums draw = scoring.score(toScore, new SplicedBatch(acts, logits, false));
-        Mask measured = toScore.without(draw.notFinite()).mask();
+        Sums sums = new Sums();
+        // where a model looks at the length or at what follows, half a sequence is another result and no arithmetic
+        boolean halves = !cut.isAlone() && (!cut.isProbed() || batch.shape().sequences() == 1);
+        for (SequenceAlone each : whole) {
+            if (halves || !each.isShortened()) {
+                compare(each, trace, each.among(logits), prepared, sums);
+            }
+        }
         return new Arithmetic(
-                draw.scored(),
-                measured.scored(0, batch.shape().rows()),
-                largestDifference(logits, measured, setting.logits().stride()),
+                sums.columns,
+                sums.positions,
+                sums.largest,
                 plan.numericFloor()
                         .map(other -> new Again(
                                 other.name(), other.model().backend().provider().id(), other.options()))
                         .orElse(null));
     }
 
-    private double largestDifference(FloatBuffer logits, Mask mask, int stride) {
-        double largest = 0;
-        for (int row = 0; row < batch.shape().rows(); row++) {
-            for (int v = row * stride; mask.scored(row) && v < (row + 1) * stride; v++) {
-                double difference = Math.abs((double) whole.get(v) - logits.get(v));
-                largest = Math.max(largest, Double.isNaN(difference) ? 0 : difference);
+    private static final class Sums {
+        private double[] columns = new double[0];
+        private long positions;
+        private double largest;
+    }
+
+    private static void compare(SequenceAlone alone, Trace trace, FloatBuffer ofCut, Preparation prepared, Sums sums) {
+        Setting setting = prepared.setting();
+        SequenceBatch sequence = alone.batch();
+        Mask mask = setting.rule().of(sequence.tokens());
+        ScoringBatch toScore = ScoringBatch.of(
+                prepared.scoring().original(new WholeTrace(sequence.tokens(), alone.logits()), sequence, mask), mask);
+        Site site = setting.sites().get(0); // any site of the run: nothing is replaced
+        BatchActivations acts =
+                new BatchActivations(sequence.shape(), site, BatchActivations.room(site, sequence.shape()));
+        acts.show(trace::activation, sequence, toScore.mask(), DrawKey.of(0, "", 0), null);
+        DrawSums draw = prepared.scoring().score(toScore, new SplicedBatch(acts, ofCut, false));
+        Mask measured = toScore.without(draw.notFinite()).mask();
+        double[] scored = draw.scored();
+        if (sums.columns.length == 0) {
+            sums.columns = scored;
+        } else {
+            for (int c = 0; c < scored.length; c++) {
+                sums.columns[c] += scored[c];
             }
+        }
+        int rows = sequence.tokens().length(0);
+        sums.positions += measured.scored(0, rows);
+        for (int row = 0; row < rows; row++) {
+            if (measured.scored(row)) {
+                sums.largest = Math.max(sums.largest, largestDifference(alone.logits(), ofCut, row, setting.logits()));
+            }
+        }
+    }
+
+    private static double largestDifference(FloatBuffer whole, FloatBuffer ofCut, int row, Logits form) {
+        double largest = 0;
+        for (int v = row * form.stride(); v < (row + 1) * form.stride(); v++) {
+            double difference = Math.abs((double) whole.get(v) - ofCut.get(v));
+            largest = Math.max(largest, Double.isNaN(difference) ? 0 : difference);
         }
         return largest;
     }

@@ -67,6 +67,11 @@ public final class PreparedRun implements AutoCloseable {
         return passes;
     }
 
+    /** Processor time of the process inside calls of the engines, in nanoseconds. */
+    public long engineTime() {
+        return prepared.setting().clock().inside();
+    }
+
     /** What the records will hold. */
     public Layout layout() {
         return prepared.measured().layout();

@@ -12,8 +12,10 @@ import org.noisefloor.core.record.RunDescription;
 import org.noisefloor.core.record.SequenceRecord;
 import org.noisefloor.core.run.batch.Mask;
 import org.noisefloor.core.run.batch.SequenceBatch;
+import org.noisefloor.core.run.prepare.EngineClock;
 import org.noisefloor.core.run.prepare.HostCut;
 import org.noisefloor.core.run.prepare.Preparation;
+import org.noisefloor.core.run.prepare.SequenceAlone;
 import org.noisefloor.core.run.prepare.Setting;
 import org.noisefloor.core.run.prepare.Warnings;
 import org.noisefloor.core.run.score.OriginalRun;
@@ -44,24 +46,20 @@ final class RunLoop {
     String run(RunSink sink) {
         BatchShape shape = setting.shape();
         progress.phase("measuring what arithmetic alone does", 0);
-        SequenceBatch firstBatch = new Batches().next();
-        NumericFloor floor;
-        boolean alone;
         String passes;
-        try (HostCut uncut = HostCut.of(prepared.model(), List.of(), shape)) {
-            uncut.decide(new Batches(), setting.logits()).ifPresent(why -> warnings.add("the original: " + why));
-            floor = NumericFloor.ofWhole(uncut, firstBatch, setting.logits());
-            alone = uncut.isAlone();
-            passes = uncut.passes();
+        EngineClock clock = setting.clock();
+        SequenceBatch firstBatch = firstBatch();
+        List<SequenceAlone> whole;
+        try (HostCut uncut = HostCut.of(prepared.model(), List.of(), shape, clock)) {
+            whole = SequenceAlone.of(uncut, firstBatch, setting.logits());
         }
         List<Site> sites =
                 prepared.measured().sites().stream().map(SiteMeasures::site).toList();
-        try (HostCut cut = HostCut.of(prepared.model(), sites, shape)) {
-            if (alone) {
-                cut.runAlone();
-            }
+        try (HostCut cut = HostCut.of(prepared.model(), sites, shape, clock)) {
+            cut.decide(firstBatch, whole, new Batches(), setting.logits())
+                    .ifPresent(why -> warnings.add("the original: " + why));
+            RunDescription.Arithmetic arithmetic = new NumericFloor(whole, firstBatch).measure(plan, cut, prepared);
             AloneModels models = AloneModels.decide(prepared.arms(), Batches::new);
-            RunDescription.Arithmetic arithmetic = floor.measure(plan, cut, prepared);
             new Calibration(plan.seed(), prepared, progress).run(cut);
             announce();
             BatchRun batches = new BatchRun(prepared, cut, plan.seed(), progress);
@@ -85,12 +83,23 @@ final class RunLoop {
                 records.forEach(record -> handOver(record, sink));
                 soFar.sentence().ifPresent(progress::found);
             }
+            passes = cut.passes();
         }
         if (scoredPositions == 0) {
             throw new UserError(plan.file().getFileName() + ": no position was scored: every one is special, skipped"
                     + " (positions), not finite or the last of its sequence");
         }
         return passes;
+    }
+
+    /** The one that the cut model runs first anyway: arithmetic is measured on it, beside that. */
+    private SequenceBatch firstBatch() {
+        List<TokenSequence> calibration = prepared.source().calibration();
+        boolean calibrates =
+                prepared.arms().stream().anyMatch(arm -> arm.change().needs().isCalibrated());
+        return calibrates && !calibration.isEmpty()
+                ? SequenceBatch.next(calibration.iterator(), setting.shape(), 0)
+                : new Batches().next();
     }
 
     /** The batches of the run; tokens were checked when it was prepared, save those of a corpus of unknown size. */

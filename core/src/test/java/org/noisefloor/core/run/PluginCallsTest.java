@@ -29,6 +29,7 @@ import org.noisefloor.api.metric.Stratifier;
 import org.noisefloor.api.metric.StratifierProvider;
 import org.noisefloor.core.config.ChangedPlan;
 import org.noisefloor.core.config.Plan;
+import org.noisefloor.core.plugins.Behind;
 
 /** How often plugins are asked for something, and what they are told. */
 class PluginCallsTest {
@@ -94,6 +95,48 @@ class PluginCallsTest {
                                 new Plan.Calibration(Optional.empty(), 8),
                                 corpus.places()))));
         assertThat(heard).containsExactly("calibrate", "calibrate", "calibrated", "replace");
+    }
+
+    /** Scorers and classifiers apart, which are called at every position. */
+    @Test
+    void aBatchOfManySequencesCallsPluginsAsOftenAsOneOfFew() {
+        assertThat(callsOfOneBatch(11)).isEqualTo(callsOfOneBatch(4)).isPositive();
+    }
+
+    private static long callsOfOneBatch(int sequences) {
+        Behind plugin = new Behind();
+        ToyPlan toy = new ToyPlan(4, THREADS);
+        Plan plan = new ToyPlan(
+                        sequences,
+                        THREADS,
+                        ToyPlan.documents(sequences),
+                        toy.baselines(),
+                        toy.positions(),
+                        toy.maxNonfinite())
+                .plan();
+        ToyRun.of(ChangedPlan.of(
+                plan,
+                Map.of(
+                        "model",
+                        new Plan.Model(
+                                ToyPlan.chosen(plugin.guard(new ToyModel.Backend())),
+                                plan.model().path(),
+                                Optional.empty()),
+                        "interventions",
+                        List.of(ToyPlan.chosen(plugin.guard(ToyPlugins.HALF))),
+                        "baselines",
+                        toy.baselines().stream()
+                                .map(each -> ToyPlan.chosen(plugin.guard(each)))
+                                .toList(),
+                        "otherModels",
+                        List.of(ToyPlan.otherModel("other", new ToyModel.Backend(), Optional.empty())),
+                        "metrics",
+                        List.of(
+                                ToyPlan.chosen(plugin.guard(ToyPlugins.DIVERGENCE)),
+                                ToyPlan.chosen(plugin.guard(ToyPlugins.NORMS))),
+                        "splice",
+                        Plan.Splicing.TOGETHER)));
+        return plugin.calls();
     }
 
     /** Checked by the metric and the intervention themselves, at every position. */

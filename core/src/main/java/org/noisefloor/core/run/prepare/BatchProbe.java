@@ -24,11 +24,11 @@ import org.noisefloor.core.run.score.Logits;
  */
 final class BatchProbe {
     /** Sequences that are looked at. */
-    private static final int SEQUENCES = 4;
+    static final int SEQUENCES = 4;
     /** Positions of each at which distributions are compared. */
     private static final int POSITIONS = 16;
     /** Above this, relative to the largest logit, what stands before the cut is another result. */
-    private static final double LEAK = 1e-5;
+    static final double LEAK = 1e-5;
     /** Nats of KL that no rounding makes. */
     private static final double BEYOND_ROUNDING = 0.01;
 

@@ -23,20 +23,26 @@ import org.noisefloor.core.run.score.Logits;
 public final class HostCut implements CutModel {
     private final LanguageModel model;
     private final List<Site> sites;
+    private final EngineClock clock;
     private final CutModel cut;
     private @Nullable OneByOne slow;
     private boolean alone;
+    private boolean probed;
 
-    private HostCut(LanguageModel model, List<Site> sites, BatchShape shape) {
+    /** Of the newest batch, if it ran as batches of the run do. */
+    private @Nullable Trace newest;
+
+    private HostCut(LanguageModel model, List<Site> sites, BatchShape shape, EngineClock clock) {
         this.model = model;
         this.sites = sites;
-        this.cut = model.cutAt(sites, shape);
+        this.clock = clock;
+        this.cut = clock.inside(() -> model.cutAt(sites, shape));
         this.alone = !takesBatches();
     }
 
     /** Cuts a model; it runs whole batches, if it can, until {@link #decide} finds that it must not. */
-    public static HostCut of(LanguageModel model, List<Site> sites, BatchShape shape) {
-        return new HostCut(model, sites, shape);
+    public static HostCut of(LanguageModel model, List<Site> sites, BatchShape shape, EngineClock clock) {
+        return new HostCut(model, sites, shape, clock);
     }
 
     /** Whether the model can run a batch of this shape at all. */
@@ -47,10 +53,13 @@ public final class HostCut implements CutModel {
     /**
      * Finds out whether each sequence has to run by itself, and does so from now on if that is so.
      *
-     * @param batches of the run, from the first
+     * @param first a batch, which is run
+     * @param some sequences of it as they ran by themselves, in this cut of the model or another one
+     * @param batches of the run, from the first; run only where those sequences leave a doubt
      * @return why, and what batches would have changed, in a sentence without a full stop; empty if batches change nothing
      */
-    public Optional<String> decide(Iterator<SequenceBatch> batches, Logits logits) {
+    public Optional<String> decide(
+            SequenceBatch first, List<SequenceAlone> some, Iterator<SequenceBatch> batches, Logits logits) {
         Optional<String> mixing = model.info().mixing();
         if (!takesBatches()) {
             int most = model.info().sequences().orElseThrow();
@@ -58,6 +67,10 @@ public final class HostCut implements CutModel {
                     + mixing.orElse(
                             "the model takes " + most + (most == 1 ? " sequence" : " sequences") + " in one pass"));
         }
+        if (mixing.isEmpty() && agree(first, some, logits)) {
+            return Optional.empty();
+        }
+        probed = true;
         BatchProbe probe = BatchProbe.of(this, batches, logits);
         alone = probe.matters() || mixing.isPresent();
         return alone
@@ -76,14 +89,23 @@ public final class HostCut implements CutModel {
         return only.isEmpty() ? "without padding" : "padded to the " + only.getAsInt() + " tokens that the model takes";
     }
 
-    /** From now on each sequence runs by itself, as was found with another cut of the same model. */
-    public void runAlone() {
-        alone = true;
+    /** Whether sequences are in their batch what they are by themselves; a batch that holds fewer than are to be seen cannot tell. */
+    private boolean agree(SequenceBatch first, List<SequenceAlone> some, Logits logits) {
+        if (shape().sequences() < BatchProbe.SEQUENCES) {
+            return false;
+        }
+        FloatBuffer inBatch = run(first.tokens()).logits();
+        return some.stream().allMatch(each -> each.distance(inBatch, logits) <= BatchProbe.LEAK);
     }
 
     /** Whether each sequence runs by itself. */
     public boolean isAlone() {
         return alone;
+    }
+
+    /** Whether more than rounding may lie between a part of a sequence by itself and the same in its batch. */
+    public boolean isProbed() {
+        return probed;
     }
 
     /** How it runs, for provenance. */
@@ -98,26 +120,35 @@ public final class HostCut implements CutModel {
         return cut.shape();
     }
 
+    /** Runs a batch, unless it is the newest one, as the first batch is that is looked at before it is scored. */
     @Override
     public Trace run(TokenBatch batch) {
-        return alone ? runEachAlone(batch) : cut.run(batch);
+        Trace trace = newest;
+        if (trace == null || !trace.batch().equals(batch)) {
+            trace = alone ? runEachAlone(batch) : runTogether(batch);
+            newest = trace;
+        }
+        return trace;
     }
 
     /** All sequences in one pass, padded, whatever was decided. */
     Trace runTogether(TokenBatch batch) {
-        return cut.run(batch);
+        newest = null;
+        return clock.inside(() -> cut.run(batch));
     }
 
     /** Each sequence by itself, whatever was decided. */
-    public Trace runEachAlone(TokenBatch batch) {
-        return cut.runAlone(batch).orElseGet(() -> slowly().run(batch));
+    Trace runEachAlone(TokenBatch batch) {
+        newest = null;
+        return clock.inside(() -> cut.runAlone(batch).orElseGet(() -> slowly().run(batch)));
     }
 
     @Override
     public FloatBuffer resume(Trace trace, Splice splice) {
-        return trace instanceof OneByOne.Collected collected
-                ? slowly().resume(collected, splice)
-                : cut.resume(trace, splice);
+        Splice timed = clock.splice(splice);
+        return clock.inside(() -> trace instanceof OneByOne.Collected collected
+                ? slowly().resume(collected, timed)
+                : cut.resume(trace, timed));
     }
 
     private OneByOne slowly() {

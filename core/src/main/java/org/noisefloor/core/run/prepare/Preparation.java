@@ -78,7 +78,8 @@ public record Preparation(
                 sites,
                 rule(plan, info, read),
                 read.map(source -> source.calibrationDocuments().size()).orElse(0),
-                new HostRunContext(host, info, sites.get(0), shape, vocabulary, texts));
+                new HostRunContext(host, info, sites.get(0), shape, vocabulary, texts),
+                new EngineClock());
         Fitted fitted = mistakes.tried(() -> fitted(plan, model, wanted, sized), new Fitted(wanted, sized, List.of()));
         fitted.size().flatMap(BatchSize::note).ifPresent(warnings::add);
         List<OpenedArm> arms = fitted.arms();
@@ -133,7 +134,8 @@ public record Preparation(
                 wanted.sites(),
                 wanted.rule(),
                 wanted.calibrationDocuments(),
-                wanted.context().shaped(counted.shape()));
+                wanted.context().shaped(counted.shape()),
+                wanted.clock());
         return new Fitted(
                 smaller,
                 Optional.of(counted),

@@ -14,8 +14,10 @@ import org.noisefloor.core.run.score.Logits;
  * @param sites those of the config
  * @param calibrationDocuments of how many documents the calibration sequences are
  * @param context what plugins are told; of the first site, see {@link HostRunContext#at}
+ * @param clock which all calls of engines are timed by
  */
-public record Setting(List<Site> sites, Mask.Rule rule, int calibrationDocuments, HostRunContext context) {
+public record Setting(
+        List<Site> sites, Mask.Rule rule, int calibrationDocuments, HostRunContext context, EngineClock clock) {
 
     public ModelInfo model() {
         return context.model();

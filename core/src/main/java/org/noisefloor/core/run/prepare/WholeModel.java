@@ -36,7 +36,7 @@ public final class WholeModel implements AutoCloseable {
     private WholeModel(Plan.OtherModel plan, LanguageModel model, Setting setting, List<String> notes) {
         this.plan = plan;
         this.model = model;
-        this.whole = HostCut.of(model, List.of(), setting.shape());
+        this.whole = HostCut.of(model, List.of(), setting.shape(), setting.clock());
         this.logits = new Logits(setting.logits().vocabulary(), model.info().vocabulary());
         this.original = setting.logits();
         this.relaid = logits.equals(original)
@@ -124,11 +124,12 @@ public final class WholeModel implements AutoCloseable {
     /**
      * Finds out whether its sequences have to run by themselves.
      *
+     * @param first the first batch of the run
      * @param batches of the run, from the first
      * @return why, and what batches would have changed; empty if batches change nothing
      */
-    public Optional<String> decide(Iterator<SequenceBatch> batches) {
-        return whole.decide(batches, logits);
+    public Optional<String> decide(SequenceBatch first, Iterator<SequenceBatch> batches) {
+        return whole.decide(first, SequenceAlone.of(whole, first, logits), batches, logits);
     }
 
     /** Whether a batch can run in one pass. */
