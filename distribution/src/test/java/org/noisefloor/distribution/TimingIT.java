@@ -41,7 +41,8 @@ class TimingIT {
         var result = Distribution.run("run", config.toString(), "--timing", "--quiet", "--overwrite");
         assertThat(result.exitCode()).as(result.stderr()).isZero();
         assertThat(result.stderr())
-                .containsPattern("Time: [0-9.]+ s by the clock; [0-9.]+ s of processor time, [0-9.]+ s of it inside the engine");
+                .containsPattern(
+                        "Time: [0-9.]+ s by the clock; [0-9.]+ s of processor time, [0-9.]+ s of it inside the engine");
         return new ObjectMapper()
                 .readTree(temp.resolve("timed").resolve("provenance.json").toFile())
                 .get("timing");
