@@ -25,31 +25,42 @@ public final class NoiseRun {
 
     /** Noise of one size as the intervention, and as many draws of the same as the floor. */
     public static ToyRun oneMoreDraw(int sequences, int draws) {
+        return oneMoreDraw(ToyPlan.documents(sequences), draws, 9);
+    }
+
+    /** The same on fresh texts, with a fresh seed. */
+    public static ToyRun oneMoreDraw(int sequences, int draws, long fresh) {
+        return oneMoreDraw(ToyPlan.documents(sequences, fresh), draws, fresh);
+    }
+
+    private static ToyRun oneMoreDraw(List<int[]> documents, int draws, long seed) {
         var intervention = new ToyPlugins.Changing("once", Needs.nothing(), acts -> addNoise(acts, SIZE));
         var floor = new ToyPlugins.Changing("floor", Needs.nothing().drawn(draws), acts -> addNoise(acts, SIZE));
-        return run(sequences, intervention, chosen(floor, new NoOptions()), List.of("floor"));
+        return run(documents, intervention, chosen(floor, new NoOptions()), List.of("floor"), seed);
     }
 
     /** Noise of one size as the intervention, and a dose-response curve of the same noise. */
     public static ToyRun doseOnCurve(int sequences, double size) {
         var intervention = new ToyPlugins.Changing("noise", Needs.nothing(), acts -> addNoise(acts, size));
-        return run(sequences, intervention, chosen(new Doses(), new Doses.Size(0)), List.of());
+        return run(ToyPlan.documents(sequences), intervention, chosen(new Doses(), new Doses.Size(0)), List.of(), 9);
     }
 
     /** At the last layer, where a position's logits depend on its own activation alone, so that positions are independent. */
     private static ToyRun run(
-            int sequences,
+            List<int[]> documents,
             ToyPlugins.Changing intervention,
             Chosen<InterventionProvider<?>> baseline,
-            List<String> floors) {
+            List<String> floors,
+            long seed) {
         ToyPlan toy = new ToyPlan(8, 2);
-        Plan plan = new ToyPlan(8, 2, ToyPlan.documents(sequences), List.of(), toy.positions(), 0).plan();
+        Plan plan = new ToyPlan(8, 2, documents, List.of(), toy.positions(), 0).plan();
         Plan noise = ChangedPlan.of(
                 plan,
                 Map.of(
                         "sites", List.of(new Plan.Written("layer.1", "toy.yaml:2")),
                         "interventions", List.of(chosen(intervention, new NoOptions())),
                         "baselines", List.of(baseline),
+                        "seed", seed,
                         "floors", Optional.of(floors)));
         return ToyRun.of(noise);
     }

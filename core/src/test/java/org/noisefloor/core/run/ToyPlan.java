@@ -60,7 +60,12 @@ public record ToyPlan(
 
     /** Sequences of different lengths that start with BOS. */
     static List<int[]> documents(int count) {
-        SplittableRandom random = new SplittableRandom(5);
+        return documents(count, 5);
+    }
+
+    /** @param texts other numbers give other documents */
+    static List<int[]> documents(int count, long texts) {
+        SplittableRandom random = new SplittableRandom(texts);
         List<int[]> documents = new ArrayList<>();
         for (int d = 0; d < count; d++) {
             int[] tokens = new int[3 + random.nextInt(LENGTH - 2)];

@@ -12,8 +12,12 @@ public final class ToyReport {
     private ToyReport() {}
 
     public static RunReport of(ToyRun run) {
+        return of(run, RESAMPLES);
+    }
+
+    static RunReport of(ToyRun run, int resamples) {
         return Summarizer.summarize(
-                run.description(), run.figures(), run.records(), new Summarizer.Options(RESAMPLES, true));
+                run.description(), run.figures(), run.records(), new Summarizer.Options(resamples, true));
     }
 
     public static RunReport of(Plan plan) {
