@@ -1,10 +1,11 @@
 """Writes the Llama of make_tiny_models.py as people download such graphs: by onnxruntime-genai's builder, and in half precision.
 
-    python make_downloaded_models.py ../../backend-onnx/src/test/resources
+    python make_downloaded_models.py ../../backend-onnx/src/test/resources [--expected]
 
 Needs torch, transformers, onnx, onnxruntime and onnxruntime-genai. The folders in the repository were made with torch 2.15.0,
 transformers 5.24.0, onnx 1.23.2, onnxruntime 1.32.0 and the builder of onnxruntime-genai 0.18.0. What is expected of
-downloaded/genai is what PyTorch computes; of the others, what a plain session does where the tests run.
+downloaded/genai is what PyTorch computes; of the others, what a plain session does where the tests run. With --expected the graphs stay,
+and only that is written anew, which does without onnxruntime-genai.
 """
 
 import importlib.util
@@ -21,7 +22,12 @@ from onnxruntime.transformers.float16 import convert_float_to_float16
 from tokenizers import Tokenizer, models
 from transformers import PreTrainedTokenizerFast
 
-from make_tiny_models import FAMILIES, expected, make, spliced, tokens, trace
+import make_tiny_models
+from make_tiny_models import FAMILIES, expected, make, rounded, spliced, trace
+
+
+def tokens():
+    return make_tiny_models.tokens()[:, :3]
 
 
 def build(model, precision, folder):
@@ -51,21 +57,22 @@ def half(source, folder, keep):
 
 
 def main():
-    resources = Path(sys.argv[1])
+    downloaded = Path(sys.argv[1]) / "downloaded"
+    graphs = "--expected" not in sys.argv
     # GroupQueryAttention with a rotation wants heads of a multiple of 16
     model = make(FAMILIES["llama"] | {"head_dim": 16, "tie_word_embeddings": False}, seed=len("llama"))
     ids = tokens()
-    downloaded = resources / "downloaded"
     genai = downloaded / "genai"
-    build(model, "fp32", genai)
+    if graphs:
+        build(model, "fp32", genai)
+        build(model, "int4", downloaded / "genai-int4")
+        half(genai, downloaded / "half", False)
+        half(genai, downloaded / "half-keeping-types", True)
     logits, activations = trace(model, ids)
     # queries, keys and values are inside of a node there
     seen, changed = ({k: v for k, v in all.items() if not k.endswith(("hook_q", "hook_k", "hook_v"))}
                      for all in (activations, spliced(model, ids)))
-    (genai / "expected.json").write_text(json.dumps(expected(ids, logits, seen, changed)) + "\n")
-    build(model, "int4", downloaded / "genai-int4")
-    half(genai, downloaded / "half", False)
-    half(genai, downloaded / "half-keeping-types", True)
+    (genai / "expected.json").write_text(json.dumps(rounded(expected(ids, logits, seen, changed))) + "\n")
 
 
 if __name__ == "__main__":

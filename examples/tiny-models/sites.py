@@ -45,7 +45,8 @@ class Normalized(Place):
             new = see(inputs[0] / torch.sqrt(inputs[0].pow(2).mean(-1, keepdim=True) + epsilon))
             if new is None:
                 return None
-            return (1 + norm.weight if type(norm).__name__.startswith("Gemma") else norm.weight) * new
+            name = type(norm).__name__
+            return (1 + norm.weight if name.startswith("Gemma") and not name.startswith("Gemma4") else norm.weight) * new
         return self.module.register_forward_hook(after)
 
 
@@ -71,6 +72,26 @@ class Middle(Place):
             return (moved, *output[1:]) if isinstance(output, tuple) else moved
 
         first, second = self.module.register_forward_pre_hook(before), self.block.register_forward_hook(after)
+        return type("Both", (), {"remove": lambda self: (first.remove(), second.remove())})()
+
+
+class Added(Place):
+    """The stream between attention and MLP where what the block makes of it is not a sum: what a module returns and what the block was
+    given, which are added."""
+
+    def __init__(self, module, block):
+        super().__init__(module, "output")
+        self.block = block
+
+    def hooked(self, see):
+        given = []
+
+        def after(module, inputs, output):
+            new = see(given[0] + output)
+            return None if new is None else new - given[0]
+
+        first = self.block.register_forward_pre_hook(lambda block, inputs: given.__setitem__(slice(None), [inputs[0]]))
+        second = self.module.register_forward_hook(after)
         return type("Both", (), {"remove": lambda self: (first.remove(), second.remove())})()
 
 
@@ -113,6 +134,7 @@ FAMILIES = {
     "gemma2": FOUR_NORMS,
     "gemma3": FOUR_NORMS | dict(blocks="model.language_model.layers", norm="model.language_model.norm"),
     "gemma3_text": FOUR_NORMS,
+    "gemma4_text": FOUR_NORMS,
     "glm": dict(first="gate_up_proj"),
     "glm4": dict(attention_out="post_self_attn_layernorm", first="gate_up_proj", mlp_out="post_mlp_layernorm"),
     "gpt2": GPT2,
@@ -146,6 +168,8 @@ def names(model):
         called |= dict(ln1="ln_attn", ln2="ln_mlp")
     elif config.model_type == "falcon" and config.parallel_attn:
         called |= dict(ln2=None)
+    elif config.model_type == "opt" and not config.do_layer_norm_before:
+        called |= dict(ln1=None, ln2=None)  # they stand on the stream
     elif config.model_type == "stablelm" and config.use_parallel_residual:
         called |= dict(ln2=None)
     return called
@@ -199,8 +223,9 @@ def places(model):
               for name in ("ln1", "attention", "ln2", "attention_out", "mlp_out")}
         attention = of["attention"]
         mlp = block if called["mlp"] is None else block.get_submodule(called["mlp"])
-        qkv = [Place(attention.get_submodule(called[name]), "output") for name in "qkv"] if called["qkv"] is None else joint(
-            model, attention.get_submodule(called["qkv"]))
+        qkv = [  # keys and values may be those of an earlier block
+            Place(attention.get_submodule(called[name]), "output") if hasattr(attention, called[name]) else None
+            for name in "qkv"] if called["qkv"] is None else joint(model, attention.get_submodule(called["qkv"]))
         factor = getattr(model.config, "residual_multiplier", 1)
         experts = hasattr(mlp, "experts")
         last = None if experts else mlp.get_submodule(called["last"])
@@ -216,6 +241,10 @@ def places(model):
         else:
             reader = of["ln2"] or reads
             middle, mlp_in = Middle(reader, block), Place(reader, "input")
+            if model.config.model_type == "gemma4_text":
+                middle = Added(block.post_attention_layernorm, block)
+            elif model.config.model_type == "opt" and not model.config.do_layer_norm_before:
+                middle = Place(block.self_attn_layer_norm, "output")
         found |= {f"blocks.{i}.{name}": place for name, place in {
             "hook_resid_pre": Place(block, "input"),
             "ln1.hook_normalized": of["ln1"] and Normalized(of["ln1"]),

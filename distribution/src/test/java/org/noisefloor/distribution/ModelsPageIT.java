@@ -121,10 +121,16 @@ class ModelsPageIT {
     }
 
     private static List<Path> folders(String module) throws IOException {
-        try (Stream<Path> all =
-                Files.list(Distribution.repository().resolve(module).resolve("src/test/resources/models"))) {
-            return all.filter(Files::isDirectory).sorted().toList();
+        List<Path> folders = new ArrayList<>();
+        for (String kind : List.of("models", "families", "downloaded")) {
+            Path place = Distribution.repository().resolve(module).resolve("src/test/resources/" + kind);
+            if (Files.isDirectory(place)) {
+                try (Stream<Path> all = Files.list(place)) {
+                    all.filter(Files::isDirectory).sorted().forEach(folders::add);
+                }
+            }
         }
+        return folders;
     }
 
     private static <O extends Record> Row row(Path folder, Chosen<ModelBackend<?>> chosen, ModelBackend<O> backend)

@@ -1,6 +1,7 @@
 package org.noisefloor.files;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -14,6 +15,15 @@ public final class Hashing implements Supplier<Map<String, String>> {
 
     public Hashing(List<Path> files) {
         this.task = new FutureTask<>(() -> Sha256.byName(files));
+    }
+
+    /** @param files by the names that their digests are to have */
+    public Hashing(Map<String, Path> files) {
+        this.task = new FutureTask<>(() -> {
+            Map<String, String> digests = new LinkedHashMap<>();
+            files.forEach((name, file) -> digests.put(name, Sha256.of(file)));
+            return digests;
+        });
     }
 
     /** What has begun already is not begun again. */

@@ -15,6 +15,16 @@ public interface LanguageModel extends AutoCloseable {
     List<Site> sites();
 
     /**
+     * Everything at which the model can be cut, in the order in which the data flows: {@link #sites}, and what else {@link #site} finds by
+     * the backend's own names. Reads no weights. Without a definition of its own a backend has no others.
+     */
+    default List<SitePlace> everySite() {
+        return sites().stream()
+                .map(site -> new SitePlace(site, "float32", "", ""))
+                .toList();
+    }
+
+    /**
      * Finds a site by its TransformerLens name or by the backend's own tensor name.
      *
      * @throws org.noisefloor.api.UserError if there is none, with the nearest name; or if the tensor is not float32 [batch, sequence,

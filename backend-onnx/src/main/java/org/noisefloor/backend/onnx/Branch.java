@@ -99,10 +99,10 @@ final class Branch {
         return Stream.of("MatMul", "Gemm", "Conv", "Einsum").anyMatch(operator::contains);
     }
 
-    /** The multiplications of two tensors that both depend on the first one, in order. */
+    /** The multiplications of two tensors that depend on tokens, one of them at least on the first one, in order. */
     List<Integer> products() {
         return ofType("MatMul").stream()
-                .filter(n -> graph.node(n).getInputList().stream().allMatch(made::contains))
+                .filter(n -> graph.node(n).getInputList().stream().allMatch(graph::isFed))
                 .toList();
     }
 

@@ -37,9 +37,61 @@ record Insertion(String tensor, Map<String, TensorTypes.Type> types, Consumer<Gr
     }
 
     /**
+     * [batch, sequence, width] of a tensor [batch × sequence, width], for some of its readers.
+     *
+     * @param like a tensor [batch, sequence, …] of the same batch
+     * @param aliases the names under which they read it
+     */
+    static Insertion apart(
+            String name,
+            String flat,
+            String like,
+            TensorTypes.Type type,
+            List<String> aliases,
+            NavigableSet<Integer> readers) {
+        String sizes = name + "/sizes";
+        String rows = name + "/rows";
+        String wide = name + "/wide";
+        String shape = name + "/shape";
+        String flatShape = name + "/flat_shape";
+        String made = name + "/made";
+        Map<String, TensorTypes.Type> types = Map.of(
+                name, type.ofRank(3),
+                made, type,
+                sizes, list(3),
+                rows, list(2),
+                shape, list(3),
+                flatShape, list(2));
+        return new Insertion(name, types, editor -> {
+            int first = readers.first();
+            editor.weight(sizes(wide, -1));
+            editor.weight(sizes(name + "/begin", 0));
+            editor.weight(sizes(name + "/end", 2));
+            editor.before(first, node("Shape", sizes, like));
+            editor.before(first, node("Slice", rows, sizes, name + "/begin", name + "/end"));
+            editor.before(first, node("Concat", shape, rows, wide).addAttribute(axis(0)));
+            editor.before(first, node("Reshape", name, flat, shape));
+            editor.before(first, node("Shape", flatShape, flat));
+            editor.before(first, node("Reshape", made, name, flatShape));
+            aliases.forEach(alias -> editor.reread(readers, alias, made));
+        });
+    }
+
+    private static TensorTypes.Type list(int size) {
+        return new TensorTypes.Type(TensorProto.DataType.INT64, TensorTypes.sizes(size));
+    }
+
+    private static AttributeProto.Builder axis(long axis) {
+        return AttributeProto.newBuilder()
+                .setName("axis")
+                .setType(AttributeProto.AttributeType.INT)
+                .setI(axis);
+    }
+
+    /**
      * Heads side by side, [B, T, n d].
      *
-     * @param heads [B, T, n, d], or with {@code transposed} [B, n, T, d]
+     * @param heads [B, T, n, d], also with n of several dimensions, or with {@code transposed} [B, n, T, d]
      * @param readers all nodes that read its values
      */
     static Insertion sideBySide(
@@ -50,9 +102,9 @@ record Insertion(String tensor, Map<String, TensorTypes.Type> types, Consumer<Gr
         String wide = name + "/wide";
         Map<String, TensorTypes.Type> types = Map.of(
                 name, type.ofRank(3),
-                apart, type.ofRank(4),
-                made, type.ofRank(4),
-                shape, new TensorTypes.Type(TensorProto.DataType.INT64, TensorTypes.sizes(4)));
+                apart, type.ofRank(type.rank()),
+                made, type.ofRank(type.rank()),
+                shape, list(type.rank()));
         return new Insertion(name, types, editor -> {
             int first = readers.first();
             String rows = transposed ? apart : heads; // [B, T, n, d]

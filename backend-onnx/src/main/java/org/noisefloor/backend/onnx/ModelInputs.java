@@ -92,6 +92,29 @@ final class ModelInputs {
         return fixed;
     }
 
+    /** The inputs as they are declared, with a number for every dimension that is left open. */
+    Map<String, ValueInfoProto> declaredFor(BatchShape shape) {
+        Map<String, ValueInfoProto> sized = new LinkedHashMap<>();
+        declared.forEach((name, input) -> {
+            PastInput empty = past.get(name);
+            List<Long> sizes = empty != null
+                    ? empty.sizes(shape.sequences())
+                    : List.of((long) shape.sequences(), (long) shape.length());
+            ValueInfoProto.Builder known = input.toBuilder();
+            List<TensorShapeProto.Dimension.Builder> dimensions = known.getTypeBuilder()
+                    .getTensorTypeBuilder()
+                    .getShapeBuilder()
+                    .getDimBuilderList();
+            for (int i = 0; i < dimensions.size(); i++) {
+                if (!dimensions.get(i).hasDimValue()) {
+                    dimensions.get(i).setDimValue(sizes.get(i));
+                }
+            }
+            sized.put(name, known.build());
+        });
+        return sized;
+    }
+
     /** The inputs for one batch; the caller closes the tensors. */
     Map<String, OnnxTensor> feed(OrtEnvironment environment, TokenBatch batch) throws OrtException {
         Map<String, OnnxTensor> tensors = new LinkedHashMap<>();

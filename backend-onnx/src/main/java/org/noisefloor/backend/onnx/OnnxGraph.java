@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.UserError;
 
 /** The graph of a model, indexed: which node makes a tensor, and which tensors a node reads. Nodes are known by their place. */
@@ -33,6 +34,7 @@ final class OnnxGraph {
     private final Map<String, List<Integer>> readers = new HashMap<>();
     private final Map<String, TensorProto> weights = new LinkedHashMap<>();
     private final Map<String, ValueInfoProto> inputs = new LinkedHashMap<>();
+    private @Nullable Set<String> fed;
 
     /** @throws UserError if a node reads a tensor that no node before it makes; see {@link NodeOrder} */
     OnnxGraph(Path path, ModelProto model) {
@@ -159,6 +161,27 @@ final class OnnxGraph {
             if (!found.get(n)) {
                 found.set(n);
                 reads.get(n).forEach(tensor -> maker(tensor).ifPresent(open::add));
+            }
+        }
+        return found;
+    }
+
+    /** Whether a tensor depends on what is fed, and not on weights alone. */
+    boolean isFed(String tensor) {
+        Set<String> found = fed;
+        if (found == null) {
+            found = descendants(inputs.keySet());
+            fed = found;
+        }
+        return found.contains(tensor);
+    }
+
+    /** All tensors that depend on one of some inputs. */
+    Set<String> descendants(Set<String> inputs) {
+        Set<String> found = new HashSet<>();
+        for (int n = 0; n < nodes.size(); n++) {
+            if (reads.get(n).stream().anyMatch(read -> inputs.contains(read) || found.contains(read))) {
+                found.addAll(nodes.get(n).getOutputList());
             }
         }
         return found;

@@ -4,11 +4,13 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnxruntime.OrtEnvironment;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.Context;
@@ -17,20 +19,23 @@ import org.noisefloor.api.Site;
 import org.noisefloor.api.UserError;
 import org.noisefloor.api.backend.CutModel;
 import org.noisefloor.api.backend.LanguageModel;
+import org.noisefloor.api.backend.SitePlace;
+import org.noisefloor.files.Hashing;
 import org.noisefloor.files.ModelConfig;
-import org.noisefloor.files.Sha256;
 
 /** An opened graph: read, checked and understood; its weights are loaded when it is cut. */
 final class OnnxLanguageModel implements LanguageModel {
     private final ModelGraph model;
     private final ModelInfo info;
     private final SiteFinder finder;
+    private final Hashing digests;
     private boolean closed;
 
-    private OnnxLanguageModel(ModelGraph model, ModelInfo info, SiteFinder finder) {
+    private OnnxLanguageModel(ModelGraph model, ModelInfo info, SiteFinder finder, Hashing digests) {
         this.model = model;
         this.info = info;
         this.finder = finder;
+        this.digests = digests;
     }
 
     /** @throws UserError if there is no model at the path, or it is not understood */
@@ -44,7 +49,7 @@ final class OnnxLanguageModel implements LanguageModel {
         OnnxGraph graph = norms.apart();
         TensorTypes types = TensorTypes.infer(files.onnx(), graph, ort);
         ModelInputs inputs = new ModelInputs(files.onnx(), graph, types, config);
-        Optional<TensorProto> embedding = ResidualStream.embedding(graph, inputs.ids());
+        Optional<TensorProto> embedding = Embeddings.table(graph, inputs.ids());
         Logits logits = Logits.find(files.onnx(), graph, types, config, embedding);
         ResidualStream stream = new ResidualStream(graph, types, inputs.ids(), logits.tensor());
         int tokens = embedding.map(table -> Math.toIntExact(table.getDims(0))).orElse(logits.width());
@@ -72,21 +77,24 @@ final class OnnxLanguageModel implements LanguageModel {
         ModelFiles.others(path, files.onnx()).ifPresent(notes::add);
         inputs.fixed().note().ifPresent(notes::add);
         notes.addAll(stream.notes());
-        InnerSites.missing(inner.keySet(), stream.blocks().size()).ifPresent(notes::add);
+        Set<String> found = new HashSet<>(stream.sites().keySet());
+        found.addAll(inner.keySet());
+        InnerSites.missing(found, stream.blocks().size()).ifPresent(notes::add);
         notes.addAll(config.notes(logits.width()));
-        SiteFinder finder = new SiteFinder(model, stream.sites(), inner, notes);
+        SiteFinder finder = new SiteFinder(model, stream.blocks(), stream.sites(), inner, notes);
         boolean takesOneOnly = inputs.fixed().sequences().orElse(0) == 1;
+        Hashing digests = digests(file, config);
         ModelInfo info = config.info(logits.width())
                 .embeddings(OptionalInt.of(tokens))
                 .context(positions(config, stream))
                 .sequences(takesOneOnly ? OptionalInt.of(1) : OptionalInt.empty())
                 .length(inputs.fixed().length())
                 .mixing(Mixing.of(graph))
-                .digests(digests(file, config))
+                .digests(digests)
                 .engine(settings.inWords(ort.getVersion()))
                 .notes(notes)
                 .build();
-        return new OnnxLanguageModel(model, info, finder);
+        return new OnnxLanguageModel(model, info, finder, digests);
     }
 
     /** The config may be absent or promise more positions than the graph has. */
@@ -103,6 +111,12 @@ final class OnnxLanguageModel implements LanguageModel {
     @Override
     public List<Site> sites() {
         return finder.sites();
+    }
+
+    @Override
+    public List<SitePlace> everySite() {
+        checkOpen();
+        return finder.every();
     }
 
     @Override
@@ -124,6 +138,7 @@ final class OnnxLanguageModel implements LanguageModel {
                 throw new IllegalArgumentException(site + " is not a site of this model");
             }
         }
+        digests.begin(); // beside what reads the weights
         return new CutOnnxModel(model, sites, shape);
     }
 
@@ -138,10 +153,11 @@ final class OnnxLanguageModel implements LanguageModel {
         }
     }
 
-    private static Map<String, String> digests(OnnxFile file, ModelConfig config) {
-        Map<String, String> digests = new LinkedHashMap<>(Sha256.byName(List.of(file.path())));
-        file.dataFiles().forEach((name, data) -> digests.put(name, Sha256.of(data)));
-        digests.putAll(Sha256.byName(config.files()));
-        return digests;
+    private static Hashing digests(OnnxFile file, ModelConfig config) {
+        Map<String, Path> files = new LinkedHashMap<>();
+        files.put(String.valueOf(file.path().getFileName()), file.path());
+        files.putAll(file.dataFiles());
+        config.files().forEach(each -> files.put(String.valueOf(each.getFileName()), each));
+        return new Hashing(files);
     }
 }

@@ -76,9 +76,15 @@ record PastInput(OnnxJavaType type, List<Long> sizes) {
                 sizes);
     }
 
+    /** Its dimensions for so many sequences. */
+    List<Long> sizes(int sequences) {
+        List<Long> all = new ArrayList<>(sizes);
+        all.set(0, sizes.get(0) * sequences);
+        return all;
+    }
+
     OnnxTensor feed(OrtEnvironment environment, int sequences) throws OrtException {
-        long[] shape = sizes.stream().mapToLong(Long::longValue).toArray();
-        shape[0] *= sequences;
+        long[] shape = sizes(sequences).stream().mapToLong(Long::longValue).toArray();
         return OnnxTensor.createTensor(environment, ByteBuffer.allocateDirect(0), shape, type);
     }
 

@@ -1,7 +1,6 @@
 package org.noisefloor.backend.onnx;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,13 +18,12 @@ import java.util.Set;
  * Falcon) both are added to {@code resid_pre}, and there is no {@code resid_mid}.
  */
 final class ResidualStream {
-    private static final Set<String> SAME_IDS =
-            Set.of("Identity", "Reshape", "Cast", "Unsqueeze", "Squeeze", "Flatten");
-
-    private static final Set<String> SAME_ROWS = Set.of("Reshape", "Unsqueeze", "Expand");
+    private static final String BY_NAME =
+            "any tensor is a site by its own name, and 'noisefloor sites MODEL --all' lists them";
 
     private final OnnxGraph graph;
     private final SameValues same;
+    private final RowWise rowWise;
     private final List<StreamBlock> blocks = new ArrayList<>();
     private final Map<String, String> found = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
@@ -38,32 +36,34 @@ final class ResidualStream {
     ResidualStream(OnnxGraph graph, TensorTypes types, String input, String logits) {
         this.graph = graph;
         this.same = new SameValues(graph, types);
-        Sums sums = new Sums(graph, same, logits);
-        List<Sum> open = new ArrayList<>();
+        Sums sums = new Sums(graph, same, input, logits);
+        this.rowWise = new RowWise(graph, same);
+        List<List<Sum>> parts = new ArrayList<>();
         for (Sum sum : sums.stream()) {
-            if (sum.attends() && !open.isEmpty()) {
-                blocks.add(block(open));
-                open.clear();
+            if (sum.attends()) {
+                parts.add(new ArrayList<>());
             }
-            if (sum.attends() || !open.isEmpty()) {
-                open.add(sum);
+            if (!parts.isEmpty()) {
+                parts.get(parts.size() - 1).add(sum);
             }
         }
-        if (!open.isEmpty()) {
-            blocks.add(block(open));
+        for (int block = 0; block < parts.size(); block++) {
+            Optional<Sum> next =
+                    block + 1 < parts.size() ? Optional.of(parts.get(block + 1).get(0)) : Optional.empty();
+            blocks.add(block(parts.get(block), next, input));
         }
-        List<String> begin =
-                blocks.isEmpty() ? List.of() : summands(blocks.get(0).pre());
-        this.positions = positions(begin, input);
+        Embeddings embeddings = new Embeddings(graph, same, input);
+        String begin = blocks.isEmpty() ? "" : blocks.get(0).pre();
+        this.positions = embeddings.positions(begin);
         if (!blocks.isEmpty() && !sums.allAttentionIsOnIt()) {
             blocks.clear();
-            notes.add("not all attention adds to one residual stream, so no site has a TransformerLens name;"
-                    + " a tensor can still be addressed by its name in the graph");
+            notes.add(
+                    "not all attention adds to one residual stream, so no site has a TransformerLens name; " + BY_NAME);
         } else if (blocks.isEmpty()) {
-            notes.add("no transformer blocks were recognised in the graph, so no site has a TransformerLens name;"
-                    + " a tensor can still be addressed by its name in the graph");
+            notes.add("no transformer blocks were recognised in the graph, so no site has a TransformerLens name; "
+                    + BY_NAME);
         } else {
-            embedding(begin, input).ifPresent(tensor -> found.put("hook_embed", tensor));
+            embeddings.ofTokens(begin).ifPresent(tensor -> found.put("hook_embed", tensor));
         }
         for (int block = 0; block < blocks.size(); block++) {
             name(block, blocks.get(block));
@@ -85,39 +85,80 @@ final class ResidualStream {
         return notes;
     }
 
-    /** The table of token embeddings, [tokens, width]. */
-    static Optional<TensorProto> embedding(OnnxGraph graph, String input) {
-        return lookup(graph, input).flatMap(n -> graph.weight(graph.node(n).getInput(0)));
-    }
-
     /** How many positions have an embedding of their own (GPT-2); empty if the graph adds none to the stream. */
     OptionalInt positions() {
         return positions;
     }
 
-    private StreamBlock block(List<Sum> sums) {
+    /** @param next the first sum of the next block */
+    private StreamBlock block(List<Sum> sums, Optional<Sum> next, String input) {
         Sum first = sums.get(0);
         Sum last = sums.get(sums.size() - 1);
-        boolean sequential = sums.size() == 2
-                && first.branches().size() == 1
-                && last.branches().size() == 1;
+        String pre = apart(first.stream());
+        boolean sequential = (sums.size() == 2 || (sums.size() == 3 && isFed(last, input)))
+                && sums.stream().allMatch(sum -> sum.branches().size() == 1);
         if (sequential) {
+            Sum second = sums.get(1);
+            boolean normed = !isSum(second.stream(), first);
+            String post = left(last, next, normed);
             return new StreamBlock(
-                    first.stream(),
+                    pre,
                     first.branches().get(0),
-                    first.made(),
-                    last.branches().get(0),
-                    last.made());
+                    normed ? apart(second.stream()) : first.made(),
+                    second.branches().get(0),
+                    post);
         }
+        String post = left(last, next, false);
         List<String> attention =
                 first.branches().stream().filter(first::attends).toList();
         boolean parallel = sums.size() == 1 && first.branches().size() == 2 && attention.size() == 1;
         if (!parallel) {
-            return new StreamBlock(first.stream(), "", "", "", rows(last.made()));
+            return new StreamBlock(pre, "", "", "", post);
         }
         int mlp = 1 - first.branches().indexOf(attention.get(0));
-        return new StreamBlock(
-                first.stream(), attention.get(0), "", first.branches().get(mlp), rows(last.made()));
+        return new StreamBlock(pre, attention.get(0), "", first.branches().get(mlp), post);
+    }
+
+    private boolean isSum(String tensor, Sum sum) {
+        return same.source(tensor).equals(same.source(sum.made()));
+    }
+
+    /**
+     * What leaves a block: its last sum, or what stands on the stream before the next block takes it.
+     *
+     * @param normed whether a norm stands behind each sum
+     */
+    private String left(Sum last, Optional<Sum> next, boolean normed) {
+        if (next.isPresent()) {
+            String taken = next.get().stream();
+            return isSum(taken, last) ? rows(last.made()) : apart(taken);
+        }
+        return normed
+                ? rowWise.normed(last.made()).orElse(rows(last.made()))
+                : rowWise.scaled(last.made()).orElse(rows(last.made()));
+    }
+
+    /** Whether what is added has met something of the tokens that is not of the stream: a third addition of a block (Gemma 4). */
+    private boolean isFed(Sum sum, String input) {
+        Branch branch = new Branch(graph, same, sum.stream(), sum.branches().get(0));
+        return branch.ofType("Mul").stream()
+                .flatMap(n -> graph.node(n).getInputList().stream())
+                .anyMatch(factor -> !branch.makes(factor)
+                        && graph.descendants(Set.of(input)).contains(factor));
+    }
+
+    /** The stream as [batch, sequence, width] where it was laid flat for what follows. */
+    private String apart(String tensor) {
+        Optional<NodeProto> maker = graph.maker(tensor).map(graph::node);
+        boolean flat = isFlat(tensor)
+                && maker.isPresent()
+                && maker.get().getOpType().equals("Reshape")
+                && !isFlat(maker.get().getInput(0));
+        return flat && maker.isPresent() ? maker.get().getInput(0) : tensor;
+    }
+
+    private boolean isFlat(String tensor) {
+        return same.types().of(tensor).map(type -> type.rank() == 2).orElse(false);
     }
 
     /** The stream as [batch, sequence, width], where it is added up without a dimension for the batch (OPT). */
@@ -126,9 +167,8 @@ final class ResidualStream {
                 .map(graph::node)
                 .filter(node -> !node.getOpType().equals("Shape"))
                 .toList();
-        boolean flat = same.types().of(sum).map(type -> type.rank() == 2).orElse(false)
-                && readers.size() == 1
-                && readers.get(0).getOpType().equals("Reshape");
+        boolean flat =
+                isFlat(sum) && readers.size() == 1 && readers.get(0).getOpType().equals("Reshape");
         return flat ? readers.get(0).getOutput(0) : sum;
     }
 
@@ -141,64 +181,9 @@ final class ResidualStream {
         names.put("mlp_out", parts.mlp());
         names.put("resid_post", parts.post());
         names.forEach((hook, tensor) -> {
-            if (!tensor.isEmpty()) {
+            if (!tensor.isEmpty() && !isFlat(tensor)) {
                 found.put(prefix + hook, tensor);
             }
         });
-    }
-
-    /** What the stream's beginning is the sum of: the token embeddings alone, or (GPT-2) those of the positions too. */
-    private List<String> summands(String pre) {
-        List<String> summands = new ArrayList<>();
-        graph.maker(pre)
-                .filter(n -> graph.node(n).getOpType().equals("Add"))
-                .ifPresentOrElse(
-                        n -> graph.node(n).getInputList().forEach(input -> summands.add(same.origin(input))),
-                        () -> summands.add(pre));
-        return summands;
-    }
-
-    private Optional<String> embedding(List<String> summands, String input) {
-        return lookup(graph, input).map(n -> graph.node(n).getOutput(0)).filter(summands::contains);
-    }
-
-    /** Rows of the one other table that the stream's beginning is looked up in. */
-    private OptionalInt positions(List<String> summands, String input) {
-        List<TensorProto> tables = summands.stream()
-                .flatMap(summand -> graph.maker(made(summand)).stream())
-                .filter(n -> graph.node(n).getOpType().equals("Gather")
-                        && !ids(graph, graph.node(n).getInput(1)).equals(input))
-                .flatMap(n -> graph.weight(graph.node(n).getInput(0)).stream())
-                .filter(table -> table.getDimsCount() == 2 && table.getDims(0) <= Integer.MAX_VALUE)
-                .toList();
-        return tables.size() == 1 ? OptionalInt.of((int) tables.get(0).getDims(0)) : OptionalInt.empty();
-    }
-
-    /** Follows nodes that give values another shape back to where they were made. */
-    private String made(String tensor) {
-        Optional<Integer> maker = graph.maker(same.origin(tensor));
-        return maker.isPresent() && SAME_ROWS.contains(graph.node(maker.get()).getOpType())
-                ? made(graph.node(maker.get()).getInput(0))
-                : same.origin(tensor);
-    }
-
-    /** The node that looks the token ids up in a table of weights. */
-    private static Optional<Integer> lookup(OnnxGraph graph, String input) {
-        for (int n = 0; n < graph.size(); n++) {
-            NodeProto node = graph.node(n);
-            if (node.getOpType().equals("Gather")
-                    && graph.weight(node.getInput(0)).isPresent()
-                    && ids(graph, node.getInput(1)).equals(input)) {
-                return Optional.of(n);
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static String ids(OnnxGraph graph, String tensor) {
-        Optional<Integer> maker = graph.maker(tensor);
-        return maker.isPresent() && SAME_IDS.contains(graph.node(maker.get()).getOpType())
-                ? ids(graph, graph.node(maker.get()).getInput(0))
-                : tensor;
     }
 }

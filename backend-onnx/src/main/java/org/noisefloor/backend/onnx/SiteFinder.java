@@ -11,27 +11,43 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.backend.SitePlace;
 import org.noisefloor.api.backend.TokenBatch;
 
 /** The sites of a model: those with a TransformerLens name, and every other tensor [batch, sequence, width] by its own name. */
 final class SiteFinder {
+    /** How many names are offered for one that is unknown. */
+    private static final int NEAREST = 3;
+
     private final ModelGraph model;
     private final Map<String, Site> named = new LinkedHashMap<>();
+    private final List<StreamBlock> blocks;
     private final BitSet beforeLogits;
+    private @Nullable EverySite every;
 
     /**
+     * @param blocks those that were recognised
      * @param stream the tensors of the stream and what is added to it, by their TransformerLens names
      * @param inner the sites inside the branches, by theirs
      * @param notes takes what a user should know
      */
-    SiteFinder(ModelGraph model, Map<String, String> stream, Map<String, Inner> inner, Collection<String> notes) {
+    SiteFinder(
+            ModelGraph model,
+            List<StreamBlock> blocks,
+            Map<String, String> stream,
+            Map<String, Inner> inner,
+            Collection<String> notes) {
         this.model = model;
+        this.blocks = blocks;
         this.beforeLogits = model.graph().ancestors(List.of(model.logits().tensor()));
         // all are summands or sums of one stream, so that one known width is the width of all
         int width = stream.values().stream()
@@ -40,7 +56,11 @@ final class SiteFinder {
                 .max()
                 .orElse(0);
         List<Site> sites = new ArrayList<>();
-        stream.forEach((name, tensor) -> sites.add(Site.of(name, tensor, Math.max(1, width))));
+        stream.forEach((name, tensor) -> {
+            if (!inner.containsKey(name)) {
+                sites.add(Site.of(name, tensor, Math.max(1, width)));
+            }
+        });
         inner.forEach((name, site) -> sites.add(Site.of(name, site.tensor(), site.width())));
         OnnxGraph full = model.graph().with(model.insertions().values());
         TensorTypes types = model.types().with(model.insertions().values());
@@ -72,6 +92,19 @@ final class SiteFinder {
         return List.copyOf(named.values());
     }
 
+    /** Those, and all others by their own names. */
+    List<SitePlace> every() {
+        return everySite().listed(named.values(), blocks);
+    }
+
+    /** Asked for when it is needed: it costs as much as opening the model. */
+    private EverySite everySite() {
+        if (every == null) {
+            every = new EverySite(model);
+        }
+        return every;
+    }
+
     /** @throws UserError if there is no such tensor, or it cannot be a site */
     Site find(String name) {
         Site site = named.get(name);
@@ -87,20 +120,37 @@ final class SiteFinder {
     private Site tensor(String name) {
         Optional<Integer> maker = model.graph().maker(name);
         if (maker.isEmpty()) {
-            Collection<String> tensors = model.graph().tensors();
-            boolean meansTensor = named.isEmpty()
-                    || (UserError.nearest(name, named.keySet()).isEmpty()
-                            && UserError.nearest(name, tensors).isPresent());
-            throw UserError.unknown(where(), "site", name, meansTensor ? tensors : named.keySet());
+            throw unknown(name);
         }
         if (!beforeLogits.get(maker.get()) || name.equals(model.logits().tensor())) {
             throw new UserError(
                     where() + ": the tensor '" + name + "' cannot be a site, since the logits do not depend on it");
         }
-        return Site.of(name, name, width(name));
+        Site inferred = everySite().sites().get(name);
+        return inferred != null ? inferred : Site.of(name, name, width(name));
     }
 
-    /** The last dimension of a tensor, if it is floats [batch, sequence, width]. */
+    /** Names the nearest of the sites or, where none is meant, of all tensors that could be one. */
+    private UserError unknown(String name) {
+        Set<String> tensors = everySite().sites().keySet();
+        boolean meansTensor = named.isEmpty()
+                || (UserError.nearest(name, named.keySet()).isEmpty()
+                        && UserError.nearest(name, tensors).isPresent());
+        Set<String> left = new LinkedHashSet<>(meansTensor ? tensors : named.keySet());
+        List<String> nearest = new ArrayList<>();
+        Optional<String> next = UserError.nearest(name, left);
+        while (next.isPresent() && nearest.size() < NEAREST) {
+            nearest.add("'" + next.get() + "'");
+            left.remove(next.get());
+            next = UserError.nearest(name, left);
+        }
+        String hint = nearest.isEmpty() ? "" : "; did you mean " + String.join(" or ", nearest) + "?";
+        return new UserError(where() + ": unknown site '" + name + "'" + hint + " ('noisefloor sites " + where()
+                + " --all' lists " + named.size() + " sites with TransformerLens names and " + tensors.size()
+                + " tensors)");
+    }
+
+    /** The last dimension of a tensor, if it is floats [batch, sequence, width], where that does not follow from the graph. */
     private int width(String name) {
         TensorTypes.Type type = model.types()
                 .of(name)

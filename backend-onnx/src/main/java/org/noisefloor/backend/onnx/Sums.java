@@ -15,7 +15,7 @@ import java.util.Set;
 
 /**
  * The additions in a graph of which the one summand is made of the other, and the residual stream: the longest chain of them, each adding
- * to the sum before it.
+ * to the sum before it, or to what a norm or a scale made of that ({@link RowWise}).
  *
  * <p>Elsewhere (in an activation function, say) such additions are no links of a chain. Where the sum of a stream and a branch has another
  * branch of the same stream added to it (Cohere), or two branches are added up first (GPT-NeoX, Falcon), that is one addition of two
@@ -24,13 +24,17 @@ import java.util.Set;
 final class Sums {
     private final OnnxGraph graph;
     private final SameValues same;
+    private final RowWise rowWise;
+    private final Set<String> ofTokens;
     private final Map<String, Sum> all = new LinkedHashMap<>();
     private final Set<String> inner = new HashSet<>();
     private final Deque<Sum> stream = new ArrayDeque<>();
 
-    Sums(OnnxGraph graph, SameValues same, String logits) {
+    Sums(OnnxGraph graph, SameValues same, String input, String logits) {
         this.graph = graph;
         this.same = same;
+        this.rowWise = new RowWise(graph, same);
+        this.ofTokens = graph.descendants(Set.of(input));
         Map<String, Integer> lengths = new HashMap<>();
         Optional<Sum> last = Optional.empty();
         int longest = 0;
@@ -67,7 +71,7 @@ final class Sums {
     }
 
     private Optional<Sum> before(Sum sum) {
-        return Optional.ofNullable(all.get(same.source(sum.stream())));
+        return rowWise.source(sum.stream(), all.keySet()).map(all::get);
     }
 
     private Optional<Sum> sum(NodeProto node) {
@@ -150,10 +154,16 @@ final class Sums {
         return !tensor.equals(other) && graph.dependsOn(tensor, other);
     }
 
-    /** Queries are multiplied with keys before the softmax; that of a router of experts has no such product before it. */
+    /**
+     * Queries are multiplied with keys before the softmax, which may be those of an earlier block (Gemma 4); that of a router of experts
+     * has no such product before it.
+     */
     private boolean attends(Branch branch) {
         return branch.nodes().anyMatch(n -> graph.node(n).getOpType().endsWith("Attention"))
                 || branch.ofType("Softmax").stream()
-                        .anyMatch(softmax -> branch.products().stream().anyMatch(product -> product < softmax));
+                        .anyMatch(softmax -> branch.ofType("MatMul").stream()
+                                .anyMatch(product -> product < softmax
+                                        && graph.node(product).getInputList().stream()
+                                                .allMatch(ofTokens::contains)));
     }
 }

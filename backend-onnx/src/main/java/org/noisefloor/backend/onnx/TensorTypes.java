@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.UserError;
 
 /**
@@ -63,6 +64,14 @@ final class TensorTypes {
             return shape.getDimCount();
         }
 
+        /** Whether it is [sequences, length, width], of any width that is known. */
+        boolean isRows(BatchShape batch) {
+            return rank() == 3
+                    && shape.getDim(0).getDimValue() == batch.sequences()
+                    && shape.getDim(1).getDimValue() == batch.length()
+                    && last() > 0;
+        }
+
         /** Whether a dimension is the same for every batch. */
         boolean isFixed(int dimension) {
             return shape.getDim(dimension).hasDimValue();
@@ -81,12 +90,16 @@ final class TensorTypes {
         /** For a message: {@code float32 [batch, sequence, 16]}. */
         @Override
         public String toString() {
-            String name = isFloat32() ? "float32" : element.name().toLowerCase(Locale.ROOT);
             return shape.getDimList().stream()
                     .map(d -> d.hasDimValue()
                             ? Long.toString(d.getDimValue())
                             : d.getDimParam().isEmpty() ? "?" : d.getDimParam())
-                    .collect(Collectors.joining(", ", name + " [", "]"));
+                    .collect(Collectors.joining(", ", precision() + " [", "]"));
+        }
+
+        /** The element in words: {@code float32}. */
+        String precision() {
+            return isFloat32() ? "float32" : element.name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -119,12 +132,31 @@ final class TensorTypes {
 
     /** @throws UserError if ONNX Runtime cannot load the graph */
     static TensorTypes infer(Path path, OnnxGraph graph, OrtEnvironment environment) {
+        return infer(path, graph, graph.inputs().values(), OrtSession.SessionOptions.OptLevel.NO_OPT, environment);
+    }
+
+    /**
+     * The shapes for one size of the inputs. Sizes are computed along the graph, as far as constants can be folded.
+     *
+     * @param inputs their declarations, with that size
+     */
+    static TensorTypes sized(
+            Path path, OnnxGraph graph, Collection<ValueInfoProto> inputs, OrtEnvironment environment) {
+        return infer(path, graph, inputs, OrtSession.SessionOptions.OptLevel.BASIC_OPT, environment);
+    }
+
+    private static TensorTypes infer(
+            Path path,
+            OnnxGraph graph,
+            Collection<ValueInfoProto> inputs,
+            OrtSession.SessionOptions.OptLevel folding,
+            OrtEnvironment environment) {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
+            options.setOptimizationLevel(folding);
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
             try (OrtSession session =
-                    environment.createSession(withoutWeights(graph).toByteArray(), options)) {
+                    environment.createSession(withoutWeights(graph, inputs).toByteArray(), options)) {
                 Map<String, Type> types = new HashMap<>();
                 add(session.getOutputInfo(), types);
                 add(session.getInputInfo(), types);
@@ -162,11 +194,11 @@ final class TensorTypes {
         });
     }
 
-    private static ModelProto withoutWeights(OnnxGraph graph) {
+    private static ModelProto withoutWeights(OnnxGraph graph, Collection<ValueInfoProto> inputs) {
         GraphProto original = graph.model().getGraph();
         GraphProto.Builder bare =
                 original.toBuilder().clearInitializer().clearInput().clearOutput();
-        graph.inputs().values().forEach(bare::addInput);
+        inputs.forEach(bare::addInput);
         for (TensorProto weight : original.getInitializerList()) {
             long bytes = OnnxFile.bytes(weight);
             if (weight.getDataLocation() != TensorProto.DataLocation.EXTERNAL && bytes >= 0 && bytes <= SMALL_BYTES) {

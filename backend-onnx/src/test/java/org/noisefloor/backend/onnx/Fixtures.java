@@ -10,7 +10,9 @@ import org.noisefloor.testkit.TestContext;
 
 /** The models that the tests open: see {@code examples/tiny-models}. */
 final class Fixtures {
-    static final Path MODELS = Path.of("src", "test", "resources", "models");
+    static final Path RESOURCES = Path.of("src", "test", "resources");
+    static final Path MODELS = RESOURCES.resolve("models");
+    static final Path FAMILIES = RESOURCES.resolve("families");
     static final Path DEMO = Path.of("..", "examples", "demo", "model");
     static final TestContext CONTEXT = TestContext.builder().threads(2).build();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -17,12 +18,12 @@ class InnerSitesTest {
     private final List<StreamBlock> blocks = new ResidualStream(graph, types, "input_ids", "logits").blocks();
 
     @Test
-    void leavesABranchWithoutSitesInWhichAProductIsNotUnderstood() {
+    void leavesOutWhatIsInsideABranchInWhichAProductIsNotUnderstood() {
         Set<String> found =
                 InnerSites.of(renamed("h.0.mlp.c_fc", "QGemm"), types, blocks).keySet();
         assertThat(found)
-                .contains("blocks.0.attn.hook_z", "blocks.1.hook_mlp_in", "blocks.1.mlp.hook_pre")
-                .noneMatch(name -> name.startsWith("blocks.0.mlp") || name.startsWith("blocks.0.hook_mlp_in"));
+                .contains("blocks.0.attn.hook_z", "blocks.0.mlp.hook_in", "blocks.1.mlp.hook_pre")
+                .doesNotContain("blocks.0.mlp.hook_pre", "blocks.0.mlp.hook_post");
     }
 
     @Test
@@ -43,8 +44,11 @@ class InnerSitesTest {
                         assertThat(note).contains("blocks.0.mlp.hook_pre").doesNotContain("hook_z"));
         assertThat(InnerSites.missing(Set.of(), 2))
                 .hasValueSatisfying(note -> assertThat(note).contains("blocks.*.attn.hook_q, blocks.*.attn.hook_k"));
-        assertThat(InnerSites.missing(InnerSites.of(graph, types, blocks).keySet(), 2))
-                .isEmpty();
+        Set<String> all = new HashSet<>(InnerSites.of(graph, types, blocks).keySet());
+        assertThat(InnerSites.missing(all, 2))
+                .hasValueSatisfying(note -> assertThat(note).contains("in the graph: hook_embed; ", "--all"));
+        all.add("hook_embed");
+        assertThat(InnerSites.missing(all, 2)).isEmpty();
         assertThat(InnerSites.missing(Set.of(), 0)).isEmpty();
     }
 

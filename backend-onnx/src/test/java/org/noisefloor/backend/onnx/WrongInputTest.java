@@ -169,7 +169,7 @@ class WrongInputTest {
                     .hasMessageContaining("the logits do not depend on it");
             assertThatThrownBy(() -> model.site("/model/transformer/h.0/Ad_output_0"))
                     .isInstanceOf(UserError.class)
-                    .hasMessageContaining("did you mean '/model/transformer/h.0/Add_output_0'?");
+                    .hasMessageContaining("did you mean '/model/transformer/h.0/Add_output_0' or '");
         }
     }
 

@@ -1,7 +1,7 @@
 package org.noisefloor.core.cli;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.backend.LanguageModel;
 import org.noisefloor.api.backend.ModelBackend;
+import org.noisefloor.api.backend.SitePlace;
 import org.noisefloor.core.config.Backends;
 import org.noisefloor.core.config.Chosen;
 import org.noisefloor.core.run.prepare.VocabularyInUse;
@@ -23,8 +24,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "sites",
         mixinStandardHelpOptions = true,
-        description = "Lists the sites of a model: name, width, and the tensor behind it.")
+        description = "Lists the sites of a model: name, width, and the tensor behind it.",
+        footer = {
+            "",
+            "A config has a site by its name here, by the name of its tensor, or by a pattern: blocks.*.hook_resid_post."
+        })
 final class SitesCommand implements Callable<Integer> {
+    private static final int NUMBER = 6;
+
     @Parameters(index = "0", paramLabel = "MODEL", description = "a model's file or folder")
     private Path model = Path.of("");
 
@@ -34,30 +41,70 @@ final class SitesCommand implements Callable<Integer> {
             description = "the backend that opens it; without it, the one that finds something to open there")
     private @Nullable String backend;
 
+    @Option(
+            names = "--all",
+            description =
+                    "everything at which the model can be cut, also what has no TransformerLens name: every float tensor"
+                            + " [batch, sequence, width], with its type, where it lies, and what makes it")
+    private boolean all;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
         Chosen<ModelBackend<?>> chosen = Backends.choose(
                 Installation.catalogue(spec.commandLine().getErr()),
                 Optional.ofNullable(backend),
                 model.toAbsolutePath().normalize(),
                 "--backend");
         try (LanguageModel opened = open(chosen, chosen.provider())) {
-            List<Site> sites = opened.sites();
             Stream.concat(opened.info().notes().stream(), VocabularyInUse.surplus(opened.info()).stream())
                     .forEach(note -> spec.commandLine().getErr().println("note: " + note));
-            int name =
-                    sites.stream().mapToInt(site -> site.name().length()).max().orElse(4);
-            out.println(String.format("%-" + name + "s  %6s  %s", "site", "width", "tensor"));
-            for (Site site : sites) {
-                out.println(String.format("%-" + name + "s  %6d  %s", site.name(), site.width(), site.tensor()));
+            List<SitePlace> every = all ? opened.everySite() : List.of();
+            if (all && every.size() == opened.sites().size()) {
+                spec.commandLine().getErr().println("note: there are no others than those with a TransformerLens name");
             }
+            print(every.size() > opened.sites().size() ? places(every) : names(opened.sites()));
         }
         return 0;
+    }
+
+    private static List<List<String>> names(List<Site> sites) {
+        List<List<String>> rows = new ArrayList<>(List.of(List.of("site", "width", "tensor")));
+        sites.forEach(site -> rows.add(List.of(site.name(), Integer.toString(site.width()), site.tensor())));
+        return rows;
+    }
+
+    private static List<List<String>> places(List<SitePlace> sites) {
+        List<List<String>> rows = new ArrayList<>(List.of(List.of("site", "width", "type", "place", "made by")));
+        sites.forEach(each -> rows.add(List.of(
+                each.site().name(),
+                Integer.toString(each.site().width()),
+                each.element(),
+                each.place(),
+                each.maker())));
+        return rows;
+    }
+
+    /** In columns, of which the second one holds numbers. */
+    private void print(List<List<String>> rows) {
+        StringBuilder format = new StringBuilder();
+        for (int c = 0; c < rows.get(0).size(); c++) {
+            int column = c;
+            int width = rows.stream()
+                    .mapToInt(row -> row.get(column).length())
+                    .max()
+                    .orElse(0);
+            format.append(
+                    c == 1
+                            ? "  %" + Math.max(NUMBER, width) + "s"
+                            : (c == 0 ? "%-" : "  %-") + Math.max(1, width) + "s");
+        }
+        rows.forEach(row -> spec.commandLine()
+                .getOut()
+                .println(String.format(format.toString(), row.toArray()).stripTrailing()));
     }
 
     private <O extends Record> LanguageModel open(Chosen<ModelBackend<?>> chosen, ModelBackend<O> provider) {

@@ -25,7 +25,7 @@ import org.noisefloor.core.run.batch.BatchActivations;
  * A causal model of two layers in plain arithmetic, which gives the same bits whatever else is in the batch: so that a test
  * sees what the host itself does with batches, threads and order. Real models are run by the tests of the distribution.
  */
-public final class ToyModel implements LanguageModel {
+public class ToyModel implements LanguageModel {
     static final int VOCABULARY = 7;
     static final int WIDTH = 4;
     static final List<Site> SITES = List.of(Site.of("layer.0", "t0", WIDTH), Site.of("layer.1", "t1", WIDTH));

@@ -7,10 +7,14 @@ import java.util.regex.Pattern;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.UserError;
 import org.noisefloor.api.backend.LanguageModel;
+import org.noisefloor.api.backend.SitePlace;
 import org.noisefloor.core.config.Mistakes;
 import org.noisefloor.core.config.Plan.Written;
 
-/** Finds the sites that a config names, with {@code *} for any run of characters. */
+/**
+ * Finds the sites that a config names, with {@code *} for any run of characters. A pattern means those with a TransformerLens name; where
+ * none of them fits, the backend's own names.
+ */
 final class SitePatterns {
     private SitePatterns() {}
 
@@ -21,13 +25,16 @@ final class SitePatterns {
         for (Written each : written) {
             if (each.text().contains("*")) {
                 Pattern pattern = Pattern.compile(Pattern.quote(each.text()).replace("*", "\\E.*\\Q"));
-                List<Site> matches = model.sites().stream()
-                        .filter(site -> pattern.matcher(site.name()).matches())
-                        .toList();
+                List<Site> named = matching(pattern, model.sites());
+                List<Site> matches = named.isEmpty()
+                        ? matching(
+                                pattern,
+                                model.everySite().stream().map(SitePlace::site).toList())
+                        : named;
                 matches.forEach(site -> found.putIfAbsent(site.name(), site));
                 if (matches.isEmpty()) {
                     mistakes.add(new UserError(each.place() + ": no site of the model matches '" + each.text()
-                            + "'; 'noisefloor sites MODEL' lists them"));
+                            + "'; 'noisefloor sites MODEL --all' lists them"));
                 }
                 continue;
             }
@@ -39,5 +46,11 @@ final class SitePatterns {
         }
         mistakes.throwIfAny();
         return List.copyOf(found.values());
+    }
+
+    private static List<Site> matching(Pattern pattern, List<Site> sites) {
+        return sites.stream()
+                .filter(site -> pattern.matcher(site.name()).matches())
+                .toList();
     }
 }

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.backend.SitePlace;
 import org.noisefloor.core.config.Plan.Written;
 import org.noisefloor.core.run.ToyModel;
 
@@ -28,6 +29,23 @@ class SitePatternsTest {
     void aStarStandsForAnyCharactersAndADotForItself() {
         assertThat(resolved("layer.*")).containsExactly("layer.0", "layer.1");
         assertThatThrownBy(() -> resolved("layerx*")).isInstanceOf(UserError.class);
+    }
+
+    @Test
+    void aPatternThatFitsNoNamedSiteMeansTheModelsOwnNames() {
+        List<Written> written =
+                List.of(new Written("/layers.*/act", "toy.yaml:4"), new Written("layer.*", "toy.yaml:5"));
+        ToyModel model = new ToyModel() {
+            @Override
+            public List<SitePlace> everySite() {
+                return List.of("/layers.0/act", "/layers.1/act", "layer.9").stream()
+                        .map(name -> new SitePlace(Site.of(name, name, 3), "float32", "", ""))
+                        .toList();
+            }
+        };
+        assertThat(SitePatterns.resolve(written, model))
+                .extracting(Site::name)
+                .containsExactly("/layers.0/act", "/layers.1/act", "layer.0", "layer.1");
     }
 
     @Test
