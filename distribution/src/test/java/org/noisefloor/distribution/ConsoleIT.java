@@ -29,7 +29,7 @@ class ConsoleIT {
                 output: '%s'
                 """.formatted(
                         DEMO.resolve("model"), DEMO.resolve("saes/blocks.3.hook_resid_post"), temp.resolve("out")));
-        var result = Distribution.run("run", config.toString());
+        var result = Distribution.run("run", "--details", config.toString());
         assertThat(result.exitCode()).as(result.stderr()).isZero();
         List<String> rows = result.stdout()
                 .lines()

@@ -81,7 +81,7 @@ class SummarizeIT {
         assertThat(result.exitCode()).as(result.stderr()).isZero();
         assertThat(kept.resolve("report.json")).hasSameBinaryContentAs(run.resolve("report.json"));
         assertThat(kept.resolve("summary.md")).hasSameBinaryContentAs(run.resolve("summary.md"));
-        assertThat(result.stdout()).contains("Verdicts by kl", "Written to");
+        assertThat(result.stdout()).contains("kl as a multiple of that of the noise", "Written to");
     }
 
     @Test
@@ -120,7 +120,11 @@ class SummarizeIT {
             default -> "unknown";
         };
         var console = Distribution.run(
-                "summarize", run.toString(), "--output", temp.resolve("words").toString());
+                "summarize",
+                run.toString(),
+                "--details",
+                "--output",
+                temp.resolve("words").toString());
         assertThat(console.stdout()).contains("sae at blocks.1.hook_resid_post: " + words);
         assertThat(run.resolve("summary.md")).content().contains(words);
         assertThat(run.resolve("report.html")).content().contains(words);

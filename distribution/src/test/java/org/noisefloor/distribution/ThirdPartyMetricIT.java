@@ -66,7 +66,7 @@ class ThirdPartyMetricIT {
                         SITE,
                         demo.resolve("saes").resolve(SITE),
                         temp.resolve("out")));
-        run = noisefloor.start("run", config.toString());
+        run = noisefloor.start("run", "--details", config.toString());
         assertThat(run.exitCode()).as(run.stderr()).isZero();
         report = new ObjectMapper().readTree(temp.resolve("out/report.json").toFile());
     }
@@ -216,6 +216,7 @@ class ThirdPartyMetricIT {
     void hasIntervalAndRatioOnTheConsoleWhereItIsTheFirst() {
         var alone = noisefloor.start(
                 "run",
+                "--details",
                 temp.resolve("triangular.yaml").toString(),
                 "--set",
                 "metrics=[triangular]",

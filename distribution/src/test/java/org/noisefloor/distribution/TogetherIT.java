@@ -51,7 +51,7 @@ class TogetherIT {
                 output: '%s'
                 """.formatted(
                         demo.resolve("model"), demo.resolve("saes"), Distribution.threads(), temp.resolve("out")));
-        var result = Distribution.run("run", config.toString());
+        var result = Distribution.run("run", "--details", config.toString());
         assertThat(result.exitCode()).as(result.stderr()).isZero();
         console = result.stdout();
         report = JSON.readTree(temp.resolve("out/report.json").toFile());

@@ -77,7 +77,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
             draw();
         } else if (total > 0 && 10 * done / total > tenth && done < total) {
             tenth = 10 * done / total;
-            err.println(phase + ": " + state());
+            err.println(phase + ": " + left() + rate());
         } else if (total == 0 && nanos.getAsLong() - drawn >= PLAIN_NANOS) {
             drawn = nanos.getAsLong();
             err.println(phase + ": " + soFar());
@@ -119,7 +119,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
         String line = phase;
         if (total > 0) {
             int filled = (int) Math.min(BAR, BAR * done / total);
-            line += " [" + "#".repeat(filled) + ".".repeat(BAR - filled) + "] " + state();
+            line = "[" + "#".repeat(filled) + ".".repeat(BAR - filled) + "] " + left() + ": " + phase + rate();
         } else if (done > 0) {
             line += ": " + soFar();
         }
@@ -135,21 +135,25 @@ final class ConsoleProgress implements Progress, AutoCloseable {
         return String.format(Locale.ROOT, "%,d tokens, %,.0f tokens/s", done, done / seconds);
     }
 
-    /** "42 %, 1,234 tokens/s, 1 min 20 s left". */
-    private String state() {
-        double seconds = (nanos.getAsLong() - started) / 1e9;
+    /** "42 %, 1 min 20 s left": what a narrow terminal has to show, so it stands first. */
+    private String left() {
         String percent = String.format(Locale.ROOT, "%d %%", Math.min(100, 100 * done / total));
-        if (done == 0 || seconds <= 0) {
-            return percent;
-        }
-        double rate = done / seconds;
-        return String.format(
-                Locale.ROOT,
-                "%s, %,.0f tokens/s, %s left%s",
-                percent,
-                rate,
-                duration(Math.max(0, total - done) / rate),
-                soFar.isEmpty() ? "" : "; " + soFar);
+        double rate = tokensPerSecond();
+        return rate > 0 ? percent + ", " + duration(Math.max(0, total - done) / rate) + " left" : percent;
+    }
+
+    /** ", 1,234 tokens/s; kl 0.153 under sae". */
+    private String rate() {
+        double rate = tokensPerSecond();
+        return rate > 0
+                ? String.format(Locale.ROOT, ", %,.0f tokens/s%s", rate, soFar.isEmpty() ? "" : "; " + soFar)
+                : "";
+    }
+
+    /** 0 before anything is done. */
+    private double tokensPerSecond() {
+        double seconds = (nanos.getAsLong() - started) / 1e9;
+        return seconds > 0 ? done / seconds : 0;
     }
 
     static String duration(double seconds) {

@@ -16,6 +16,7 @@ import org.noisefloor.core.plugins.Catalogue;
 import org.noisefloor.core.record.RecordStore;
 import org.noisefloor.core.record.RunDescription;
 import org.noisefloor.core.record.SequenceRecord;
+import org.noisefloor.core.report.ConsoleAnswer;
 import org.noisefloor.core.report.ConsoleSummary;
 import org.noisefloor.core.report.Provenance;
 import org.noisefloor.core.report.RunFiles;
@@ -57,6 +58,9 @@ final class RunCommand implements Callable<Integer> {
             description = "print how much processor time the run took, and which share of it was not the engine's")
     private boolean timing;
 
+    @Option(names = "--details", description = "print all tables below the answer")
+    private boolean details;
+
     @Option(names = "--json", description = "print report.json instead of tables")
     private boolean json;
 
@@ -91,7 +95,8 @@ final class RunCommand implements Callable<Integer> {
         }
         tell(violated, spec.commandLine().getErr());
         out.println();
-        out.println("Written to " + shown(plan.output()) + "; " + RunFolder.REPORT + " has all figures.");
+        out.println("Written to " + shown(plan.output()) + "; " + RunFolder.REPORT + " has all figures"
+                + (details ? "." : "; with --details they are printed."));
         if (json) {
             spec.commandLine().getOut().print(RunFiles.report(plan.output()));
         }
@@ -123,9 +128,7 @@ final class RunCommand implements Callable<Integer> {
                     plan.reports(),
                     Installation::context);
             progress.done();
-            out.println(ConsoleSummary.of(
-                            report, content.run(), Terminal.ofLauncher().columns())
-                    .stripTrailing());
+            print(report, content.run(), details, out);
             report.warnings().stream()
                     .filter(warning -> !content.run().warnings().contains(warning)) // those were told when they arose
                     .forEach(warning -> out.println("Warning: " + warning + "."));
@@ -133,6 +136,16 @@ final class RunCommand implements Callable<Integer> {
                 spec.commandLine().getErr().println(taken.line());
             }
             return violated(report, out);
+        }
+    }
+
+    /** @param details whether all tables follow the answer */
+    static void print(RunReport report, RunDescription run, boolean details, PrintWriter out) {
+        int columns = Terminal.ofLauncher().columns();
+        out.println(ConsoleAnswer.of(report, columns).stripTrailing());
+        if (details) {
+            out.println();
+            out.println(ConsoleSummary.of(report, run, columns).stripTrailing());
         }
     }
 

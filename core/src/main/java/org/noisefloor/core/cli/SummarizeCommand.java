@@ -9,7 +9,6 @@ import org.noisefloor.api.UserError;
 import org.noisefloor.api.report.RunReport;
 import org.noisefloor.core.config.Reports;
 import org.noisefloor.core.plugins.Catalogue;
-import org.noisefloor.core.report.ConsoleSummary;
 import org.noisefloor.core.report.RunFolder;
 import org.noisefloor.core.report.StoredRun;
 import org.noisefloor.core.report.SummaryFiles;
@@ -60,6 +59,9 @@ final class SummarizeCommand implements Callable<Integer> {
             description = "figures that are left out, for instance --without kl_tail_share,renyi_2")
     private List<String> without = List.of();
 
+    @Option(names = "--details", description = "print all tables below the answer")
+    private boolean details;
+
     @Option(
             names = "--as",
             paramLabel = "FORM",
@@ -88,9 +90,7 @@ final class SummarizeCommand implements Callable<Integer> {
                         ? Reports.ofRun(stored.description().config(), catalogue)
                         : Reports.named(forms, "--as", catalogue),
                 Installation::context);
-        out.println(ConsoleSummary.of(
-                        report, stored.description(), Terminal.ofLauncher().columns())
-                .stripTrailing());
+        RunCommand.print(report, stored.description(), details, out);
         report.warnings().forEach(warning -> out.println("Warning: " + warning + "."));
         List<String> violated = RunCommand.violated(report, out);
         RunCommand.tell(violated, spec.commandLine().getErr());

@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.metric.Figure;
 import org.noisefloor.api.report.ArmReport;
@@ -23,8 +21,8 @@ import org.noisefloor.core.record.RunDescription;
 import org.noisefloor.files.text.PlainNumbers;
 
 /**
- * What a run found, as text that is read without the documentation. The host knows no metric by name: the main divergence
- * and the first signed difference of the config make the main table, everything else follows below.
+ * Everything that a run found, as tables that are read without the documentation: what stands behind {@link ConsoleAnswer}. The host
+ * knows no metric by name: the {@link MainFigures} make the main table, everything else follows below.
  */
 public final class ConsoleSummary {
     /** The unit of figures that describe a part of something, of which a line about the original has no room for all. */
@@ -33,9 +31,8 @@ public final class ConsoleSummary {
     private final RunReport report;
     private final RunDescription run;
     private final int width;
-    /** The figures of the main table: the main divergence, if there is one, and a difference or what stands for it. */
+    private final MainFigures main;
     private final Optional<String> divergence;
-
     private final Optional<String> difference;
     private final List<String> shownFigures;
 
@@ -43,22 +40,15 @@ public final class ConsoleSummary {
         this.report = report;
         this.run = run;
         this.width = width;
-        this.divergence = Optional.ofNullable(report.mainDivergence());
-        this.difference = difference();
-        this.shownFigures =
-                Stream.of(divergence, difference).flatMap(Optional::stream).toList();
+        this.main = MainFigures.of(report);
+        this.divergence = main.divergence();
+        this.difference = main.difference();
+        this.shownFigures = main.shown();
     }
 
     /** @param width characters that fit into a line */
     public static String of(RunReport report, RunDescription run, int width) {
         return new ConsoleSummary(report, run, width).text();
-    }
-
-    /** A name and the ablation of the first share recovered of the main difference. */
-    private record Recovered(String name, String ablation) {
-        String heading() {
-            return name + "/" + ablation;
-        }
     }
 
     private String text() {
@@ -75,7 +65,7 @@ public final class ConsoleSummary {
         ofTheOriginal(text);
         Set<String> shown = new LinkedHashSet<>(shownFigures);
         if (!shownFigures.isEmpty()) {
-            Optional<Recovered> recovered = recovered();
+            Optional<MainFigures.Recovered> recovered = main.recovered();
             recovered.ifPresent(each -> shown.add(each.heading()));
             text.append(String.format("%nWhat each change costs: mean over scored positions [95 %% interval]%n%n"));
             text.append(mainTable(recovered));
@@ -91,22 +81,6 @@ public final class ConsoleSummary {
         details(text, shown);
         numericFloor(text);
         return text.toString();
-    }
-
-    /** The first signed difference; where no metric measures a distance, whatever there is of scored positions. */
-    private Optional<String> difference() {
-        Optional<String> first = first(figure -> figure.kind() == Figure.Kind.DIFFERENCE);
-        return first.isPresent() || divergence.isPresent()
-                ? first
-                : first(figure -> figure.kind() == Figure.Kind.SIMILARITY)
-                        .or(() -> first(figure -> figure.about() != Figure.Subject.ORIGINAL));
-    }
-
-    private Optional<String> first(Predicate<FigureInfo> test) {
-        return report.figures().entrySet().stream()
-                .filter(each -> each.getValue().isOfScored() && test.test(each.getValue()))
-                .map(Map.Entry::getKey)
-                .findFirst();
     }
 
     /** Figures that no change moves belong to the original alone. */
@@ -142,10 +116,10 @@ public final class ConsoleSummary {
         return report.figure(figure).map(FigureInfo::doc).orElse("");
     }
 
-    private String mainTable(Optional<Recovered> recovered) {
+    private String mainTable(Optional<MainFigures.Recovered> recovered) {
         List<String> header = new ArrayList<>(List.of(""));
-        shownFigures.forEach(figure -> header.add(heading(figure)));
-        recovered.ifPresent(each -> header.add(each.name() + "\n(of " + each.ablation() + ")"));
+        shownFigures.forEach(figure -> header.add(main.heading(figure)));
+        recovered.ifPresent(each -> header.add(each.column()));
         Columns table = new Columns().header(header);
         for (SiteReport site : report.sites()) {
             table.row(List.of(site.name()));
@@ -156,42 +130,18 @@ public final class ConsoleSummary {
                 List<String> cells = new ArrayList<>(List.of(label(arm)));
                 shownFigures.forEach(figure ->
                         cells.add(arm.estimate(figure).map(Wording::estimate).orElse("")));
-                recovered.ifPresent(each -> cells.add(share(arm, each)));
+                recovered.ifPresent(each -> cells.add(each.of(arm)));
                 table.row(cells);
             }
         }
         return table.text(width);
     }
 
-    private String heading(String figure) {
-        String unit = report.figure(figure).map(FigureInfo::unit).orElse("");
-        return figure + (unit.isEmpty() ? "" : " (" + unit + ")");
-    }
-
-    /** Of the main difference, as the first intervention that has one names it. */
-    private Optional<Recovered> recovered() {
-        return difference
-                .flatMap(report::figure)
-                .map(FigureInfo::recovered)
-                .flatMap(name -> report.arms().stream()
-                        .filter(arm -> arm.role().isIntervention())
-                        .flatMap(arm -> arm.recovered().getOrDefault(name, Map.of()).keySet().stream())
-                        .findFirst()
-                        .map(ablation -> new Recovered(name, ablation)));
-    }
-
     private static String label(ArmReport arm) {
         return (arm.matchedTo() == null ? " " : "  ") + arm.name() + (arm.random() ? " ×" + arm.draws() : "");
     }
 
-    private static String share(ArmReport arm, Recovered recovered) {
-        return Optional.ofNullable(
-                        arm.recovered().getOrDefault(recovered.name(), Map.of()).get(recovered.ablation()))
-                .map(share -> PlainNumbers.number(share.value()))
-                .orElse("");
-    }
-
-    private void legend(StringBuilder text, Optional<Recovered> recovered) {
+    private void legend(StringBuilder text, Optional<MainFigures.Recovered> recovered) {
         divergence.ifPresent(figure -> {
             line(text, figure + ": " + doc(figure));
             for (String floor : run.inference().floors()) {
@@ -221,7 +171,7 @@ public final class ConsoleSummary {
         }
         List<String> header = new ArrayList<>(List.of(""));
         divergence.ifPresent(figure -> header.add(figure + "\nmultiple"));
-        shownFigures.forEach(figure -> header.add(heading(figure) + "\nexcess"));
+        shownFigures.forEach(figure -> header.add(main.heading(figure) + "\nexcess"));
         Columns table = new Columns().header(header);
         for (SiteReport site : report.sites()) {
             List<ArmReport> compared =

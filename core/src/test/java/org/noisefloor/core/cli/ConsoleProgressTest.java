@@ -27,8 +27,8 @@ class ConsoleProgressTest {
         }
         assertThat(text.toString()).isEqualToNormalizingNewlines("""
                         scoring
-                        scoring: 10 %, 50 tokens/s, 18 s left
-                        scoring: 20 %, 50 tokens/s, 16 s left
+                        scoring: 10 %, 18 s left, 50 tokens/s
+                        scoring: 20 %, 16 s left, 50 tokens/s
                         """);
     }
 
@@ -41,9 +41,23 @@ class ConsoleProgressTest {
             progress.done();
         }
         assertThat(text.toString())
-                .contains("\rscoring [############............] 50 %, 50 tokens/s, 10 s left")
+                .contains("\r[############............] 50 %, 10 s left: scoring, 50 tokens/s")
                 .doesNotContain("\n")
                 .endsWith(" \r");
+    }
+
+    @Test
+    void theTimeLeftIsSeenOnEightyColumnsWhateverThePhaseIsCalled() {
+        try (ConsoleProgress progress = progress(true)) {
+            progress.phase("scoring 1,048,576 tokens, each under 162 replacements", 1_048_576);
+            clock.addAndGet(3600 * SECOND);
+            progress.found("kl 0.0811 under sae at blocks.0.hook_resid_post");
+            progress.advance(524_288);
+        }
+        assertThat(text.toString().split("\r"))
+                .allMatch(line -> line.length() < 80)
+                .anyMatch(
+                        line -> line.startsWith("[############............] 50 %, 1 h 0 min left: scoring 1,048,576"));
     }
 
     @Test
@@ -58,8 +72,8 @@ class ConsoleProgressTest {
             progress.advance(500);
         }
         assertThat(text.toString())
-                .contains("scoring: 50 %, 500 tokens/s, 1 s left; kl 0.153 under sae\n")
-                .contains("summing up: 50 %, 500 tokens/s, 1 s left\n");
+                .contains("scoring: 50 %, 1 s left, 500 tokens/s; kl 0.153 under sae\n")
+                .contains("summing up: 50 %, 1 s left, 500 tokens/s\n");
     }
 
     @Test

@@ -22,11 +22,16 @@ import org.noisefloor.api.report.ReportWriter;
 import org.noisefloor.api.report.RunReport;
 import org.noisefloor.api.report.RunResult;
 import org.noisefloor.api.report.SiteReport;
+import org.noisefloor.api.report.Verdict;
 import org.noisefloor.api.report.VerdictWords;
 import org.noisefloor.files.text.Markdown;
+import org.noisefloor.files.words.Compared;
+import org.noisefloor.files.words.FloorWords;
+import org.noisefloor.files.words.Headline;
 
 /**
- * {@code summary.md}: what a pull request should say. For each site a table of the interventions (the run's main divergence and its
+ * {@code summary.md}: what a pull request should say. The verdict in a few sentences and as a grid of interventions and
+ * floors; then for each site a table of the interventions (the run's main divergence and its
  * first signed difference, the loss recovered, the multiple of each noise floor, with intervals) and a sentence with the
  * report's verdicts for each.
  */
@@ -56,6 +61,10 @@ public final class MarkdownWriter implements ReportWriter<NoOptions> {
 
     static String page(RunReport report) {
         StringBuilder page = new StringBuilder("# Damage or noise\n\n");
+        page.append("**")
+                .append(Markdown.cell(String.join(" ", Headline.of(report))))
+                .append("**\n\n")
+                .append(grid(report));
         page.append(String.format(
                         Locale.ROOT,
                         "%s, %,d scored positions in %,d sequences; 95 %% intervals in brackets.%n",
@@ -75,6 +84,40 @@ public final class MarkdownWriter implements ReportWriter<NoOptions> {
                             .append(".\n"));
         }
         return page.toString();
+    }
+
+    /** The verdict and the multiple of each intervention against each floor; empty where nothing was compared. */
+    private static String grid(RunReport report) {
+        List<Compared> rows = Compared.all(report);
+        List<String> floors = Compared.floors(rows);
+        if (floors.isEmpty() || report.mainDivergence() == null) {
+            return "";
+        }
+        List<String> header = new ArrayList<>(List.of(""));
+        for (String floor : floors) {
+            header.add("against "
+                    + rows.stream()
+                            .flatMap(row -> row.floor(floor).stream())
+                            .findFirst()
+                            .map(FloorWords::named)
+                            .orElse(floor));
+        }
+        List<List<String>> cells = new ArrayList<>();
+        for (Compared row : rows) {
+            List<String> line = new ArrayList<>(List.of(row.label()));
+            floors.forEach(floor -> line.add(
+                    row.against(floor, report).map(MarkdownWriter::verdict).orElse("–")));
+            cells.add(line);
+        }
+        return Markdown.table(header, cells) + "\n";
+    }
+
+    private static String verdict(FloorContrast contrast) {
+        Verdict verdict = contrast.verdict();
+        String words = verdict == null ? "–" : verdict.word().inWords();
+        return contrast.ratio() == null || !contrast.ratio().isDefined()
+                ? words
+                : words + " " + shown(contrast.ratio(), "×");
     }
 
     /** What the interventions cost at all sites of one pass, beside each site alone. */

@@ -39,6 +39,12 @@ class MarkdownWriterTest implements ProviderContract {
         assertThat(written(Reports.run(Reports.sample()))).isEqualTo("""
                         # Damage or noise
 
+                        **The SAE at blocks.0 costs more KL than equally large noise in random directions (eps); it costs less KL than the floor cov; it cannot be told apart from the floor other.**
+
+                        |  | against equally large noise in random directions (eps) | against cov | against other |
+                        |---|---|---|---|
+                        | blocks.0 | worse 2.00× [1.50, 2.50] | milder 0.500× [0.400, 0.600] | not told apart 1.00× [0.900, 1.10] |
+
                         gpt2, 6 scored positions in 2 sequences; 95 % intervals in brackets.
 
                         ## blocks.0
@@ -130,6 +136,6 @@ class MarkdownWriterTest implements ProviderContract {
 
     @Test
     void aRunThatMeasuredNothingIsAHeading() throws IOException {
-        assertThat(written(Reports.nothing())).startsWith("# Damage or noise\n\ngpt2, 0 scored positions");
+        assertThat(written(Reports.nothing())).startsWith("# Damage or noise\n\n**The run has no intervention, so there is nothing to judge.**\n\ngpt2, 0 scored positions");
     }
 }

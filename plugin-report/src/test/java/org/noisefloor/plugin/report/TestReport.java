@@ -3,6 +3,7 @@ package org.noisefloor.plugin.report;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.metric.Figure.Kind;
 import org.noisefloor.api.metric.Figure.Subject;
@@ -17,6 +18,8 @@ public final class TestReport {
     private @Nullable String main;
     private List<String> warnings = List.of();
     private @Nullable List<RunReport.JointCost> together;
+    private @Nullable List<RunReport.GateOutcome> gate;
+    private List<RunReport.Pair> pairs = List.of();
     private String conventions = "noisefloor";
     private int sequences;
     private long tokens;
@@ -65,7 +68,7 @@ public final class TestReport {
     }
 
     public TestReport warning(String sentence) {
-        warnings = List.of(sentence);
+        warnings = Stream.concat(warnings.stream(), Stream.of(sentence)).toList();
         return this;
     }
 
@@ -81,6 +84,17 @@ public final class TestReport {
     /** What a joint splice costs. */
     public TestReport together(RunReport.JointCost... costs) {
         together = List.of(costs);
+        return this;
+    }
+
+    public TestReport gate(RunReport.GateOutcome... outcomes) {
+        gate = List.of(outcomes);
+        return this;
+    }
+
+    /** Two interventions of a site by the main divergence: the first less the second. */
+    public TestReport pairs(RunReport.Pair... of) {
+        pairs = List.of(of);
         return this;
     }
 
@@ -105,8 +119,8 @@ public final class TestReport {
                                 site.getValue().stream().map(TestArm::report).toList(),
                                 site.getKey().equals("together") ? List.of("blocks.0", "blocks.1") : null))
                         .toList(),
-                null,
-                List.of(),
+                gate,
+                pairs,
                 together,
                 warnings);
     }

@@ -10,6 +10,7 @@ import org.noisefloor.api.report.ClassReport.ClassContrast;
 import org.noisefloor.api.report.Estimate;
 import org.noisefloor.api.report.VerdictWords;
 import org.noisefloor.files.text.Numbers;
+import org.noisefloor.files.words.FloorWords;
 
 /** What the run says of one intervention at one site, in a sentence or two. */
 final class Answer {
@@ -40,7 +41,7 @@ final class Answer {
     }
 
     private String cost() {
-        String what = "At " + of.place() + " " + arm.name() + " costs ";
+        String what = arm.name() + " " + of.where() + " costs ";
         List<ArmReport> floors = floors();
         if (floors.isEmpty()) {
             return what + amount() + " of " + topic.mainInWords()
@@ -69,10 +70,10 @@ final class Answer {
         if (!ratio.isDefined()) {
             String missing = Words.missing(ratio);
             String why = missing.isEmpty() ? "" : ", since " + missing;
-            return "no known multiple of the " + topic.mainInWords() + " of " + words(floor) + why;
+            return "no known multiple of the " + topic.mainInWords() + " of " + FloorWords.named(floor) + why;
         }
         String what = first ? " the " + topic.mainInWords() + " of " : " that of ";
-        return Words.multiple(ratio) + what + words(floor);
+        return Words.multiple(ratio) + what + FloorWords.named(floor);
     }
 
     private String loss() {
@@ -123,7 +124,9 @@ final class Answer {
             return "";
         }
         Estimate excess = against.shareExcess();
-        return excess.isAbove(0) ? " (fewer)" : excess.isBelow(0) ? " (more)" : " (not told apart)";
+        return excess.isAbove(0)
+                ? " (fewer than the intervention)"
+                : excess.isBelow(0) ? " (more than the intervention)" : " (not told apart)";
     }
 
     private List<ArmReport> floors() {
@@ -131,26 +134,6 @@ final class Answer {
                 .filter(floor -> arm.against(floor.name(), main).isPresent())
                 .limit(FLOORS)
                 .toList();
-    }
-
-    /** A floor's name with what it is, of those that this project ships. */
-    static String words(ArmReport floor) {
-        String what = meaning(floor);
-        return what.isEmpty() ? floor.name() : what + " (" + floor.name() + ")";
-    }
-
-    static String meaning(ArmReport floor) {
-        return switch (floor.type()) {
-            case "eps_random" -> "equally large random noise";
-            case "error_shuffled" -> "its own errors at other positions";
-            case "cov_random" -> "covariance-matched noise";
-            case "toward_other" -> "equal steps towards other activations";
-            case "tangent_random" -> "random noise that shrinks as it does";
-            case "error_rotated" -> "its errors turned by one rotation";
-            case "eps_random_norm" -> "random noise at its norm";
-            case "theta_random" -> "random noise at its angle";
-            default -> "";
-        };
     }
 
     static String capital(String text) {

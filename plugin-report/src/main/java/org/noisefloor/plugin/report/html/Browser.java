@@ -35,7 +35,7 @@ final class Browser {
                     .chosen(of.site(), of.intervention().name())
                     .forEach(chosen -> chosen.position()
                             .classes()
-                            .forEach((stratifier, name) -> names.add(stratifier + ": " + name)));
+                            .forEach((stratifier, name) -> names.add(Selection.inClass(stratifier, name))));
         }
         this.classes = List.copyOf(names);
     }
@@ -48,6 +48,11 @@ final class Browser {
         html.paragraph(
                 "Each position stands in its text: the tokens before it, the position itself, and the correct token that"
                         + " follows. Tokens are shown with ␣ for a leading space and ↵ for a line feed; what cannot be seen is written as its code.");
+        html.paragraph(
+                "They were selected for what happened at them, so they are no sample: their figures say nothing of other positions,"
+                        + " and noise too has its worst positions.",
+                "class",
+                "note");
         html.open("dl", "class", "lists");
         for (Ranking ranking : Ranking.values()) {
             html.element("dt", ranking.title).element("dd", ranking.order);
@@ -70,14 +75,11 @@ final class Browser {
         select(form, "site", "Site", sites, sites);
         select(form, "arm", "Intervention", interventions, interventions);
         Ranking[] rankings = Ranking.values();
-        select(
-                form,
-                "list",
-                "List",
-                Stream.of(rankings)
-                        .map(each -> Integer.toString(each.ordinal()))
-                        .toList(),
-                Stream.of(rankings).map(each -> each.title).toList());
+        form.open("label").text("List ").open("select", "name", "list");
+        for (Ranking each : rankings) {
+            form.element("option", each.title, "value", Integer.toString(each.ordinal()), "data-of", each.ofThem);
+        }
+        form.close().close();
         List<String> values = new ArrayList<>(List.of("all"));
         List<String> titles = new ArrayList<>(List.of("all"));
         for (int i = 0; i < classes.size(); i++) {
@@ -109,12 +111,35 @@ final class Browser {
                         + Numbers.count((double) selection.eligible(site, name, ranking)))
                 .collect(Collectors.joining("; "));
         Html html = new Html()
-                .open("details", "class", "positions", "data-site", site, "data-arm", name)
+                .open(
+                        "details",
+                        "class",
+                        "positions",
+                        "data-site",
+                        site,
+                        "data-arm",
+                        name,
+                        "data-all",
+                        inAll(site, name))
                 .element("summary", of.label() + ": " + chosen.size() + " positions")
                 .paragraph(Answer.capital(counts) + ".", "class", "note")
                 .open("ol");
         chosen.forEach(each -> html.add(entry(each)));
         return html.close().closeLine();
+    }
+
+    /** How many positions could have been in each list, in all and by class, as JSON for the filters. */
+    private String inAll(String site, String name) {
+        List<String> lists = new ArrayList<>();
+        for (Ranking ranking : Ranking.values()) {
+            Map<String, Long> byClass = selection.eligibleByClass(site, name, ranking);
+            StringBuilder counts = new StringBuilder("{\"all\":").append(selection.eligible(site, name, ranking));
+            for (int i = 0; i < classes.size(); i++) {
+                counts.append(",\"").append(i).append("\":").append(byClass.getOrDefault(classes.get(i), 0L));
+            }
+            lists.add(counts.append('}').toString());
+        }
+        return lists.stream().collect(Collectors.joining(",", "[", "]"));
     }
 
     private Html entry(Chosen chosen) {
@@ -123,7 +148,7 @@ final class Browser {
                 .map(each -> each.getKey().ordinal() + ":" + each.getValue())
                 .collect(Collectors.joining(" "));
         String in = at.classes().entrySet().stream()
-                .map(each -> Integer.toString(classes.indexOf(each.getKey() + ": " + each.getValue())))
+                .map(each -> Integer.toString(classes.indexOf(Selection.inClass(each.getKey(), each.getValue()))))
                 .sorted()
                 .collect(Collectors.joining(" "));
         Html html = new Html().open("li", "data-l", lists, "data-k", in).open("p", "class", "x", "dir", "ltr");

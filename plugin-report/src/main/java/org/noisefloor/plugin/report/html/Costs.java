@@ -10,6 +10,7 @@ import org.noisefloor.api.report.Estimate;
 import org.noisefloor.api.report.FloorContrast;
 import org.noisefloor.api.report.VerdictWords;
 import org.noisefloor.files.text.Numbers;
+import org.noisefloor.files.words.FloorWords;
 
 /** What one intervention and everything it is compared with cost, and how it stands against each floor. */
 final class Costs {
@@ -60,12 +61,7 @@ final class Costs {
     private Html plot(String figure, List<ArmReport> arms) {
         boolean isMain = figure.equals(main);
         String unit = topic.unit(figure);
-        double[] positive = arms.stream()
-                .mapToDouble(arm -> Arms.figure(arm, figure).value())
-                .filter(value -> value > 0 && Double.isFinite(value))
-                .sorted()
-                .toArray();
-        boolean log = isMain && positive.length > 1 && positive[positive.length - 1] > 15 * positive[0];
+        boolean log = isMain && isWide(arms, figure);
         List<ArmReport> drawn = arms.stream()
                 .filter(arm -> Arms.figure(arm, figure).isFinite()
                         && (!log || Arms.figure(arm, figure).value() > 0))
@@ -75,33 +71,44 @@ final class Costs {
                 .map(ArmReport::name)
                 .toList();
         String name = isMain ? topic.mainInWords() : "Rise of the cross-entropy";
-        Plot plot = new Plot("arms", name + " of " + of.intervention().name() + ": " + place(figure))
+        List<Series> series = Series.of(roles(drawn));
+        Plot plot = new Plot(name + " of " + of.intervention().name() + ": " + place(figure))
                 .note(topic.basis() + "."
                         + (left.isEmpty()
                                 ? ""
                                 : " Not drawn: " + VerdictWords.and(left)
-                                        + (log ? " (0 has no place on a log axis)." : ".")))
-                .series(Series.of(roles(drawn)))
-                .rows(drawn.stream().map(Arms::label).toList(), 20)
-                .set(
-                        "axis",
-                        (isMain ? "mean " + name : "mean rise of the cross-entropy")
-                                + Overview.ofUnit(unit)
-                                + (log ? ", log axis" : ""))
-                .set("reference", isMain ? List.of() : List.of(Map.of("at", 0)));
-        if (log) {
-            plot.log("", positive[0], positive[positive.length - 1]);
-        } else {
-            plot.fromZero();
-        }
+                                        + (log ? " (0 has no place on a log axis)." : ".")));
+        Rows points = new Rows(plot, drawn.stream().map(Arms::label).toList(), series, 20, false);
         List<List<Html>> rows = new ArrayList<>();
         for (ArmReport arm : drawn) {
             Estimate cost = Arms.figure(arm, figure);
-            plot.point(Overview.interval(Arms.label(arm), role(arm), cost, Words.of(cost, unit)));
+            points.point(Arms.label(arm), role(arm), cost, Words.of(cost, unit));
             rows.add(List.of(Html.of(Arms.label(arm)), Html.of(role(arm)), Arms.cell(arm, figure, unit)));
         }
+        if (points.isEmpty()) {
+            return new Html();
+        }
         Html table = new Html().table(name + Overview.ofUnit(unit), List.of("", "what it is", name), rows);
-        return plot.isEmpty() ? new Html() : plot.table(table).html();
+        plot.table(table);
+        Axis axis = log
+                ? Axis.log(points.leastPositive(), points.most())
+                : Axis.linear(Math.min(0, points.least()), Math.max(0, points.most()));
+        return points.html(
+                axis,
+                isMain ? Double.NaN : 0,
+                (isMain ? "mean " + name : "mean rise of the cross-entropy")
+                        + Overview.ofUnit(unit)
+                        + (log ? ", log axis" : ""));
+    }
+
+    /** Whether the arms are so far apart that only a log axis shows them all. */
+    private static boolean isWide(List<ArmReport> arms, String figure) {
+        double[] positive = arms.stream()
+                .mapToDouble(arm -> Arms.figure(arm, figure).value())
+                .filter(value -> value > 0 && Double.isFinite(value))
+                .sorted()
+                .toArray();
+        return positive.length > 1 && positive[positive.length - 1] > 15 * positive[0];
     }
 
     /** The roles that occur, in their order. */
@@ -208,10 +215,8 @@ final class Costs {
         if (!Double.isNaN(expected)) {
             above.element("i", " noise: " + Numbers.percent(expected));
         }
-        String meaning = Answer.meaning(floor);
-        Html name = Html.code(Arms.label(floor));
         return List.of(
-                meaning.isEmpty() ? name : name.text(" ").element("small", meaning),
+                Html.code(Arms.label(floor)).text(" ").element("small", FloorWords.whole(floor)),
                 Words.cell(against.map(FloorContrast::floor).orElse(Words.ABSENT), unit),
                 Words.ratioCell(Arms.ratio(of.intervention(), floor.name(), main)),
                 Words.cell(Arms.excess(of.intervention(), floor.name(), main), unit),

@@ -1,7 +1,5 @@
 package org.noisefloor.plugin.report.html;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -9,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.noisefloor.api.report.ArmReport;
 import org.noisefloor.api.report.ArmReport.EquivalentNoise;
 import org.noisefloor.api.report.Estimate;
@@ -17,6 +15,8 @@ import org.noisefloor.files.text.Numbers;
 
 /** A dose-response curve: how much noise does what, with the intervention on the same axes. */
 final class Doses {
+    private static final Series NOISE = new Series("noise", "#0072b2", "square");
+
     private final Topic topic;
     private final Case of;
     private final String family;
@@ -27,6 +27,11 @@ final class Doses {
     private final boolean relative;
     private final List<Double> sizes = new ArrayList<>();
     private final List<Double> costs = new ArrayList<>();
+    private final List<Dose> doses = new ArrayList<>();
+    private final List<Dose> placed = new ArrayList<>();
+
+    /** A point of the plot, with its interval or without. */
+    private record Dose(double size, double value, double low, double high, Series series, String tip) {}
 
     private Doses(Topic topic, Case of, String family, List<ArmReport> arms) {
         this.topic = topic;
@@ -71,30 +76,57 @@ final class Doses {
                                 ? " the activation’s norm"
                                 : " its size")
                 : "How " + topic.mainInWords() + " grows with noise";
-        Plot plot = new Plot("dose", title)
-                .note("Noise of " + family + ", " + arms.get(0).draws() + " draws a dose; dashed: "
-                        + topic.mainInWords() + " of " + name
-                        + ". Doses at 0 and figures of 0 have no place on log axes. " + topic.basis() + ".")
-                .set("xaxis", relative ? "noise over its own error, log axis" : "noise over the activation, log axis")
-                .set("yaxis", "mean " + topic.mainInWords() + Overview.ofUnit(unit) + ", log axis")
-                .set(
-                        "levels",
-                        own.isFinite() && own.value() > 0 ? List.of(Map.of("value", rounded(own.value()))) : List.of());
         Html table = new Html()
                 .table(
                         topic.mainInWords() + " by size of the noise, " + family,
                         List.of(
                                 relative ? "times the error" : "share of the activation",
                                 topic.mainInWords() + Overview.ofUnit(unit)),
-                        drawn(plot));
-        if (plot.isEmpty()) {
+                        drawn());
+        if (doses.isEmpty()) {
             return new Html();
         }
-        placed(plot, equivalent, bound);
-        return plot.log("x", Collections.min(sizes), Collections.max(sizes))
-                .log("y", Collections.min(costs), Collections.max(costs))
+        placed(equivalent, bound);
+        List<Series> legend = new ArrayList<>(List.of(NOISE));
+        placed.forEach(each -> legend.add(each.series()));
+        return new Plot(title)
+                .note("Noise of " + family + ", " + arms.get(0).draws() + " draws a dose; dashed: "
+                        + topic.mainInWords() + " of " + name
+                        + ". Doses at 0 and figures of 0 have no place on log axes. " + topic.basis() + ".")
+                .legend(legend)
                 .table(table)
-                .html();
+                .html(
+                        drawing(title),
+                        relative ? "noise over its own error, log axis" : "noise over the activation, log axis",
+                        "mean " + topic.mainInWords() + Overview.ofUnit(unit) + ", log axis");
+    }
+
+    private Drawing drawing(String title) {
+        Axis x = Axis.log(Collections.min(sizes), Collections.max(sizes));
+        if (own.isFinite() && own.value() > 0) {
+            costs.add(own.value());
+        }
+        Axis y = Axis.log(Collections.min(costs), Collections.max(costs));
+        Drawing drawing =
+                new Drawing(Scatter.MARGIN, Scatter.HEIGHT, title).below(x).left(y);
+        if (own.isFinite() && own.value() > 0) {
+            double level = drawing.y(y, own.value());
+            drawing.line(0, level, 1, level, "#d55e00", "class", "dashed");
+        }
+        drawing.path(
+                doses.stream()
+                        .map(each -> new double[] {x.at(each.size()), drawing.y(y, each.value())})
+                        .toList(),
+                NOISE.colour(),
+                "none",
+                false);
+        for (Dose each : doses) {
+            drawing.upright(x.at(each.size()), drawing.y(y, each.low()), drawing.y(y, each.high()), NOISE);
+        }
+        Stream.concat(doses.stream(), placed.stream())
+                .forEach(
+                        each -> drawing.mark(x.at(each.size()), drawing.y(y, each.value()), each.series(), each.tip()));
+        return drawing;
     }
 
     private EquivalentNoise equivalent() {
@@ -104,8 +136,8 @@ final class Doses {
                 .getOrDefault(topic.main(), new EquivalentNoise(Words.ABSENT, '='));
     }
 
-    /** The doses as points; the table's rows. */
-    private List<List<Html>> drawn(Plot plot) {
+    /** The doses as points; returned are the table's rows. */
+    private List<List<Html>> drawn() {
         List<List<Html>> rows = new ArrayList<>();
         arms.stream().sorted(Comparator.comparingDouble(Doses::dose)).forEach(arm -> {
             Estimate cost = Arms.figure(arm, topic.main());
@@ -117,17 +149,8 @@ final class Doses {
                 sizes.add(dose);
                 costs.add(low);
                 costs.add(high);
-                plot.point(Map.of(
-                        "dose",
-                        dose,
-                        "value",
-                        cost.value(),
-                        "low",
-                        low,
-                        "high",
-                        high,
-                        "tip",
-                        Arms.label(arm) + ": " + Words.of(cost, unit)));
+                doses.add(
+                        new Dose(dose, cost.value(), low, high, NOISE, Arms.label(arm) + ": " + Words.of(cost, unit)));
             }
             rows.add(List.of(Html.of(Numbers.number(dose)), Arms.cell(arm, topic.main(), unit)));
         });
@@ -135,31 +158,23 @@ final class Doses {
     }
 
     /** The intervention itself, and the noise that does as much. */
-    private void placed(Plot plot, Estimate equivalent, char bound) {
+    private void placed(Estimate equivalent, char bound) {
         double size =
                 relative ? 1 : Arms.figure(of.intervention(), "relative_error").value();
-        List<Series> legend = new ArrayList<>(List.of(new Series("noise", "#0072b2", "square")));
-        List<Object> itself = new ArrayList<>();
-        List<Object> asMuch = new ArrayList<>();
         if (own.isFinite() && own.value() > 0 && size > 0) {
             String where = relative ? ", at its own size" : ", at its mean relative error";
-            legend.add(new Series(name + where, "#d55e00", "circle"));
-            itself.add(at(size, own.value(), name + ": " + Words.of(own, unit)));
+            place(size, new Series(name + where, "#d55e00", "circle"), name + ": " + Words.of(own, unit));
             sizes.add(size);
-            costs.add(own.value());
         }
         if (relative && equivalent.isFinite() && bound == '=' && own.value() > 0) {
-            legend.add(new Series("noise that does as much", "#009e73", "cross"));
-            asMuch.add(at(equivalent.value(), own.value(), "equivalent noise: " + Words.multiple(equivalent)));
+            place(
+                    equivalent.value(),
+                    new Series("noise that does as much", "#009e73", "cross"),
+                    "equivalent noise: " + Words.multiple(equivalent));
         }
-        plot.series(legend).set("placed", itself).set("equivalent", asMuch);
     }
 
-    private static Map<String, Object> at(double dose, double value, String tip) {
-        return new TreeMap<>(Map.of("dose", rounded(dose), "value", rounded(value), "tip", tip));
-    }
-
-    private static double rounded(double value) {
-        return new BigDecimal(value).round(new MathContext(5)).doubleValue();
+    private void place(double size, Series series, String tip) {
+        placed.add(new Dose(size, own.value(), own.value(), own.value(), series, tip));
     }
 }

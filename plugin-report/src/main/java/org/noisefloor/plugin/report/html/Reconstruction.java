@@ -62,27 +62,19 @@ final class Reconstruction {
         List<String> labels = cases.stream().map(Case::label).toList();
         List<Series> series = cases.size() > MOST_CASES ? Series.ordered(labels) : Series.of(labels);
         String words = WORDS.getOrDefault(figure, figure);
-        Plot plot = new Plot("scatter", topic.mainInWords() + " against " + figure + ": " + order(topic, cases, figure))
+        Plot plot = new Plot(topic.mainInWords() + " against " + figure + ": " + order(topic, cases, figure))
                 .note(topic.basis() + ". One point for each site and intervention.")
-                .series(series)
-                .set("xaxis", figure + ": " + words)
-                .set("yaxis", "mean " + topic.mainInWords() + Overview.ofUnit(topic.unit(topic.main())));
+                .legend(series);
+        List<Scatter.Point> points = new ArrayList<>();
         List<List<Html>> rows = new ArrayList<>();
-        for (Case each : cases) {
+        for (int i = 0; i < cases.size(); i++) {
+            Case each = cases.get(i);
             Estimate cost = Arms.figure(each.intervention(), topic.main());
             Estimate x = Arms.figure(each.intervention(), figure);
-            plot.point(Map.of(
-                    "series",
-                    each.label(),
-                    "x",
-                    x.value(),
-                    "value",
-                    cost.value(),
-                    "low",
-                    cost.hasInterval() ? cost.low() : cost.value(),
-                    "high",
-                    cost.hasInterval() ? cost.high() : cost.value(),
-                    "tip",
+            points.add(new Scatter.Point(
+                    x,
+                    cost,
+                    series.get(i),
                     each.label() + ": " + figure + " " + Words.of(x, "") + ", " + topic.mainInWords() + " "
                             + Words.of(cost, "")));
             rows.add(List.of(
@@ -95,7 +87,10 @@ final class Reconstruction {
                                 figure + " and " + topic.mainInWords(),
                                 List.of("site", figure, topic.mainInWords()),
                                 rows))
-                .html();
+                .html(
+                        Scatter.of(plot.title(), points),
+                        figure + ": " + words,
+                        "mean " + topic.mainInWords() + Overview.ofUnit(topic.unit(topic.main())));
     }
 
     /** Whether the order by one is the order by the other. */

@@ -6,7 +6,9 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.noisefloor.api.report.ScoredPosition;
 
@@ -23,17 +25,30 @@ final class Selection {
 
     /** The lists, each with the order of what is in it. */
     enum Ranking {
-        MOST("most damaging", "largest divergence"),
-        ABOVE("most above the floor", "largest excess over the mean of the first floor’s draws"),
-        LOST("correct token lost", "largest fall of its probability"),
-        WRONG("confidently wrong", "the original gave a wrong token at least 0.5; largest divergence"),
-        NEWLY("newly confidently wrong", "only the spliced model gives a wrong token at least 0.5; largest divergence");
+        MOST("most damaging", "most damaging", "largest divergence"),
+        ABOVE(
+                "most above the floor",
+                "most above the floor",
+                "largest excess over the mean of the first floor’s draws"),
+        LOST("correct token lost", "that lost the correct token most", "largest fall of its probability"),
+        WRONG(
+                "confidently wrong",
+                "most damaging where the original was confidently wrong",
+                "the original gave a wrong token at least 0.5; largest divergence"),
+        NEWLY(
+                "newly confidently wrong",
+                "most damaging that are newly confidently wrong",
+                "only the spliced model gives a wrong token at least 0.5; largest divergence");
 
         final String title;
+        /** As it stands after a number: {@code the 40 most damaging}. */
+        final String ofThem;
+
         final String order;
 
-        Ranking(String title, String order) {
+        Ranking(String title, String ofThem, String order) {
             this.title = title;
+            this.ofThem = ofThem;
             this.order = order;
         }
     }
@@ -49,6 +64,7 @@ final class Selection {
     private static final class Kept {
         private final Map<Ranking, PriorityQueue<Scored>> best = new EnumMap<>(Ranking.class);
         private final Map<Ranking, Long> eligible = new EnumMap<>(Ranking.class);
+        private final Map<Ranking, Map<String, Long>> inClasses = new EnumMap<>(Ranking.class);
     }
 
     private record Scored(double score, ScoredPosition position) {
@@ -83,6 +99,8 @@ final class Selection {
                 continue;
             }
             of.eligible.merge(ranking, 1L, Long::sum);
+            Map<String, Long> inClasses = of.inClasses.computeIfAbsent(ranking, key -> new TreeMap<>());
+            position.classes().forEach((stratifier, name) -> inClasses.merge(inClass(stratifier, name), 1L, Long::sum));
             PriorityQueue<Scored> best =
                     of.best.computeIfAbsent(ranking, key -> new PriorityQueue<>(Scored.BEST_FIRST.reversed()));
             best.add(new Scored(score, position));
@@ -122,7 +140,7 @@ final class Selection {
     ScoredPosition.Draws floor(ScoredPosition position) {
         return position.floors().values().stream()
                 .map(figures -> figures.get(main))
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(new ScoredPosition.Draws(Double.NaN, 0, 0, 0));
     }
@@ -146,6 +164,17 @@ final class Selection {
     long eligible(String site, String intervention, Ranking ranking) {
         Kept of = kept.get(new Key(site, intervention));
         return of == null ? 0 : of.eligible.getOrDefault(ranking, 0L);
+    }
+
+    /** The same by class, as {@link #inClass} names it. */
+    Map<String, Long> eligibleByClass(String site, String intervention, Ranking ranking) {
+        Kept of = kept.get(new Key(site, intervention));
+        return of == null ? Map.of() : of.inClasses.getOrDefault(ranking, Map.of());
+    }
+
+    /** {@code correct_token: lost}. */
+    static String inClass(String stratifier, String name) {
+        return stratifier + ": " + name;
     }
 
     /** Each position once, in the order of the first list that it is in. */

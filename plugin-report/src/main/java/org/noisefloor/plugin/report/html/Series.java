@@ -7,7 +7,7 @@ import java.util.List;
  * How one thing looks in plots: told by colour and by shape, so that neither alone has to be seen.
  *
  * <p>Colours: Okabe and Ito 2008, which people with any kind of colour blindness tell apart; of ordered classes cividis, Nuñez et al.
- * 2018.
+ * 2018, without its darkest part, which nobody sees on a dark page.
  */
 record Series(String label, String colour, String shape) {
     private static final List<String> COLOURS =
@@ -17,7 +17,7 @@ record Series(String label, String colour, String shape) {
     private static final List<String> SHAPES = List.of(
             "circle", "square", "triangle-up", "diamond", "triangle-down", "cross", "triangle-right", "triangle-left");
     private static final List<String> ORDERED =
-            List.of("#00204c", "#1f3b6d", "#414d6b", "#5f636e", "#7c7b78", "#9b9476", "#bcae6c", "#dfc958", "#ffe945");
+            List.of("#34528a", "#4a5f86", "#5f6c80", "#74797c", "#8a8676", "#a3966e", "#bdab62", "#d9c552", "#ffe945");
 
     /** The first is the one that the plot is about. */
     static List<Series> of(List<String> labels) {
@@ -67,7 +67,8 @@ record Series(String label, String colour, String shape) {
         return series;
     }
 
-    private String path() {
+    /** Its shape as a path around 0, some ten pixels wide. */
+    String path() {
         return switch (shape) {
             case "square" -> "M-4-4H4V4H-4Z";
             case "triangle-up" -> "M0-5 5 4H-5Z";

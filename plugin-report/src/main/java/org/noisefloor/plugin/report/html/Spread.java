@@ -2,7 +2,6 @@ package org.noisefloor.plugin.report.html;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.noisefloor.api.report.ArmReport;
@@ -102,32 +101,44 @@ final class Spread {
         int first = bins[0];
         int last = bins[bins.length - 1];
         String unit = topic.unit(topic.main());
-        Plot plot = new Plot("spread", title(unit))
+        List<Series> series =
+                Series.lines(lines.stream().map(line -> Arms.label(line.arm())).toList(), DASHES);
+        Plot plot = new Plot(title(unit))
                 .note("Filled: " + of.intervention().name() + ". n = " + Numbers.count(topic.scored())
                         + " positions, of floors in each draw; bins are a tenth of a decade."
                         + (lines.size() < of.compared().size() ? " The first " + (lines.size() - 1) + " floors." : ""))
-                .series(Series.lines(
-                        lines.stream().map(line -> Arms.label(line.arm())).toList(), DASHES))
-                .set("dashes", DASHES.subList(0, lines.size()))
-                .set("first", Arms.label(of.intervention()))
-                .set("axis", topic.mainInWords() + " at a position" + Overview.ofUnit(unit) + ", log axis");
+                .legend(series)
+                .table(table());
+        return plot.html(
+                drawing(plot.title(), series, first, last),
+                topic.mainInWords() + " at a position" + Overview.ofUnit(unit) + ", log axis",
+                "share of positions");
+    }
+
+    private Drawing drawing(String title, List<Series> series, int first, int last) {
+        double most = 0;
         for (Line line : lines) {
-            String label = Arms.label(line.arm());
-            for (int bin = first; bin <= last + 1; bin++) {
-                double share = line.share(Integer.toString(bin));
-                double at = lowerEnd(bin);
-                plot.point(Map.of(
-                        "series",
-                        label,
-                        "at",
-                        at,
-                        "share",
-                        share,
-                        "tip",
-                        label + ", from " + Numbers.number(at) + ": " + Numbers.percent(share)));
+            for (int bin = first; bin <= last; bin++) {
+                most = Math.max(most, line.share(Integer.toString(bin)));
             }
         }
-        return plot.log("", lowerEnd(first), lowerEnd(last + 1)).table(table()).html();
+        Axis x = Axis.log(lowerEnd(first), lowerEnd(last + 1));
+        Axis y = Axis.linear(0, most).ofShares();
+        Drawing drawing =
+                new Drawing(Scatter.MARGIN, Scatter.HEIGHT, title).below(x).left(y);
+        for (int i = 0; i < lines.size(); i++) {
+            List<double[]> steps = new ArrayList<>();
+            steps.add(new double[] {x.at(lowerEnd(first)), drawing.y(y, 0)});
+            for (int bin = first; bin <= last; bin++) {
+                double at = drawing.y(y, lines.get(i).share(Integer.toString(bin)));
+                steps.add(new double[] {x.at(lowerEnd(bin)), at});
+                steps.add(new double[] {x.at(lowerEnd(bin + 1)), at});
+            }
+            steps.add(new double[] {x.at(lowerEnd(last + 1)), drawing.y(y, 0)});
+            List<Integer> dash = DASHES.get(i);
+            drawing.path(steps, series.get(i).colour(), i == 0 ? "none" : dash.get(0) + " " + dash.get(1), i == 0);
+        }
+        return drawing;
     }
 
     private String title(String unit) {

@@ -5,6 +5,7 @@ import java.util.Objects;
 import org.noisefloor.api.report.FigureInfo;
 import org.noisefloor.api.report.RunReport;
 import org.noisefloor.files.text.Numbers;
+import org.noisefloor.files.words.Headline;
 
 /**
  * What the page is about.
@@ -14,7 +15,7 @@ import org.noisefloor.files.text.Numbers;
 record Topic(RunReport report, List<Case> cases) {
 
     static Topic of(RunReport report) {
-        return new Topic(report, Case.all(report.sites()));
+        return new Topic(report, Case.all(report));
     }
 
     /** The divergence that verdicts are told by; empty if there is none. */
@@ -24,7 +25,7 @@ record Topic(RunReport report, List<Case> cases) {
 
     /** {@code KL} rather than {@code kl}. */
     String mainInWords() {
-        return main().equals("kl") ? "KL" : main();
+        return Headline.measure(report);
     }
 
     boolean measures(String figure) {

@@ -1,30 +1,6 @@
 "use strict";
-// Draws the plots and works the filters. Without it the page has all tables and all positions, unfiltered.
+// Works the filters and folds. Without it the page has all plots, tables and positions, unfiltered.
 (() => {
-  const axis = { labelColor: "currentColor", titleColor: "currentColor", domainColor: "#808080", tickColor: "#808080",
-    gridColor: "#80808055", labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal", labelLimit: 150, labelOverlap: "greedy", labelSeparation: 8, titlePadding: 6 };
-  const config = { background: "transparent", font: getComputedStyle(document.body).fontFamily, view: { stroke: null }, axis, axisX: { tickCount: 5, labelFlush: true },
-    axisY: { titleAnchor: "middle" } };
-
-  function draw(figure) {
-    const place = figure.querySelector(".vl");
-    if (place.dataset.state) return;
-    place.dataset.state = "drawing";
-    place.classList.add("drawing");
-    const spec = JSON.parse(figure.querySelector("script").textContent);
-    // expressions are interpreted, so that the page's policy need not allow eval
-    vegaEmbed(place, spec, { ast: true, renderer: "svg", actions: false, mode: "vega-lite", config, tooltip: { theme: "custom" } })
-      .then(() => { place.dataset.state = "drawn"; })
-      .catch(error => { place.dataset.state = "failed"; console.error(error); });
-  }
-
-  // a plot in a closed fold has no width: it is drawn when the fold is opened
-  function drawVisible() {
-    document.querySelectorAll("figure.plot").forEach(figure => { if (!figure.closest("details:not([open])")) draw(figure); });
-  }
-  document.querySelectorAll("details").forEach(fold => fold.addEventListener("toggle", drawVisible));
-  drawVisible();
-
   document.querySelectorAll(".fold").forEach(place => { place.hidden = false; });
   document.querySelectorAll("[data-fold]").forEach(button => button.addEventListener("click", () =>
     document.querySelectorAll("details.site").forEach(site => { site.open = button.dataset.fold === "open"; })));
@@ -39,7 +15,7 @@
 
   function filter() {
     const chosen = new FormData(form);
-    let shown = 0, found = 0;
+    let shown = 0, found = 0, kept = 0, inAll = 0;
     for (const fold of folds) {
       fold.hidden = fold.dataset.site !== chosen.get("site") || fold.dataset.arm !== chosen.get("arm");
       fold.open = !fold.hidden;
@@ -50,9 +26,13 @@
       entries.get(fold).forEach(each => { each.item.hidden = true; });
       fitting.forEach((each, i) => { each.item.hidden = !all && i >= FIRST; list.append(each.item); });
       found += fitting.length;
+      kept += entries.get(fold).filter(each => each.ranks.has(chosen.get("list"))).length;
+      inAll += JSON.parse(fold.dataset.all)[chosen.get("list")][chosen.get("class")] || 0;
       shown += all ? fitting.length : Math.min(FIRST, fitting.length);
     }
-    form.querySelector("output").textContent = `${shown} of ${found} shown`;
+    const chosenList = form.elements.list.selectedOptions[0];
+    form.querySelector("output").textContent =
+      `${shown} of the ${kept.toLocaleString("en")} ${chosenList.dataset.of} (${inAll.toLocaleString("en")} in all)`;
     more.hidden = shown === found;
     document.querySelector(".none").hidden = found > 0;
   }

@@ -28,9 +28,9 @@ class AnswerTest {
     void saysHowManyTimesTheFloorAndWhatIsLost() {
         assertThat(answer().sentence())
                 .isEqualTo(
-                        "At blocks.3 sae costs 2.00× [1.90, 2.10] the KL of equally large random noise (eps_random):"
+                        "sae at blocks.3 costs 2.00× [1.90, 2.10] the KL of equally large noise in random directions (eps_random):"
                                 + " 0.500 [0.400, 0.600] nats of KL. The cross-entropy rises by 0.250 [0.200, 0.300] nats, against 0.100 under eps_random."
-                                + " 3.0 % of the positions lose the correct token substantially, against 1.0 % under eps_random (fewer).");
+                                + " 3.0 % of the positions lose the correct token substantially, against 1.0 % under eps_random (fewer than the intervention).");
     }
 
     @Test
@@ -48,7 +48,7 @@ class AnswerTest {
         assertThat(answer().verdict()).isEqualTo("By KL, unknown against eps_random (the floor is 0).");
         assertThat(answer().sentence())
                 .contains(
-                        "no known multiple of the KL of equally large random noise (eps_random), since the floor is 0");
+                        "no known multiple of the KL of equally large noise in random directions (eps_random), since the floor is 0");
     }
 
     @Test
@@ -56,13 +56,14 @@ class AnswerTest {
         sae.withoutFloors();
         assertThat(answer().verdict()).isEmpty();
         assertThat(answer().sentence())
-                .startsWith("At blocks.3 sae costs 0.500 [0.400, 0.600] nats of KL. No noise floor was measured,"
+                .startsWith("sae at blocks.3 costs 0.500 [0.400, 0.600] nats of KL. No noise floor was measured,"
                         + " so nothing says whether that is much.");
     }
 
     @Test
     void theIntervalOfTheDifferenceSaysWhetherAFloorLosesFewer() {
-        assertThat(withExcess(Estimate.of(-0.02, -0.03, -0.01))).endsWith("1.0 % under eps_random (more).");
+        assertThat(withExcess(Estimate.of(-0.02, -0.03, -0.01)))
+                .endsWith("1.0 % under eps_random (more than the intervention).");
         assertThat(withExcess(Estimate.of(0.02, -0.01, 0.05))).endsWith("1.0 % under eps_random (not told apart).");
         assertThat(withExcess(TestArm.bare(0.02))).endsWith("1.0 % under eps_random.");
     }
@@ -91,8 +92,8 @@ class AnswerTest {
         sae.figure("kl", infinite).floor("eps_random", infinite, new Verdict(Word.UNKNOWN, "infinite at one position"));
         assertThat(answer().verdict()).isEqualTo("By KL, unknown against eps_random (infinite at one position).");
         assertThat(answer().sentence())
-                .startsWith(
-                        "At blocks.3 sae costs ∞× the KL of equally large random noise (eps_random): ∞ nats of KL.");
+                .startsWith("sae at blocks.3 costs ∞× the KL of equally large noise in random directions (eps_random):"
+                        + " ∞ nats of KL.");
     }
 
     @Test
@@ -117,7 +118,7 @@ class AnswerTest {
                                 null));
         Answer answer = answer(SampleRun.sample("tv").site("blocks.3", mine, SampleRun.epsRandom("sae")));
         assertThat(answer.verdict()).isEqualTo("By tv, worse than eps_random.");
-        assertThat(answer.sentence()).contains("3.00× [2.00, 4.00] the tv of equally large random noise");
+        assertThat(answer.sentence()).contains("3.00× [2.00, 4.00] the tv of equally large noise in random directions");
     }
 
     @Test
@@ -125,7 +126,9 @@ class AnswerTest {
         TestReport two = SampleRun.sample("kl")
                 .site("blocks.3.hook_resid_post", SampleRun.sae("sae"))
                 .site("blocks.11.hook_resid_post", SampleRun.sae("sae"));
-        assertThat(Topic.of(two.report()).cases()).extracting(Case::label).containsExactly("blocks.3", "blocks.11");
+        assertThat(Topic.of(two.report()).cases())
+                .extracting(Case::label)
+                .containsExactly("after block 3", "after block 11");
     }
 
     @Test

@@ -1,0 +1,52 @@
+package org.noisefloor.files.words;
+
+import java.util.Map;
+import org.noisefloor.api.report.ArmReport;
+
+/** Noise floors in words, of those that this project ships; another one is called by its name. */
+public final class FloorWords {
+    /** @param shortly as the heading of a column */
+    private record Phrase(String whole, String shortly) {}
+
+    private static final Map<String, Phrase> OF_TYPE = Map.of(
+            "eps_random", new Phrase("equally large noise in random directions", "random directions"),
+            "error_shuffled",
+                    new Phrase("equally large noise along other positions’ errors", "other positions’ errors"),
+            "cov_random",
+                    new Phrase("equally large noise in directions that activations use", "directions activations use"),
+            "toward_other", new Phrase("equally large steps towards other activations", "steps to other activations"),
+            "tangent_random", new Phrase("noise that shrinks activations as much", "random, as much shrinkage"),
+            "error_rotated", new Phrase("the same errors turned by one random rotation", "errors, rotated"),
+            "eps_random_norm", new Phrase("random noise that leaves the same norm", "random, same norm"),
+            "theta_random", new Phrase("a random turn by the same angle", "random, same angle"));
+
+    private FloorWords() {}
+
+    /** Whether there are words for it, so that its name alone need not be said. */
+    public static boolean isKnown(ArmReport floor) {
+        return OF_TYPE.containsKey(floor.type());
+    }
+
+    /** As it stands in a sentence. */
+    public static String whole(ArmReport floor) {
+        Phrase phrase = OF_TYPE.get(floor.type());
+        return phrase == null ? "the floor " + floor.name() : phrase.whole() + variant(floor);
+    }
+
+    /** As the heading of a column of noise floors. */
+    public static String shortly(ArmReport floor) {
+        Phrase phrase = OF_TYPE.get(floor.type());
+        return phrase == null ? floor.name() : phrase.shortly() + variant(floor);
+    }
+
+    /** In words, with its name, by which the report knows it. */
+    public static String named(ArmReport floor) {
+        String words = whole(floor);
+        return words.contains(floor.name()) ? words : words + " (" + floor.name() + ")";
+    }
+
+    /** A floor that the config gave a name of its own is one of several of its kind. */
+    private static String variant(ArmReport floor) {
+        return floor.name().equals(floor.type()) ? "" : " (" + floor.name() + ")";
+    }
+}
