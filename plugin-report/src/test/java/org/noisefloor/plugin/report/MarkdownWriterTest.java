@@ -136,6 +136,8 @@ class MarkdownWriterTest implements ProviderContract {
 
     @Test
     void aRunThatMeasuredNothingIsAHeading() throws IOException {
-        assertThat(written(Reports.nothing())).startsWith("# Damage or noise\n\n**The run has no intervention, so there is nothing to judge.**\n\ngpt2, 0 scored positions");
+        assertThat(written(Reports.nothing()))
+                .startsWith(
+                        "# Damage or noise\n\n**The run has no intervention, so there is nothing to judge.**\n\ngpt2, 0 scored positions");
     }
 }

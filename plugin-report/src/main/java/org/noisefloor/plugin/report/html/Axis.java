@@ -20,7 +20,7 @@ record Axis(double low, double high, boolean log, boolean shares, List<Double> t
     /** More numbers than that do not fit beside each other on a phone. */
     private static final int MOST_TICKS = 6;
 
-    private static final int INTERVALS = 4;
+    private static final int INTERVALS = 5;
 
     /** With numbers at 1, 2 and 5 times powers of ten, or at these powers alone where that would be many. */
     static Axis log(double least, double most) {

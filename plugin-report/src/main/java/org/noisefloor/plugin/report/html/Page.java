@@ -42,8 +42,7 @@ final class Page {
     }
 
     private String title() {
-        List<String> labels =
-                topic.cases().stream().map(Case::label).limit(3).toList();
+        List<String> labels = topic.cases().stream().map(Case::label).limit(3).toList();
         return "Damage or noise: " + topic.report().model().architecture()
                 + (labels.isEmpty() ? "" : ", " + VerdictWords.and(labels));
     }

@@ -172,7 +172,8 @@ class HtmlWriterTest implements ProviderContract {
 
     @Test
     void aReportWithNothingInItIsStillAPage() {
-        assertThat(own(SampleRun.of(new TestReport()).page())).contains("The run has no intervention, so there is nothing to judge.", "</html>");
+        assertThat(own(SampleRun.of(new TestReport()).page()))
+                .contains("The run has no intervention, so there is nothing to judge.", "</html>");
     }
 
     @Test
