@@ -118,7 +118,11 @@ public final class ConsoleAnswer {
                     .filter(FloorWords::isKnown)
                     .ifPresent(arm -> text.append(line(floor + ": " + FloorWords.whole(arm))));
         }
-        unknown().forEach(sentence -> text.append(line(sentence)));
+        reasons().forEach(sentence -> text.append(line(sentence)));
+        if (report.bootstrap().comparisons() > 1 && !floors.isEmpty()) {
+            text.append(line("The " + report.bootstrap().comparisons()
+                    + " verdicts hold together at 95 % (Holm 1979); each interval stands for itself."));
+        }
         long marked = report.arms().stream()
                 .flatMap(arm -> arm.figures().values().stream())
                 .filter(FigureReport::belowNumericFloor)
@@ -128,19 +132,21 @@ public final class ConsoleAnswer {
         }
         RunReport.Positions positions = report.positions();
         return text.append(line(PlainNumbers.count(positions.scored()) + " scored positions in "
-                        + PlainNumbers.count(positions.sequences()) + " sequences: " + positions.rule() + "."))
+                        + PlainNumbers.count(positions.sequences()) + " sequences of "
+                        + PlainNumbers.count(report.bootstrap().units()) + " "
+                        + report.bootstrap().unit() + "s: " + positions.rule() + "."))
                 .toString();
     }
 
-    /** Why there is no verdict, each reason once. */
-    private List<String> unknown() {
+    /** Why there is no verdict, or none that holds together with the others; each reason once. */
+    private List<String> reasons() {
         return rows.stream()
                 .flatMap(row -> floors.stream()
                         .flatMap(floor -> row.against(floor, report).stream())
                         .flatMap(contrast -> Optional.ofNullable(contrast.verdict()).stream()))
-                .flatMap(verdict -> Optional.ofNullable(verdict.reason()).stream())
+                .filter(verdict -> verdict.reason() != null)
+                .map(verdict -> verdict.word().inWords() + ": " + verdict.reason())
                 .distinct()
-                .map(reason -> "unknown: " + reason)
                 .toList();
     }
 }

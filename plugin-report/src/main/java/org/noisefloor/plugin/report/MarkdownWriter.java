@@ -67,10 +67,16 @@ public final class MarkdownWriter implements ReportWriter<NoOptions> {
                 .append(grid(report));
         page.append(String.format(
                         Locale.ROOT,
-                        "%s, %,d scored positions in %,d sequences; 95 %% intervals in brackets.%n",
+                        "%s, %,d scored positions in %,d sequences; 95 %% intervals over %,d %ss in brackets.%s%n",
                         report.model().architecture(),
                         report.positions().scored(),
-                        report.positions().sequences())
+                        report.positions().sequences(),
+                        report.bootstrap().units(),
+                        report.bootstrap().unit(),
+                        report.bootstrap().comparisons() > 1
+                                ? " The " + report.bootstrap().comparisons()
+                                        + " verdicts hold together at 95 % (Holm 1979)."
+                                : "")
                 .replace("\r", ""));
         for (SiteReport site : report.sites()) {
             new OfSite(report, site).write(page);

@@ -73,6 +73,12 @@ public final class TestArm {
         return this;
     }
 
+    /** A figure whose interval by sequence is another one. */
+    public TestArm bySequence(String figure, Estimate estimate, FigureReport.BySequence other) {
+        figures.put(figure, new FigureReport(estimate, other, false, null, null));
+        return this;
+    }
+
     public TestArm belowNumericFloor(String figure, Estimate estimate) {
         figures.put(figure, new FigureReport(estimate, null, true, null, null));
         return this;

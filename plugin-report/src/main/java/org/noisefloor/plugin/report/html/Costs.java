@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.noisefloor.api.metric.Figure;
 import org.noisefloor.api.report.ArmReport;
 import org.noisefloor.api.report.Estimate;
+import org.noisefloor.api.report.FigureReport;
 import org.noisefloor.api.report.FloorContrast;
 import org.noisefloor.api.report.VerdictWords;
 import org.noisefloor.files.text.Numbers;
@@ -171,6 +172,18 @@ final class Costs {
                     "class",
                     "note");
         }
+        of.intervention()
+                .figure(main)
+                .map(FigureReport::bySequence)
+                .ifPresent(other -> html.paragraph(
+                        "Intervals are over documents. With each sequence taken for a document, that of "
+                                + topic.mainInWords() + " of "
+                                + of.intervention().name() + " would be ["
+                                + Numbers.number(other.low()) + ", " + Numbers.number(other.high())
+                                + "]: by document it is "
+                                + Numbers.fixed(other.widthRatio(), 2) + " times as wide.",
+                        "class",
+                        "note"));
         return new Html().open("div").add(html).close();
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.noisefloor.api.report.ArmReport;
 import org.noisefloor.api.report.Estimate;
 import org.noisefloor.api.report.FloorContrast;
+import org.noisefloor.api.report.RunReport;
 import org.noisefloor.api.report.Verdict;
 import org.noisefloor.api.report.Verdict.Word;
 import org.noisefloor.files.words.FloorWords;
@@ -117,13 +118,17 @@ final class Grid {
             }
         }
         html.closeLine();
-        unknown()
+        reasons()
                 .forEach((reason, where) -> html.paragraph(
-                        "Unknown for " + String.join(", ", where) + ": " + reason + ".", "class", "note"));
+                        Answer.capital(reason.getKey().inWords()) + " for " + String.join(", ", where) + ": "
+                                + reason.getValue() + ".",
+                        "class",
+                        "note"));
         if (!floors.isEmpty()) {
             html.open("p", "class", "note")
                     .text("[ ]: " + topic.level()
-                            + " interval of the multiple; above 1 the intervention does more than the noise. ");
+                            + " interval of the multiple, over "
+                            + topic.units() + "; above 1 the intervention does more than the noise. " + together());
             floors.values()
                     .forEach(floor -> html.element("code", floor.name()).text(": " + FloorWords.whole(floor) + ". "));
             html.closeLine();
@@ -131,25 +136,35 @@ final class Grid {
         return html;
     }
 
-    private Map<String, List<String>> unknown() {
-        Map<String, List<String>> reasons = new LinkedHashMap<>();
+    /** Why a verdict is unknown, or not told apart although its own interval would, with where it is so. */
+    private Map<Map.Entry<Word, String>, List<String>> reasons() {
+        Map<Map.Entry<Word, String>, List<String>> reasons = new LinkedHashMap<>();
         for (Case of : topic.cases()) {
             for (ArmReport floor : floors.values()) {
-                of.verdict(floor.name(), main)
-                        .filter(verdict -> verdict.reason() != null)
-                        .ifPresent(verdict -> reasons.computeIfAbsent(
-                                        String.valueOf(verdict.reason()), key -> new ArrayList<>())
-                                .add(of.label() + " against " + FloorWords.shortly(floor)));
+                Verdict verdict = of.verdict(floor.name(), main).orElse(null);
+                if (verdict != null && verdict.reason() != null) {
+                    reasons.computeIfAbsent(Map.entry(verdict.word(), verdict.reason()), key -> new ArrayList<>())
+                            .add(of.label() + " against " + FloorWords.shortly(floor));
+                }
             }
         }
         return reasons;
+    }
+
+    /** {@code The 18 verdicts hold together at 95 %}. */
+    private String together() {
+        RunReport.Bootstrap bootstrap = topic.report().bootstrap();
+        return bootstrap.comparisons() < 2
+                ? ""
+                : "The " + bootstrap.comparisons() + " verdicts by " + topic.mainInWords() + " hold together at "
+                        + topic.level() + " (Holm 1979), each interval for itself. ";
     }
 
     private static String meaning(Word word) {
         return switch (word) {
             case WORSE -> "worse: more damage than that noise";
             case MILDER -> "milder: less damage";
-            case NOT_TOLD_APART -> "not told apart: the interval includes 1";
+            case NOT_TOLD_APART -> "not told apart: no difference is shown";
             case UNKNOWN -> "unknown: no interval to judge by";
         };
     }

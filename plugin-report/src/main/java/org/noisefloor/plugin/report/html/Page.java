@@ -126,9 +126,8 @@ final class Page {
             return html;
         }
         html.paragraph(
-                "In brackets: " + topic.level() + " bootstrap intervals over "
-                        + topic.report().bootstrap().unit()
-                        + "s. A verdict holds for the floor that it names, and for this text.",
+                "In brackets: " + topic.level() + " bootstrap intervals over " + topic.units()
+                        + ". A verdict holds for the floor that it names, and for this text.",
                 "class",
                 "note");
         return topic.cases().size() == 1

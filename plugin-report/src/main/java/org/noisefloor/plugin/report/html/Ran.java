@@ -49,7 +49,10 @@ final class Ran {
                 "Text",
                 joined(
                         text("corpus", "path"),
-                        Numbers.count(report.positions().sequences()) + " sequences",
+                        Numbers.count(report.positions().sequences()) + " sequences of "
+                                + Numbers.count(report.bootstrap().units()) + " "
+                                + report.bootstrap().unit()
+                                + (report.bootstrap().units() == 1 ? "" : "s"),
                         Numbers.count((double) report.positions().scored()) + " positions"));
         String date = provenance.getOrDefault("started", "").toString();
         if (date.length() >= "2026-01-31T12:00".length()) {

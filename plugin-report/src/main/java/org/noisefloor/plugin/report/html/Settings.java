@@ -89,6 +89,8 @@ final class Settings {
         intervals.put("resamples", Numbers.count(report.bootstrap().resamples()));
         intervals.put("level", Double.toString(report.bootstrap().level()));
         intervals.put("unit", report.bootstrap().unit());
+        intervals.put("units", Numbers.count(report.bootstrap().units()));
+        intervals.put("comparisons", Numbers.count(report.bootstrap().comparisons()));
         return pairs("Settings of the computation", batch, "batch").add(pairs("Intervals", intervals, "bootstrap"));
     }
 

@@ -46,9 +46,16 @@ record Topic(RunReport report, List<Case> cases) {
         return Numbers.percent(report.bootstrap().level()).replace(".0 ", " ");
     }
 
-    /** {@code n = 8,062 positions of 64 sequences; bars are 95 % intervals}. */
+    /** {@code 42 documents}: what is resampled. */
+    String units() {
+        int units = report.bootstrap().units();
+        return Numbers.count(units) + " " + report.bootstrap().unit() + (units == 1 ? "" : "s");
+    }
+
+    /** {@code n = 8,062 positions of 64 sequences, 42 documents; bars: 95 % intervals}. */
     String basis() {
         return "n = " + Numbers.count(scored()) + " positions of "
-                + Numbers.count(report.positions().sequences()) + " sequences; bars: " + level() + " intervals";
+                + Numbers.count(report.positions().sequences()) + " sequences, " + units() + "; bars: " + level()
+                + " intervals";
     }
 }

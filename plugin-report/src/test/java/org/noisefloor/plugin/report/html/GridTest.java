@@ -5,6 +5,7 @@ import static org.noisefloor.plugin.report.TestArm.verdict;
 
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.report.Estimate;
+import org.noisefloor.api.report.FigureReport.BySequence;
 import org.noisefloor.api.report.RunReport.GateOutcome;
 import org.noisefloor.api.report.Verdict;
 import org.noisefloor.api.report.Verdict.Word;
@@ -46,6 +47,32 @@ class GridTest {
                 .contains(
                         "unknown since the floor is 0",
                         "Unknown for blocks.3 against random directions: the floor is 0.");
+    }
+
+    @Test
+    void howManyVerdictsHoldTogetherAndOverWhatIsTold() {
+        assertThat(grid())
+                .contains(
+                        "95 % interval of the multiple, over 40 documents;",
+                        "The 3 verdicts by KL hold together at 95 %");
+    }
+
+    @Test
+    void howMuchWiderTheIntervalIsThanOneBySequenceIsToldWithTheSite() {
+        report.arm("sae").bySequence("kl", Estimate.of(0.5, 0.4, 0.6), new BySequence(0.45, 0.55, 2));
+        assertThat(page()).contains("that of KL of sae would be [0.450, 0.550]: by document it is 2.00 times as wide.");
+    }
+
+    @Test
+    void whyAVerdictDoesNotHoldWithTheOthersIsToldBelow() {
+        report.arm("sae")
+                .floor(
+                        "eps_random",
+                        Estimate.of(1.2, 1.1, 1.3),
+                        new Verdict(Word.NOT_TOLD_APART, "not with the others"));
+        assertThat(grid())
+                .contains("Not told apart for blocks.3 against random directions: not with the others.")
+                .doesNotContain("Unknown for");
     }
 
     @Test
