@@ -37,7 +37,7 @@ class MainTest {
                 "plugins lst | error: unknown command 'lst'; did you mean 'list'?",
                 "run --overwite a.yaml | error: unknown option '--overwite'; did you mean '--overwrite'?",
                 "run --overwite | error: unknown option '--overwite'; did you mean '--overwrite'?",
-                "run -x | error: unknown option '-x'; did you mean '-h'? (valid: --help,",
+                "run -x | error: unknown option '-x'; did you mean '-h'? (valid: --details,",
                 "check a.yaml b.yaml | error: 'b.yaml' is one argument too many",
                 "run | error: Missing required parameter: 'CONFIG.yaml'",
             })

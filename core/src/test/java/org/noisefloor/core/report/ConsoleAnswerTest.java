@@ -27,20 +27,23 @@ class ConsoleAnswerTest {
     @Test
     void eachInterventionHasARowWithItsVerdictAndOneWithItsCost() {
         assertThat(ConsoleAnswer.of(report, 100)).isEqualTo("""
-                Both interventions cost more d than the floor noise.
+                One of two interventions costs more d than the floor noise, one cannot be told apart from it.
 
                 d as a multiple of that of the noise [95 % interval]
-                                           noise
-                layer.0  worse 3.09 [1.85, 5.36]
-                layer.1  worse 1.70 [1.10, 3.72]
+                                                    noise
+                layer.0           worse 3.09 [1.99, 4.58]
+                layer.1  not told apart 1.70 [1.04, 3.81]
 
                 What each costs: mean over scored positions [95 % interval]
                                       d (nats)
-                layer.0   0.222 [0.115, 0.305]
-                layer.1  0.132 [0.0966, 0.171]
+                layer.0   0.222 [0.131, 0.331]
+                layer.1  0.132 [0.0834, 0.170]
 
+                not told apart: its own interval lies above 1, but not if all 2 comparisons are to hold together
+                The 2 verdicts hold together at 95 % (Holm 1979); each interval stands for itself.
                 2 divergences are so small that arithmetic alone could have caused them.
-                17 scored positions in 11 sequences: special tokens (id 0) are neither intervened on nor scored.
+                17 scored positions in 11 sequences of 11 documents: special tokens (id 0) are neither intervened on
+                  nor scored.
                 """);
     }
 }
