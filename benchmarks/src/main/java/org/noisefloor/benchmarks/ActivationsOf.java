@@ -44,7 +44,7 @@ public final class ActivationsOf {
         for (String arg : args) {
             Path folder = Path.of(arg);
             try (LanguageModel model =
-                    new DjlBackend().open(folder, new DjlOptions(DjlOptions.Dtype.FLOAT32), context)) {
+                    new DjlBackend().open(folder, new DjlOptions(DjlOptions.Dtype.FLOAT32, "cpu"), context)) {
                 write(folder.resolve("computed.safetensors"), computed(model, tokens(folder)));
             } catch (UserError refused) {
                 Files.writeString(folder.resolve("refused.txt"), refused.getMessage() + "\n");

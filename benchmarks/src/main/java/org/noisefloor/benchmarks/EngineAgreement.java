@@ -32,8 +32,8 @@ public final class EngineAgreement {
                 .threads(2)
                 .cache(Path.of(System.getProperty("java.io.tmpdir"), "noisefloor-engine-speed"))
                 .build();
-        try (LanguageModel djl = new DjlBackend().open(path, new DjlOptions(DjlOptions.Dtype.FLOAT32), context);
-                LanguageModel onnx = new OnnxBackend().open(path, new OnnxOptions(Optional.empty()), context);
+        try (LanguageModel djl = new DjlBackend().open(path, new DjlOptions(DjlOptions.Dtype.FLOAT32, "cpu"), context);
+                LanguageModel onnx = new OnnxBackend().open(path, new OnnxOptions(Optional.empty(), "cpu"), context);
                 CutModel p = djl.cutAt(List.of(), shape);
                 CutModel q = onnx.cutAt(List.of(), shape)) {
             int vocabulary = djl.info().vocabulary();

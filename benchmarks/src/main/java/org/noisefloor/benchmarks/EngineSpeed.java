@@ -50,7 +50,7 @@ public final class EngineSpeed {
 
     private static final Map<String, Opener> BACKENDS = Map.of(
             "onnx",
-            (model, context) -> new OnnxBackend().open(model, new OnnxOptions(Optional.empty()), context),
+            (model, context) -> new OnnxBackend().open(model, new OnnxOptions(Optional.empty(), "cpu"), context),
             "djl",
             djl(DjlOptions.Dtype.FLOAT32),
             "djl-float16",
@@ -61,7 +61,7 @@ public final class EngineSpeed {
     private EngineSpeed() {}
 
     private static Opener djl(DjlOptions.Dtype dtype) {
-        return (model, context) -> new DjlBackend().open(model, new DjlOptions(dtype), context);
+        return (model, context) -> new DjlBackend().open(model, new DjlOptions(dtype, "cpu"), context);
     }
 
     public static void main(String[] args) throws IOException {

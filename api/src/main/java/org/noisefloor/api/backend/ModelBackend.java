@@ -1,6 +1,7 @@
 package org.noisefloor.api.backend;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.noisefloor.api.Context;
 import org.noisefloor.api.Provider;
@@ -10,6 +11,17 @@ public interface ModelBackend<O extends Record> extends Provider<O> {
 
     /** Why this backend cannot run here (a native library for this platform is missing), or empty if it can. */
     Optional<String> probe();
+
+    /**
+     * What of its engine is here, for {@code noisefloor doctor}: the version, where native libraries lie, on which devices it can compute, and
+     * what is missing for others. May load the engine.
+     *
+     * @return a line each, without a full stop
+     * @since 2.1
+     */
+    default List<String> diagnosis(Context context) {
+        return List.of();
+    }
 
     /**
      * What lies at a path that this backend could open, by its name ({@code model.onnx}); empty if there is nothing for it. Looks at

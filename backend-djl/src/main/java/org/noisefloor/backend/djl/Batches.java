@@ -12,14 +12,17 @@ import org.noisefloor.api.backend.TokenBatch;
 
 /** Checks what the host hands over, and gives tokens to PyTorch. */
 final class Batches {
+    /** PyTorch's number of the type. */
+    static final long INT64 = 4;
+
     private Batches() {}
 
     /**
-     * Token ids [B, T] as int64; 0 on padding, which stands on the right, where a causal model does not look at it.
+     * Token ids [B, T] as int64 on the device of the kernels; 0 on padding, which stands on the right, where a causal model does not look at it.
      *
      * @throws UserError if a token is not one of the model's
      */
-    static PtNDArray ids(TokenBatch batch, BatchShape shape, int vocabulary, PtNDManager manager) {
+    static PtNDArray ids(TokenBatch batch, BatchShape shape, int vocabulary, Kernels kernels, PtNDManager manager) {
         if (!batch.shape().equals(shape)) {
             throw new IllegalArgumentException("the model is cut for " + shape + ", not for " + batch.shape());
         }
@@ -35,6 +38,9 @@ final class Batches {
                 ids.putLong(token);
             }
         }
-        return manager.create(ids.flip(), new Shape(shape.sequences(), shape.length()), DataType.INT64);
+        Shape sizes = new Shape(shape.sequences(), shape.length());
+        try (PtNDArray made = manager.create(ids.flip(), sizes, DataType.INT64)) {
+            return kernels.put(made, INT64);
+        }
     }
 }

@@ -170,12 +170,12 @@ final class Checkpoint implements AutoCloseable {
         }
         long[] shape = entry.shape().stream().mapToLong(Long::longValue).toArray();
         PtNDArray array = kernels.empty(kernels.manager(), type, shape);
-        fill(array, entry, kernels);
+        fill(array, entry, kernels, type);
         return array;
     }
 
     /** Row by row of the first dimension, in pieces that fit into memory beside the array itself. */
-    private void fill(PtNDArray array, TensorEntry entry, Kernels kernels) {
+    private void fill(PtNDArray array, TensorEntry entry, Kernels kernels, Dtype type) {
         long rows = entry.shape().isEmpty() ? 1 : entry.shape().get(0);
         long rowElements = entry.elements() / rows;
         long rowBytes = rowElements * entry.dtype().bytes();
@@ -184,7 +184,7 @@ final class Checkpoint implements AutoCloseable {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             PtNDArray rowsOf = JniUtils.reshape(array, new long[] {rows, rowElements});
-            PtNDArray values = kernels.empty(
+            PtNDArray values = kernels.emptyOnHost(
                     array.getManager(),
                     Objects.requireNonNull(TYPES.get(entry.dtype())),
                     Math.min(step, rows),
@@ -197,11 +197,16 @@ final class Checkpoint implements AutoCloseable {
                 shard.bytes(entry, row * rowBytes, bytes);
                 try (PtNDArray read = JniUtils.slice(values, 0, 0, count, 1);
                         PtNDArray place = JniUtils.slice(rowsOf, 0, row, row + count, 1);
-                        PtNDArray written = kernels.call("copy", place, read);
-                        PtNDArray finite = kernels.call("all_finite", written)) {
+                        PtNDArray rounded = kernels.onHost()
+                                ? kernels.call("copy", place, read)
+                                : kernels.copyOnHost(read, type.code());
+                        PtNDArray finite = kernels.call("all_finite", rounded)) {
                     if (!finite.getBoolean()) {
                         throw new UserError(entry.where()
                                 + " holds NaN, or a value that is infinite in the type in which the model is computed");
+                    }
+                    if (!kernels.onHost()) {
+                        kernels.call("copy", place, rounded).close();
                     }
                 }
             }

@@ -1,6 +1,7 @@
 package org.noisefloor.backend.djl;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.noisefloor.api.Context;
 import org.noisefloor.api.backend.LanguageModel;
@@ -16,7 +17,7 @@ public final class DjlBackend implements ModelBackend<DjlOptions> {
 
     @Override
     public String summary() {
-        return "PyTorch on the CPU: Hugging Face folders of GPT-2, GPT-NeoX, Llama, Mistral, Qwen2, Gemma 2; TorchScript";
+        return "PyTorch on the CPU or a GPU: Hugging Face folders of GPT-2, GPT-NeoX, Llama, Mistral, Qwen2, Gemma 2; TorchScript";
     }
 
     @Override
@@ -27,6 +28,11 @@ public final class DjlBackend implements ModelBackend<DjlOptions> {
     @Override
     public Optional<String> probe() {
         return Torch.missing();
+    }
+
+    @Override
+    public List<String> diagnosis(Context context) {
+        return Torch.diagnosis(context);
     }
 
     @Override

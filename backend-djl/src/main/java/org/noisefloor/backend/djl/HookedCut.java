@@ -110,7 +110,7 @@ final class HookedCut implements CutModel {
                 IntStream.range(0, shape.sequences()).mapToObj(batch::length).toList());
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            PtNDArray ids = Batches.ids(batch, shape, transformer.model().vocabulary(), manager);
+            PtNDArray ids = Batches.ids(batch, shape, transformer.model().vocabulary(), transformer.kernels(), manager);
             Flow start = Flow.alone(new Point(0, transformer.start()), transformer.embed(ids));
             note(start);
             transformer.run(start, tables, tap(this::note), original.array());
@@ -184,12 +184,11 @@ final class HookedCut implements CutModel {
         for (Site site : kept(places, point)) {
             splice.replace(site, replacement.view());
         }
-        return transformer.type() == Dtype.FLOAT32
-                        || point.stage().isFloat32(transformer.model().family())
+        Kernels kernels = transformer.kernels();
+        Dtype type = point.stage().isFloat32(transformer.model().family()) ? Dtype.FLOAT32 : transformer.type();
+        return type == Dtype.FLOAT32 && kernels.onHost()
                 ? replacement.array()
-                : transformer
-                        .kernels()
-                        .call("to", replacement.array(), transformer.type().code());
+                : kernels.put(replacement.array(), type.code());
     }
 
     /** The sites of a splice in the order in which the data flows; a place may have several names. */

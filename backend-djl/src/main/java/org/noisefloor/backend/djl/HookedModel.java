@@ -10,6 +10,7 @@ import org.noisefloor.api.Site;
 import org.noisefloor.api.UserError;
 import org.noisefloor.api.backend.CutModel;
 import org.noisefloor.api.backend.LanguageModel;
+import org.noisefloor.files.ComputeDevice;
 import org.noisefloor.files.Hashing;
 import org.noisefloor.files.ModelConfig;
 
@@ -43,12 +44,18 @@ final class HookedModel implements LanguageModel {
         Checkpoint checkpoint =
                 new Checkpoint(files, model.family().base(), model.family().renamed());
         try {
-            Kernels kernels = new Kernels(() -> Torch.manager(context));
+            ComputeDevice.Placed device = Torch.place(new ComputeDevice(options.device()), context);
+            Kernels kernels = new Kernels(() -> Torch.manager(context), device.name());
             Transformer transformer = WeightLoader.load(model, checkpoint, kernels, options.dtype());
             Hashing digests = ModelFiles.digests(checkpoint.files(), config);
             checkpoint.beforeReading(digests::begin);
-            ModelInfo info =
-                    files.info(config, model.vocabulary(), OptionalInt.of(model.context()), digests, notes(model));
+            ModelInfo info = files.info(
+                    config,
+                    model.vocabulary(),
+                    OptionalInt.of(model.context()),
+                    digests,
+                    Torch.inWords(device),
+                    notes(model));
             return new HookedModel(files.folder(), checkpoint, transformer, info);
         } catch (RuntimeException e) {
             checkpoint.close();

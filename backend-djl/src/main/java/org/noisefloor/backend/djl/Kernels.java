@@ -24,7 +24,7 @@ import org.noisefloor.backend.djl.DjlOptions.Dtype;
  * Fused operations of PyTorch that DJL does not offer, {@code scaled_dot_product_attention} before all.
  *
  * <p>DJL can run TorchScript, so they are written in it, in {@code kernels.torchscript}, which also says what each one
- * computes; products of matrices are in a file of their own for processors of x86-64 ({@code onednn.torchscript}). A TorchScript file is a zip with the source, and a pickle of the module's attributes; this one has a single
+ * computes; products of matrices are in files of their own, for processors of x86-64 ({@code onednn.torchscript}), others, and GPUs. A TorchScript file is a zip with the source, and a pickle of the module's attributes; this one has a single
  * attribute, so that the pickle is a few bytes. A call costs some microseconds.
  *
  * <p>PyTorch itself is loaded with the first array, so that a model can be described without it.
@@ -34,8 +34,13 @@ import org.noisefloor.backend.djl.DjlOptions.Dtype;
  *
  * <p>DJL 0.35 cannot name bfloat16 to PyTorch (it ends the process), nor copy an array to its own type. Conversions are
  * kernels for that reason; an array of bfloat16 can be computed with like any other.
+ *
+ * <p>All that a model computes with is on its device, where kernels alone put it. Managers make arrays in the machine's memory: what is read from
+ * files, and the buffers that are handed out.
  */
 final class Kernels implements AutoCloseable {
+    private static final String HOST = "cpu";
+
     /** Version 10 of the format: operators as PyTorch 1.13 and later have them. */
     private static final String FORMAT_VERSION = "10\n";
 
@@ -49,12 +54,22 @@ final class Kernels implements AutoCloseable {
     private static final String NO_CONSTANTS = "\u0080\u0002).";
 
     private final Supplier<PtNDManager> open;
+    private final String device;
     private @Nullable PtNDManager manager;
     private @Nullable PtSymbolBlock module;
 
-    /** @param open a new manager of tensors, asked for when the first array is made */
-    Kernels(Supplier<PtNDManager> open) {
+    /**
+     * @param open a new manager of tensors, asked for when the first array is made
+     * @param device as PyTorch names it
+     */
+    Kernels(Supplier<PtNDManager> open, String device) {
         this.open = open;
+        this.device = device;
+    }
+
+    /** Whether what is computed lies in the machine's memory. */
+    boolean onHost() {
+        return device.equals(HOST);
     }
 
     /** Owns the module and what is to live as long. */
@@ -74,14 +89,14 @@ final class Kernels implements AutoCloseable {
 
     private PtSymbolBlock module() {
         if (module == null) {
-            module = load(manager());
+            module = load(manager(), onHost());
         }
         return module;
     }
 
-    private static PtSymbolBlock load(PtNDManager manager) {
-        String platform = Torch.platform(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
-        String products = ONEDNN.contains(platform) ? "onednn" : "plain";
+    private static PtSymbolBlock load(PtNDManager manager, boolean onHost) {
+        String platform = Torch.platform();
+        String products = !onHost ? "gpu" : ONEDNN.contains(platform) ? "onednn" : "plain";
         try {
             byte[] source = source("kernels", products);
             return JniUtils.loadModule(manager, new ByteArrayInputStream(archive(source)), true, false);
@@ -126,7 +141,7 @@ final class Kernels implements AutoCloseable {
         zip.closeEntry();
     }
 
-    /** Runs a method of the module on an array and others, or numbers. */
+    /** Runs a method of the module on an array and others, numbers or names. */
     PtNDArray call(String method, PtNDArray first, Object... others) {
         Object[] arguments = new Object[1 + others.length];
         arguments[0] = first;
@@ -134,14 +149,24 @@ final class Kernels implements AutoCloseable {
         return run(first.getManager(), method, arguments);
     }
 
-    /** A new array, its values not set. */
+    /** A new array on the device, its values not set. */
     PtNDArray empty(PtNDManager manager, Dtype dtype, long... shape) {
-        return empty(manager, dtype.code(), shape);
+        return run(manager, "empty", shape, dtype.code(), device);
     }
 
-    /** The same by PyTorch's number of the type. */
-    PtNDArray empty(PtNDManager manager, long code, long... shape) {
-        return run(manager, "empty", shape, code);
+    /** A new array in the machine's memory, its values not set, by PyTorch's number of its type. */
+    PtNDArray emptyOnHost(PtNDManager manager, long code, long... shape) {
+        return run(manager, "empty", shape, code, HOST);
+    }
+
+    /** A copy on the device. */
+    PtNDArray put(PtNDArray array, long code) {
+        return call("put", array, code, device);
+    }
+
+    /** A copy in the machine's memory. */
+    PtNDArray copyOnHost(PtNDArray array, long code) {
+        return call("put", array, code, HOST);
     }
 
     private PtNDArray run(PtNDManager manager, String method, Object... arguments) {
@@ -168,6 +193,9 @@ final class Kernels implements AutoCloseable {
         }
         if (argument instanceof long[] sizes) {
             return IValue.listFrom(sizes);
+        }
+        if (argument instanceof String text) {
+            return IValue.from(text);
         }
         return argument instanceof Double number
                 ? IValue.from(number.doubleValue())

@@ -3,6 +3,7 @@ package org.noisefloor.backend.djl;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -88,12 +89,20 @@ record ModelFiles(Path weights, Path folder) {
      *
      * @param config what {@link #config} read
      * @param digests of all files that were opened
+     * @param engine what computes it
      * @param notes what there is to say beside what the config says
      */
-    ModelInfo info(ModelConfig config, int vocabulary, OptionalInt context, Hashing digests, List<String> notes) {
+    ModelInfo info(
+            ModelConfig config,
+            int vocabulary,
+            OptionalInt context,
+            Hashing digests,
+            Map<String, String> engine,
+            List<String> notes) {
         return config.info(vocabulary)
                 .context(context)
                 .digests(digests)
+                .engine(engine)
                 .notes(Stream.concat(config.notes(vocabulary).stream(), notes.stream())
                         .toList())
                 .build();

@@ -1,7 +1,6 @@
 package org.noisefloor.backend.djl;
 
 import ai.djl.ndarray.NDScope;
-import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -17,6 +16,7 @@ import org.noisefloor.api.backend.LanguageModel;
 import org.noisefloor.api.backend.Splice;
 import org.noisefloor.api.backend.TokenBatch;
 import org.noisefloor.api.backend.Trace;
+import org.noisefloor.files.ComputeDevice;
 import org.noisefloor.files.Hashing;
 import org.noisefloor.files.ModelConfig;
 
@@ -44,12 +44,14 @@ final class ScriptModel implements LanguageModel {
                             + " with which it was saved");
         }
         ModelConfig config = files.config();
+        ComputeDevice.Placed device = Torch.place(new ComputeDevice(options.device()), context);
         PtNDManager manager = Torch.manager(context);
         try {
-            ScriptModule module = ScriptModule.load(path, manager);
+            ScriptModule module = ScriptModule.load(path, manager, device);
             Hashing digests = ModelFiles.digests(List.of(path), config);
             digests.begin();
-            ModelInfo info = files.info(config, module.vocabulary(manager), config.context(), digests, List.of());
+            ModelInfo info = files.info(
+                    config, module.vocabulary(manager), config.context(), digests, Torch.inWords(device), List.of());
             return new ScriptModel(path, module, manager, info);
         } catch (RuntimeException e) {
             manager.close();
@@ -117,8 +119,7 @@ final class ScriptModel implements LanguageModel {
             newest = null;
             try (NDScope scope = new NDScope()) {
                 scope.suppressNotUsedWarning();
-                PtNDArray ids = Batches.ids(batch, shape, info.vocabulary(), own);
-                module.run(ids, logits.array());
+                module.run(Batches.ids(batch, shape, info.vocabulary(), module.kernels(), own), logits.array());
             }
             Trace trace = new Trace() {
                 @Override

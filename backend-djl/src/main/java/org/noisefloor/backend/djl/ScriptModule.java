@@ -1,5 +1,6 @@
 package org.noisefloor.backend.djl;
 
+import ai.djl.Device;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeSet;
 import org.noisefloor.api.UserError;
+import org.noisefloor.files.ComputeDevice;
 
 /** A TorchScript module called with token ids alone; what it returns, or the first or only tensor of it, are the logits. */
 final class ScriptModule {
@@ -28,11 +30,14 @@ final class ScriptModule {
     }
 
     /** @param manager owns the module */
-    static ScriptModule load(Path path, PtNDManager manager) {
+    static ScriptModule load(Path path, PtNDManager manager, ComputeDevice.Placed device) {
+        PtNDManager there = device.gpu().isPresent()
+                ? manager.newSubManager(Device.gpu(device.gpu().getAsInt()))
+                : manager;
         try {
-            PtSymbolBlock block = JniUtils.loadModule(manager, path, true, new String[0], new String[0], false);
+            PtSymbolBlock block = JniUtils.loadModule(there, path, true, new String[0], new String[0], false);
             JniUtils.enableInferenceMode(block); // one saved while in training would drop out at random
-            return new ScriptModule(path, block, new Kernels(() -> manager));
+            return new ScriptModule(path, block, new Kernels(() -> manager, device.name()));
         } catch (EngineException e) {
             throw new UserError(
                     path
@@ -42,10 +47,15 @@ final class ScriptModule {
         }
     }
 
+    Kernels kernels() {
+        return kernels;
+    }
+
     /** The last dimension of the logits. */
     int vocabulary(PtNDManager manager) {
         ByteBuffer zero = ByteBuffer.allocateDirect(Long.BYTES);
-        try (PtNDArray ids = manager.create(zero, new Shape(1, 1), DataType.INT64);
+        try (PtNDArray made = manager.create(zero, new Shape(1, 1), DataType.INT64);
+                PtNDArray ids = kernels.put(made, Batches.INT64);
                 PtNDArray logits = logits(ids)) {
             Shape shape = logits.getShape();
             if (shape.dimension() != 3 || shape.get(0) != 1 || shape.get(1) != 1 || shape.get(2) < 1) {
@@ -58,7 +68,7 @@ final class ScriptModule {
 
     /**
      * @param ids int64 [B, T]
-     * @param into float32 [B, T, V]
+     * @param into float32 [B, T, V] in the machine's memory
      */
     void run(PtNDArray ids, PtNDArray into) {
         // its optimiser rewrites the graph after a few runs, and with it may change the last bits

@@ -84,13 +84,14 @@ final class SequenceTables {
         return switch (model.family().rounding()) {
             case ALL -> as(type, table);
             case TABLES -> as(Dtype.FLOAT32, as(type, table));
-            case RESULT -> table;
+            case RESULT -> as(Dtype.FLOAT32, table);
         };
     }
 
+    /** A copy on the device, in the place of an array of any. */
     private PtNDArray as(Dtype other, PtNDArray array) {
         try (array) {
-            return kernels.call("to", array, other.code());
+            return kernels.put(array, other.code());
         }
     }
 

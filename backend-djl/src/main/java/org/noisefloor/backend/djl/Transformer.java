@@ -50,7 +50,7 @@ record Transformer(
      *
      * @param from what flows there
      * @param tap sees what comes after it
-     * @param logits float32 [B T, V], takes the result
+     * @param logits float32 [B T, V] in the machine's memory, takes the result
      */
     void run(Flow from, SequenceTables tables, Tap tap, PtNDArray logits) {
         Flow at = from;
@@ -102,7 +102,8 @@ record Transformer(
         boolean changed = head.bias() != null
                 || model.scales().logits() != 1
                 || model.logitCap().isPresent();
-        boolean direct = type == Dtype.FLOAT32 || !changed; // what is done to logits is done in their type
+        // what is done to logits is done in their type, and where the model is computed
+        boolean direct = kernels.onHost() && (type == Dtype.FLOAT32 || !changed);
         PtNDArray into = direct
                 ? logits
                 : kernels.empty(x.getManager(), type, logits.getShape().getShape());

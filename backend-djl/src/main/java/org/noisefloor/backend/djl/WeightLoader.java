@@ -336,13 +336,13 @@ final class WeightLoader {
     /** Rounded to the type of the model, and held in another. */
     private Weight tensor(String name, Dtype as, long... shape) {
         Weight rounded = tensor(name, shape);
-        return as == type ? rounded : rounded.changed(array -> kernels.call("to", array, as.code()));
+        return as == type ? rounded : rounded.changed(array -> kernels.put(array, as.code()));
     }
 
     /** A number in the type of the model: transformers rounds this one too. */
     private PtNDArray rounded(double value) {
         try (PtNDArray number = (PtNDArray) kernels.manager().create((float) value)) {
-            return kernels.call("to", number, type.code());
+            return kernels.put(number, type.code());
         }
     }
 }

@@ -1,5 +1,5 @@
 /**
- * The backend {@code djl}: language models run by PyTorch through DJL, on the CPU.
+ * The backend {@code djl}: language models run by PyTorch through DJL, on the CPU or a GPU.
  *
  * <p>A Hugging Face folder: {@code Family} says what is particular to one kind of model, {@code Architecture} reads
  * {@code config.json} with it, {@code Checkpoint} finds and checks the weights, {@code Transformer} is the model, block by

@@ -77,6 +77,6 @@ final class Fixtures {
     }
 
     static LanguageModel open(Path path, DjlOptions.Dtype dtype) {
-        return new DjlBackend().open(path, new DjlOptions(dtype), CONTEXT);
+        return new DjlBackend().open(path, new DjlOptions(dtype, "auto"), CONTEXT);
     }
 }

@@ -47,7 +47,7 @@ final class CutOnnxModel implements CutModel {
         this.shape = shape;
         this.original = model.logitBuffer(shape);
         this.spliced = sites.isEmpty() ? null : model.logitBuffer(shape);
-        this.shared = SharedWeights.of(cut, model.environment());
+        this.shared = model.settings().onCpu() ? SharedWeights.of(cut, model.environment()) : SharedWeights.none();
         try {
             for (Site site : sites) {
                 activations.computeIfAbsent(site.tensor(), tensor -> model.buffer(shape, site.width()));

@@ -1,10 +1,10 @@
 package org.noisefloor.backend.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -12,10 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.UserError;
+import org.noisefloor.files.ComputeDevice;
 
 /**
  * ONNX Runtime's native libraries, unpacked once into the cache and loaded from there.
@@ -26,10 +29,15 @@ import org.noisefloor.api.UserError;
  */
 final class NativeLibrary {
     private static final String PATH_PROPERTY = "onnxruntime.native.path";
-    private static final String RESOURCES = "/ai/onnxruntime/native/";
     private static final List<String> LIBRARIES = List.of("onnxruntime", "onnxruntime4j_jni");
+    /** Through which ONNX Runtime loads a provider; not in every jar, and needed by no other. */
+    private static final String PROVIDERS = "onnxruntime_providers_shared";
+
+    private static final Set<String> WITH_CUDA = Set.of("linux-x64", "win-x64");
 
     private static @Nullable OrtEnvironment loaded;
+    /** Where they were unpacked; null before that, and where the user has named a folder. */
+    private static @Nullable Path unpacked;
 
     private NativeLibrary() {}
 
@@ -42,10 +50,7 @@ final class NativeLibrary {
 
     /** Why ONNX Runtime's jar has nothing for a platform; empty if it has. */
     static Optional<String> platformIsMissing(String osName, String osArch) {
-        Optional<String> platform = platform(osName, osArch);
-        boolean there =
-                platform.isPresent() && LIBRARIES.stream().allMatch(l -> resource(platform.get(), l, osName) != null);
-        return there
+        return LIBRARIES.stream().allMatch(new NativeJars(osName, osArch)::has)
                 ? Optional.empty()
                 : Optional.of("ONNX Runtime brings no native library for " + osName + " on " + osArch
                         + " (it has Linux x64 and aarch64, macOS aarch64, Windows x64)");
@@ -54,21 +59,18 @@ final class NativeLibrary {
     /** ONNX Runtime's environment, of which there is one in a process; unpacks and loads the libraries if need be. */
     static synchronized OrtEnvironment load(Path cache) {
         if (loaded == null) {
-            String osName = System.getProperty("os.name", "");
-            String osArch = System.getProperty("os.arch", "");
             missing().ifPresent(reason -> {
                 throw new UserError(reason);
             });
             if (System.getProperty(PATH_PROPERTY) == null) {
-                String platform = platform(osName, osArch).orElseThrow();
-                Path folder = cache.resolve("onnxruntime-" + version() + "-" + platform);
-                for (String library : LIBRARIES) {
-                    URL url = resource(platform, library, osName);
-                    if (url != null) {
-                        unpack(url, folder.resolve(fileName(library, osName)));
-                    }
-                }
+                NativeJars jars = NativeJars.ofThisPlatform();
+                jars.checkVersions();
+                Path folder = cache.resolve("onnxruntime-" + NativeJars.version() + "-"
+                        + jars.platform().orElseThrow() + (jars.has(NativeJars.CUDA) ? "-gpu" : ""));
+                LIBRARIES.forEach(library -> unpack(jars, library, folder));
+                unpack(jars, PROVIDERS, folder);
                 System.setProperty(PATH_PROPERTY, folder.toAbsolutePath().toString());
+                unpacked = folder;
             }
             try {
                 // what it logs as an error it throws as well, and then we say it
@@ -83,36 +85,65 @@ final class NativeLibrary {
         return loaded;
     }
 
-    /** The platform as ONNX Runtime's jar names its folder. */
-    private static Optional<String> platform(String osName, String osArch) {
-        String os = osName.toLowerCase(Locale.ROOT);
-        String system = os.contains("mac") || os.contains("darwin")
-                ? "osx"
-                : os.contains("win") ? "win" : os.contains("linux") ? "linux" : "";
-        String machine = switch (osArch.toLowerCase(Locale.ROOT)) {
-            case "amd64", "x86_64", "x64" -> "x64";
-            case "aarch64", "arm64" -> "aarch64";
-            default -> "";
-        };
-        return system.isEmpty() || machine.isEmpty() ? Optional.empty() : Optional.of(system + "-" + machine);
+    /** Decides where a model is computed. The library for GPUs, which is large, is unpacked where one is looked for. */
+    static synchronized ComputeDevice.Placed place(ComputeDevice wanted, Path cache) {
+        OrtEnvironment environment = load(cache);
+        return wanted.place(withoutCuda(), gpu -> whyNot(environment, gpu));
     }
 
-    private static @Nullable URL resource(String platform, String library, String osName) {
-        return OrtException.class.getResource(RESOURCES + platform + "/" + fileName(library, osName));
+    /** For {@code noisefloor doctor}. */
+    static synchronized List<String> diagnosis(Path cache) {
+        OrtEnvironment environment = load(cache);
+        String engine =
+                "ONNX Runtime " + environment.getVersion() + ", loaded from " + System.getProperty(PATH_PROPERTY);
+        return Stream.concat(
+                        Stream.of(engine),
+                        ComputeDevice.listed(withoutCuda(), gpu -> whyNot(environment, gpu)).stream())
+                .toList();
     }
 
-    private static String fileName(String library, String osName) {
-        String os = osName.toLowerCase(Locale.ROOT);
-        if (os.contains("mac") || os.contains("darwin")) {
-            return "lib" + library + ".dylib";
+    private static Optional<String> whyNot(OrtEnvironment environment, int gpu) {
+        if (unpacked != null) {
+            unpack(NativeJars.ofThisPlatform(), NativeJars.CUDA, unpacked);
         }
-        return os.contains("win") ? library + ".dll" : "lib" + library + ".so";
+        return Cuda.whyNot(environment, gpu);
     }
 
-    /** The version in the manifest of ONNX Runtime's jar. */
-    private static String version() {
-        String version = OrtException.class.getPackage().getImplementationVersion();
-        return version == null ? "unknown" : version;
+    /** What is missing for a GPU, in one sentence; empty if ONNX Runtime's own part of it is there. */
+    private static Optional<String> withoutCuda() {
+        NativeJars jars = NativeJars.ofThisPlatform();
+        if (unpacked == null) {
+            Path library = Path.of(System.getProperty(PATH_PROPERTY, "")).resolve(jars.fileName(NativeJars.CUDA));
+            return Files.exists(library)
+                    ? Optional.empty()
+                    : Optional.of("there is no " + library.getFileName() + " in the folder that " + PATH_PROPERTY
+                            + " names, " + library.getParent());
+        }
+        if (jars.has(NativeJars.CUDA)) {
+            return Optional.empty();
+        }
+        String version = NativeJars.version();
+        return jars.platform().filter(WITH_CUDA::contains).isPresent()
+                ? Optional.of("onnxruntime_gpu-" + version + ".jar is not in " + pluginFolder()
+                        + "; fetch com.microsoft.onnxruntime:onnxruntime_gpu:" + version
+                        + " with Maven and put it there beside onnxruntime-" + version + ".jar")
+                : Optional.of("ONNX Runtime has CUDA for Linux x64 and Windows x64 only, and this is "
+                        + jars.platform().orElse(jars.osName()));
+    }
+
+    /** Where this backend's jars lie. */
+    private static String pluginFolder() {
+        Path place = Path.of(URI.create(Objects.requireNonNull(
+                        OnnxBackend.class.getProtectionDomain().getCodeSource().getLocation())
+                .toString()));
+        return Files.isRegularFile(place) ? String.valueOf(place.getParent()) : "plugins/onnx";
+    }
+
+    private static void unpack(NativeJars jars, String library, Path folder) {
+        URL url = jars.find(library);
+        if (url != null) {
+            unpack(url, folder.resolve(jars.fileName(library)));
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.noisefloor.backend.onnx;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.noisefloor.api.Context;
 import org.noisefloor.api.backend.LanguageModel;
@@ -19,7 +20,7 @@ public final class OnnxBackend implements ModelBackend<OnnxOptions> {
 
     @Override
     public String summary() {
-        return "ONNX Runtime on the CPU: cuts an exported graph at any activation";
+        return "ONNX Runtime on the CPU or a GPU: cuts an exported graph at any activation";
     }
 
     @Override
@@ -30,6 +31,11 @@ public final class OnnxBackend implements ModelBackend<OnnxOptions> {
     @Override
     public Optional<String> probe() {
         return NativeLibrary.missing();
+    }
+
+    @Override
+    public List<String> diagnosis(Context context) {
+        return NativeLibrary.diagnosis(context.cache());
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.noisefloor.api.UserError;
 import org.noisefloor.api.backend.CutModel;
 import org.noisefloor.api.backend.LanguageModel;
 import org.noisefloor.api.backend.SitePlace;
+import org.noisefloor.files.ComputeDevice;
 import org.noisefloor.files.Hashing;
 import org.noisefloor.files.ModelConfig;
 
@@ -45,6 +46,7 @@ final class OnnxLanguageModel implements LanguageModel {
         OnnxFile file = OnnxFile.read(files.onnx());
         OnnxGraph exported = new OnnxGraph(files.onnx(), file.model());
         OrtEnvironment ort = NativeLibrary.load(context.cache());
+        ComputeDevice.Placed device = NativeLibrary.place(new ComputeDevice(options.device()), context.cache());
         SkipNorms norms = new SkipNorms(FirstPass.of(exported));
         OnnxGraph graph = norms.apart();
         TensorTypes types = TensorTypes.infer(files.onnx(), graph, ort);
@@ -58,7 +60,7 @@ final class OnnxLanguageModel implements LanguageModel {
         inner.values().stream()
                 .flatMap(site -> site.insertion().stream())
                 .forEach(insertion -> insertions.put(insertion.tensor(), insertion));
-        SessionSettings settings = SessionSettings.of(exported);
+        SessionSettings settings = SessionSettings.of(exported, device);
         ModelGraph model = new ModelGraph(
                 file,
                 exported,

@@ -8,17 +8,19 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.noisefloor.files.ComputeDevice;
 
 /**
- * How a graph's sessions differ from ONNX Runtime's defaults: not at all in what they compute.
+ * Where a graph's sessions run, and how they differ from ONNX Runtime's defaults: on the processor not at all in what they compute.
  *
  * <p>Packing weights beforehand decides in some operators which kernel runs: MatMulNBits of accuracy level 4 multiplies with int8 activations
  * only if its weights are packed. So memory is spared by turning it off only where nothing but the order of sums hangs on it: in a graph of
  * standard operators whose every number is float32. Whatever else there is, also what nobody here has heard of, runs as everybody runs it.
+ * On a GPU there is nothing to spare, since weights are copied to it.
  *
  * @param sparing whether weights are used where they lie
  */
-record SessionSettings(boolean sparing) {
+record SessionSettings(ComputeDevice.Placed device, boolean sparing) {
     private static final String PREPACKING = "session.disable_prepacking";
     private static final String FOLDING = "optimization.constant_folding_max_output_size_in_bytes";
     /** Constants up to this size are computed on loading: all but matrices. */
@@ -31,10 +33,10 @@ record SessionSettings(boolean sparing) {
             TensorProto.DataType.INT32_VALUE,
             TensorProto.DataType.BOOL_VALUE);
 
-    static SessionSettings of(OnnxGraph graph) {
+    static SessionSettings of(OnnxGraph graph, ComputeDevice.Placed device) {
         boolean plain = graph.model().getGraph().getInitializerList().stream().allMatch(SessionSettings::isPlain)
                 && graph.model().getGraph().getNodeList().stream().allMatch(SessionSettings::isPlain);
-        return new SessionSettings(plain);
+        return new SessionSettings(device, plain && device.gpu().isEmpty());
     }
 
     private static boolean isPlain(TensorProto tensor) {
@@ -51,7 +53,15 @@ record SessionSettings(boolean sparing) {
                                                 .allMatch(SessionSettings::isPlain)));
     }
 
+    /** Whether weights are used by the processor, which several sessions may do with the same ones. */
+    boolean onCpu() {
+        return device.gpu().isEmpty();
+    }
+
     void apply(OrtSession.SessionOptions options) throws OrtException {
+        if (device.gpu().isPresent()) {
+            Cuda.add(options, device.gpu().getAsInt());
+        }
         if (sparing) {
             // weights are mapped from their files and used as they lie there; packing them beforehand would copy
             // each one, and for batches of this size gains no time
@@ -65,6 +75,10 @@ record SessionSettings(boolean sparing) {
     Map<String, String> inWords(String version) {
         Map<String, String> words = new LinkedHashMap<>();
         words.put("onnxruntime", version);
+        words.put("device", device.inWords());
+        if (!onCpu()) {
+            words.put(Cuda.TF32, "0, so that float32 is computed as such");
+        }
         if (sparing) {
             words.put(PREPACKING, "1, to spare memory");
             words.put(FOLDING, FOLDED_BYTES + ", to spare memory");

@@ -1,5 +1,5 @@
 /**
- * The backend {@code onnx}: language models as ONNX files, run by ONNX Runtime on the CPU.
+ * The backend {@code onnx}: language models as ONNX files, run by ONNX Runtime on the CPU or a GPU.
  *
  * <p>The way of a model: {@code ModelFiles} finds the files, {@code OnnxFile} reads and checks the graph, {@code TensorTypes}
  * asks ONNX Runtime for the type of every tensor, {@code ResidualStream} gives tensors their TransformerLens names,

@@ -26,6 +26,7 @@ import org.noisefloor.api.backend.CutModel;
 import org.noisefloor.api.backend.LanguageModel;
 import org.noisefloor.api.backend.TokenBatch;
 import org.noisefloor.api.backend.Trace;
+import org.noisefloor.files.ComputeDevice;
 
 /** What is measured is what everybody runs: a session of ONNX Runtime without any option, given one sequence. */
 class AsDeployedTest {
@@ -87,7 +88,7 @@ class AsDeployedTest {
         for (String name : List.of("nbits4", "nbits8", "qdq4", "int8")) {
             assertThat(settings(QUANTISED.resolve(name).resolve("model.onnx")))
                     .as(name)
-                    .containsOnlyKeys("onnxruntime");
+                    .containsOnlyKeys("onnxruntime", "device");
         }
     }
 
@@ -97,7 +98,7 @@ class AsDeployedTest {
                 .model();
         ModelProto.Builder other = model.toBuilder();
         other.getGraphBuilder().getNodeBuilder(0).setDomain("com.example");
-        assertThat(SessionSettings.of(new OnnxGraph(Path.of("other.onnx"), other.build()))
+        assertThat(SessionSettings.of(new OnnxGraph(Path.of("other.onnx"), other.build()), ComputeDevice.Placed.ON_CPU)
                         .sparing())
                 .isFalse();
     }

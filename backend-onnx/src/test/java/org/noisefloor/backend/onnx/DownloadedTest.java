@@ -153,12 +153,12 @@ class DownloadedTest {
         }
         for (String name : List.of("model_q4.onnx", "onnx/model_q4.onnx")) {
             try (LanguageModel model =
-                    new OnnxBackend().open(folder, new OnnxOptions(Optional.of(name)), Fixtures.CONTEXT)) {
+                    new OnnxBackend().open(folder, new OnnxOptions(Optional.of(name), "auto"), Fixtures.CONTEXT)) {
                 assertThat(model.info().digests()).containsKey("model_q4.onnx");
             }
         }
-        assertThatThrownBy(() ->
-                        new OnnxBackend().open(folder, new OnnxOptions(Optional.of("model_q5.onnx")), Fixtures.CONTEXT))
+        assertThatThrownBy(() -> new OnnxBackend()
+                        .open(folder, new OnnxOptions(Optional.of("model_q5.onnx"), "auto"), Fixtures.CONTEXT))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("unknown graph 'model_q5.onnx'")
                 .hasMessageContaining("onnx/model_q4.onnx");

@@ -30,6 +30,6 @@ final class Fixtures {
     }
 
     static LanguageModel open(Path path) {
-        return new OnnxBackend().open(path, new OnnxOptions(java.util.Optional.empty()), CONTEXT);
+        return new OnnxBackend().open(path, new OnnxOptions(java.util.Optional.empty(), "auto"), CONTEXT);
     }
 }

@@ -1,13 +1,17 @@
 package org.noisefloor.core.cli;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.noisefloor.api.ModelInfo;
 import org.noisefloor.api.metric.Figure;
 import org.noisefloor.api.report.ArmReport.Role;
 import org.noisefloor.core.config.Plan;
@@ -31,6 +35,8 @@ final class CheckCommand implements Callable<Integer> {
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
     /** Enough to tell files apart by eye; the report has all of them. */
     private static final int DIGITS = 12;
+
+    private static final String DEVICE = "device";
 
     @Mixin
     private ConfigArguments arguments = new ConfigArguments();
@@ -102,6 +108,18 @@ final class CheckCommand implements Callable<Integer> {
                 .toList();
     }
 
+    /** What a model is computed with, the device first. */
+    static Optional<String> engine(ModelInfo model) {
+        Map<String, String> engine = new LinkedHashMap<>();
+        Optional.ofNullable(model.engine().get(DEVICE)).ifPresent(device -> engine.put(DEVICE, device));
+        engine.putAll(new TreeMap<>(model.engine()));
+        return engine.isEmpty()
+                ? Optional.empty()
+                : Optional.of(engine.entrySet().stream()
+                        .map(each -> each.getKey() + " " + each.getValue())
+                        .collect(Collectors.joining("; ")));
+    }
+
     private static String shortened(Object value) {
         String text = String.valueOf(value);
         return DIGEST.matcher(text).matches() ? text.substring(0, DIGITS) : text;
@@ -115,6 +133,7 @@ final class CheckCommand implements Callable<Integer> {
                 run.model().architecture(),
                 run.model().vocabulary(),
                 plan.model().backend().provider().id());
+        engine(run.model()).ifPresent(line -> out.println("Engine:    " + line));
         out.printf(
                 Locale.ROOT,
                 "Sequences: %s of %d tokens, %d to calibrate with; batches of %d on %d threads%n",

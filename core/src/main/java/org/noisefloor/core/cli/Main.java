@@ -28,6 +28,7 @@ import picocli.CommandLine.TypeConversionException;
             SitesCommand.class,
             InspectCommand.class,
             PluginsCommand.class,
+            DoctorCommand.class,
             SchemaCommand.class,
             HelpCommand.class
         },

@@ -18,7 +18,7 @@ import org.noisefloor.core.config.Plan;
  * model), at each site of the cut the activation, and the buffers of the arms: a replacement for each intervention at each site that it
  * writes, one that the baselines share, and more where sites are spliced together. What an intervention writes is known only when it is
  * open, so before that it is taken for the site that it reads. What the engine and the plugins need inside comes on top, about as much again for small models, which is why the bound is a
- * quarter of the machine's memory, and at most half of what the JVM allows outside its heap.
+ * quarter of the machine's memory, and at most half of what the JVM allows outside its heap. What a model takes on a GPU is not in it.
  *
  * @param note a sentence for the user if the batch had to shrink
  */
@@ -64,7 +64,8 @@ record BatchSize(BatchShape shape, Optional<String> note) {
         if (fits < 1) {
             throw new UserError(
                     plan.places().of("run.memory") + ": one sequence of " + length + " tokens with a vocabulary of "
-                            + vocabulary + " needs " + mebibytes(perSequence) + " of buffers, but " + mebibytes(memory)
+                            + vocabulary + " needs " + mebibytes(perSequence)
+                            + " of buffers in the machine's own memory, but " + mebibytes(memory)
                             + " are allowed (run.memory, and half of the JVM's -XX:MaxDirectMemorySize); allow more, or"
                             + " take a shorter corpus.length");
         }
@@ -72,7 +73,8 @@ record BatchSize(BatchShape shape, Optional<String> note) {
         Optional<String> note = sequences == wanted
                 ? Optional.empty()
                 : Optional.of("batches shrink from " + wanted + " to " + sequences
-                        + " sequences, since one sequence needs " + mebibytes(perSequence) + " of buffers and "
+                        + " sequences, since one sequence needs " + mebibytes(perSequence)
+                        + " of buffers in the machine's own memory and "
                         + mebibytes(memory)
                         + " are allowed (run.memory, and half of the JVM's -XX:MaxDirectMemorySize)");
         return new BatchSize(new BatchShape(sequences, length), note);

@@ -1,0 +1,57 @@
+package org.noisefloor.core.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.noisefloor.api.UserError;
+import org.noisefloor.api.backend.ModelBackend;
+import org.noisefloor.core.plugins.Catalogue;
+import org.noisefloor.core.plugins.Host;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code noisefloor doctor}: what of each engine is here, and what is missing. */
+@Command(
+        name = "doctor",
+        mixinStandardHelpOptions = true,
+        description =
+                "Loads the engine of every backend, and says on which devices it can compute and what others need.")
+final class DoctorCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        Catalogue catalogue = Installation.catalogue(spec.commandLine().getErr());
+        out.println("noisefloor " + Host.version() + ", Java " + Runtime.version() + ", "
+                + System.getProperty("os.name") + " on " + System.getProperty("os.arch") + ", "
+                + Runtime.getRuntime().availableProcessors() + " processors");
+        out.println("cache: " + Installation.cache());
+        boolean well = true;
+        for (ModelBackend<?> backend : catalogue.all(ModelBackend.class).stream()
+                .<ModelBackend<?>>map(each -> each)
+                .toList()) {
+            out.println("backend " + backend.id());
+            List<String> problems = problems(backend, out);
+            problems.forEach(problem -> out.println("  cannot be used: " + problem));
+            well &= problems.isEmpty();
+        }
+        return well ? 0 : Main.USER_ERROR;
+    }
+
+    /** Tells what a backend says of its engine; what is returned keeps it from being used at all. */
+    private static List<String> problems(ModelBackend<?> backend, PrintWriter out) {
+        if (backend.probe().isPresent()) {
+            return backend.probe().stream().toList();
+        }
+        try {
+            backend.diagnosis(Installation.context(backend.id())).forEach(line -> out.println("  " + line));
+            return List.of();
+        } catch (UserError refused) {
+            return refused.sentences();
+        }
+    }
+}
