@@ -233,7 +233,9 @@ final class Torch {
                 : root.getMessage().lines().findFirst().orElse("");
         String hint = said.contains("already loaded in another classloader")
                 ? "; another plugin of this process has loaded PyTorch, which can be loaded once only: run without that plugin"
-                : "; " + remedy;
+                : said.contains(": libcuda.so")
+                        ? "; libcuda.so comes with NVIDIA's driver, which is not installed"
+                        : "; " + remedy;
         return "PyTorch's native library cannot be loaded: " + said + hint;
     }
 

@@ -73,12 +73,12 @@ class HalvesTest {
         Checkpoint checkpoint =
                 new Checkpoint(files, model.family().base(), model.family().renamed());
         float[] rows = other("rows." + model.width());
-        try (Kernels kernels = new Kernels(() -> Torch.manager(Fixtures.CONTEXT))) {
+        try (Kernels kernels = new Kernels(() -> Torch.manager(Fixtures.CONTEXT), "cpu")) {
             Normal norm = WeightLoader.load(model, checkpoint, kernels, type).finalNorm();
             Shape shape = new Shape(rows.length / model.width(), model.width());
             PtNDArray given = (PtNDArray) kernels.manager().create(rows, shape);
-            PtNDArray made = norm.of(kernels.call("to", given, type.code()));
-            return kernels.call("to", made, Dtype.FLOAT32.code()).toFloatArray();
+            PtNDArray made = norm.of(kernels.put(given, type.code()));
+            return kernels.put(made, Dtype.FLOAT32.code()).toFloatArray();
         } finally {
             checkpoint.close();
         }

@@ -30,7 +30,8 @@ class IsolationTest {
             Object backend = type.getConstructor().newInstance();
             Class<?> optionsType = loader.loadClass(DjlOptions.class.getName());
             Class<?> dtype = loader.loadClass(DjlOptions.Dtype.class.getName());
-            Object options = optionsType.getConstructor(dtype).newInstance(dtype.getEnumConstants()[0]);
+            Object options =
+                    optionsType.getConstructor(dtype, String.class).newInstance(dtype.getEnumConstants()[0], "cpu");
             Method open = type.getMethod("open", Path.class, optionsType, Context.class);
             try (LanguageModel model =
                     (LanguageModel) open.invoke(backend, Fixtures.tiny("gpt2"), options, Fixtures.CONTEXT)) {

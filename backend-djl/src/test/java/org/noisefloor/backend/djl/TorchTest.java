@@ -87,4 +87,12 @@ class TorchTest {
         assertThat(Torch.whyNot(failure, "see to it"))
                 .isEqualTo("PyTorch's native library cannot be loaded: libtorch.so: file too short; see to it");
     }
+
+    @Test
+    void saysThatTheDriverIsMissing() {
+        Throwable failure = new UnsatisfiedLinkError(
+                "/torch/lib/libcaffe2_nvrtc.so: libcuda.so.1: cannot open shared object file: No such file or directory");
+        assertThat(Torch.whyNot(failure, "see to it"))
+                .endsWith("No such file or directory; libcuda.so comes with NVIDIA's driver, which is not installed");
+    }
 }
