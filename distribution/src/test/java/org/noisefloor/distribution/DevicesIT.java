@@ -108,7 +108,7 @@ class DevicesIT {
 
     /** Beside the jar that is shipped lies one of another version, with natives for a GPU. */
     @Test
-    void ajarForGpusOfAnotherVersionIsRefused() throws IOException {
+    void aJarForGpusOfAnotherVersionIsRefused() throws IOException {
         Distribution copy = Distribution.shipped().copyTo(temp.resolve("noisefloor"));
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");

@@ -95,7 +95,11 @@ final class Torch {
 
     /** Decides where a model is computed. Loads PyTorch only if it is one that could compute on a GPU, and may. */
     static ComputeDevice.Placed place(ComputeDevice wanted, Context context) {
-        return wanted.place(withoutCuda(OwnTorch.named()), gpu -> whyNot(gpu, context));
+        Optional<OwnTorch> own = OwnTorch.named();
+        own.flatMap(OwnTorch::wrong).ifPresent(reason -> {
+            throw new UserError(reason);
+        });
+        return wanted.place(withoutCuda(own), gpu -> whyNot(gpu, context));
     }
 
     /** What is missing for a GPU, in one sentence; empty if PyTorch's own part of it is there. */

@@ -59,12 +59,12 @@ final class NativeLibrary {
     /** ONNX Runtime's environment, of which there is one in a process; unpacks and loads the libraries if need be. */
     static synchronized OrtEnvironment load(Path cache) {
         if (loaded == null) {
+            NativeJars jars = NativeJars.ofThisPlatform();
+            jars.checkVersions();
             missing().ifPresent(reason -> {
                 throw new UserError(reason);
             });
             if (System.getProperty(PATH_PROPERTY) == null) {
-                NativeJars jars = NativeJars.ofThisPlatform();
-                jars.checkVersions();
                 Path folder = cache.resolve("onnxruntime-" + NativeJars.version() + "-"
                         + jars.platform().orElseThrow() + (jars.has(NativeJars.CUDA) ? "-gpu" : ""));
                 LIBRARIES.forEach(library -> unpack(jars, library, folder));
