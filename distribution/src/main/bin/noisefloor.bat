@@ -27,5 +27,5 @@ set DJL_OFFLINE=true
 if not defined OMP_WAIT_POLICY set OMP_WAIT_POLICY=passive
 set DJL_CACHE_DIR=
 set ENGINE_CACHE_DIR=
-"%java%" --enable-native-access=ALL-UNNAMED --add-modules jdk.incubator.vector -Dfile.encoding=UTF-8 "-Dnoisefloor.home=%home%" "-Dnoisefloor.cache=%cache%" %NOISEFLOOR_JAVA_OPTS% -cp "%home%\lib\*" org.noisefloor.core.cli.Main %*
+"%java%" --enable-native-access=ALL-UNNAMED --add-exports java.base/jdk.internal.module=ALL-UNNAMED -Dfile.encoding=UTF-8 "-Dnoisefloor.home=%home%" "-Dnoisefloor.cache=%cache%" %NOISEFLOOR_JAVA_OPTS% -cp "%home%\lib\*" org.noisefloor.core.cli.Main %*
 exit /b %errorlevel%

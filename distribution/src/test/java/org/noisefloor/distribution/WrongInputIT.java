@@ -242,7 +242,7 @@ class WrongInputIT {
     void anOutputThatCannotBeWritten() throws IOException {
         Files.writeString(temp.resolve("file"), "");
         replace(temp.resolve("out").toString(), temp.resolve("file/out").toString());
-        assertThat(refused()).contains("output", "cannot write");
+        assertThat(refused()).contains("output", "is a file, and no folder can be made in it");
     }
 
     @Test
@@ -253,6 +253,74 @@ class WrongInputIT {
         replace(temp.resolve("out").toString(), old.toString());
         assertThat(refused()).contains("output", "--overwrite");
         assertThat(old.resolve("report.json")).hasContent("kept");
+    }
+
+    @Test
+    void aBlockThatTheModelHasNotOrANumberForASite() throws IOException {
+        replace("sites: [ " + SITE, "sites: [ blocks.9.hook_resid_post, 2, blocks.*.hook_resid_pst");
+        var result = Distribution.run(
+                "check", Files.writeString(temp.resolve("run.yaml"), config).toString());
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.stderr().lines().filter(line -> line.startsWith("error: ")))
+                .hasSize(3)
+                .anyMatch(line ->
+                        line.endsWith("unknown site 'blocks.9.hook_resid_post': the model has the blocks 0 to 5;"
+                                + " did you mean 'blocks.5.hook_resid_post'?"))
+                .anyMatch(line -> line.contains("unknown site '2': a site is named by its block and what it holds, as"
+                        + " 'blocks.2.hook_resid_post', and the model has the blocks 0 to 5"))
+                .anyMatch(line -> line.contains("did you mean 'blocks.*.hook_resid_post'?"));
+    }
+
+    @Test
+    void aFileOfTheModelThatIsBrokenIsToldWithTheLineThatNamesIt() throws IOException {
+        Path file = Files.writeString(temp.resolve("lfs.onnx"), "version https://git-lfs.github.com/spec/v1\nsize 1\n");
+        replace(DEMO.resolve("model").toString(), file.toString());
+        assertThat(refused()).contains("run.yaml:1: model: " + file + ": this is a pointer of Git LFS");
+    }
+
+    @Test
+    void aNameOfTheHubInAPathsPlace() throws IOException {
+        replace(DEMO.resolve("model").toString(), "gpt2");
+        assertThat(refused()).contains("run.yaml:1", "hf download NAME --local-dir FOLDER");
+    }
+
+    @Test
+    void aCorpusThatIsCompressed() throws IOException {
+        Files.write(temp.resolve("tokens.jsonl.gz"), new byte[] {0x1f, (byte) 0x8b, 8, 0, 0});
+        replace("path: tokens.jsonl", "path: tokens.jsonl.gz");
+        assertThat(refused()).contains("run.yaml:2", "is compressed by gzip; unpack it first (gunzip)");
+    }
+
+    @Test
+    void twoOutputs() throws IOException {
+        Path file = Files.writeString(temp.resolve("run.yaml"), config);
+        assertThat(refused(Distribution.run("check", file.toString(), "--output", "a", "--set", "output=b")))
+                .contains("--output a and --set output=b say the same key differently");
+    }
+
+    @Test
+    void aCacheThatCannotBeMade() throws IOException {
+        Path file = Files.writeString(temp.resolve("file"), "");
+        Path run = Files.writeString(temp.resolve("run.yaml"), config);
+        var result = Distribution.shipped()
+                .with("NOISEFLOOR_CACHE", file.resolve("cache").toString())
+                .start("check", run.toString());
+        assertThat(result.exitCode()).as(result.stderr()).isEqualTo(2);
+        assertThat(result.stderr().lines().filter(line -> line.startsWith("error: ")))
+                .isNotEmpty()
+                .allMatch(line -> line.contains("NOISEFLOOR_CACHE"));
+    }
+
+    @Test
+    void aPipeThatIsClosedIsNoMistake() {
+        String launcher =
+                Distribution.shipped().home().resolve("bin/noisefloor").toString();
+        var result = Distribution.shipped()
+                .start(List.of(
+                        "sh",
+                        "-c",
+                        "{ '" + launcher + "' sites '" + DEMO.resolve("model") + "'; echo \"code $?\" >&2; } | true"));
+        assertThat(result.stderr()).contains("code 0").doesNotContain("error");
     }
 
     @Test

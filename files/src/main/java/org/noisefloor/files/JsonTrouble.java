@@ -18,7 +18,7 @@ public final class JsonTrouble {
                 .orElse("")
                 .strip()
                 .replaceAll("\\p{Cc}", "?");
-        if (invalid instanceof JsonEOFException) {
+        if (invalid instanceof JsonEOFException || message.startsWith("Unexpected end-of-input")) {
             return "it ends too early";
         }
         if (invalid instanceof StreamConstraintsException) {

@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.UserError;
@@ -28,6 +30,9 @@ import org.noisefloor.files.tensor.TensorEntry;
 
 /** The weights of a Hugging Face folder, in one file or in shards that an index names. It reads headers, and tensors when asked. */
 final class Checkpoint implements AutoCloseable {
+    /** The number of a block in a tensor's name, behind what stands before it. */
+    private static final Pattern BLOCK = Pattern.compile("^(.*?\\.)(\\d{1,6})\\.");
+
     /** PyTorch's numbers of the types that are floats. */
     private static final Map<TensorDtype, Long> TYPES =
             Map.of(TensorDtype.F64, 7L, TensorDtype.F32, 6L, TensorDtype.F16, 5L, TensorDtype.BF16, 15L);
@@ -222,10 +227,28 @@ final class Checkpoint implements AutoCloseable {
     }
 
     private UserError missing(String name, long... shape) {
-        String hint = UserError.nearest(name, tensors.keySet())
-                .map(nearest -> "; the nearest name is " + nearest)
+        String hint = tooFewBlocks(name)
+                .or(() -> UserError.nearest(name, tensors.keySet()).map(nearest -> "; the nearest name is " + nearest))
                 .orElse("");
         return new UserError(weights + ": the tensor " + name + " " + Arrays.toString(shape) + " is missing" + hint);
+    }
+
+    /** Of a tensor behind the last block of the file: how many blocks there are. */
+    private Optional<String> tooFewBlocks(String name) {
+        Matcher block = BLOCK.matcher(name);
+        if (!block.find()) {
+            return Optional.empty();
+        }
+        OptionalInt last = tensors.keySet().stream()
+                .filter(each -> each.startsWith(block.group(1)))
+                .map(BLOCK::matcher)
+                .filter(Matcher::find)
+                .mapToInt(each -> Integer.parseInt(each.group(2)))
+                .max();
+        return last.isPresent() && Integer.parseInt(block.group(2)) > last.getAsInt()
+                ? Optional.of("; the weights end with block " + last.getAsInt() + ", so they are "
+                        + (last.getAsInt() + 1) + " layers, and config.json asks for more")
+                : Optional.empty();
     }
 
     /**

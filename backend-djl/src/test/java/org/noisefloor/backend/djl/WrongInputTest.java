@@ -169,7 +169,7 @@ class WrongInputTest {
                 "vocab_size | 62 | embed_tokens.weight has the shape [61, 16], expected [62, 16]",
                 "attention_bias | true | self_attn.q_proj.bias [16] is missing",
                 "num_hidden_layers | 1 | has no place in a model of this config.json, nor have 8 others",
-                "num_hidden_layers | 3 | model.layers.2.input_layernorm.weight [16] is missing",
+                "num_hidden_layers | 3 | model.layers.2.input_layernorm.weight [16] is missing; the weights end with block 1, so they are 2 layers, and config.json asks for more",
             })
     void refusesAConfigThatItCannotHonour(String key, String value, String expected) throws IOException {
         config(json -> {

@@ -171,8 +171,8 @@ final class NativeLibrary {
             }
         } catch (IOException e) {
             throw new UserError(
-                    target + ": the native library of ONNX Runtime cannot be unpacked into the cache: "
-                            + e.getMessage(),
+                    target + ": the native library of ONNX Runtime cannot be unpacked into the cache: " + e.getMessage()
+                            + "; NOISEFLOOR_CACHE names another cache folder",
                     e);
         }
     }

@@ -8,6 +8,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.noisefloor.api.UserError;
 import org.noisefloor.files.Unreadable;
+import org.noisefloor.files.tensor.FileKind;
 
 /**
  * A parsed {@code .onnx} file whose weights have been checked to be there in full.
@@ -102,9 +104,11 @@ record OnnxFile(Path path, Path folder, ModelProto model, Map<String, Path> data
     /** Parses without copying the weights: they stay in the mapped file. */
     private static ModelProto parse(Path path) {
         try (FileChannel channel = FileChannel.open(path)) {
-            if (channel.size() == 0) {
-                throw new UserError(path + ": the file is empty");
-            }
+            ByteBuffer start = ByteBuffer.allocate(64);
+            channel.read(start, 0);
+            FileKind.failedDownload(start.flip()).ifPresent(what -> {
+                throw new UserError(path + ": " + what);
+            });
             if (channel.size() > Integer.MAX_VALUE) {
                 throw new UserError(path + ": the file has " + channel.size()
                         + " bytes, more than the 2 GiB of an ONNX file; export the model with external data");

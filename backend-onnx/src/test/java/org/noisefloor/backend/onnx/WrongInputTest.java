@@ -46,7 +46,9 @@ class WrongInputTest {
     @Test
     void refusesATextFile() throws IOException {
         Path file = Files.writeString(folder.resolve("model.onnx"), "version https://git-lfs.github.com/spec/v1\n");
-        refused(file).hasMessageContaining("this is not an ONNX file");
+        refused(file).hasMessageContaining("this is a pointer of Git LFS in place of the file itself");
+        refused(Files.writeString(file, "<!DOCTYPE html>\n")).hasMessageContaining("this is a web page");
+        refused(Files.writeString(file, "a poem\n")).hasMessageContaining("this is not an ONNX file");
         refused(Files.write(file, new byte[0])).hasMessageContaining("the file is empty");
     }
 

@@ -14,12 +14,14 @@ import java.util.stream.IntStream;
 import org.noisefloor.api.ModelInfo;
 import org.noisefloor.api.metric.Figure;
 import org.noisefloor.api.report.ArmReport.Role;
+import org.noisefloor.core.config.Addable;
 import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.figures.MetricFigures;
 import org.noisefloor.core.plugins.Catalogue;
 import org.noisefloor.core.record.Arm;
 import org.noisefloor.core.run.PreparedRun;
 import org.noisefloor.core.summary.Gate;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,16 +52,23 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
+        VectorModule.load(spec.commandLine().getErr());
         Catalogue catalogue = Installation.catalogue(spec.commandLine().getErr());
         Plan plan = arguments.plan(catalogue);
-        Preparation.check(plan, overwrite, spec.commandLine().getErr());
-        try (ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr(), Terminal.ofLauncher(), false);
-                PreparedRun run = PreparedRun.open(plan, Installation.cache(), progress)) {
-            Gate.check(plan.gate(), run.layout(), run.figures());
-            describe(plan, run, out);
+        if (Preparation.refuses(plan, overwrite, spec.commandLine().getErr())) {
+            return Main.USER_ERROR;
         }
+        check(plan, catalogue, spec.commandLine());
         return 0;
+    }
+
+    /** Opens everything, and says what a run would do and take. */
+    static void check(Plan plan, Catalogue catalogue, CommandLine command) {
+        try (ConsoleProgress progress = new ConsoleProgress(command.getErr(), Terminal.ofLauncher(), false);
+                PreparedRun run = PreparedRun.open(plan, Installation.cache(), progress)) {
+            Gate.check(plan.gate(), run.layout(), run.figures(), Addable.to(plan, catalogue));
+            describe(plan, run, command.getOut());
+        }
     }
 
     /** Those of scored positions, which every arm has, and those that only interventions have. */

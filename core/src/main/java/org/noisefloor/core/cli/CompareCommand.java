@@ -3,6 +3,7 @@ package org.noisefloor.core.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.UserError;
@@ -11,6 +12,7 @@ import org.noisefloor.core.report.ComparedRuns;
 import org.noisefloor.core.report.RankingTables;
 import org.noisefloor.core.report.RunFiles;
 import org.noisefloor.core.summary.Ranking;
+import org.noisefloor.files.text.PlainNumbers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -61,11 +63,16 @@ final class CompareCommand implements Callable<Integer> {
         if (!figures.contains(by)) {
             throw UserError.unknown("--by", "figure", by, figures);
         }
+        Set<String> costs = Ranking.costs(runs.runs());
+        boolean chosen = spec.commandLine().getParseResult().hasMatchedOption("--cost");
+        if (chosen && !costs.contains(cost)) {
+            throw UserError.unknown("--cost", "observation", cost, costs);
+        }
         Ranking ranking = Ranking.of(runs.runs(), by, cost);
         String what = String.format(
                 Locale.ROOT,
-                "%d interventions on the same %,d positions of %,d sequences.",
-                ranking.ranked().size(),
+                "%s on the same %,d positions of %,d sequences.",
+                PlainNumbers.counted(ranking.ranked().size(), "intervention"),
                 runs.scored(),
                 runs.sequences());
         RankingTables tables = new RankingTables(ranking, by, cost, what);

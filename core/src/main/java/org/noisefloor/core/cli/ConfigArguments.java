@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.noisefloor.api.UserError;
 import org.noisefloor.core.config.ConfigReader;
 import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.plugins.Catalogue;
@@ -27,14 +28,19 @@ final class ConfigArguments {
     @Option(names = "--threads", paramLabel = "N", description = "the same as --set run.threads=N")
     private @Nullable String threads;
 
+    /** The option of its own that a key has, unless the key is set to something else as well. */
+    private static void put(Map<String, String> all, String option, String key, @Nullable String value) {
+        String before = value == null ? null : all.put(key, value);
+        if (before != null && !before.equals(value)) {
+            throw new UserError(option + " " + value + " and --set " + key + "=" + before
+                    + " say the same key differently; give one of them");
+        }
+    }
+
     Plan plan(Catalogue catalogue) {
         Map<String, String> all = new LinkedHashMap<>(overrides);
-        if (output != null) {
-            all.put("output", output);
-        }
-        if (threads != null) {
-            all.put("run.threads", threads);
-        }
+        put(all, "--output", "output", output);
+        put(all, "--threads", "run.threads", threads);
         return ConfigReader.read(config, catalogue, all);
     }
 }

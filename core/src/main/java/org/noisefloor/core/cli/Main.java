@@ -20,6 +20,7 @@ import picocli.CommandLine.TypeConversionException;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         subcommands = {
+            InitCommand.class,
             RunCommand.class,
             CheckCommand.class,
             ReportCommand.class,
@@ -30,6 +31,7 @@ import picocli.CommandLine.TypeConversionException;
             PluginsCommand.class,
             DoctorCommand.class,
             SchemaCommand.class,
+            CompletionCommand.class,
             HelpCommand.class
         },
         footer = {
@@ -56,8 +58,8 @@ public final class Main {
     static int run(PrintWriter out, PrintWriter err, String... args) {
         int code = isVersion(args) ? version(out) : command(out, err, args);
         err.flush();
-        // flushes too; a full device or a closed pipe would otherwise look like success
-        if (out.checkError() && code == 0) {
+        // flushes too; a full device would otherwise look like success; who closes a pipe has read enough
+        if (out.checkError() && code == 0 && !Terminal.isPiped()) {
             err.println("error: standard output could not be written to the end; the device may be full");
             err.flush();
             return BROKEN;
@@ -108,10 +110,14 @@ public final class Main {
         }
     }
 
+    /** A line for each mistake. */
+    static void tell(UserError error, PrintWriter err) {
+        error.sentences().forEach(sentence -> err.println(Terminal.ofLauncher().red("error: ") + sentence));
+    }
+
     private static int failed(Exception failure, PrintWriter err) {
         if (failure instanceof UserError error) {
-            error.sentences()
-                    .forEach(sentence -> err.println(Terminal.ofLauncher().red("error: ") + sentence));
+            tell(error, err);
             return USER_ERROR;
         }
         if (failure instanceof UncheckedIOException unreadable) {

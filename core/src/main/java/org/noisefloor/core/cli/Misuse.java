@@ -2,10 +2,14 @@ package org.noisefloor.core.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.stream.Stream;
 import org.noisefloor.api.UserError;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What is wrong with a command line, in words of ours: one sentence, and where to find what there is. */
@@ -30,8 +34,32 @@ final class Misuse {
         if (misuse instanceof MissingParameterException && !wrong.isEmpty()) {
             return unmatched(wrong, command);
         }
-        // picocli's own sentence about a map option says the word twice
-        return String.valueOf(misuse.getMessage()).replace("option option", "option");
+        if (misuse instanceof MissingParameterException missing
+                && !missing.getMissing().isEmpty()) {
+            return missing(missing.getMissing().get(0));
+        }
+        return misuse.getArgSpec() == null || misuse.getValue() == null
+                ? String.valueOf(misuse.getMessage())
+                : wrong(misuse, misuse.getArgSpec(), misuse.getValue());
+    }
+
+    private static String missing(ArgSpec argument) {
+        return argument instanceof OptionSpec option
+                ? option.longestName() + " needs a value, " + argument.paramLabel()
+                : argument.paramLabel() + " is missing: " + String.join(" ", argument.description());
+    }
+
+    private static String wrong(ParameterException misuse, ArgSpec argument, String value) {
+        String name = argument instanceof OptionSpec option ? option.longestName() + ": " : "";
+        Object[] words = argument.type().getEnumConstants();
+        if (words != null) {
+            List<String> valid = Stream.of(words).map(Object::toString).toList();
+            return name + UserError.unknownText(argument instanceof OptionSpec ? "word" : "argument", value, valid);
+        }
+        if (misuse.getCause() instanceof TypeConversionException ours) {
+            return name + ours.getMessage();
+        }
+        return name + "expected " + argument.paramLabel() + ", found '" + value + "'";
     }
 
     private static String unmatched(List<String> unmatched, CommandLine command) {

@@ -1,6 +1,7 @@
 package org.noisefloor.core.cli;
 
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.report.RunReport;
+import org.noisefloor.core.config.Addable;
 import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.plugins.Catalogue;
 import org.noisefloor.core.record.RecordStore;
@@ -50,6 +52,9 @@ final class RunCommand implements Callable<Integer> {
             description = "replace an earlier run in the output folder, once this one is complete")
     private boolean overwrite;
 
+    @Option(names = "--dry-run", description = "do what 'noisefloor check' does, and run nothing")
+    private boolean dryRun;
+
     @Option(names = "--quiet", description = "print nothing but errors, warnings and violated conditions of the gate")
     private boolean quiet;
 
@@ -75,9 +80,16 @@ final class RunCommand implements Callable<Integer> {
                 ? new PrintWriter(Writer.nullWriter())
                 : spec.commandLine().getOut();
         Instant started = Instant.now();
+        VectorModule.load(spec.commandLine().getErr());
         Catalogue catalogue = Installation.catalogue(spec.commandLine().getErr());
         Plan plan = arguments.plan(catalogue);
-        Preparation.check(plan, overwrite, spec.commandLine().getErr());
+        if (Preparation.refuses(plan, overwrite, spec.commandLine().getErr())) {
+            return Main.USER_ERROR;
+        }
+        if (dryRun) {
+            CheckCommand.check(plan, catalogue, spec.commandLine());
+            return 0;
+        }
         List<String> violated = new ArrayList<>();
         try (RunFolder folder = RunFolder.prepare(plan.output(), overwrite)) {
             Interruption.cleansUp(folder, spec.commandLine().getErr());
@@ -89,6 +101,9 @@ final class RunCommand implements Callable<Integer> {
                         .ifPresent(kept -> spec.commandLine()
                                 .getErr()
                                 .println("note: the sequence records of this run are kept in " + kept));
+                if (failed instanceof UncheckedIOException unwritten && unwritten.getCause() != null) {
+                    throw folder.unwritable(unwritten.getCause());
+                }
                 throw failed;
             }
             folder.publish();
@@ -110,7 +125,7 @@ final class RunCommand implements Callable<Integer> {
                         new ConsoleProgress(spec.commandLine().getErr(), Terminal.ofLauncher(), quiet);
                 PreparedRun run = PreparedRun.open(plan, Installation.cache(), progress)) {
             log.settings(plan);
-            Gate.check(plan.gate(), run.layout(), run.figures());
+            Gate.check(plan.gate(), run.layout(), run.figures(), Addable.to(plan, catalogue));
             TokensSeen tokens = new TokensSeen();
             try (Records records = new Records(folder.path().resolve(RunFolder.RECORDS), tokens)) {
                 run.run(records);

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
+import java.util.logging.ErrorManager;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -47,6 +48,8 @@ final class RunLog implements AutoCloseable {
             StreamHandler file = new StreamHandler(Files.newOutputStream(folder.resolve(RunFolder.LOG)), new Lines());
             file.setEncoding(StandardCharsets.UTF_8.name());
             file.setLevel(Level.INFO);
+            // by default a stack trace on the console; on a full disk the records fail as well, and that is told
+            file.setErrorManager(new Silent());
             ROOT.addHandler(file);
             return new RunLog(file);
         } catch (IOException failed) {
@@ -93,6 +96,11 @@ final class RunLog implements AutoCloseable {
 
         @Override
         public void close() {}
+    }
+
+    private static final class Silent extends ErrorManager {
+        @Override
+        public void error(String message, Exception failed, int code) {}
     }
 
     /** {@code 2026-01-31T12:00:00Z INFO ai.djl.util.Platform: …} */

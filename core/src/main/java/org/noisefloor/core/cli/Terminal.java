@@ -18,6 +18,11 @@ record Terminal(boolean interactive, int columns, boolean colours) {
                 interactive && isUnset("NO_COLOR") && !"dumb".equals(System.getenv("TERM")));
     }
 
+    /** Whether standard output goes to another program. */
+    static boolean isPiped() {
+        return Boolean.getBoolean("noisefloor.piped");
+    }
+
     private static boolean isUnset(String variable) {
         String value = System.getenv(variable);
         return value == null || value.isEmpty();

@@ -139,6 +139,10 @@ final class Choices {
                 entry.place());
     }
 
+    <P extends Provider<?>> boolean isInstalled(Kind<P> kind, String id) {
+        return catalogue.all(kind.type()).stream().map(Provider::id).anyMatch(id::equals);
+    }
+
     /** The ids of a kind, for messages. */
     <P extends Provider<?>> String installed(Kind<P> kind) {
         List<String> ids =

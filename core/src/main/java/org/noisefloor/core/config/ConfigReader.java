@@ -61,7 +61,8 @@ public final class ConfigReader {
      */
     public static Plan read(Path file, Catalogue catalogue, Map<String, String> overrides) {
         var mistakes = new Mistakes();
-        Fields fields = Overrides.apply(YamlReader.read(file, mistakes), overrides, mistakes);
+        Fields written = Root.writtenOut(YamlReader.read(file, mistakes));
+        Fields fields = Root.writtenOut(Overrides.apply(written, overrides, mistakes));
         Path absolute = file.toAbsolutePath().normalize();
         Place start = Place.line(String.valueOf(absolute.getFileName()), 1);
         return new ConfigReader(absolute, new Root(fields, start, mistakes), catalogue).plan();
@@ -253,7 +254,18 @@ public final class ConfigReader {
         } else if (field.value() instanceof Items items && items.values().isEmpty()) {
             mistakes.add(field.place(), "sites: the list is empty; expected a site name or pattern");
         }
-        return root.words("sites", "a site name or pattern");
+        List<Text> sites = root.words("sites", "a site name or pattern");
+        Map<String, Place> seen = new LinkedHashMap<>();
+        for (Text site : sites) {
+            Place before = seen.putIfAbsent(site.text(), site.place());
+            if (before != null) {
+                mistakes.add(
+                        site.place(),
+                        "sites: '" + site.text() + "' stands in the list twice, first at " + before.text()
+                                + "; keep one of the two");
+            }
+        }
+        return sites;
     }
 
     private Lists lists(Defaults defaults, Optional<Section<Plan.Model>> model) {
@@ -341,7 +353,13 @@ public final class ConfigReader {
         }
         List<String> floors = new ArrayList<>();
         for (Text each : root.words("floors", "the name of a baseline")) {
-            if (!baselines.contains(each.text())) {
+            if (!baselines.contains(each.text()) && choices.isInstalled(Kind.INTERVENTION, each.text())) {
+                mistakes.add(
+                        each.place(),
+                        "floors: '" + each.text() + "' is not among the baselines of this config ("
+                                + (baselines.isEmpty() ? "there are none" : String.join(", ", baselines))
+                                + "); add it to 'baselines'");
+            } else if (!baselines.contains(each.text())) {
                 mistakes.add(each.place(), "floors: " + UserError.unknownText("baseline", each.text(), baselines));
             } else if (floors.contains(each.text())) {
                 mistakes.add(each.place(), "floors: '" + each.text() + "' stands in the list twice");

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.noisefloor.api.Provider;
 import org.noisefloor.core.plugins.Catalogue;
 
@@ -71,98 +73,146 @@ public final class ConfigSchema {
 
     /** Providers of interventions, and whole models. */
     private ObjectNode interventions() {
-        ObjectNode schema = list(Kind.INTERVENTION, "what is put in an activation's place");
-        ObjectNode models = models(Sections.OtherModel.class);
-        for (JsonNode each : models.withArray("anyOf")) {
-            ObjectNode properties = (ObjectNode) each.get("properties");
-            properties
-                    .putObject(Choices.TYPE)
-                    .put("const", Plan.OtherModel.TYPE)
-                    .put("description", "a whole model, compared with the original");
-            name(properties, Choices.Naming.ANY);
-            require((ObjectNode) each, List.of(Choices.TYPE));
-        }
-        JsonNode providers = schema.get("items");
-        schema.putObject("items").putArray("anyOf").add(providers).add(models);
+        Map<String, ObjectNode> variants = variants(Kind.INTERVENTION);
+        ObjectNode type = JsonNodeFactory.instance.objectNode();
+        type.put("const", Plan.OtherModel.TYPE).put("description", "a whole model, compared with the original");
+        variants.put(
+                Plan.OtherModel.TYPE,
+                byProvider(Kind.BACKEND, ModelSections.BACKEND, Sections.OtherModel.class, properties -> {
+                    properties.set(Choices.TYPE, type);
+                    name(properties, Choices.Naming.ANY);
+                }));
+        ObjectNode schema = described(TypeSchema.node("array"), "what is put in an activation's place");
+        schema.set("items", wordOr(bare(Kind.INTERVENTION), byWord(Choices.TYPE, variants)));
         return schema;
     }
 
     private ObjectNode model() {
-        return models(Sections.Model.class);
+        return pathOr(models(Sections.Model.class));
     }
 
-    /** One variant for each engine; which one applies without {@code backend} depends on the path, so any may. */
     private ObjectNode models(Class<? extends Record> hostKeys) {
-        return variants(Kind.BACKEND, "backend", List.of(ModelSections.AUTO), OptionTable.of(hostKeys), null);
+        return byProvider(Kind.BACKEND, ModelSections.BACKEND, hostKeys, properties -> {});
     }
 
-    /** One variant for each reader; which one applies without {@code reader} depends on the path, so any may. */
     private ObjectNode corpus() {
-        return variants(
+        ObjectNode calibration = section(Sections.Calibration.class);
+        return pathOr(byProvider(
                 Kind.READER,
-                "reader",
-                List.of(),
-                OptionTable.of(Sections.Corpus.class),
-                section(Sections.Calibration.class));
+                CorpusSection.READER,
+                Sections.Corpus.class,
+                properties -> properties.set(CorpusSection.CALIBRATION, calibration)));
     }
 
-    private <P extends Provider<?>> ObjectNode variants(
-            Kind<P> kind,
-            String idKey,
-            List<String> otherIds,
-            OptionTable<?> hostKeys,
-            @Nullable ObjectNode calibration) {
-        ObjectNode schema = JsonNodeFactory.instance.objectNode();
-        ArrayNode variants = schema.putArray("anyOf");
+    /**
+     * A section in which the options of a provider stand beside the host's keys. Where it does not say whose they are, the path
+     * decides, so those of any provider may stand there.
+     *
+     * @param idKey the key that names the provider
+     * @param others adds further keys of the host
+     */
+    private <P extends Provider<?>> ObjectNode byProvider(
+            Kind<P> kind, String idKey, Class<? extends Record> hostKeys, Consumer<ObjectNode> others) {
+        ObjectNode schema = TypeSchema.node("object");
+        ArrayNode cases = schema.putArray("allOf");
+        ObjectNode any = JsonNodeFactory.instance.objectNode();
+        ObjectNode ofAny = object(any);
+        List<String> ids = new ArrayList<>();
         for (P provider : catalogue.all(kind.type())) {
-            ObjectNode variant = variants.addObject();
-            ObjectNode properties = object(variant);
-            List<String> required = options(properties, hostKeys);
-            if (calibration != null) {
-                properties.set(CorpusSection.CALIBRATION, calibration.deepCopy());
-            }
-            required.addAll(options(properties, OptionTable.of(provider.options())));
-            ObjectNode id = properties.putObject(idKey).put("description", provider.summary());
-            ArrayNode ids = id.putArray("enum").add(provider.id());
-            otherIds.forEach(ids::add);
-            require(variant, required);
+            ids.add(provider.id());
+            options(ofAny, OptionTable.of(provider.options()));
+            ObjectNode variant = cases.addObject();
+            variant.set("if", says(idKey, List.of(provider.id())));
+            ObjectNode then = variant.putObject("then").put("description", provider.summary());
+            ObjectNode properties = object(then);
+            List<String> required = options(properties, OptionTable.of(provider.options()));
+            required.addAll(options(properties, OptionTable.of(hostKeys)));
+            others.accept(properties);
+            require(then, required);
         }
+        List<String> required = options(ofAny, OptionTable.of(hostKeys));
+        others.accept(ofAny);
+        ArrayNode words = ofAny.putObject(idKey).putArray("enum");
+        ids.forEach(words::add);
+        if (kind.equals(Kind.BACKEND)) {
+            words.add(ModelSections.AUTO);
+        }
+        require(any, required);
+        ObjectNode unnamed = cases.addObject();
+        unnamed.set("if", says(idKey, ids));
+        unnamed.put("then", true);
+        unnamed.set("else", any);
+        return schema;
+    }
+
+    /** Whether a key has one of these values. */
+    private static ObjectNode says(String key, List<String> words) {
+        ObjectNode condition = JsonNodeFactory.instance.objectNode();
+        condition.putObject("properties").set(key, TypeSchema.oneOf(words));
+        require(condition, List.of(key));
+        return condition;
+    }
+
+    private static ObjectNode pathOr(ObjectNode section) {
+        ObjectNode schema = JsonNodeFactory.instance.objectNode();
+        schema.set("if", TypeSchema.node("string"));
+        schema.put("then", true);
+        schema.set("else", section);
         return schema;
     }
 
     private <P extends Provider<?>> ObjectNode list(Kind<P> kind, String doc) {
         String name = kind.type().getSimpleName();
         if (!definitions.has(name)) {
-            definitions.set(name, entry(kind));
+            definitions.set(name, wordOr(bare(kind), byWord(Choices.TYPE, variants(kind))));
         }
         ObjectNode schema = described(TypeSchema.node("array"), doc);
         schema.putObject("items").put("$ref", "#/$defs/" + name);
         return schema;
     }
 
-    /** An id, if its provider needs no options, or a mapping with the id as its type. */
-    private <P extends Provider<?>> ObjectNode entry(Kind<P> kind) {
-        ObjectNode schema = JsonNodeFactory.instance.objectNode();
-        ArrayNode variants = schema.putArray("anyOf");
-        ArrayNode bare = JsonNodeFactory.instance.arrayNode();
+    /** The ids that may stand alone, since their providers need no options. */
+    private <P extends Provider<?>> List<String> bare(Kind<P> kind) {
+        return catalogue.all(kind.type()).stream()
+                .filter(provider -> OptionTable.of(provider.options()).slots().stream()
+                        .allMatch(slot -> slot.fallback().isPresent()))
+                .map(Provider::id)
+                .toList();
+    }
+
+    /** What a mapping with {@code type} may hold, by its id. */
+    private <P extends Provider<?>> Map<String, ObjectNode> variants(Kind<P> kind) {
+        Map<String, ObjectNode> variants = new LinkedHashMap<>();
         for (P provider : catalogue.all(kind.type())) {
-            ObjectNode variant = variants.addObject().put("description", provider.summary());
+            ObjectNode variant = JsonNodeFactory.instance.objectNode().put("description", provider.summary());
             ObjectNode properties = object(variant);
-            properties.putObject(Choices.TYPE).put("const", provider.id());
+            properties.putObject(Choices.TYPE).put("const", provider.id()).put("description", provider.summary());
             name(properties, Choices.Naming.of(kind));
-            List<String> required = options(properties, OptionTable.of(provider.options()));
-            if (required.isEmpty()) {
-                bare.add(provider.id());
-            }
-            required.add(Choices.TYPE);
-            require(variant, required);
+            require(variant, options(properties, OptionTable.of(provider.options())));
+            variants.put(provider.id(), variant);
         }
-        if (!bare.isEmpty()) {
-            variants.insertObject(0).set("enum", bare);
-        }
-        if (variants.isEmpty()) {
-            variants.add(false);
-        }
+        return variants;
+    }
+
+    /** One {@code if} and {@code then} for each word, so that what is wrong is told of the one that is meant, by its key. */
+    private static ObjectNode byWord(String key, Map<String, ObjectNode> variants) {
+        ObjectNode schema = TypeSchema.node("object");
+        schema.putObject("properties").set(key, TypeSchema.oneOf(variants.keySet()));
+        require(schema, List.of(key));
+        ArrayNode cases = schema.putArray("allOf");
+        variants.forEach((word, variant) -> {
+            ObjectNode each = cases.addObject();
+            each.set("if", says(key, List.of(word)));
+            each.set("then", variant);
+        });
+        return schema;
+    }
+
+    private static ObjectNode wordOr(List<String> words, ObjectNode otherwise) {
+        ObjectNode schema = JsonNodeFactory.instance.objectNode();
+        schema.set("if", TypeSchema.node("string"));
+        schema.set("then", TypeSchema.oneOf(words));
+        schema.set("else", otherwise);
         return schema;
     }
 

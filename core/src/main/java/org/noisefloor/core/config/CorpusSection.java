@@ -16,6 +16,7 @@ import org.noisefloor.core.plugins.Catalogue;
 
 /** The section {@code corpus}, in which the host's keys stand beside the options of a reader. */
 final class CorpusSection {
+    static final String READER = "reader";
     static final String CALIBRATION = "calibration";
 
     private final Root root;
@@ -59,7 +60,7 @@ final class CorpusSection {
             return Optional.empty();
         }
         Optional<Choice<CorpusReader<?>>> choice =
-                choices.choice(Kind.READER, reader.get(), reader.get(), options, Root.at(given, "reader", place));
+                choices.choice(Kind.READER, reader.get(), reader.get(), options, Root.at(given, READER, place));
         Map<String, Object> plain = new LinkedHashMap<>(bound.get().plain());
         plain.put(CALIBRATION, calibration.get().plain());
         return choice.map(each -> new Section<>(
@@ -74,7 +75,7 @@ final class CorpusSection {
                         corpus.tokenizer(),
                         new Plan.Calibration(calibrating.path(), calibrating.sequences()),
                         Places.of(given, place)),
-                Section.together(Map.of("reader", reader.get()), plain, each)));
+                Section.together(Map.of(READER, reader.get()), plain, each)));
     }
 
     private Optional<Bound<Sections.Calibration>> calibration(Fields corpus) {
@@ -100,6 +101,14 @@ final class CorpusSection {
                 .map(Provider::id)
                 .sorted()
                 .toList();
+        Optional<String> packed = accepting.isEmpty() ? Packed.of(path) : Optional.empty();
+        if (packed.isPresent()) {
+            mistakes.add(
+                    place,
+                    "corpus: '" + path.getFileName() + "' is " + packed.get() + " (" + choices.installed(Kind.READER)
+                            + ")");
+            return Optional.empty();
+        }
         if (accepting.size() != 1) {
             mistakes.add(
                     place,

@@ -13,6 +13,9 @@ import org.noisefloor.api.UserError;
 public final class InputFiles {
     private static final int SHOWN = 8;
     private static final int MOST_FOLDERS = 200;
+    private static final String ON_THE_HUB =
+            "; if this is a name on the Hugging Face Hub or one of SAELens, download it first"
+                    + " (hf download NAME --local-dir FOLDER) and give the folder: nothing is fetched";
 
     private InputFiles() {}
 
@@ -31,7 +34,13 @@ public final class InputFiles {
         Optional<String> nearest = UserError.nearest(name.toString(), names(folder));
         String breaksOff = name.equals(absolute.getFileName()) ? "" : " (no '" + name + "' in " + folder + ")";
         return "there is no " + absolute + breaksOff
-                + nearest.map(n -> "; did you mean '" + n + "'?").orElse("");
+                + nearest.map(n -> "; did you mean '" + n + "'?").orElse(mayBeOnTheHub(absolute) ? ON_THE_HUB : "");
+    }
+
+    /** Something that looks like a name rather than a file: it ends in no suffix that files have here. */
+    private static boolean mayBeOnTheHub(Path path) {
+        String last = String.valueOf(path.getFileName());
+        return !last.matches(".*\\.(ya?ml|jsonl?|txt|onnx|pt|bin|npz|safetensors|gz|zst|parquet)");
     }
 
     /** What lies in a folder, as the clause that follows its name; empty for a file. */

@@ -24,6 +24,7 @@ import org.noisefloor.core.plugins.Catalogue;
  * interventions. The host's keys stand beside the options of the backend.
  */
 final class ModelSections {
+    static final String BACKEND = "backend";
     static final String AUTO = "auto";
     static final String FLOOR = "floor";
     static final String NUMERIC = "numeric";
@@ -196,7 +197,7 @@ final class ModelSections {
     private Optional<Section<Plan.Model>> section(
             Named named, OptionTable<?> table, Bound<?> bound, String backend, Path path) {
         Choices.Options options = options(named, table);
-        Place place = Root.at(named.given(), "backend", named.place());
+        Place place = Root.at(named.given(), BACKEND, named.place());
         Optional<Pick> pick =
                 backend.equals(AUTO) ? pick(named, path) : Optional.of(new Pick(backend, Optional.empty()));
         if (pick.isEmpty()) {
@@ -210,7 +211,7 @@ final class ModelSections {
             keys.put("path", path.toString());
             return new Section<>(
                     new Plan.Model(each.chosen(), path, pick.get().why()),
-                    Section.together(Map.of("backend", id), keys, each));
+                    Section.together(Map.of(BACKEND, id), keys, each));
         });
     }
 

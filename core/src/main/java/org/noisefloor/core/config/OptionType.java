@@ -141,12 +141,17 @@ sealed interface OptionType {
             if (number.isEmpty()
                     || number.get().compareTo(BigInteger.valueOf(min)) < 0
                     || number.get().compareTo(BigInteger.valueOf(max)) > 0) {
-                boolean tooLarge = number.isPresent() && range().isEmpty();
+                boolean tooLarge = number.isPresent() && (range().isEmpty() || isBeyondTheType(number.get()));
                 return tooLarge ? tooLarge(value, reading) : reading.wrong(value, this);
             }
             return isInt
                     ? (Object) number.get().intValueExact()
                     : (Object) number.get().longValueExact();
+        }
+
+        /** A range that names no upper end has one all the same, which is worth saying to who has passed it. */
+        private boolean isBeyondTheType(BigInteger number) {
+            return max == (isInt ? Integer.MAX_VALUE : Long.MAX_VALUE) && number.compareTo(BigInteger.valueOf(max)) > 0;
         }
 
         private @Nullable Object tooLarge(Value value, Reading reading) {

@@ -21,6 +21,24 @@ import org.noisefloor.core.config.Value.Text;
  */
 record Root(Fields fields, Place start, Mistakes mistakes) {
 
+    /** Sections that may be written as a path alone: {@code model: path/to/model}. */
+    private static final List<String> PATHS = List.of("model", "corpus");
+
+    /** The same config with sections that are a path alone written out, {@code model: {path: …}}. */
+    static Fields writtenOut(Fields fields) {
+        Map<String, Field> written = new LinkedHashMap<>(fields.fields());
+        for (String key : PATHS) {
+            written.computeIfPresent(
+                    key,
+                    (name, field) -> field.value() instanceof Text path
+                            ? new Field(
+                                    field.place(),
+                                    new Fields(Map.of("path", new Field(path.place(), path)), path.place()))
+                            : field);
+        }
+        return new Fields(written, fields.place());
+    }
+
     @Nullable
     Field field(String key) {
         return fields.fields().get(key);
@@ -57,7 +75,8 @@ record Root(Fields fields, Place start, Mistakes mistakes) {
         }
         mistakes.add(
                 field.value().place(),
-                where + ": expected keys with values, found " + field.value().found());
+                where + ": expected keys with values" + (PATHS.contains(where) ? " or a path" : "") + ", found "
+                        + field.value().found());
         return Optional.empty();
     }
 

@@ -5,6 +5,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import org.noisefloor.api.UserError;
 
 /** Strict UTF-8: a byte that does not belong is a mistake with a line, never a replacement character. */
@@ -26,6 +27,10 @@ public final class Utf8 {
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
         if (decoder.decode(in, out, true).isError()) {
+            Optional<String> packed = firstLine == 1 ? Packed.of(bytes) : Optional.empty();
+            if (packed.isPresent()) {
+                throw new UserError(file + ": this is no UTF-8 text but " + packed.get());
+            }
             int line = firstLine;
             for (int i = 0; i < in.position(); i++) {
                 line += bytes[i] == '\n' ? 1 : 0;

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.UserError;
@@ -145,7 +146,33 @@ final class YamlReader {
         if (problem.contains("TAB")) {
             return ": a tab; indent with spaces";
         }
+        if (problem.contains("another document")) {
+            return ": a second document starts here (---); a config is one document, so put each into a file of its own";
+        }
+        if (problem.contains("<block end>")) {
+            return ": this line does not fit those above it; indent keys and entries of one list alike";
+        }
+        if (invalid instanceof MarkedYAMLException marked) {
+            Optional<String> unclosed = unclosed(marked);
+            if (unclosed.isPresent()) {
+                return unclosed.get();
+            }
+        }
         return ": " + problem.lines().findFirst().orElse("").strip();
+    }
+
+    /** A bracket or quote that has an opening and no end; empty for any other mistake. */
+    private static Optional<String> unclosed(MarkedYAMLException invalid) {
+        String context = String.valueOf(invalid.getContext());
+        String opening = context.contains("flow mapping")
+                ? "'{'"
+                : context.contains("flow sequence") ? "'['" : context.contains("quoted scalar") ? "quotation mark" : "";
+        return opening.isEmpty() || invalid.getContextMark() == null
+                ? Optional.empty()
+                : Optional.of(": the " + opening + " of line "
+                        + (invalid.getContextMark().getLine() + 1) + ", column "
+                        + (invalid.getContextMark().getColumn() + 1)
+                        + " is not closed before this, or a comma is missing");
     }
 
     private Value convert(Node node) {

@@ -17,6 +17,7 @@ import org.noisefloor.api.ModelInfo;
 import org.noisefloor.api.UserError;
 import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.plugins.HostContext;
+import org.noisefloor.files.text.PlainNumbers;
 
 /**
  * The token sequences of a run: those that are scored, and those that calibrate and are never scored.
@@ -240,7 +241,8 @@ public final class SequenceSource implements AutoCloseable {
         if (calibration.size() < wanted) {
             throw new UserError(
                     plan.places().of("calibration.sequences") + ": corpus.calibration.sequences is " + wanted + ", but "
-                            + path.getFileName() + " gives " + calibration.size() + " sequences of " + plan.length()
+                            + path.getFileName() + " gives "
+                            + PlainNumbers.counted(calibration.size(), "sequence") + " of " + plan.length()
                             + " tokens; ask for at most that many");
         }
     }
@@ -251,10 +253,12 @@ public final class SequenceSource implements AutoCloseable {
             return new UserError(name + " has no document");
         }
         if (documents.tokenCount() == 0) {
-            return new UserError(name + " has " + documents.documentCount() + " documents without a single token");
+            return new UserError(name + " has " + PlainNumbers.counted(documents.documentCount(), "document")
+                    + " without a single token");
         }
-        return new UserError(name + " has only " + documents.tokenCount() + " tokens in " + documents.documentCount()
-                + " documents, not enough for one sequence of " + plan.length() + " (corpus.length)");
+        return new UserError(name + " has only " + PlainNumbers.counted(documents.tokenCount(), "token") + " in "
+                + PlainNumbers.counted(documents.documentCount(), "document") + ", not enough for one sequence of "
+                + plan.length() + " (corpus.length)");
     }
 
     private UserError tooFew(int found, int toCalibrate) {
@@ -264,8 +268,8 @@ public final class SequenceSource implements AutoCloseable {
                 ? "corpus.sequences: " + (found - toCalibrate) + " would do"
                 : "ask for fewer, or for a smaller corpus.length";
         return new UserError(plan.places().of("sequences") + ": the corpus "
-                + plan.path().getFileName() + " gives " + found
-                + " sequences of " + plan.length() + " tokens, but " + wanted
+                + plan.path().getFileName() + " gives " + PlainNumbers.counted(found, "sequence")
+                + " of " + plan.length() + " tokens, but " + wanted
                 + (toCalibrate > 0 ? " and " + toCalibrate + " to calibrate (corpus.calibration.sequences)" : "")
                 + " are asked for; " + remedy);
     }

@@ -82,7 +82,7 @@ final class Tokenizer implements AutoCloseable {
         } catch (IOException failed) {
             throw new UserError(
                     "the cache folder " + cache + " cannot be written: " + Unreadable.reason(failed)
-                            + "; the tokenizers library is unpacked there",
+                            + "; the tokenizers library is unpacked there, and NOISEFLOOR_CACHE names another folder",
                     failed);
         }
         System.setProperty("jna.tmpdir", jna.toString());

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.noisefloor.api.UserError;
+import org.noisefloor.files.JsonTrouble;
 
 /** Sequence records on disk: JSON lines, the description of the run first, then one record a line. Figures are written to the last bit. */
 public final class RecordStore {
@@ -24,6 +25,7 @@ public final class RecordStore {
     public record Content(RunDescription run, List<SequenceRecord> records) {}
 
     public static Content read(Path file) {
+        int number = 1;
         try (BufferedReader lines = Files.newBufferedReader(file)) {
             String first = lines.readLine();
             if (first == null) {
@@ -32,12 +34,16 @@ public final class RecordStore {
             RunDescription run = description(file, JSON.readTree(first));
             List<SequenceRecord> records = new ArrayList<>();
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                number++;
                 records.add(JSON.readValue(line, SequenceRecord.class).summed());
             }
             records.sort(Comparator.comparingInt(SequenceRecord::index));
             return new Content(run, records);
         } catch (JsonProcessingException broken) {
-            throw new UserError(file + ": not a store of sequence records: " + broken.getOriginalMessage(), broken);
+            throw new UserError(
+                    file + ": line " + number + " is no sequence record: " + JsonTrouble.of(broken)
+                            + "; was the file cut short?",
+                    broken);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -2,6 +2,7 @@ package org.noisefloor.core.report;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileStore;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.UserError;
+import org.noisefloor.files.text.PlainNumbers;
 
 /**
  * The output folder of a run. All is written to a hidden folder beside it, which takes its place when the run is complete:
@@ -67,6 +69,7 @@ public final class RunFolder implements AutoCloseable {
             delete(partial);
             removeStale(parent, prefix);
             Files.createDirectory(partial);
+            refuseAnother(parent, target, partial);
         } catch (IOException failed) {
             throw new UserError(
                     "output: cannot write to " + parent + " (" + reason(failed) + "); choose another output folder",
@@ -84,6 +87,24 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
+    /** Another run that writes to the same output would replace this one's results, or be replaced by them. */
+    private static void refuseAnother(Path parent, Path target, Path partial) throws IOException {
+        String own = "." + target.getFileName();
+        for (String name : names(parent)) {
+            String process = Stream.of(PARTIAL, KEPT)
+                    .filter(mark -> name.startsWith(own + mark))
+                    .map(mark -> name.substring(own.length() + mark.length()))
+                    .findFirst()
+                    .orElse("");
+            if (process.matches("[0-9]{1,18}") && !isDead(process) && !partial.endsWith(name)) {
+                delete(partial);
+                throw new UserError("output: another run (process " + process + ") is writing to " + target
+                        + "; choose another output folder, or wait for it (if there is none, remove "
+                        + parent.resolve(name) + ")");
+            }
+        }
+    }
+
     private static boolean isDead(String process) {
         return process.matches("[0-9]{1,18}")
                 && ProcessHandle.of(Long.parseLong(process)).isEmpty();
@@ -97,6 +118,7 @@ public final class RunFolder implements AutoCloseable {
      */
     public static Path check(Path output, boolean overwrite) {
         Path target = resolved(output);
+        takesFiles(target);
         if (!Files.exists(target)) {
             return target;
         }
@@ -119,6 +141,37 @@ public final class RunFolder implements AutoCloseable {
                     + " holds an earlier run; --overwrite replaces it, or choose another output folder");
         }
         return target;
+    }
+
+    /** The nearest folder that is there must be one in which files can be made. */
+    private static void takesFiles(Path target) {
+        Path there = target.getParent();
+        while (there != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
+        if (there == null) {
+            return;
+        }
+        String why = !Files.isDirectory(there)
+                ? " is a file, and no folder can be made in it"
+                : !Files.isWritable(there) ? " is a folder that you may not write to" : holdsNoFiles(there);
+        if (!why.isEmpty()) {
+            throw new UserError("output: " + there + why + "; choose another output folder than " + target);
+        }
+    }
+
+    /** Of a file system that only shows what the system does, such as /proc, or cannot be written. */
+    private static String holdsNoFiles(Path folder) {
+        try {
+            FileStore store = Files.getFileStore(folder);
+            return store.isReadOnly()
+                    ? " lies on a file system that is read only"
+                    : store.getTotalSpace() == 0
+                            ? " lies on a file system that takes no files (" + store.type() + ")"
+                            : "";
+        } catch (IOException unknown) {
+            return ""; // the attempt to write will tell
+        }
     }
 
     private static Path resolved(Path output) {
@@ -158,6 +211,22 @@ public final class RunFolder implements AutoCloseable {
                     : kind.replaceAll("(?<=.)([A-Z])", " $1").toLowerCase(Locale.ROOT);
         }
         return String.valueOf(failed.getMessage());
+    }
+
+    /** Why the results could not be written, with what room is left: a full disk is the usual reason. */
+    public UserError unwritable(IOException failed) {
+        String room;
+        try {
+            FileStore store = Files.getFileStore(path());
+            room = PlainNumbers.bytes(store.getUsableSpace()) + " of " + PlainNumbers.bytes(store.getTotalSpace())
+                    + " are free there";
+        } catch (IOException unknown) {
+            room = "how much is free there cannot be told";
+        }
+        return new UserError(
+                "output: writing to " + target + " failed (" + reason(failed) + "; " + room
+                        + "); make room or choose another output folder",
+                failed);
     }
 
     /** Where to write; another place after {@link #keep}. */

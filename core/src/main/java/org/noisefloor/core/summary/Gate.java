@@ -3,9 +3,11 @@ package org.noisefloor.core.summary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.noisefloor.api.UserError;
 import org.noisefloor.api.report.ArmReport;
 import org.noisefloor.api.report.Estimate;
@@ -26,9 +28,11 @@ public final class Gate {
     /**
      * Refuses conditions on what the run will not measure, before it measures anything.
      *
+     * @param addable ids of what could be added to the config, with the key that would list them
      * @throws UserError with all of them, a line each
      */
-    public static void check(List<Condition> conditions, Layout layout, FigureCatalogue figures) {
+    public static void check(
+            List<Condition> conditions, Layout layout, FigureCatalogue figures, Map<String, String> addable) {
         Mistakes mistakes = new Mistakes();
         for (Condition condition : conditions) {
             Set<String> names = new TreeSet<>();
@@ -45,13 +49,29 @@ public final class Gate {
                     names.addAll(Quantities.names(a, layout, figures));
                 }
             }
-            mistake(condition, names, arms, sites).ifPresent(sentence -> mistakes.add(new UserError(sentence)));
+            mistake(condition, new Known(names, arms, sites, addable))
+                    .ifPresent(sentence -> mistakes.add(new UserError(sentence)));
         }
         mistakes.throwIfAny();
     }
 
-    private static Optional<String> mistake(
-            Condition condition, Set<String> names, Set<String> arms, Set<String> sites) {
+    /** What a condition may name, and what it could if the config listed it. */
+    private record Known(Set<String> names, Set<String> arms, Set<String> sites, Map<String, String> addable) {
+
+        /** What a quantity is made of that the run leaves out. */
+        Optional<String> leftOut(String quantity) {
+            return Stream.of(quantity.split("\\."))
+                    .filter(addable::containsKey)
+                    .findFirst()
+                    .map(id -> "quantity '" + quantity + "' needs '" + id + "', which this run leaves out; add it to '"
+                            + addable.get(id) + "'");
+        }
+    }
+
+    private static Optional<String> mistake(Condition condition, Known known) {
+        Set<String> names = known.names();
+        Set<String> arms = known.arms();
+        Set<String> sites = known.sites();
         String where = condition.place() + ": gate: ";
         if (condition.intervention().isPresent()
                 && !arms.contains(condition.intervention().get())) {
@@ -65,7 +85,9 @@ public final class Gate {
         }
         return names.contains(condition.quantity())
                 ? Optional.empty()
-                : Optional.of(where + UserError.unknownText("quantity", condition.quantity(), names));
+                : Optional.of(where
+                        + known.leftOut(condition.quantity())
+                                .orElseGet(() -> UserError.unknownText("quantity", condition.quantity(), names)));
     }
 
     private static boolean isAbout(Condition condition, String intervention, String site) {

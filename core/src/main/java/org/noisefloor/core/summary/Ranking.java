@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.metric.Figure;
@@ -110,6 +111,22 @@ public record Ranking(List<String> figures, Set<String> similarities, List<Candi
                 .filter(figure ->
                         runs.stream().allMatch(run -> run.description().layout().point(figure) >= 0))
                 .toList();
+    }
+
+    /** What interventions of these runs say of their cost: the figures that are not of scored positions. */
+    public static Set<String> costs(List<Run> runs) {
+        Set<String> costs = new TreeSet<>();
+        for (Run run : runs) {
+            for (int a = 0; a < run.description().layout().arms().size(); a++) {
+                if (run.description().layout().arms().get(a).asks()) {
+                    run.figures().intervened(a).stream()
+                            .flatMap(metric -> metric.figures().stream())
+                            .forEach(figure -> costs.add(figure.name()));
+                    run.description().layout().observations().get(a).forEach(each -> costs.add(each.name()));
+                }
+            }
+        }
+        return costs;
     }
 
     private static List<Pair> pairs(List<Sample> samples, List<String> figures) {

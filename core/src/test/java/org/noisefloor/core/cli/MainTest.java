@@ -37,9 +37,14 @@ class MainTest {
                 "plugins lst | error: unknown command 'lst'; did you mean 'list'?",
                 "run --overwite a.yaml | error: unknown option '--overwite'; did you mean '--overwrite'?",
                 "run --overwite | error: unknown option '--overwite'; did you mean '--overwrite'?",
-                "run -x | error: unknown option '-x'; did you mean '-h'? (valid: --details,",
+                "run -x | error: unknown option '-x'; did you mean '-h'? (valid: --dry-run, --help,",
                 "check a.yaml b.yaml | error: 'b.yaml' is one argument too many",
-                "run | error: Missing required parameter: 'CONFIG.yaml'",
+                "run | error: CONFIG.yaml is missing: the config of the run (docs/config.md)",
+                "compare | error: RUN_DIR is missing: output folders of runs",
+                "check a.yaml --threads | error: --threads needs a value, N",
+                "check a.yaml --set seed | error: --set: expected KEY=VALUE, found 'seed'",
+                "schema foo | error: unknown argument 'foo' (valid: config, report)",
+                "schema confg | error: unknown argument 'confg'; did you mean 'config'? (valid: config, report)",
             })
     void aCommandLineThatIsWrongIsOneSentenceAndTheWayToTheHelp(String line, String sentence) {
         assertThat(run(line.split(" "))).isEqualTo(2);

@@ -75,6 +75,8 @@ class ConfigMistakesTest {
                 "`seed: 1.5` | seed: expected a whole number, found '1.5'",
                 "`seed: 99999999999999999999` | seed: expected a whole number from -9223372036854775808 to 9223372036854775807, found '99999999999999999999'",
                 "`run: { threads: 0 }` | run.threads: expected a whole number from 1 to 1024, found '0'",
+                "`run: { batch: 99999999999999999999 }` | run.batch: expected a whole number from 1 to 2147483647, found '99999999999999999999'",
+                "`floors: [eps_random]` | floors: 'eps_random' is not among the baselines of this config (there are none); add it to 'baselines'",
                 "`run: { threads: [2] }` | run.threads: expected a whole number from 1 to 1024, found a list",
                 "`run: { batch: 2, batch_tokens: 64 }` | run: give batch (sequences) or batch_tokens (tokens), not both",
                 "`run: { memory: much }` | run.memory: expected an amount of memory such as 4 GiB or 512 MiB, found 'much'",
@@ -103,7 +105,8 @@ class ConfigMistakesTest {
                 "`baselines: [{ type: everything, level: most }]` | everything.level: expected one of none, basic_only, all, found 'most'",
                 "`baselines: [{ type: everything, share: .nan }]` | everything.share: expected a number from 0 to 1, found '.nan'",
                 "`positions: { skip_first: 127 }` | positions.skip_first is 127, which leaves nothing to score in sequences of 128 tokens (corpus.length); take at most 126",
-                "`floors: [zero]` | floors: unknown baseline 'zero' (there is none here)",
+                "`floors: [zero]` | floors: 'zero' is not among the baselines of this config (there are none); add it to 'baselines'",
+                "`floors: [zeroo]` | floors: unknown baseline 'zeroo' (there is none here)",
                 "`conventions: sealens` | conventions: expected one of noisefloor, saelens, found 'sealens'",
                 "`sead: 1` | unknown key 'sead'; did you mean 'seed'? (valid: baselines, conventions, corpus, floor, floors, gate, interventions, metrics, model, output, positions, reports, … (17 in all))",
                 "`? [a, b]` | a key must be a word, not a list or a mapping",
@@ -124,15 +127,30 @@ class ConfigMistakesTest {
                 "`corpus.bos` | `99999999999` | --set corpus.bos: expected auto, always, never or the id of a token (a whole number of at least 0, as tokenizer.json has it), found '99999999999'",
                 "`run.threads` | `none` | --set run.threads: expected a whole number from 1 to 1024, found 'none'",
                 "`run.memory` | `much` | --set run.memory: expected an amount of memory such as 4 GiB or 512 MiB, found 'much'",
-                "`corpus` | `3` | --set corpus: expected keys with values, found '3'",
+                "`corpus` | `[3]` | --set corpus: expected keys with values or a path, found a list",
                 "`corpus.path.x` | `3` | --set corpus.path.x: 'corpus.path' is 'text.jsonl' at demo.yaml:2 and has no keys; set it as a whole, --set 'corpus.path=…'",
                 "`run.theads` | `2` | --set run.theads: unknown key of run 'theads'; did you mean 'threads'? (valid: batch, batch_tokens, max_nonfinite, memory, resamples, threads)",
                 "`sites.0` | `a` | --set sites.0: 'sites' is a list at demo.yaml:3 and has no keys; set it as a whole, --set 'sites=…'",
-                "`sites` | `[a` | --set sites: not valid YAML: '[a': expected ',' or ']', but got <stream end>",
+                "`sites` | `[a` | --set sites: not valid YAML: '[a': the '[' of line 1, column 1 is not closed before this, or a comma is missing",
                 "`run..threads` | `2` | --set run..threads: expected a key such as run.threads or output, found 'run..threads'",
             })
     void namesTheOverrideThatIsWrong(String key, String value, String sentence) throws IOException {
         assertThat(folder.mistakes(ConfigFolder.MINIMAL, Map.of(key, value))).isEqualTo(sentence);
+    }
+
+    @Test
+    void aSiteThatStandsTwiceIsTold() throws IOException {
+        assertThat(folder.mistakes(ConfigFolder.MINIMAL.replace("[blocks", "[blocks.3.hook_resid_post,\n blocks")))
+                .isEqualTo(
+                        "demo.yaml:4: sites: 'blocks.3.hook_resid_post' stands in the list twice, first at demo.yaml:3;"
+                                + " keep one of the two");
+    }
+
+    @Test
+    void amongThreeBaselinesThatAreWrongNoFloorIsBlamed() throws IOException {
+        String yaml = ConfigFolder.MINIMAL + "baselines: [[x], { nme: 3 }, { type: eps_random, draws: many }]\n"
+                + "floors: [eps_random]\n";
+        assertThat(folder.mistakes(yaml).lines()).hasSize(3).noneMatch(line -> line.contains("floors"));
     }
 
     @ParameterizedTest
@@ -144,7 +162,11 @@ class ConfigMistakesTest {
                 "`# nothing` | demo.yaml:1: the config is empty; it needs at least model, corpus, sites and interventions or baselines",
                 "`- a` | demo.yaml:1: expected keys with values (model: …), found a list",
                 "`hello` | demo.yaml:1: expected keys with values (model: …), found 'hello'",
-                "`run: [1` | demo.yaml:2: not valid YAML at column 1: expected ',' or ']', but got <stream end>",
+                "`run: [1` | demo.yaml:2: not valid YAML at column 1: the '[' of line 1, column 6 is not closed before this, or a comma is missing",
+                "`run: { batch: 2\nseed: 1` | demo.yaml:2: not valid YAML at column 5: the '{' of line 1, column 6 is not closed before this, or a comma is missing",
+                "`output: \"runs` | demo.yaml:2: not valid YAML at column 1: the quotation mark of line 1, column 9 is not closed before this, or a comma is missing",
+                "`run:\n    batch: 2\n  threads: 1` | demo.yaml:3: not valid YAML at column 3: this line does not fit those above it; indent keys and entries of one list alike",
+                "`seed: 1\n---\nseed: 2` | demo.yaml:2: not valid YAML at column 1: a second document starts here (---); a config is one document, so put each into a file of its own",
             })
     void saysWhyThereIsNoConfigAtAll(String yaml, String sentence) throws IOException {
         assertThat(folder.mistakes(yaml + "\n")).isEqualTo(sentence);
@@ -224,10 +246,9 @@ class ConfigMistakesTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "`model: { path: model }` | `model: hello` | demo.yaml:1: model: expected keys with values, found 'hello'",
-                "`model: { path: model }` | `model:` | demo.yaml:1: model: expected keys with values, found nothing",
+                "`model: { path: model }` | `model:` | demo.yaml:1: model: expected keys with values or a path, found nothing",
                 "`model: { path: model }` | `model: { path: ' ' }` | demo.yaml:1: model.path is empty; expected a path",
-                "`corpus: { path: text.jsonl }` | `corpus: [a]` | demo.yaml:2: corpus: expected keys with values, found a list",
+                "`corpus: { path: text.jsonl }` | `corpus: [a]` | demo.yaml:2: corpus: expected keys with values or a path, found a list",
                 "`corpus: { path: text.jsonl }` | `corpus: { path: text.jsonl, calibration: 3 }` | demo.yaml:2: corpus.calibration: expected keys with values, found '3'",
             })
     void saysOneThingOfASectionThatIsNone(String good, String bad, String sentence) throws IOException {

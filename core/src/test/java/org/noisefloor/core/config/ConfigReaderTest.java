@@ -289,4 +289,17 @@ class ConfigReaderTest {
                 .doesNotContain("k=,", "Optional")
                 .contains("k=3");
     }
+
+    @Test
+    void aModelAndATextMayBePathsAlone() throws IOException {
+        String plain = "model: model\ncorpus: text.jsonl\nsites: [a]\ninterventions: [zero]\n";
+        Plan plan = folder.read(plain, Map.of("corpus.sequences", "3"));
+        assertThat(plan.model().path()).isEqualTo(temp.resolve("model"));
+        assertThat(plan.corpus().path()).isEqualTo(temp.resolve("text.jsonl"));
+        assertThat(plan.corpus().sequences()).hasValue(3);
+        assertThat(folder.read(ConfigFolder.MINIMAL, Map.of("corpus", "text.jsonl"))
+                        .corpus()
+                        .path())
+                .isEqualTo(temp.resolve("text.jsonl"));
+    }
 }

@@ -68,6 +68,44 @@ class ConfigSchemaTest {
         assertThat(two.validate(YAML.readTree(ConfigFolder.FULL))).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "baselines: [{ type: eps_random, drwas: 2 }]",
+                "interventions: [{ type: sae, path: x, drwas: 2 }]",
+                "interventions: [{ type: model, path: x, drwas: 2 }]",
+                "interventions: [{ type: model, backend: onnx, path: x, drwas: 2 }]",
+                "metrics: [{ type: renyi, drwas: 2 }]",
+                "stratify: [{ type: correct_token, drwas: 2 }]",
+                "reports: [{ type: html, drwas: 2 }]",
+                "model: { path: model, drwas: 2 }",
+                "model: { backend: onnx, path: model, drwas: 2 }",
+                "model: { backend: auto, path: model, drwas: 2 }",
+                "corpus: { path: text.jsonl, drwas: 2 }",
+                "corpus: { path: text.jsonl, reader: jsonl, drwas: 2 }",
+                "floor: { numeric: { drwas: 2 } }",
+                "run: { drwas: 2 }",
+                "drwas: 2",
+            })
+    void aKeyThatIsMisspeltIsTheOneThatTheOnlyErrorNames(String line) throws IOException {
+        String key = line.substring(0, line.indexOf(':') + 1);
+        String others = ConfigFolder.MINIMAL
+                .lines()
+                .filter(each -> !each.startsWith(key))
+                .collect(java.util.stream.Collectors.joining("\n"));
+        assertThat(validate(others + "\n" + line))
+                .singleElement()
+                .satisfies(error -> assertThat(error.getMessage()).contains("'drwas'"));
+    }
+
+    @Test
+    void aModelOrTextMayBeAPathAlone() throws IOException {
+        assertThat(validate("model: model\ncorpus: text.jsonl\nsites: [a]\ninterventions: [zero]\n"))
+                .isEmpty();
+        assertThat(validate("model: 3\ncorpus: text.jsonl\nsites: [a]\ninterventions: [zero]\n"))
+                .isNotEmpty();
+    }
+
     private List<Error> validate(String yaml) throws IOException {
         JsonNode config = YAML.readTree(yaml);
         return schema.validate(config);

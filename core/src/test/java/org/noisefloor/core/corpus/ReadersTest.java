@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,5 +152,23 @@ class ReadersTest {
 
     private Path write(String name, String content) throws IOException {
         return Files.writeString(folder.resolve(name), content);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1f8b0800 | compressed by gzip; unpack it first (gunzip)",
+                "28b52ffd | compressed by Zstandard; unpack it first (unzstd)",
+                "50415231 | a Parquet file; write its texts as JSON lines first",
+                "fffe4100 | UTF-16 text; save it as UTF-8",
+            })
+    void whatIsNoTextIsNamedForWhatItIs(String bytes, String what) throws IOException {
+        Path file = Files.write(folder.resolve("corpus.jsonl"), HexFormat.of().parseHex(bytes));
+        assertThatThrownBy(() -> new JsonlReader()
+                        .read(file, new JsonlReader.Options("text", "tokens"), Demo.CONTEXT)
+                        .toList())
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("this is no UTF-8 text but " + what);
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.noisefloor.api.UserError;
 import org.noisefloor.api.metric.Figure;
@@ -127,6 +128,18 @@ class RecordStoreTest {
                         .records())
                 .extracting(SequenceRecord::index)
                 .containsExactly(0, 1, 2);
+    }
+
+    @Test
+    void aStoreThatWasCutShortIsToldByItsLine() throws IOException {
+        Path file = store(record(0, 1, 2, 3), record(1, 1, 2, 3));
+        String whole = Files.readString(file);
+        Files.writeString(file, whole.substring(0, whole.length() - 60));
+        for (Executable reading : List.<Executable>of(() -> RecordStore.read(file), () -> RecordIndex.of(file))) {
+            assertThatThrownBy(reading::execute)
+                    .isInstanceOf(UserError.class)
+                    .hasMessage(file + ": line 3 is no sequence record: it ends too early; was the file cut short?");
+        }
     }
 
     @Test

@@ -2,10 +2,12 @@ package org.noisefloor.core.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.noisefloor.api.UserError;
@@ -112,7 +114,7 @@ class RunFolderTest {
         write(temp, "a", "text");
         assertThatThrownBy(() -> RunFolder.prepare(temp.resolve("a/b"), false))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("cannot write to");
+                .hasMessageContaining("is a file, and no folder can be made in it");
     }
 
     @Test
@@ -163,18 +165,38 @@ class RunFolderTest {
     @Test
     void whatAKilledRunLeftIsRemovedByTheNextToTheSameOutput() throws Exception {
         long dead = deadProcess();
-        long parent = ProcessHandle.current().parent().orElseThrow().pid();
         write(temp.resolve(".a.partial-" + dead), "records.jsonl", "half");
-        write(temp.resolve(".a.partial-" + parent), "records.jsonl", "of a run that goes on");
         write(temp.resolve(".a.kept-" + dead), "records.jsonl", "all of them");
         write(temp.resolve(".b.partial-" + dead), "records.jsonl", "of another output");
         try (RunFolder folder = RunFolder.prepare(temp.resolve("a"), false)) {
             assertThat(folder.path()).isEmptyDirectory();
             assertThat(temp.resolve(".a.partial-" + dead)).doesNotExist();
-            assertThat(temp.resolve(".a.partial-" + parent)).exists();
             assertThat(temp.resolve(".a.kept-" + dead)).exists();
             assertThat(temp.resolve(".b.partial-" + dead)).exists();
         }
+    }
+
+    @Test
+    void anotherRunThatIsWritingToTheSameOutputIsNotRacedWith() throws Exception {
+        long parent = ProcessHandle.current().parent().orElseThrow().pid();
+        Path going = temp.resolve(".a.partial-" + parent);
+        write(going, "records.jsonl", "of a run that goes on");
+        assertThatThrownBy(() -> RunFolder.prepare(temp.resolve("a"), true))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("another run (process " + parent + ") is writing to " + temp.resolve("a"))
+                .hasMessageContaining(going.toString());
+        assertThat(going.resolve("records.jsonl")).exists();
+        try (Stream<Path> left = Files.list(temp)) {
+            assertThat(left).containsExactly(going);
+        }
+    }
+
+    @Test
+    void aFileSystemThatTakesNoFilesIsToldBeforeAnythingIsComputed() {
+        assumeThat(Path.of("/proc/self")).exists();
+        assertThatThrownBy(() -> RunFolder.check(Path.of("/proc/out"), false))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("/proc lies on a file system that takes no files");
     }
 
     @Test

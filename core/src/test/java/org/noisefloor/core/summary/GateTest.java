@@ -24,7 +24,11 @@ class GateTest {
     private static final RunReport REPORT = ToyReport.of(RUN);
 
     private static List<GateOutcome> outcomes(String... conditions) {
-        Gate.check(ChangedPlan.gated(PLAN, conditions).gate(), RUN.description().layout(), RUN.figures());
+        Gate.check(
+                ChangedPlan.gated(PLAN, conditions).gate(),
+                RUN.description().layout(),
+                RUN.figures(),
+                Map.of("cov_random", "baselines", "tv", "metrics"));
         RunDescription run = RUN.description();
         RunDescription gated = new RunDescription(
                 run.noisefloor(),
@@ -91,6 +95,15 @@ class GateTest {
         }
         assertThat(outcomes("d.ratio.noise > 0", "d.excess.noise.lower > -9", "d.above.noise >= 0"))
                 .hasSize(6);
+    }
+
+    @Test
+    void saysWhatWouldHaveToBeAddedForAQuantityThatTheRunLeavesOut() {
+        assertThatThrownBy(() -> outcomes("d.ratio.cov_random < 3", "tv < 1"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("quantity 'd.ratio.cov_random' needs 'cov_random', which this run leaves out;"
+                        + " add it to 'baselines'")
+                .hasMessageContaining("quantity 'tv' needs 'tv', which this run leaves out; add it to 'metrics'");
     }
 
     @Test

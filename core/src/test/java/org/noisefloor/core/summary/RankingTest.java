@@ -83,6 +83,11 @@ class RankingTest {
     }
 
     @Test
+    void whatInterventionsCostIsWhatTheyObserve() {
+        assertThat(Ranking.costs(List.of(run("a", s -> HARDNESS[s], 8)))).contains("l0");
+    }
+
+    @Test
     void ranksTheLeastDamageFirst() {
         Ranking ranking = ranking(run("worse", s -> HARDNESS[s] + 1, 8), run("better", s -> HARDNESS[s], 8));
         assertThat(ranking.ranked()).extracting(Ranking.Candidate::run).containsExactly("better", "worse");

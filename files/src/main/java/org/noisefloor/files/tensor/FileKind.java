@@ -14,7 +14,7 @@ import org.noisefloor.api.UserError;
 import org.noisefloor.files.Unreadable;
 
 /** Tells by the first bytes of a file what it is, and says of one that holds no tensors what it seems to be. */
-final class FileKind {
+public final class FileKind {
     private static final String EXPECTED = "safetensors, a file of torch.save, npz or npy";
     private static final int START_BYTES = 512;
     private static final int SHOWN_BYTES = 8;
@@ -79,11 +79,10 @@ final class FileKind {
         return arrays;
     }
 
-    /** What a file seems to be that is none of those that are read, and what to do, by its first bytes; empty if nothing comes to mind. */
-    static Optional<String> seems(ByteBuffer start) {
+    /** What a download leaves in a file's place that went wrong, and what to do, by the first bytes; empty if nothing comes to mind. */
+    public static Optional<String> failedDownload(ByteBuffer start) {
         String text = StandardCharsets.ISO_8859_1.decode(start.duplicate()).toString();
-        String stripped = text.strip();
-        String lower = stripped.toLowerCase(Locale.ROOT);
+        String lower = text.strip().toLowerCase(Locale.ROOT);
         if (text.isEmpty()) {
             return Optional.of("the file is empty; download or save it again");
         }
@@ -91,9 +90,19 @@ final class FileKind {
             return Optional.of(
                     "this is a pointer of Git LFS in place of the file itself; fetch that with git lfs pull");
         }
-        if (lower.startsWith("<!doctype html") || lower.startsWith("<html") || lower.startsWith("<?xml")) {
-            return Optional.of("this is a web page, as a failed download leaves one; download the file again");
+        return lower.startsWith("<!doctype html") || lower.startsWith("<html") || lower.startsWith("<?xml")
+                ? Optional.of("this is a web page, as a failed download leaves one; download the file again")
+                : Optional.empty();
+    }
+
+    /** What a file seems to be that is none of those that are read, and what to do, by its first bytes; empty if nothing comes to mind. */
+    static Optional<String> seems(ByteBuffer start) {
+        Optional<String> failed = failedDownload(start);
+        if (failed.isPresent()) {
+            return failed;
         }
+        String text = StandardCharsets.ISO_8859_1.decode(start.duplicate()).toString();
+        String stripped = text.strip();
         if (isPickle(start)) {
             boolean torch = text.startsWith("\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019", 2);
             return Optional.of(

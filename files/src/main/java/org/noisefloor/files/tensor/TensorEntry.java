@@ -73,6 +73,12 @@ public record TensorEntry(Path file, String name, TensorDtype dtype, List<Long> 
         List<Long> shape = naturals(node.get("shape"))
                 .orElseThrow(() -> new UserError(where + " has the shape " + Json.shortened(node.get("shape"))
                         + ", expected a list of numbers from 0 on"));
+        naturals(node.get("data_offsets"))
+                .filter(list -> list.size() == 2 && list.get(0) <= list.get(1) && list.get(1) > dataBytes)
+                .ifPresent(list -> {
+                    throw new UserError(where + " ends at byte " + list.get(1) + " of the data, and the file holds "
+                            + dataBytes + ": it is truncated; download or copy it again");
+                });
         List<Long> offsets = naturals(node.get("data_offsets"))
                 .filter(list -> list.size() == 2 && list.get(0) <= list.get(1) && list.get(1) <= dataBytes)
                 .orElseThrow(() -> new UserError(where + " has the offsets " + Json.shortened(node.get("data_offsets"))

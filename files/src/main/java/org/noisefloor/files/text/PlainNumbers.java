@@ -58,4 +58,27 @@ public final class PlainNumbers {
                 ? form.apply(value)
                 : form.apply(value) + " [" + form.apply(low) + ", " + form.apply(high) + "]";
     }
+
+    /** {@code 1 document}, {@code 2,000 documents}. */
+    public static String counted(long count, String what) {
+        return String.format(Locale.ROOT, "%,d %s%s", count, what, count == 1 ? "" : "s");
+    }
+
+    /** An amount of memory or disk: {@code 512 bytes}, {@code 1.5 KiB}, {@code 64 MiB}. */
+    public static String bytes(long bytes) {
+        if (bytes < 1 << 10) {
+            return counted(bytes, "byte");
+        }
+        double amount = bytes;
+        int unit = -1;
+        while (amount >= 1024 && unit < 3) {
+            amount /= 1024;
+            unit++;
+        }
+        return String.format(
+                Locale.ROOT,
+                amount < 10 && amount != Math.rint(amount) ? "%.1f %siB" : "%,.0f %siB",
+                amount,
+                "KMGT".charAt(unit));
+    }
 }

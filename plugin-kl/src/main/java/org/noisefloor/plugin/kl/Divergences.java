@@ -17,8 +17,7 @@ import org.noisefloor.plugin.kl.lanes.VectorPath;
  * asks the same of every position.
  */
 final class Divergences implements Comparison.Work {
-    private static final boolean VECTORS =
-            ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent() && Lanes.areSupported();
+    private static final boolean VECTORS = hasVectors();
 
     /** Below this, the exact path costs next to nothing. */
     private static final int SMALLEST_FOR_VECTORS = 256;
@@ -28,6 +27,15 @@ final class Divergences implements Comparison.Work {
     private final DecadeSums sums = new DecadeSums();
     private @Nullable Comparison comparison;
     private boolean asksForAll;
+
+    /** The module may stand in any layer of the JVM, so the class is what is asked for. */
+    private static boolean hasVectors() {
+        try {
+            return Lanes.areSupported();
+        } catch (NoClassDefFoundError withoutVectorApi) {
+            return false;
+        }
+    }
     /** What {@link #sums} holds beyond what comes with KL. */
     private boolean holdsAll;
 

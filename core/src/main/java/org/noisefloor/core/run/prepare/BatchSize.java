@@ -51,12 +51,13 @@ record BatchSize(BatchShape shape, Optional<String> note) {
 
     private static BatchSize of(Plan plan, int vocabulary, long floatsPerRow) {
         int length = plan.corpus().length();
-        long wanted = plan.run()
+        long asked = plan.run()
                 .batchSequences()
                 .orElse(
                         plan.run().batchTokens().isPresent()
                                 ? Math.max(1, plan.run().batchTokens().getAsInt() / length)
                                 : DEFAULT_SEQUENCES);
+        long wanted = Math.min(asked, Math.max(DEFAULT_SEQUENCES, most(plan)));
         long logits = 4L * length * vocabulary;
         long perSequence = 3 * logits + 4L * length * floatsPerRow;
         long memory = Math.min(plan.run().memoryBytes().orElse(physicalMemory() / 4), directMemory() / 2);
@@ -71,13 +72,25 @@ record BatchSize(BatchShape shape, Optional<String> note) {
         }
         int sequences = (int) Math.min(wanted, fits);
         Optional<String> note = sequences == wanted
-                ? Optional.empty()
+                ? wanted == asked
+                        ? Optional.empty()
+                        : Optional.of("batches of " + asked + " sequences are asked for, and of " + wanted
+                                + " are taken, since the run has no more than " + most(plan))
                 : Optional.of("batches shrink from " + wanted + " to " + sequences
                         + " sequences, since one sequence needs " + mebibytes(perSequence)
                         + " of buffers in the machine's own memory and "
                         + mebibytes(memory)
                         + " are allowed (run.memory, and half of the JVM's -XX:MaxDirectMemorySize)");
         return new BatchSize(new BatchShape(sequences, length), note);
+    }
+
+    /** The sequences of a run, as far as the config alone tells: what room for more would hold is nothing. */
+    private static long most(Plan plan) {
+        return plan.corpus().sequences().isEmpty()
+                ? Long.MAX_VALUE
+                : Math.max(
+                        plan.corpus().sequences().getAsInt(),
+                        plan.corpus().calibration().sequences());
     }
 
     private static String mebibytes(long bytes) {

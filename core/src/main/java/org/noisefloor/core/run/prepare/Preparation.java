@@ -52,8 +52,7 @@ public record Preparation(
      */
     public static Preparation of(Plan plan, Path cache, Warnings warnings, Resources resources) {
         HostContext host = new HostContext("", plan.run().threads(), cache);
-        LanguageModel model = resources.closing(
-                WholeModel.open(plan.model(), host.named(plan.model().backend().name())));
+        LanguageModel model = resources.closing(opened(plan, host));
         ModelInfo info = model.info();
         info.notes().forEach(warnings::add);
         if (!plan.positions().vocabulary().equals(info.embeddings())) {
@@ -104,6 +103,18 @@ public record Preparation(
                 setting.logits(),
                 plan.run().threads()));
         return new Preparation(model, setting, source, feasible, arms, floors, measured, scoring);
+    }
+
+    /** What is wrong with a file of the model is told with the line of the config that names it. */
+    private static LanguageModel opened(Plan plan, HostContext host) {
+        try {
+            return WholeModel.open(
+                    plan.model(), host.named(plan.model().backend().name()));
+        } catch (UserError refused) {
+            throw UserError.all(refused.sentences().stream()
+                    .map(sentence -> new UserError(plan.places().of("model.path") + ": model: " + sentence, refused))
+                    .toList());
+        }
     }
 
     /** The arms, and the batch that has room for them; empty where none has. */

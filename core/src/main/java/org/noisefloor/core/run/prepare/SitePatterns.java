@@ -1,9 +1,15 @@
 package org.noisefloor.core.run.prepare;
 
+import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.UserError;
 import org.noisefloor.api.backend.LanguageModel;
@@ -16,6 +22,9 @@ import org.noisefloor.core.config.Plan.Written;
  * none of them fits, the backend's own names.
  */
 final class SitePatterns {
+    private static final Pattern BLOCK = Pattern.compile("^blocks\\.(\\d+)\\.");
+    private static final String WHERE_THEY_ARE = "'noisefloor sites MODEL --all' lists them";
+
     private SitePatterns() {}
 
     /** All problems at once; each site once, in the order of the config and, within a pattern, of the model. */
@@ -33,9 +42,14 @@ final class SitePatterns {
                         : named;
                 matches.forEach(site -> found.putIfAbsent(site.name(), site));
                 if (matches.isEmpty()) {
-                    mistakes.add(new UserError(each.place() + ": no site of the model matches '" + each.text()
-                            + "'; 'noisefloor sites MODEL --all' lists them"));
+                    mistakes.add(new UserError(each.place() + ": no site of the model matches '" + each.text() + "'"
+                            + nearestPattern(each.text(), model) + "; " + WHERE_THEY_ARE));
                 }
+                continue;
+            }
+            Optional<String> known = blockOrNumber(each.text(), model);
+            if (known.isPresent()) {
+                mistakes.add(new UserError(each.place() + ": " + known.get()));
                 continue;
             }
             try {
@@ -52,5 +66,45 @@ final class SitePatterns {
         return sites.stream()
                 .filter(site -> pattern.matcher(site.name()).matches())
                 .toList();
+    }
+
+    private static String nearestPattern(String pattern, LanguageModel model) {
+        Set<String> patterns = model.sites().stream()
+                .map(site -> site.name().replaceFirst("^blocks\\.\\d+\\.", "blocks.*."))
+                .collect(Collectors.toSet());
+        return UserError.nearest(pattern, patterns)
+                .map(nearest -> "; did you mean '" + nearest + "'?")
+                .orElse("");
+    }
+
+    /** Of a site in a block that the model has not, or a number in a name's place: what the model has; empty for any other name. */
+    private static Optional<String> blockOrNumber(String name, LanguageModel model) {
+        List<String> names = model.sites().stream().map(Site::name).toList();
+        OptionalInt last = names.stream()
+                .map(BLOCK::matcher)
+                .filter(Matcher::find)
+                .mapToInt(block -> Integer.parseInt(block.group(1)))
+                .max();
+        if (last.isEmpty()
+                || model.everySite().stream()
+                        .anyMatch(place -> place.site().name().equals(name))) {
+            return Optional.empty();
+        }
+        Matcher block = BLOCK.matcher(name);
+        if (block.find() && new BigInteger(block.group(1)).compareTo(BigInteger.valueOf(last.getAsInt())) > 0) {
+            return Optional.of("unknown site '" + name + "': the model has the blocks 0 to " + last.getAsInt()
+                    + UserError.nearest(block.replaceFirst("blocks." + last.getAsInt() + "."), names)
+                            .map(nearest -> "; did you mean '" + nearest + "'?")
+                            .orElse("; " + WHERE_THEY_ARE));
+        }
+        if (name.matches("[0-9]+")) {
+            String example = names.stream()
+                    .filter(each -> each.equals("blocks." + name + ".hook_resid_post"))
+                    .findFirst()
+                    .orElse("blocks." + last.getAsInt() + ".hook_resid_post");
+            return Optional.of("unknown site '" + name + "': a site is named by its block and what it holds, as '"
+                    + example + "', and the model has the blocks 0 to " + last.getAsInt() + "; " + WHERE_THEY_ARE);
+        }
+        return Optional.empty();
     }
 }

@@ -38,11 +38,18 @@ public final class LogPartition {
     /** Two lanes are slower than none (seen with JDK 17 on x86). */
     private static final int LEAST_LANES = 4;
 
-    private static final boolean VECTORS =
-            ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-                    && VectorLogPartition.lanes() >= LEAST_LANES;
+    private static final boolean VECTORS = hasVectors();
 
     private LogPartition() {}
+
+    /** The module may stand in any layer of the JVM, so the class is what is asked for. */
+    private static boolean hasVectors() {
+        try {
+            return VectorLogPartition.lanes() >= LEAST_LANES;
+        } catch (NoClassDefFoundError withoutVectorApi) {
+            return false;
+        }
+    }
 
     /** @return NaN if a logit is NaN or +∞, or all are −∞ */
     public static double of(float[] logits, int vocabulary, int top1) {

@@ -38,7 +38,8 @@ public final class Blas {
             Files.createDirectories(cache);
         } catch (IOException failed) {
             throw new UserError(
-                    cache + ": this folder, where OpenBLAS is unpacked, cannot be made (" + failed.getMessage() + ")",
+                    cache + ": this folder, where OpenBLAS is unpacked, cannot be made (" + failed.getMessage()
+                            + "); NOISEFLOOR_CACHE names another cache folder",
                     failed);
         }
         // JavaCPP reads this once, when its loader class is first touched; its default would be a folder in the home

@@ -21,8 +21,16 @@ final class SparseDecoder {
     private static final int FEATURES = 256;
 
     /** Whether this JVM and machine have vectors for it. */
-    static final boolean LANES =
-            ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent() && RowSum.isSupported();
+    static final boolean LANES = hasLanes();
+
+    /** The module may stand in any layer of the JVM, so the class is what is asked for. */
+    private static boolean hasLanes() {
+        try {
+            return RowSum.isSupported();
+        } catch (NoClassDefFoundError withoutVectorApi) {
+            return false;
+        }
+    }
 
     private final boolean lanes;
     private final FloatBuffer decoder;

@@ -34,9 +34,10 @@ final class Suspects {
         Path folder = path.getParent();
         boolean inFolder = folder != null && Files.isDirectory(folder);
         String nearest = folder != null && inFolder ? nearest(folder, String.valueOf(path.getFileName())) : "";
-        boolean hub = !inFolder
-                && HUB.matcher(path.toString().replaceFirst("^.*?/(?=[\\w.-]+/[\\w.-]+$)", ""))
-                        .matches();
+        boolean hub = folder == null
+                || (!inFolder
+                        && HUB.matcher(path.toString().replaceFirst("^.*?/(?=[\\w.-]+/[\\w.-]+$)", ""))
+                                .matches());
         throw new UserError(path + ": there is no such file or folder" + nearest
                 + (hub
                         ? "; if this is a name on the Hugging Face Hub, download it first (hf download NAME --local-dir"
