@@ -37,7 +37,7 @@ class MainTest {
                 "plugins lst | error: unknown command 'lst'; did you mean 'list'?",
                 "run --overwite a.yaml | error: unknown option '--overwite'; did you mean '--overwrite'?",
                 "run --overwite | error: unknown option '--overwite'; did you mean '--overwrite'?",
-                "run -x | error: unknown option '-x'; did you mean '-h'? (valid: --dry-run, --help,",
+                "run -x | error: unknown option '-x'; did you mean '-h'? (valid: --details,",
                 "check a.yaml b.yaml | error: 'b.yaml' is one argument too many",
                 "run | error: CONFIG.yaml is missing: the config of the run (docs/config.md)",
                 "compare | error: RUN_DIR is missing: output folders of runs",

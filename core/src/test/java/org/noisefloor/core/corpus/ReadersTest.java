@@ -160,7 +160,7 @@ class ReadersTest {
             value = {
                 "1f8b0800 | compressed by gzip; unpack it first (gunzip)",
                 "28b52ffd | compressed by Zstandard; unpack it first (unzstd)",
-                "50415231 | a Parquet file; write its texts as JSON lines first",
+                "50415231ff | a Parquet file; write its texts as JSON lines first",
                 "fffe4100 | UTF-16 text; save it as UTF-8",
             })
     void whatIsNoTextIsNamedForWhatItIs(String bytes, String what) throws IOException {

@@ -38,8 +38,8 @@ class BatchSizeTest {
     @Test
     void roomForMoreSequencesThanTheRunHasIsNotTaken() {
         BatchSize size = size(OptionalInt.of(100_000_000), OptionalInt.empty(), OptionalLong.empty());
-        assertThat(size.shape().sequences()).isEqualTo(8);
-        assertThat(size.note()).get().asString().contains("batches of 100000000 sequences are asked for, and of 8");
+        assertThat(size.shape().sequences()).isEqualTo(11);
+        assertThat(size.note()).get().asString().contains("batches of 100000000 sequences are asked for, and of 11");
     }
 
     @Test
