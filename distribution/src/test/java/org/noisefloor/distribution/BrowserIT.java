@@ -50,7 +50,7 @@ class BrowserIT {
                 "corpus.pack=document",
                 "corpus.calibration.sequences=1",
                 "sites=[blocks.3.hook_resid_post]",
-                "baselines=[zero, { type: eps_random, draws: 2 }, { type: dose_relative, draws: 2 }, { type: dose, draws: 2 }]",
+                "baselines=[zero, { type: eps_random, draws: 2 }, { type: eps_random, name: noise_whose_name_is_too_long_by_far, draws: 2 }, { type: dose_relative, draws: 2 }, { type: dose, draws: 2 }]",
                 "floors=[eps_random]",
                 "stratify=[correct_token, original_state, transitions, position]");
         hostileTokens = Files.createDirectories(temp.resolve("tokens")).resolve("report.html");

@@ -80,7 +80,7 @@ final class Grid {
         Html cell = new Html()
                 .open("td", "class", "v " + kind(verdict.word()), "title", inFull(of, floor, verdict))
                 .markup(icon(verdict.word()))
-                .element("b", verdict.word().inWords());
+                .element("strong", verdict.word().inWords());
         if (ratio.isDefined()) {
             String words = Words.multiple(ratio);
             int interval = words.indexOf(" [");

@@ -8,9 +8,10 @@ import org.noisefloor.files.text.Shortened;
 /** A plot of values with their intervals, a row for each thing that has a name. */
 final class Rows {
     /** As much of a name as there is room for beside a plot on a phone. */
-    static final int LONGEST = 22;
+    static final int LONGEST = 20;
 
-    private static final double LETTER = 6.7;
+    /** How wide a letter of 12 pixels is in the widest of the usual faces. */
+    private static final double LETTER = 7.7;
 
     private record Point(int row, int series, Estimate estimate, String tip) {
         double low() {

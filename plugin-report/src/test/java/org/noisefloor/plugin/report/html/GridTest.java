@@ -28,15 +28,18 @@ class GridTest {
         assertThat(grid())
                 .contains(
                         "<th scope=\"col\" title=\"equally large noise in random directions (eps_random)\">against random")
-                .containsPattern("<td class=\"v worse\" title=\"sae at blocks.3 against eps_random: worse; excess[^>]*>"
-                        + "<svg.*</svg><b>worse</b> <span class=\"times\">2.00× <i>\\[1.90, 2.10\\]</i></span></td>")
+                .containsPattern(
+                        "<td class=\"v worse\" title=\"sae at blocks.3 against eps_random: worse; excess[^>]*>"
+                                + "<svg.*</svg><strong>worse</strong> <span class=\"times\">2.00× <i>\\[1.90, 2.10\\]</i></span></td>")
                 .contains("<code>eps_random</code>: equally large noise in random directions.");
     }
 
     @Test
     void theWordIsTheReportsWhateverTheIntervalSays() {
         report.arm("sae").floor("eps_random", Estimate.of(2, 1.9, 2.1), verdict(Word.MILDER));
-        assertThat(grid()).contains("<b>milder</b>", "milder: less damage").doesNotContain("<b>worse</b>");
+        assertThat(grid())
+                .contains("<strong>milder</strong>", "milder: less damage")
+                .doesNotContain("<strong>worse</strong>");
     }
 
     @Test
