@@ -140,7 +140,7 @@ class SummarizeIT {
         Path torn = Files.createDirectory(temp.resolve("torn"));
         String records = Files.readString(run.resolve("records.jsonl"));
         Files.writeString(torn.resolve("records.jsonl"), records.substring(0, records.length() - 100));
-        assertRefused("not a store of sequence records", torn.toString());
+        assertRefused("is no sequence record: it ends too early", torn.toString());
         Path old = Files.createDirectory(temp.resolve("old"));
         Files.writeString(old.resolve("records.jsonl"), "{\"arms\": [], \"scored\": []}\n");
         assertRefused("an older version of noisefloor", old.toString());
