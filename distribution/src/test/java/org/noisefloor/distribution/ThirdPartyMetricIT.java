@@ -51,7 +51,7 @@ class ThirdPartyMetricIT {
         Path demo = Distribution.repository().resolve("examples/demo");
         Path config = Files.writeString(temp.resolve("triangular.yaml"), """
                 model: { backend: onnx, path: '%s' }
-                corpus: { path: '%s', sequences: 2, length: 32, calibration: { sequences: 0 } }
+                corpus: { path: '%s', sequences: 6, length: 32, calibration: { sequences: 0 } }
                 sites: [ %s ]
                 interventions: [ { type: sae, path: '%s' } ]
                 baselines: [ identity, zero, { type: eps_random, draws: 2 } ]
