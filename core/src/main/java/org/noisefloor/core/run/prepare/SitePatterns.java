@@ -85,26 +85,30 @@ final class SitePatterns {
                 .filter(Matcher::find)
                 .mapToInt(block -> Integer.parseInt(block.group(1)))
                 .max();
-        if (last.isEmpty()
+        if (last.isEmpty()) {
+            return Optional.empty();
+        }
+        Matcher block = BLOCK.matcher(name);
+        boolean beyond =
+                block.find() && new BigInteger(block.group(1)).compareTo(BigInteger.valueOf(last.getAsInt())) > 0;
+        boolean number = name.matches("[0-9]+");
+        // every site is asked for last: a backend may have to look through the whole model for that
+        if (!(beyond || number)
                 || model.everySite().stream()
                         .anyMatch(place -> place.site().name().equals(name))) {
             return Optional.empty();
         }
-        Matcher block = BLOCK.matcher(name);
-        if (block.find() && new BigInteger(block.group(1)).compareTo(BigInteger.valueOf(last.getAsInt())) > 0) {
+        if (beyond) {
             return Optional.of("unknown site '" + name + "': the model has the blocks 0 to " + last.getAsInt()
                     + UserError.nearest(block.replaceFirst("blocks." + last.getAsInt() + "."), names)
                             .map(nearest -> "; did you mean '" + nearest + "'?")
                             .orElse("; " + WHERE_THEY_ARE));
         }
-        if (name.matches("[0-9]+")) {
-            String example = names.stream()
-                    .filter(each -> each.equals("blocks." + name + ".hook_resid_post"))
-                    .findFirst()
-                    .orElse("blocks." + last.getAsInt() + ".hook_resid_post");
-            return Optional.of("unknown site '" + name + "': a site is named by its block and what it holds, as '"
-                    + example + "', and the model has the blocks 0 to " + last.getAsInt() + "; " + WHERE_THEY_ARE);
-        }
-        return Optional.empty();
+        String example = names.stream()
+                .filter(each -> each.equals("blocks." + name + ".hook_resid_post"))
+                .findFirst()
+                .orElse("blocks." + last.getAsInt() + ".hook_resid_post");
+        return Optional.of("unknown site '" + name + "': a site is named by its block and what it holds, as '" + example
+                + "', and the model has the blocks 0 to " + last.getAsInt() + "; " + WHERE_THEY_ARE);
     }
 }
