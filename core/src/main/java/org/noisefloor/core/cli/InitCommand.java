@@ -61,12 +61,12 @@ final class InitCommand implements Callable<Integer> {
         Path folder = output == null
                 ? Path.of("").toAbsolutePath()
                 : Optional.ofNullable(output.toAbsolutePath().getParent()).orElseThrow();
-        Chosen<ModelBackend<?>> backend = Backends.choose(
-                catalogue, Optional.empty(), model.toAbsolutePath().normalize(), "init");
+        Path path = model.toAbsolutePath().normalize();
+        Chosen<ModelBackend<?>> backend = Backends.choose(catalogue, Optional.empty(), path, "init");
         List<FirstConfig.Sae> found =
                 saes.stream().map(sae -> inspected(catalogue, sae)).toList();
         String config;
-        try (LanguageModel opened = opened(backend, backend.provider())) {
+        try (LanguageModel opened = Backends.open(backend, path, Installation.context(backend.name()))) {
             config = new FirstConfig(folder, model, backend.provider().id(), Optional.ofNullable(corpus), opened, found)
                     .text();
         }
@@ -78,13 +78,6 @@ final class InitCommand implements Callable<Integer> {
         if (output != null && Files.exists(output) && !force) {
             throw new UserError(output + " is there already; --force replaces it, or name another file");
         }
-    }
-
-    private <O extends Record> LanguageModel opened(Chosen<ModelBackend<?>> chosen, ModelBackend<O> provider) {
-        return provider.open(
-                model.toAbsolutePath().normalize(),
-                provider.options().cast(chosen.options()),
-                Installation.context(chosen.name()));
     }
 
     private static FirstConfig.Sae inspected(Catalogue catalogue, Path path) {

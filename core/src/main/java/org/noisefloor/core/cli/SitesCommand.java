@@ -54,12 +54,10 @@ final class SitesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Path path = model.toAbsolutePath().normalize();
         Chosen<ModelBackend<?>> chosen = Backends.choose(
-                Installation.catalogue(spec.commandLine().getErr()),
-                Optional.ofNullable(backend),
-                model.toAbsolutePath().normalize(),
-                "--backend");
-        try (LanguageModel opened = open(chosen, chosen.provider())) {
+                Installation.catalogue(spec.commandLine().getErr()), Optional.ofNullable(backend), path, "--backend");
+        try (LanguageModel opened = Backends.open(chosen, path, Installation.context(chosen.name()))) {
             Stream.concat(opened.info().notes().stream(), VocabularyInUse.surplus(opened.info()).stream())
                     .forEach(note -> spec.commandLine().getErr().println("note: " + note));
             List<SitePlace> every = all ? opened.everySite() : List.of();
@@ -105,12 +103,5 @@ final class SitesCommand implements Callable<Integer> {
         rows.forEach(row -> spec.commandLine()
                 .getOut()
                 .println(String.format(format.toString(), row.toArray()).stripTrailing()));
-    }
-
-    private <O extends Record> LanguageModel open(Chosen<ModelBackend<?>> chosen, ModelBackend<O> provider) {
-        return provider.open(
-                model.toAbsolutePath().normalize(),
-                provider.options().cast(chosen.options()),
-                Installation.context(chosen.name()));
     }
 }

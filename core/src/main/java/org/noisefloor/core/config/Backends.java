@@ -3,12 +3,14 @@ package org.noisefloor.core.config;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.noisefloor.api.Context;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.backend.LanguageModel;
 import org.noisefloor.api.backend.ModelBackend;
 import org.noisefloor.core.config.Value.Fields;
 import org.noisefloor.core.plugins.Catalogue;
 
-/** The choice of a backend outside a config, for commands that open a model and do nothing else. */
+/** The choice of a backend outside a config, for commands that open a model and do nothing else; and how any chosen one opens a model. */
 public final class Backends {
     private Backends() {}
 
@@ -27,5 +29,15 @@ public final class Backends {
                 .map(Plan.Model::backend);
         mistakes.throwIfAny();
         return chosen.orElseThrow(() -> new UserError(InputFiles.missing(model)));
+    }
+
+    /** Opens a model with a backend, by the options that were bound for it. */
+    public static LanguageModel open(Chosen<ModelBackend<?>> chosen, Path model, Context context) {
+        return open(chosen.provider(), chosen, model, context);
+    }
+
+    private static <O extends Record> LanguageModel open(
+            ModelBackend<O> backend, Chosen<ModelBackend<?>> chosen, Path model, Context context) {
+        return backend.open(model, backend.options().cast(chosen.options()), context);
     }
 }

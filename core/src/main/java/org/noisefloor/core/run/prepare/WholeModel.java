@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.ModelInfo;
 import org.noisefloor.api.UserError;
 import org.noisefloor.api.backend.LanguageModel;
-import org.noisefloor.api.backend.ModelBackend;
 import org.noisefloor.api.backend.TokenBatch;
+import org.noisefloor.core.config.Backends;
 import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.corpus.TokenizerFiles;
 import org.noisefloor.core.plugins.HostContext;
@@ -67,12 +67,7 @@ public final class WholeModel implements AutoCloseable {
     }
 
     static LanguageModel open(Plan.Model model, HostContext context) {
-        return open(model.backend().provider(), model, context);
-    }
-
-    private static <O extends Record> LanguageModel open(
-            ModelBackend<O> backend, Plan.Model model, HostContext context) {
-        return backend.open(model.path(), backend.options().cast(model.backend().options()), context);
+        return Backends.open(model.backend(), model.path(), context);
     }
 
     private static void fits(Plan.OtherModel plan, ModelInfo model, int length) {
