@@ -10,20 +10,21 @@ import org.noisefloor.core.record.ColumnLayout;
 /** Sums over the positions of a class, as they are and in every resample, with the columns that are numbers in their places. */
 final class ClassResamples {
     /** How often each sequence and each draw counts, in each resample. */
-    record Choices(Resampling resampling, int[][] sequences, double[][] draws) {
+    record Choices(Resampling resampling, double[][] draws) {
         static Choices of(Arm arm, Resampling resampling) {
             return new Choices(
                     resampling,
-                    IntStream.range(0, resampling.count())
-                            .mapToObj(resampling::sequences)
-                            .toArray(int[][]::new),
                     IntStream.range(0, resampling.count())
                             .mapToObj(r -> resampling.draws(r, arm))
                             .toArray(double[][]::new));
         }
 
         int count() {
-            return sequences.length;
+            return draws.length;
+        }
+
+        int[] sequences(int resample) {
+            return resampling.sequences(resample);
         }
     }
 
@@ -41,7 +42,7 @@ final class ClassResamples {
         this.totals = totals(Resampling.once(sums.length), Resampling.allDraws(sums.length == 0 ? 0 : sums[0].length));
         this.resamples = IntStream.range(0, totals.count() > 0 ? choices.count() : 0)
                 .parallel()
-                .mapToObj(r -> totals(choices.sequences()[r], choices.draws()[r]))
+                .mapToObj(r -> totals(choices.sequences(r), choices.draws()[r]))
                 .toList();
     }
 

@@ -105,8 +105,9 @@ final class Floors {
                     double[] adjusted = Holm.adjusted(family.stream()
                             .mapToDouble(i -> comparisons.get(i).probability())
                             .toArray());
+                    int judged = comparisons(figure);
                     for (int i = 0; i < adjusted.length; i++) {
-                        all[family.get(i)] = new Among(adjusted[i], comparisons(figure));
+                        all[family.get(i)] = new Among(adjusted[i], judged);
                     }
                 });
         return all;

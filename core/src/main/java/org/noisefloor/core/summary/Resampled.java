@@ -93,7 +93,7 @@ record Resampled(double value, double[] resamples, Units units) {
      */
     double probability(double bound) {
         double[] defined = defined();
-        if (!estimate().hasInterval()) {
+        if (!Double.isFinite(value) || defined.length == 0 || isTooOftenUndefined(defined.length)) {
             return Double.NaN;
         }
         long below = Arrays.stream(defined).filter(each -> each <= bound).count();
