@@ -36,11 +36,13 @@ record NumericFloor(List<SequenceAlone> whole, SequenceBatch batch) {
         Trace trace = cut.run(batch.tokens());
         FloatBuffer logits = trace.logits();
         Sums sums = new Sums();
+        Site site = prepared.setting().sites().get(0); // any site of the run: nothing is replaced
+        BatchActivations acts = new BatchActivations(batch.shape(), site, BatchActivations.room(site, batch.shape()));
         // where a model looks at the length or at what follows, half a sequence is another result and no arithmetic
         boolean halves = !cut.isAlone() && (!cut.isProbed() || batch.shape().sequences() == 1);
         for (SequenceAlone each : whole) {
             if (halves || !each.isShortened()) {
-                compare(each, trace, each.among(logits), prepared, sums);
+                compare(each, trace, each.among(logits), acts, prepared, sums);
             }
         }
         return new Arithmetic(
@@ -59,15 +61,18 @@ record NumericFloor(List<SequenceAlone> whole, SequenceBatch batch) {
         private double largest;
     }
 
-    private static void compare(SequenceAlone alone, Trace trace, FloatBuffer ofCut, Preparation prepared, Sums sums) {
+    private static void compare(
+            SequenceAlone alone,
+            Trace trace,
+            FloatBuffer ofCut,
+            BatchActivations acts,
+            Preparation prepared,
+            Sums sums) {
         Setting setting = prepared.setting();
         SequenceBatch sequence = alone.batch();
         Mask mask = setting.rule().of(sequence.tokens());
         ScoringBatch toScore = ScoringBatch.of(
                 prepared.scoring().original(new WholeTrace(sequence.tokens(), alone.logits()), sequence, mask), mask);
-        Site site = setting.sites().get(0); // any site of the run: nothing is replaced
-        BatchActivations acts =
-                new BatchActivations(sequence.shape(), site, BatchActivations.room(site, sequence.shape()));
         acts.show(trace::activation, sequence, toScore.mask(), DrawKey.of(0, "", 0), null);
         DrawSums draw = prepared.scoring().score(toScore, new SplicedBatch(acts, ofCut, false));
         Mask measured = toScore.without(draw.notFinite()).mask();

@@ -249,29 +249,24 @@ final class ArmOpener {
                             .toList(),
                     needs,
                     new Reported(observations.size(), baseline ? 0 : intervention.features()));
+            int calibrations = Dealt.groups(needs, setting.calibrationDocuments());
+            Draws draws =
+                    new Draws(Math.max(1, needs.draws()), needs.draws() > 0, needs.isSharingDraws(), calibrations);
             return new OpenedArm(
-                    arm(type, variant, needs, writes.get(0)),
-                    new Change.OfActivations(
-                            Dealt.of(intervention, again, Dealt.groups(needs, setting.calibrationDocuments())),
-                            needs,
-                            observations,
-                            again),
+                    arm(type, variant, draws, writes.get(0)),
+                    new Change.OfActivations(Dealt.of(intervention, again, calibrations), needs, observations, again),
                     acts,
                     matchedTo);
         }
 
-        private Arm arm(String type, Variant<?> variant, Needs needs, Site changed) {
+        private Arm arm(String type, Variant<?> variant, Draws draws, Site changed) {
             return new Arm(
                     site.name(),
                     variant.suffix().isEmpty() ? chosen.name() : chosen.name() + "_" + variant.suffix(),
                     type,
                     role,
                     matchedTo == null ? null : matchedTo.arm().name(),
-                    new Draws(
-                            Math.max(1, needs.draws()),
-                            needs.draws() > 0,
-                            needs.isSharingDraws(),
-                            Dealt.groups(needs, setting.calibrationDocuments())),
+                    draws,
                     chosen.name(),
                     variant.dose().isPresent() ? variant.dose().getAsDouble() : null,
                     changed.equals(site) ? null : changed.name(),

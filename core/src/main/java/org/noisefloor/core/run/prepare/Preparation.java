@@ -141,12 +141,7 @@ public record Preparation(
             return new Fitted(wanted, sized, opened.arms());
         }
         opened.close();
-        Setting smaller = new Setting(
-                wanted.sites(),
-                wanted.rule(),
-                wanted.calibrationDocuments(),
-                wanted.context().shaped(counted.shape()),
-                wanted.clock());
+        Setting smaller = wanted.shaped(counted.shape());
         return new Fitted(
                 smaller,
                 Optional.of(counted),

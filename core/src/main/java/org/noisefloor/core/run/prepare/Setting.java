@@ -23,6 +23,11 @@ public record Setting(
         return context.model();
     }
 
+    /** The same at another shape. */
+    Setting shaped(BatchShape shape) {
+        return new Setting(sites, rule, calibrationDocuments, context.shaped(shape), clock);
+    }
+
     public BatchShape shape() {
         return context.shape();
     }
