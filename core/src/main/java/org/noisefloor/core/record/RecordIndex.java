@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.noisefloor.api.UserError;
-import org.noisefloor.files.JsonTrouble;
 
 /**
  * Where in a record store each sequence has its tokens and each arm its single positions, so that these are read in any order,
@@ -60,10 +59,7 @@ public final class RecordIndex {
             entries.sort(Comparator.comparingInt(Entry::index));
             return new RecordIndex(file, run, entries);
         } catch (JsonProcessingException broken) {
-            throw new UserError(
-                    file + ": line " + broken.getLocation().getLineNr() + " is no sequence record: "
-                            + JsonTrouble.of(broken) + "; was the file cut short?",
-                    broken);
+            throw RecordStore.noRecord(file, broken.getLocation().getLineNr(), broken);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

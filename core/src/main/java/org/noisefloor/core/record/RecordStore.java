@@ -40,13 +40,18 @@ public final class RecordStore {
             records.sort(Comparator.comparingInt(SequenceRecord::index));
             return new Content(run, records);
         } catch (JsonProcessingException broken) {
-            throw new UserError(
-                    file + ": line " + number + " is no sequence record: " + JsonTrouble.of(broken)
-                            + "; was the file cut short?",
-                    broken);
+            throw noRecord(file, number, broken);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    /** What is said of a line that holds no record. */
+    static UserError noRecord(Path file, int line, JsonProcessingException broken) {
+        return new UserError(
+                file + ": line " + line + " is no sequence record: " + JsonTrouble.of(broken)
+                        + "; was the file cut short?",
+                broken);
     }
 
     /** The first line of a store. */
