@@ -82,7 +82,8 @@ record FirstConfig(
         List<String> residual = known.stream()
                 .filter(name -> name.matches("blocks\\.\\d+\\.hook_resid_post"))
                 .toList();
-        return List.of((residual.isEmpty() ? known : residual).get((residual.isEmpty() ? known : residual).size() / 2));
+        List<String> candidates = residual.isEmpty() ? known : residual;
+        return List.of(candidates.get(candidates.size() / 2));
     }
 
     private List<String> interventions(List<String> sites) {

@@ -96,7 +96,7 @@ public final class RunFolder implements AutoCloseable {
                     .map(mark -> name.substring(own.length() + mark.length()))
                     .findFirst()
                     .orElse("");
-            if (process.matches("[0-9]{1,18}") && !isDead(process) && !partial.endsWith(name)) {
+            if (isAlive(process) && !partial.endsWith(name)) {
                 delete(partial);
                 throw new UserError("output: another run (process " + process + ") is writing to " + target
                         + "; choose another output folder, or wait for it (if there is none, remove "
@@ -105,9 +105,16 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
+    private static boolean isProcess(String number) {
+        return number.matches("[0-9]{1,18}");
+    }
+
+    private static boolean isAlive(String process) {
+        return isProcess(process) && ProcessHandle.of(Long.parseLong(process)).isPresent();
+    }
+
     private static boolean isDead(String process) {
-        return process.matches("[0-9]{1,18}")
-                && ProcessHandle.of(Long.parseLong(process)).isEmpty();
+        return isProcess(process) && !isAlive(process);
     }
 
     /**

@@ -73,17 +73,15 @@ public record TensorEntry(Path file, String name, TensorDtype dtype, List<Long> 
         List<Long> shape = naturals(node.get("shape"))
                 .orElseThrow(() -> new UserError(where + " has the shape " + Json.shortened(node.get("shape"))
                         + ", expected a list of numbers from 0 on"));
-        naturals(node.get("data_offsets"))
-                .filter(list -> list.size() == 2 && list.get(0) <= list.get(1) && list.get(1) > dataBytes)
-                .ifPresent(list -> {
-                    throw new UserError(where + " ends at byte " + list.get(1) + " of the data, and the file holds "
-                            + dataBytes + ": it is truncated; download or copy it again");
-                });
         List<Long> offsets = naturals(node.get("data_offsets"))
-                .filter(list -> list.size() == 2 && list.get(0) <= list.get(1) && list.get(1) <= dataBytes)
+                .filter(list -> list.size() == 2 && list.get(0) <= list.get(1))
                 .orElseThrow(() -> new UserError(where + " has the offsets " + Json.shortened(node.get("data_offsets"))
                         + ", expected two numbers in ascending order up to " + dataBytes
                         + ", the bytes of data in the file"));
+        if (offsets.get(1) > dataBytes) {
+            throw new UserError(where + " ends at byte " + offsets.get(1) + " of the data, and the file holds "
+                    + dataBytes + ": it is truncated; download or copy it again");
+        }
         long bytes = offsets.get(1) - offsets.get(0);
         Optional<Long> bits = product(shape, dtype.bits());
         if (bits.isEmpty() || bits.get() % Byte.SIZE != 0 || bits.get() / Byte.SIZE != bytes) {

@@ -27,6 +27,8 @@ final class Divergences implements Comparison.Work {
     private final DecadeSums sums = new DecadeSums();
     private @Nullable Comparison comparison;
     private boolean asksForAll;
+    /** What {@link #sums} holds beyond what comes with KL. */
+    private boolean holdsAll;
 
     /** The module may stand in any layer of the JVM, so the class is what is asked for. */
     private static boolean hasVectors() {
@@ -36,8 +38,6 @@ final class Divergences implements Comparison.Work {
             return false;
         }
     }
-    /** What {@link #sums} holds beyond what comes with KL. */
-    private boolean holdsAll;
 
     private boolean hasRead;
     private boolean exactHasRead;
