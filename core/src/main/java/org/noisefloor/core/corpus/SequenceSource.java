@@ -103,13 +103,16 @@ public final class SequenceSource implements AutoCloseable {
         if (plan.taking() == Plan.Taking.SPREAD) {
             count = counted(plan.path());
         }
-        boolean shared =
-                plan.calibration().path().isEmpty() && plan.calibration().sequences() > 0;
-        boolean one = shared && count == 1;
-        if (plan.taking() == Plan.Taking.FIRST || (one && plan.sequences().isEmpty())) {
-            readFirst(shared);
+        boolean givesBoth = count == 1 && toCalibrate() > 0;
+        if (plan.taking() == Plan.Taking.FIRST || (givesBoth && plan.sequences().isEmpty())) {
+            readFirst();
         } else {
-            readSpread(shared);
+            if (givesBoth) {
+                spreadOverOne(plan.sequences().orElseThrow());
+            } else {
+                spreadOverDocuments();
+            }
+            requireEnough();
         }
         plan.calibration()
                 .path()
@@ -117,9 +120,13 @@ public final class SequenceSource implements AutoCloseable {
                 .ifPresent(this::calibrateFrom);
     }
 
+    /** How many sequences of the scored corpus calibrate. */
+    private int toCalibrate() {
+        return plan.calibration().path().isEmpty() ? plan.calibration().sequences() : 0;
+    }
+
     /** One after the other, from the beginning. */
-    private void readFirst(boolean shared) {
-        int toCalibrate = shared ? plan.calibration().sequences() : 0;
+    private void readFirst() {
         try (TokenDocuments documents = documents(plan.path(), all -> true)) {
             var sequences = new Sequences(documents, rule);
             if (!sequences.hasNext()) {
@@ -128,12 +135,12 @@ public final class SequenceSource implements AutoCloseable {
             if (plan.sequences().isPresent()) {
                 take(sequences, plan.sequences().getAsInt(), kept);
             }
-            take(sequences, toCalibrate, calibration);
+            take(sequences, toCalibrate(), calibration);
             boolean enough = plan.sequences().isPresent()
-                    ? kept.size() == plan.sequences().getAsInt() && calibration.size() == toCalibrate
+                    ? kept.size() == plan.sequences().getAsInt() && calibration.size() == toCalibrate()
                     : sequences.hasNext();
             if (!enough) {
-                throw tooFew(kept.size() + calibration.size(), toCalibrate);
+                throw tooFew(kept.size() + calibration.size());
             }
             if (plan.sequences().isPresent() && plan.taking() == Plan.Taking.FIRST) {
                 spelled.add(documents);
@@ -150,43 +157,49 @@ public final class SequenceSource implements AutoCloseable {
         }
     }
 
-    private void readSpread(boolean shared) {
-        int toCalibrate = shared ? plan.calibration().sequences() : 0;
+    /** Of the one document that there is. */
+    private void spreadOverOne(int wanted) {
+        List<TokenSequence> all = spread(plan.path())
+                .take(wanted + toCalibrate(), Spread.shuffled(count, seed), 1)
+                .sequences();
+        kept.addAll(all.subList(0, Math.min(all.size(), wanted)));
+        calibration.addAll(all.subList(kept.size(), all.size()));
+    }
+
+    /** No document gives both kinds. */
+    private void spreadOverDocuments() {
         List<Integer> order = Spread.shuffled(count, seed);
-        if (shared && count == 1) {
-            int wanted = plan.sequences().orElseThrow();
-            List<TokenSequence> all =
-                    spread(plan.path()).take(wanted + toCalibrate, order, 1).sequences();
-            kept.addAll(all.subList(0, Math.min(all.size(), wanted)));
-            calibration.addAll(all.subList(kept.size(), all.size()));
-        } else if (shared) {
-            int most = documentsToCalibrate(toCalibrate);
+        if (toCalibrate() > 0) {
+            int most = documentsToCalibrate(toCalibrate());
             List<Integer> last = new ArrayList<>(order);
             Collections.reverse(last);
             Spread.Taken taken = spread(plan.path())
                     .take(
-                            toCalibrate,
+                            toCalibrate(),
                             last.subList(0, plan.sequences().isPresent() ? most : count - 1),
-                            Math.min(most, toCalibrate));
+                            Math.min(most, toCalibrate()));
             calibration.addAll(taken.sequences());
             calibrating.or(taken.read());
             order.removeIf(taken.read()::get);
         }
-        if (plan.sequences().isPresent() && kept.isEmpty()) {
-            int wanted = plan.sequences().getAsInt();
-            kept.addAll(spread(plan.path()).take(wanted, order, wanted).sequences());
-        }
+        plan.sequences()
+                .ifPresent(wanted -> kept.addAll(
+                        spread(plan.path()).take(wanted, order, wanted).sequences()));
+    }
+
+    private void requireEnough() {
         boolean enough = plan.sequences().isPresent()
                 ? kept.size() == plan.sequences().getAsInt()
                 : new Sequences(pass(), rule).hasNext();
-        if (!enough || calibration.size() < toCalibrate) {
-            try (TokenDocuments documents = documents(plan.path(), all -> true)) {
-                int found = 0;
-                for (var all = new Sequences(documents, rule); all.hasNext(); all.next()) {
-                    found++;
-                }
-                throw found == 0 ? nothing(plan.path(), documents) : tooFew(found, toCalibrate);
+        if (enough && calibration.size() >= toCalibrate()) {
+            return;
+        }
+        try (TokenDocuments documents = documents(plan.path(), all -> true)) {
+            int found = 0;
+            for (var all = new Sequences(documents, rule); all.hasNext(); all.next()) {
+                found++;
             }
+            throw found == 0 ? nothing(plan.path(), documents) : tooFew(found);
         }
     }
 
@@ -261,7 +274,8 @@ public final class SequenceSource implements AutoCloseable {
                 + plan.length() + " (corpus.length)");
     }
 
-    private UserError tooFew(int found, int toCalibrate) {
+    private UserError tooFew(int found) {
+        int toCalibrate = toCalibrate();
         String wanted =
                 plan.sequences().isPresent() ? plan.sequences().getAsInt() + " to score" : "all the others to score";
         String remedy = found > toCalibrate && plan.sequences().isPresent()
