@@ -316,7 +316,7 @@ public final class SequenceSource implements AutoCloseable {
 
     /** The documents that the calibration sequences belong to, as their places in the order of their corpus. */
     public Set<Integer> calibrationDocuments() {
-        return calibration.stream().map(each -> each.documents()[0]).collect(Collectors.toSet());
+        return calibration.stream().map(TokenSequence::owner).collect(Collectors.toSet());
     }
 
     /** The token between packed documents, with which sequences start unless the config says never; empty if there is none. */

@@ -107,7 +107,7 @@ record Spread(long seed, Function<BitSet, TokenDocuments> reading, Sequences.Rul
             var sequences = new Sequences(pass, rule);
             for (int place = 0; sequences.hasNext(); place++) {
                 TokenSequence sequence = sequences.next();
-                int document = sequence.documents()[0];
+                int document = sequence.owner();
                 int before = seen.merge(document, 1, Integer::sum) - 1;
                 List<Placed> of = byDocument.get(document);
                 if (of == null) {

@@ -43,19 +43,25 @@ public final class TokenSequence {
         return documents[at];
     }
 
-    /**
-     * The documents that tokens come from: first the one that most of them come from, of several the first, then the others in order.
-     */
-    public int[] documents() {
+    /** The document that it belongs to: the one that most of its tokens come from, of several the first. */
+    public int owner() {
         SortedMap<Integer, Integer> tokensOf = new TreeMap<>();
         for (int document : documents) {
             tokensOf.merge(document, 1, Integer::sum);
         }
-        int owner = Collections.max(tokensOf.entrySet(), Map.Entry.comparingByValue())
+        return Collections.max(tokensOf.entrySet(), Map.Entry.comparingByValue())
                 .getKey();
+    }
+
+    /** The documents that tokens come from: first its owner, then the others in order. */
+    public int[] documents() {
+        int owner = owner();
         return IntStream.concat(
                         IntStream.of(owner),
-                        tokensOf.keySet().stream().mapToInt(Integer::intValue).filter(each -> each != owner))
+                        Arrays.stream(documents)
+                                .distinct()
+                                .filter(each -> each != owner)
+                                .sorted())
                 .toArray();
     }
 

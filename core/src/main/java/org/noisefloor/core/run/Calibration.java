@@ -52,7 +52,7 @@ record Calibration(long seed, Preparation prepared, Progress progress) {
             }
             copied.values().forEach(intervention -> intervention.replace(cut, shown, seed));
             int[] texts = batch.sequences().stream()
-                    .mapToInt(each -> documents.headSet(each.documents()[0]).size())
+                    .mapToInt(each -> documents.headSet(each.owner()).size())
                     .toArray();
             asking.forEach(arm -> arm.calibrate(shown, texts, seed));
             progress.advance(setting.shape().rows());
