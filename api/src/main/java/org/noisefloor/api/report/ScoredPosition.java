@@ -2,6 +2,7 @@ package org.noisefloor.api.report;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One scored position under one intervention.
@@ -42,8 +43,29 @@ public record ScoredPosition(
      * @param below how many draws lie strictly below the intervention
      * @param tied how many are equal to it
      * @param draws how many there are
+     * @param halves of the main divergence, the draws in two halves; null for other figures, and for one draw
      */
-    public record Draws(double mean, int below, int tied, int draws) {}
+    public record Draws(
+            double mean,
+            int below,
+            int tied,
+            int draws,
+            @Nullable Halves halves) {
+        public Draws(double mean, int below, int tied, int draws) {
+            this(mean, below, tied, draws, null);
+        }
+    }
+
+    /**
+     * A floor's draws parted in two. A position that is picked for standing out against one half is told by the other: a few small draws
+     * make any position stand out against them.
+     *
+     * @param picking mean of the draws 0, 2, 4, …
+     * @param telling mean of the others
+     * @param below how many of the others lie strictly below the intervention
+     * @param draws how many the others are
+     */
+    public record Halves(double picking, double telling, int below, int draws) {}
 
     /** A token and its probability. */
     public record Likely(int token, double probability) {}

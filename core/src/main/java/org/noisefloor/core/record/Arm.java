@@ -46,8 +46,9 @@ public record Arm(
      * @param count how many times; 1 for what is deterministic
      * @param random whether the draws differ
      * @param shared whether one draw is the same for all sequences
-     * @param calibrations how many groups the calibration texts were dealt into: draw k knows those of group k mod this number alone; 1
-     *     where all draws know all of them, 0 for what is not calibrated
+     * @param calibrations how many groups the calibration texts were dealt into: draw k knows those of group k mod this number alone, and
+     *     what is not random knows them all, with as many {@linkplain #recalibrations recalibrations} beside it; 1 where all draws know all
+     *     of them and nothing stands beside, 0 for what is not calibrated
      */
     public record Draws(int count, boolean random, boolean shared, int calibrations) {
         /** Of what is deterministic. */
@@ -55,6 +56,16 @@ public record Arm(
 
         public static Draws random(int count) {
             return new Draws(count, true, false, 0);
+        }
+
+        /** How often it is made once more, each time knowing one group of texts alone: what is not random has no draws to deal these to. */
+        public int recalibrations() {
+            return random || calibrations < 2 ? 0 : calibrations;
+        }
+
+        /** How often something is put in the activation's place. */
+        public int passes() {
+            return count + recalibrations();
         }
     }
 

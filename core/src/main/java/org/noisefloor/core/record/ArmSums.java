@@ -11,6 +11,11 @@ import java.util.List;
  */
 public record ArmSums(Scored scored, Intervened intervened, List<List<ClassSums>> classes) {
 
+    /** The same without what classes of positions are told by. */
+    public ArmSums withoutClasses() {
+        return new ArmSums(scored, intervened, List.of());
+    }
+
     /**
      * Sums of the columns of all metrics of scored positions.
      *

@@ -17,6 +17,7 @@ import java.util.List;
  * @param positions the scored positions
  * @param original what the original predicts at them
  * @param arms by arm (as {@link Layout#arms} orders them), then by draw
+ * @param recalibrated by arm, then by {@linkplain Arm.Draws#recalibrations recalibration}, without classes
  * @param single by arm, what is kept of single positions
  * @param features by arm, of the interventions alone
  */
@@ -32,11 +33,13 @@ public record SequenceRecord(
         int[] positions,
         Predictions original,
         List<List<ArmSums>> arms,
+        List<List<ArmSums>> recalibrated,
         List<ArmPositions> single,
         List<FeatureCounts> features) {
 
     public SequenceRecord {
         documents = documents == null ? new int[0] : documents; // older stores do not say
+        recalibrated = recalibrated == null ? List.of() : recalibrated;
     }
 
     /**
@@ -55,6 +58,7 @@ public record SequenceRecord(
                 positions,
                 Predictions.NONE,
                 arms,
+                recalibrated,
                 single.stream()
                         .map(each -> new ArmPositions(each.histograms(), each.values(), each.ranks()))
                         .toList(),

@@ -80,7 +80,7 @@ final class PositionReader {
             Map<String, Map<String, Draws>> floors = new LinkedHashMap<>();
             draws.forEach((floor, of) -> floors.put(
                     layout.arms().get(floor).name(),
-                    draws(floor, of, of.standings().get(shown.floors().getOrDefault(floor, 0)), position)));
+                    draws(floor, of, shown.floors().getOrDefault(floor, 0), position)));
             positions.add(new ScoredPosition(
                     arm.site(),
                     arm.name(),
@@ -107,17 +107,30 @@ final class PositionReader {
         return values;
     }
 
-    private Map<String, Draws> draws(int floor, FloorDraws draws, Standing standing, int i) {
+    /** @param place of the intervention among those that the floor is ranked against */
+    private Map<String, Draws> draws(int floor, FloorDraws draws, int place, int i) {
+        Standing standing = draws.standings().get(place);
+        int count = layout.arms().get(floor).draws().count();
+        FloorDraws.Halves halves = draws.halves();
+        String main = layout.mainDivergence().map(Layout.Point::figure).orElse("");
         Map<String, Draws> byFigure = new LinkedHashMap<>();
         for (int p = 0; p < layout.points().size(); p++) {
             int[] tied = standing.tied()[p];
+            String figure = layout.points().get(p).figure();
             byFigure.put(
-                    layout.points().get(p).figure(),
+                    figure,
                     new Draws(
                             draws.means()[p][i],
                             standing.below()[p][i],
                             tied.length == 0 ? 0 : tied[i],
-                            layout.arms().get(floor).draws().count()));
+                            count,
+                            halves == null || !figure.equals(main)
+                                    ? null
+                                    : new ScoredPosition.Halves(
+                                            halves.picking()[i],
+                                            halves.telling()[i],
+                                            halves.below().get(place)[i],
+                                            count / 2)));
         }
         return byFigure;
     }

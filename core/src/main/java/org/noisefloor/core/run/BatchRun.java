@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.noisefloor.api.backend.CutModel;
+import org.noisefloor.core.record.Arm;
 import org.noisefloor.core.record.ArmPositions;
 import org.noisefloor.core.record.ArmSums;
 import org.noisefloor.core.record.Layout;
@@ -20,7 +22,7 @@ import org.noisefloor.core.run.score.ScoringBatch;
 record BatchRun(Preparation prepared, CutModel cut, long seed, Progress progress) {
 
     /** What one arm gave: sums by draw and sequence, and its single positions by sequence. */
-    private record ArmResult(List<List<ArmSums>> draws, List<ArmPositions> single) {}
+    private record ArmResult(List<List<ArmSums>> draws, List<List<ArmSums>> recalibrated, List<ArmPositions> single) {}
 
     /** What all arms gave, and the rows that turned out not to be finite under one of them. */
     private record Pass(List<ArmResult> arms, BitSet notFinite) {}
@@ -45,6 +47,9 @@ record BatchRun(Preparation prepared, CutModel cut, long seed, Progress progress
 
     private Pass runArms(ScoringBatch batch) {
         Layout layout = prepared.measured().layout();
+        int main = layout.mainDivergence()
+                .map(point -> layout.points().indexOf(point))
+                .orElse(-1);
         BitSet notFinite = new BitSet();
         List<ArmResult> results = new ArrayList<>();
         List<ArmTally> tallies = new ArrayList<>();
@@ -55,7 +60,8 @@ record BatchRun(Preparation prepared, CutModel cut, long seed, Progress progress
                     arm.arm(),
                     batch,
                     prepared.scoring(),
-                    ranked.stream().map(tallies::get).toList());
+                    ranked.stream().map(tallies::get).toList(),
+                    main);
             tallies.add(tally);
             results.add(runArm(arm, batch, tally, notFinite));
         }
@@ -64,21 +70,34 @@ record BatchRun(Preparation prepared, CutModel cut, long seed, Progress progress
 
     /** @param notFinite takes the rows that turn out not to be */
     private ArmResult runArm(OpenedArm arm, ScoringBatch batch, ArmTally tally, BitSet notFinite) {
-        List<List<ArmSums>> draws = new ArrayList<>();
-        for (int draw = 0; draw < arm.arm().draws().count(); draw++) {
-            DrawSums sums = runDraw(arm, draw, batch, tally);
-            draws.add(sums.sums());
-            notFinite.or(sums.notFinite());
-            progress.advance(
-                    (long) batch.sequences().count() * batch.sequences().shape().length());
+        Arm.Draws draws = arm.arm().draws();
+        List<List<ArmSums>> drawn = new ArrayList<>();
+        for (int draw = 0; draw < draws.count(); draw++) {
+            drawn.add(runDraw(arm, draw, batch, tally, notFinite));
+            tally.drawn();
         }
-        return new ArmResult(draws, tally.positions());
+        List<List<ArmSums>> recalibrated = new ArrayList<>();
+        // others are ranked against the single positions of the arm itself
+        ArmTally unused = new ArmTally(arm.arm(), batch, prepared.scoring(), List.of(), -1);
+        for (int draw = draws.count(); draw < draws.passes(); draw++) {
+            recalibrated.add(runDraw(arm, draw, batch, unused, notFinite).stream()
+                    .map(ArmSums::withoutClasses)
+                    .toList());
+        }
+        return new ArmResult(drawn, recalibrated, tally.positions());
     }
 
-    private DrawSums runDraw(OpenedArm arm, int draw, ScoringBatch batch, ArmTally tally) {
+    private List<ArmSums> runDraw(OpenedArm arm, int draw, ScoringBatch batch, ArmTally tally, BitSet notFinite) {
         DrawSums sums = prepared.scoring().score(batch, arm.splice(cut, batch, seed, draw), tally);
-        tally.drawn();
-        return sums;
+        notFinite.or(sums.notFinite());
+        progress.advance(
+                (long) batch.sequences().count() * batch.sequences().shape().length());
+        return sums.sums();
+    }
+
+    /** What each gave on one sequence. */
+    private static List<List<ArmSums>> on(int s, Stream<List<List<ArmSums>>> arms) {
+        return arms.map(arm -> arm.stream().map(draw -> draw.get(s)).toList()).toList();
     }
 
     private SequenceRecord record(ScoringBatch batch, int s, List<ArmResult> results) {
@@ -97,10 +116,8 @@ record BatchRun(Preparation prepared, CutModel cut, long seed, Progress progress
                 batch.sequences().sequences().get(s).tokens(),
                 IntStream.of(scored).map(row -> row - from).toArray(),
                 batch.original().predictions(scored),
-                results.stream()
-                        .map(arm ->
-                                arm.draws().stream().map(draw -> draw.get(s)).toList())
-                        .toList(),
+                on(s, results.stream().map(ArmResult::draws)),
+                on(s, results.stream().map(ArmResult::recalibrated)),
                 results.stream().map(arm -> arm.single().get(s)).toList(),
                 prepared.arms().stream()
                         .map(arm -> arm.acts().features(from, to))

@@ -123,7 +123,7 @@ final class RunLoop {
 
     private void announce() {
         int replacements = prepared.measured().layout().arms().stream()
-                .mapToInt(arm -> arm.draws().count())
+                .mapToInt(arm -> arm.draws().passes())
                 .sum();
         long tokens =
                 (long) Math.max(0, prepared.source().size()) * setting.shape().length();

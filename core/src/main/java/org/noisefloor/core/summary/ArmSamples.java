@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,8 @@ final class ArmSamples {
         }
     }
 
+    private static final double[][][] NONE = {};
+
     private final Arm arm;
     private final RunData data;
     /** Where batches begin, for what is a mean over them. */
@@ -76,6 +79,7 @@ final class ArmSamples {
         samples.addIntervened(
                 a,
                 data.sums(a, draw -> draw.intervened().sums()),
+                samples.recalibrated(a, draw -> draw.intervened().sums()),
                 data.sums(a, draw -> draw.intervened().observed()),
                 data.intervened());
         return samples;
@@ -90,7 +94,7 @@ final class ArmSamples {
      */
     static ArmSamples ofIntervened(int a, RunData data, double[][][] sums, double[][][] observed, double[] counts) {
         ArmSamples samples = new ArmSamples(data.layout().arms().get(a), data);
-        samples.addIntervened(a, sums, observed, counts);
+        samples.addIntervened(a, sums, NONE, observed, counts);
         return samples;
     }
 
@@ -99,8 +103,9 @@ final class ArmSamples {
         ColumnLayout columns = data.layout().scored();
         List<MetricFigures> metrics = data.figures().scored(a);
         double[][][] sums = data.sums(a, draw -> draw.scored().sums());
+        double[][][] again = recalibrated(a, draw -> draw.scored().sums());
         if (data.records().stream().allMatch(record -> record.ends() == 0)) {
-            add(new Table(Table.cells(metrics), columns, sums, data.scored()), m -> true, true);
+            add(new Table(Table.cells(metrics), columns, sums, data.scored()), again, m -> true, true);
             return;
         }
         double[] withEnds = data.records().stream()
@@ -109,12 +114,18 @@ final class ArmSamples {
         IntPredicate predicted = m -> columns.metrics().get(m).predicted();
         add(
                 new Table(Table.cells(metrics, predicted), columns, data.sums(a, ArmSamples::withEnds), withEnds),
+                recalibrated(a, ArmSamples::withEnds),
                 predicted,
                 true);
         add(
                 new Table(Table.cells(metrics, predicted.negate()), columns, sums, data.scored()),
+                again,
                 predicted.negate(),
                 true);
+    }
+
+    private double[][][] recalibrated(int a, Function<ArmSums, double[]> which) {
+        return arm.draws().recalibrations() == 0 ? NONE : data.recalibrated(a, which);
     }
 
     private static double[] withEnds(ArmSums draw) {
@@ -126,13 +137,14 @@ final class ArmSamples {
         return all;
     }
 
-    private void addIntervened(int a, double[][][] sums, double[][][] observed, double[] counts) {
+    private void addIntervened(int a, double[][][] sums, double[][][] again, double[][][] observed, double[] counts) {
         add(
                 new Table(
                         Table.cells(data.figures().intervened(a)),
                         data.layout().intervened().get(a),
                         sums,
                         counts),
+                again,
                 m -> true,
                 false);
         List<Layout.Observed> observations = data.layout().observations().get(a);
@@ -148,12 +160,16 @@ final class ArmSamples {
                         new ColumnLayout(List.of(new ColumnLayout.MetricColumns(arm.name(), columns, false))),
                         observed,
                         counts),
+                NONE,
                 m -> true,
                 false);
     }
 
-    /** @param metrics those whose vectors are of the table */
-    private void add(Table table, IntPredicate metrics, boolean ofScored) {
+    /**
+     * @param again the sums of recalibrations; empty where there are none
+     * @param metrics those whose vectors are of the table
+     */
+    private void add(Table table, double[][][] again, IntPredicate metrics, boolean ofScored) {
         List<Cell> cells = table.cells();
         if (cells.isEmpty()) {
             return;
@@ -162,9 +178,9 @@ final class ArmSamples {
         if (ofScored) {
             vectors.putAll(table.meanVectors(totals, metrics));
         }
-        double[][] resampled = resampled(table, data.resampling());
+        double[][] resampled = resampled(table, again, data.resampling());
         Resampling alternative = data.bySequence();
-        double[][] bySequence = alternative == null ? null : resampled(table, alternative);
+        double[][] bySequence = alternative == null ? null : resampled(table, again, alternative);
         DrawError.Draws byDraw = new DrawError.Draws(table.columns(), table.sums(), table.countsByDraw());
         for (int c = 0; c < cells.size(); c++) {
             Cell cell = cells.get(c);
@@ -189,14 +205,16 @@ final class ArmSamples {
     }
 
     /** [cell][resample] */
-    private double[][] resampled(Table table, Resampling resampling) {
+    private double[][] resampled(Table table, double[][][] again, Resampling resampling) {
         List<Cell> cells = table.cells();
         boolean weighs = Resampling.weighs(arm.draws());
-        Table of = weighs ? table : table.overDraws();
+        Table of = again.length > 0 ? table.with(again) : weighs ? table : table.overDraws();
         double[][] resampled = new double[cells.size()][resampling.count()];
         IntStream.range(0, resampling.count()).parallel().forEach(r -> {
             int[] sequences = resampling.sequences(r);
-            double[] draws = weighs ? resampling.draws(r, arm) : Resampling.allDraws(1);
+            double[] draws = again.length > 0
+                    ? resampling.recalibrations(r, arm)
+                    : weighs ? resampling.draws(r, arm) : Resampling.allDraws(1);
             Table.Totals drawn = of.totals(sequences, draws);
             for (int c = 0; c < cells.size(); c++) {
                 resampled[c][r] = isByBatch(cells.get(c))

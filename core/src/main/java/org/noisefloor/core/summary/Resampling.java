@@ -147,6 +147,25 @@ final class Resampling {
         return weights;
     }
 
+    /**
+     * How much what knows all calibration texts, and then each of its {@linkplain Arm.Draws#recalibrations recalibrations}, counts in one
+     * resample: what other texts would change is the difference that a group makes, divided by the number of groups, since all texts
+     * are as many times as many.
+     */
+    double[] recalibrations(int resample, Arm arm) {
+        int groups = arm.draws().recalibrations();
+        double[] weights = new double[1 + groups];
+        weights[0] = 1;
+        int[] times = multiplicities(
+                DrawKey.of(seed, "bootstrap of draws of " + arm.name(), resample)
+                        .shared(),
+                groups);
+        for (int g = 0; g < groups; g++) {
+            weights[1 + g] = Units.stretch(groups) * (times[g] - 1) / groups;
+        }
+        return weights;
+    }
+
     /** A number with its resamples. */
     Resampled resampled(double value, double[] resamples) {
         return new Resampled(value, resamples, units);

@@ -45,6 +45,13 @@ record RunData(
                 .toArray(double[][][]::new);
     }
 
+    /** [sequence][recalibration][column] of one arm. */
+    double[][][] recalibrated(int arm, Function<ArmSums, double[]> which) {
+        return records.stream()
+                .map(each -> each.recalibrated().get(arm).stream().map(which).toArray(double[][]::new))
+                .toArray(double[][][]::new);
+    }
+
     double[] scored() {
         return records.stream().mapToDouble(SequenceRecord::scored).toArray();
     }

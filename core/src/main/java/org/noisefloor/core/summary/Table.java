@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
+import java.util.stream.Stream;
 import org.noisefloor.api.metric.Figure;
 import org.noisefloor.core.figures.MetricFigures;
 import org.noisefloor.core.record.ColumnLayout;
@@ -74,6 +75,20 @@ record Table(List<Cell> cells, ColumnLayout columns, double[][][] sums, double[]
             }
         }
         return new Table(cells, columns, all, positions);
+    }
+
+    /**
+     * The same with further draws behind its own, which count in resamples alone.
+     *
+     * @param more [sequence][draw][column]
+     */
+    Table with(double[][][] more) {
+        double[][][] all = new double[sums.length][][];
+        for (int s = 0; s < sums.length; s++) {
+            all[s] = Stream.concat(Arrays.stream(sums[s]), Arrays.stream(more[s]))
+                    .toArray(double[][]::new);
+        }
+        return new Table(cells, columns, all, counts);
     }
 
     /** Sums over all sequences and draws, each as often as it counts. */

@@ -75,6 +75,7 @@ class RecordStoreTest {
                         new ArmSums.Intervened(
                                 new double[0], new double[] {16}, new double[] {0.5, 6}, LargeNorms.NONE),
                         List.of(List.of(new ArmSums.ClassSums(6, sums)))))),
+                List.of(List.of()),
                 List.of(new ArmPositions(
                         List.of(new TreeMap<>(Map.of(Histogram.ZERO, 1, 189, 2))),
                         new double[][] {{0, 1, Double.POSITIVE_INFINITY}},

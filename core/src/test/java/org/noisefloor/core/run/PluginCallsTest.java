@@ -30,6 +30,7 @@ import org.noisefloor.api.metric.StratifierProvider;
 import org.noisefloor.core.config.ChangedPlan;
 import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.plugins.Behind;
+import org.noisefloor.core.record.Arm;
 
 /** How often plugins are asked for something, and what they are told. */
 class PluginCallsTest {
@@ -70,16 +71,37 @@ class PluginCallsTest {
         assertThat(counting.closed).hasValue(SITES * THREADS);
     }
 
+    /** The spread of the groups is what other texts would have changed. */
+    @Test
+    void whatIsNotRandomIsMadeOnceOfAllCalibrationTextsAndOnceOfEachOfFourGroups() {
+        Calibrated calibrated = new Calibrated();
+        ToyRun run = calibratedOnEightTexts(calibrated);
+        List<Integer> shown = calibrated.made.stream().map(each -> each.shown).toList();
+        assertThat(shown).hasSize(5).doesNotContain(0);
+        assertThat(shown.get(0))
+                .isEqualTo(shown.subList(1, 5).stream().mapToInt(each -> each).sum());
+        assertThat(run.description().layout().arms().get(0).draws()).isEqualTo(new Arm.Draws(1, false, false, 4));
+        assertThat(run.records()).allSatisfy(record -> {
+            assertThat(record.arms().get(0)).hasSize(1);
+            assertThat(record.recalibrated().get(0)).hasSize(4);
+        });
+    }
+
     @Test
     void anInterventionIsToldOnceThatAllCalibrationSequencesWereShown() {
-        List<String> heard = new ArrayList<>();
+        Calibrated calibrated = new Calibrated();
+        calibratedOnEightTexts(calibrated);
+        assertThat(calibrated.made.get(0).heard).containsExactly("calibrate", "calibrate", "calibrated", "replace");
+    }
+
+    private static ToyRun calibratedOnEightTexts(Calibrated calibrated) {
         Plan plan = plan(Map.of(
                 "sites",
                 List.of(new Plan.Written("layer.0", "toy.yaml:2")),
                 "interventions",
-                List.of(ToyPlan.chosen(new Calibrated(heard)))));
+                List.of(ToyPlan.chosen(calibrated))));
         Plan.Corpus corpus = plan.corpus();
-        ToyRun.of(ChangedPlan.of(
+        return ToyRun.of(ChangedPlan.of(
                 plan,
                 Map.of(
                         "corpus",
@@ -94,7 +116,6 @@ class PluginCallsTest {
                                 corpus.tokenizer(),
                                 new Plan.Calibration(Optional.empty(), 8),
                                 corpus.places()))));
-        assertThat(heard).containsExactly("calibrate", "calibrate", "calibrated", "replace");
     }
 
     /** Scorers and classifiers apart, which are called at every position. */
@@ -281,8 +302,10 @@ class PluginCallsTest {
         }
     }
 
-    /** An intervention that writes down what it is asked. */
-    private record Calibrated(List<String> heard) implements InterventionProvider<NoOptions> {
+    /** Interventions that write down what they are asked. */
+    private static final class Calibrated implements InterventionProvider<NoOptions> {
+        private final List<Heard> made = new ArrayList<>();
+
         @Override
         public String id() {
             return "calibrated";
@@ -300,27 +323,36 @@ class PluginCallsTest {
 
         @Override
         public Intervention create(NoOptions options, RunContext context) {
-            return new Intervention() {
-                @Override
-                public Needs needs() {
-                    return Needs.nothing().calibrated();
-                }
+            made.add(new Heard());
+            return made.get(made.size() - 1);
+        }
+    }
 
-                @Override
-                public void calibrate(Activations activations) {
-                    heard.add("calibrate");
-                }
+    private static final class Heard implements Intervention {
+        private final List<String> heard = new ArrayList<>();
+        private int shown;
 
-                @Override
-                public void calibrated() {
-                    heard.add("calibrated");
-                }
+        @Override
+        public Needs needs() {
+            return Needs.nothing().calibrated();
+        }
 
-                @Override
-                public void replace(Activations activations) {
-                    heard.add("replace");
-                }
-            };
+        @Override
+        public void calibrate(Activations activations) {
+            heard.add("calibrate");
+            for (int row = 0; row < activations.rows(); row++) {
+                shown += activations.intervened(row) ? 1 : 0;
+            }
+        }
+
+        @Override
+        public void calibrated() {
+            heard.add("calibrated");
+        }
+
+        @Override
+        public void replace(Activations activations) {
+            heard.add("replace");
         }
     }
 }

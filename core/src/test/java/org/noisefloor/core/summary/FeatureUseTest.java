@@ -26,6 +26,7 @@ class FeatureUseTest {
                 Predictions.NONE,
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of(counts));
     }
 

@@ -80,6 +80,7 @@ class PositionsTest {
                 new int[divergences.length],
                 Predictions.NONE,
                 List.of(List.of(arm)),
+                List.of(),
                 List.of(new ArmPositions(List.of(histogram, new TreeMap<>()), values, List.of())),
                 List.of(FeatureCounts.NONE));
     }
@@ -169,6 +170,7 @@ class PositionsTest {
                 with.positions(),
                 with.original(),
                 with.arms(),
+                with.recalibrated(),
                 List.of(new ArmPositions(single.histograms(), new double[0][], List.of())),
                 with.features());
         Positions positions = of(layout, without);

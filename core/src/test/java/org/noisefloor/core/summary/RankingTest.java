@@ -68,6 +68,7 @@ class RankingTest {
                     Predictions.NONE,
                     List.of(List.of(sums)),
                     List.of(),
+                    List.of(),
                     List.of()));
         }
         return new Ranking.Run(

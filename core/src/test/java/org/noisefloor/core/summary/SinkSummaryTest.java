@@ -72,6 +72,7 @@ class SinkSummaryTest {
                 Predictions.NONE,
                 List.of(List.of(sums)),
                 List.of(),
+                List.of(),
                 List.of(FeatureCounts.NONE));
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.metric.Figure;
 import org.noisefloor.api.report.ArmReport;
@@ -360,6 +361,30 @@ class SummarizerTest {
         Estimate noise = estimate(run.report(), "noise", "d");
         assertThat(noise.value()).isCloseTo(1, within(1e-12));
         assertThat((noise.high() - noise.low()) / 2).isCloseTo(2.3646 * error, within(0.15 * error));
+    }
+
+    @Test
+    void whatOtherCalibrationTextsWouldChangeWidensAnIntervalAndMovesNoValue() {
+        double[] ofGroup = {0.8, 1.1, 0.9, 1.3};
+        SyntheticRun run = new SyntheticRun(1);
+        SyntheticRun spread = new SyntheticRun(1);
+        for (int s = 0; s < 40; s++) {
+            // documents differ as well: with four groups alone percentiles are coarse
+            double own = 1 + (s % 2 == 0 ? 0.1 : -0.1);
+            List<Sums> again = DoubleStream.of(ofGroup)
+                    .mapToObj(each -> new Sums(own * each, 0, 0))
+                    .toList();
+            Sums mean = new Sums(own, 0, 0);
+            run.sequence(1, NOTHING, List.of(NOTHING), mean);
+            spread.sequence(1, NOTHING, List.of(NOTHING), mean, again);
+        }
+        Estimate ofTexts = estimate(run.report(), "zero", "d");
+        Estimate ofBoth = estimate(spread.report(), "zero", "d");
+        assertThat(ofBoth.value()).isEqualTo(ofTexts.value());
+        double error = Math.sqrt(Resampled.variance(ofGroup) / ofGroup.length);
+        double both = Math.hypot((ofTexts.high() - ofTexts.low()) / 2, 3.1824 * error);
+        assertThat((ofBoth.high() - ofBoth.low()) / 2).isCloseTo(both, within(0.2 * both));
+        assertThat(ofBoth.drawError()).isNaN();
     }
 
     @Test

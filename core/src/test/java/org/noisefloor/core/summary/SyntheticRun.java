@@ -49,6 +49,7 @@ final class SyntheticRun {
     private final double numericFloor;
     private int document = -1;
     private int calibrations;
+    private int recalibrations;
     private String conventions = "noisefloor";
     private final List<Figure> figures = new ArrayList<>(FIGURES);
     private final List<SequenceRecord> records = new ArrayList<>();
@@ -155,6 +156,12 @@ final class SyntheticRun {
     }
 
     SyntheticRun sequence(int positions, Sums sae, List<Sums> noise, Sums zero) {
+        return sequence(positions, sae, noise, zero, List.of());
+    }
+
+    /** @param again what zero gives if it knows one group of calibration texts each */
+    SyntheticRun sequence(int positions, Sums sae, List<Sums> noise, Sums zero, List<Sums> again) {
+        recalibrations = again.size();
         records.add(new SequenceRecord(
                 records.size(),
                 new int[] {document < 0 ? records.size() : document},
@@ -167,6 +174,7 @@ final class SyntheticRun {
                 new int[0],
                 Predictions.NONE,
                 List.of(List.of(sae.sums()), noise.stream().map(Sums::sums).toList(), List.of(zero.sums())),
+                List.of(List.of(), List.of(), again.stream().map(Sums::sums).toList()),
                 List.of(NO_POSITIONS, RANKED_AGAINST_SAE, NO_POSITIONS),
                 List.of(FeatureCounts.NONE, FeatureCounts.NONE, FeatureCounts.NONE)));
         return this;
@@ -180,8 +188,16 @@ final class SyntheticRun {
         Arm noise = Arm.of(
                         "site", "noise", "eps_random", Role.BASELINE, new Arm.Draws(draws, true, false, calibrations))
                 .matchedTo("sae");
+        Arm zero = recalibrations == 0
+                ? ZERO
+                : Arm.of(
+                        ZERO.site(),
+                        ZERO.name(),
+                        ZERO.type(),
+                        ZERO.role(),
+                        new Arm.Draws(1, false, false, recalibrations));
         Layout layout = new Layout(
-                List.of(SAE, noise, ZERO),
+                List.of(SAE, noise, zero),
                 COLUMNS,
                 List.of(ColumnLayout.NONE, ColumnLayout.NONE, ColumnLayout.NONE),
                 List.of(List.of(), List.of(), List.of()),

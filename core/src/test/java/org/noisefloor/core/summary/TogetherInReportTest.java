@@ -83,6 +83,7 @@ class TogetherInReportTest {
                             .map(sum -> List.<ArmSums>of(
                                     SyntheticRun.sums(new double[] {sum.applyAsDouble(index)}, List.of())))
                             .toList(),
+                    List.of(),
                     Collections.nCopies(3, new ArmPositions(List.of(new TreeMap<>()), new double[0][], List.of())),
                     Collections.nCopies(3, FeatureCounts.NONE)));
         }

@@ -254,7 +254,7 @@ final class ArmOpener {
                     new Draws(Math.max(1, needs.draws()), needs.draws() > 0, needs.isSharingDraws(), calibrations);
             return new OpenedArm(
                     arm(type, variant, draws, writes.get(0)),
-                    new Change.OfActivations(Dealt.of(intervention, again, calibrations), needs, observations, again),
+                    new Change.OfActivations(Dealt.of(intervention, again, draws), needs, observations, again),
                     acts,
                     matchedTo);
         }

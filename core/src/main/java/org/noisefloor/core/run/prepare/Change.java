@@ -23,11 +23,14 @@ public sealed interface Change extends AutoCloseable permits Change.OfActivation
     /** Makes the change for what is matched to it, or calibrated after it: nobody looks at logits. */
     void make(CutModel cut, Drawn drawn, BatchActivations acts);
 
-    /** How many groups the calibration texts are dealt into. */
+    /** How many calibrate, each on the texts that it {@linkplain #knows knows}. */
     int calibrations();
 
-    /** Takes in a batch of the calibration sequences of one group. */
-    void calibrate(Drawn drawn, BatchActivations acts, int group);
+    /** Whether one of them is calibrated on a text. */
+    boolean knows(int which, int text);
+
+    /** Takes in a batch of the calibration sequences that one of them knows. */
+    void calibrate(Drawn drawn, BatchActivations acts, int which);
 
     /** All calibration sequences were shown. */
     void calibrated();
@@ -71,8 +74,13 @@ public sealed interface Change extends AutoCloseable permits Change.OfActivation
         }
 
         @Override
-        public void calibrate(Drawn drawn, BatchActivations acts, int group) {
-            dealt.calibrate(group, acts);
+        public boolean knows(int which, int text) {
+            return dealt.knows(which, text);
+        }
+
+        @Override
+        public void calibrate(Drawn drawn, BatchActivations acts, int which) {
+            dealt.calibrate(which, acts);
         }
 
         @Override
@@ -112,7 +120,12 @@ public sealed interface Change extends AutoCloseable permits Change.OfActivation
         }
 
         @Override
-        public void calibrate(Drawn drawn, BatchActivations acts, int group) {}
+        public boolean knows(int which, int text) {
+            return false;
+        }
+
+        @Override
+        public void calibrate(Drawn drawn, BatchActivations acts, int which) {}
 
         @Override
         public void calibrated() {}

@@ -50,12 +50,11 @@ public record OpenedArm(
      * @param texts by sequence of the batch, the place of its document among those of all calibration sequences
      */
     public void calibrate(ScoringBatch batch, int[] texts, long seed) {
-        int groups = change.calibrations();
-        for (int group = 0; group < groups; group++) {
-            int dealt = group;
-            ScoringBatch own = batch.ofSequences(s -> texts[s] % groups == dealt);
+        for (int which = 0; which < change.calibrations(); which++) {
+            int knowing = which;
+            ScoringBatch own = batch.ofSequences(s -> change.knows(knowing, texts[s]));
             if (own.isMeasured()) {
-                change.calibrate(show(own, seed, 0), acts, group);
+                change.calibrate(show(own, seed, 0), acts, which);
             }
         }
     }

@@ -185,12 +185,12 @@ record Together(
 
     /** With the errors of the joint pass: what arrives at a later site there is not what arrives in the original. */
     @Override
-    public void calibrate(Drawn drawn, BatchActivations any, int group) {
+    public void calibrate(Drawn drawn, BatchActivations any, int which) {
         for (Part part : parts) {
             if (part.own() && matchedTo != null) {
                 Arrived error = matchedTo.error(part.acts().readSite());
                 show(part, drawn, error.activation(), error.put());
-                part.dealt().calibrate(group, part.acts());
+                part.dealt().calibrate(which, part.acts());
             }
         }
     }
@@ -202,6 +202,16 @@ record Together(
                 .mapToInt(part -> part.dealt().count())
                 .max()
                 .orElse(0);
+    }
+
+    /** The same at all sites, since texts are dealt alike. */
+    @Override
+    public boolean knows(int which, int text) {
+        return parts.stream()
+                .filter(Part::own)
+                .findFirst()
+                .map(part -> part.dealt().knows(which, text))
+                .orElse(false);
     }
 
     @Override

@@ -134,7 +134,7 @@ final class TogetherOpener {
         }
         Needs needs = of.needs();
         boolean own = needs.isMatched() && needs.isCalibrated();
-        Dealt dealt = own ? Dealt.of(of.again().get(), of.again(), of.dealt().count()) : of.dealt();
+        Dealt dealt = own ? Dealt.of(of.again().get(), of.again(), alone.arm().draws()) : of.dealt();
         Site reads = alone.acts().readSite();
         BatchActivations acts = new BatchActivations(
                 setting.shape(),

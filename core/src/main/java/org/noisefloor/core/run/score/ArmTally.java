@@ -21,11 +21,15 @@ public final class ArmTally {
     private final PointValues total;
     private final @Nullable RowPredictions predictions;
     private final List<FloorRanks> ranks;
+    private final @Nullable DrawHalves halves;
     private final List<int[]> rows;
     private final List<List<SortedMap<Integer, Integer>>> histograms;
 
-    /** @param ranked the interventions that this arm's draws are ranked against, which have run */
-    public ArmTally(Arm arm, ScoringBatch batch, Scoring scoring, List<ArmTally> ranked) {
+    /**
+     * @param ranked the interventions that this arm's draws are ranked against, which have run
+     * @param main the place of the main divergence among the points; −1 if there is none
+     */
+    public ArmTally(Arm arm, ScoringBatch batch, Scoring scoring, List<ArmTally> ranked, int main) {
         int all = batch.sequences().shape().rows();
         this.arm = arm;
         this.batch = batch;
@@ -35,6 +39,9 @@ public final class ArmTally {
         this.ranks = ranked.stream()
                 .map(each -> new FloorRanks(scoring.points(), each.values, all))
                 .toList();
+        this.halves = ranked.isEmpty() || main < 0 || arm.draws().count() < 2
+                ? null
+                : new DrawHalves(main, ranked.stream().map(each -> each.values).toList(), all);
         this.rows = IntStream.range(0, batch.sequences().count())
                 .mapToObj(batch::scoredRows)
                 .toList();
@@ -56,6 +63,9 @@ public final class ArmTally {
             if (!ranks.isEmpty()) {
                 total.add(values, scored);
             }
+        }
+        if (halves != null) {
+            halves.add(values, rows);
         }
     }
 
@@ -79,6 +89,7 @@ public final class ArmTally {
     private FloorDraws draws(int[] scored) {
         return new FloorDraws(
                 total.over(arm.draws().count(), scored),
-                ranks.stream().map(each -> each.standing(scored)).toList());
+                ranks.stream().map(each -> each.standing(scored)).toList(),
+                halves == null ? null : halves.of(scored));
     }
 }

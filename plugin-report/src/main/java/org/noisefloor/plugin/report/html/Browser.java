@@ -108,7 +108,8 @@ final class Browser {
                         + chosen.stream()
                                 .filter(each -> each.ranks().containsKey(ranking))
                                 .count() + " of "
-                        + Numbers.count((double) selection.eligible(site, name, ranking)))
+                        + Numbers.count((double) selection.eligible(site, name, ranking))
+                        + (ranking == Ranking.ABOVE ? stillAbove(chosen) : ""))
                 .collect(Collectors.joining("; "));
         Html html = new Html()
                 .open(
@@ -126,6 +127,20 @@ final class Browser {
                 .open("ol");
         chosen.forEach(each -> html.add(entry(each)));
         return html.close().closeLine();
+    }
+
+    /** How many were picked by more than luck. */
+    private String stillAbove(List<Chosen> chosen) {
+        List<Chosen> picked = chosen.stream()
+                .filter(each -> each.ranks().containsKey(Ranking.ABOVE))
+                .toList();
+        return picked.isEmpty()
+                ? ""
+                : ", of which "
+                        + picked.stream()
+                                .filter(each -> selection.isStillAbove(each.position()))
+                                .count()
+                        + " are above it by the other half of the draws too";
     }
 
     /** How many positions could have been in each list, in all and by class, as JSON for the filters. */
@@ -164,13 +179,14 @@ final class Browser {
         html.markup("<mark><bdi>" + HtmlText.token(run.text(at.token())) + "</bdi></mark>");
         html.markup("<ins><bdi>" + HtmlText.token(run.text(at.target())) + "</bdi></ins>")
                 .close();
-        html.element("p", facts(at), "class", "f");
+        html.element("p", facts(at, chosen.ranks().containsKey(Ranking.ABOVE)), "class", "f");
         html.add(likely("before", at.before(), at.target())).add(likely("after", at.after(), at.target()));
         html.element("p", places(chosen.ranks()), "class", "r");
         return html.closeLine();
     }
 
-    private String facts(ScoredPosition at) {
+    /** @param picked whether it is here for standing out against half of a floor's draws, so that the other half is told */
+    private String facts(ScoredPosition at, boolean picked) {
         StringBuilder facts = new StringBuilder();
         double own = at.values().getOrDefault(topic.main(), Double.NaN);
         if (!Double.isNaN(own)) {
@@ -179,13 +195,23 @@ final class Browser {
             if (!Double.isNaN(floor.mean())) {
                 facts.append(", ")
                         .append(at.floors().keySet().iterator().next())
-                        .append(' ')
-                        .append(Numbers.number(floor.mean()))
-                        .append(" (above ")
-                        .append(floor.below())
-                        .append(" of ")
-                        .append(floor.draws())
-                        .append(" draws)");
+                        .append(' ');
+                selection
+                        .halves(at)
+                        .filter(halves -> picked)
+                        .ifPresentOrElse(
+                                halves -> facts.append(Numbers.number(halves.telling()))
+                                        .append(" (above ")
+                                        .append(halves.below())
+                                        .append(" of the ")
+                                        .append(halves.draws())
+                                        .append(" draws that did not pick it)"),
+                                () -> facts.append(Numbers.number(floor.mean()))
+                                        .append(" (above ")
+                                        .append(floor.below())
+                                        .append(" of ")
+                                        .append(floor.draws())
+                                        .append(" draws)"));
             }
             facts.append(" · ");
         }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -29,7 +30,7 @@ final class Selection {
         ABOVE(
                 "most above the floor",
                 "most above the floor",
-                "largest excess over the mean of the first floor’s draws"),
+                "largest excess over the mean of half of the first floor’s draws; told by the other half, which did not pick it"),
         LOST("correct token lost", "that lost the correct token most", "largest fall of its probability"),
         WRONG(
                 "confidently wrong",
@@ -131,9 +132,22 @@ final class Selection {
     }
 
     private double aboveFloor(ScoredPosition position) {
-        double excess = position.values().getOrDefault(main, Double.NaN)
-                - floor(position).mean();
-        return excess > 0 ? excess : Double.NaN;
+        return halves(position)
+                .map(halves -> position.values().getOrDefault(main, Double.NaN) - halves.picking())
+                .filter(excess -> excess > 0)
+                .orElse(Double.NaN);
+    }
+
+    /** The first floor's draws at the position in two halves; empty if it was drawn once. */
+    Optional<ScoredPosition.Halves> halves(ScoredPosition position) {
+        return Optional.ofNullable(floor(position).halves());
+    }
+
+    /** Whether it is above the first floor by the half of the draws that did not pick it. */
+    boolean isStillAbove(ScoredPosition position) {
+        return halves(position)
+                .filter(halves -> position.values().getOrDefault(main, Double.NaN) > halves.telling())
+                .isPresent();
     }
 
     /** The first floor's draws at the position. */

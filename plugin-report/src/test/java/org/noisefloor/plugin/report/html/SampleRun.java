@@ -67,8 +67,15 @@ record SampleRun(RunReport report, List<ScoredPosition> all, List<String> words)
         return new SampleRun(report.report(), all, words);
     }
 
+    private static final ScoredPosition.Halves SAME_HALVES = new ScoredPosition.Halves(0.5, 0.5, 4, 4);
+
     /** A position of {@code sae} at {@code blocks.3}, at which the original was sure of the correct token, 0. */
     static ScoredPosition position(int sequence, int position, double kl, double before, double after) {
+        return position(sequence, position, kl, before, after, SAME_HALVES);
+    }
+
+    static ScoredPosition position(
+            int sequence, int position, double kl, double before, double after, ScoredPosition.Halves halves) {
         return new ScoredPosition(
                 "blocks.3",
                 "sae",
@@ -79,7 +86,7 @@ record SampleRun(RunReport report, List<ScoredPosition> all, List<String> words)
                 before,
                 after,
                 new TreeMap<>(Map.of("kl", kl)),
-                new TreeMap<>(Map.of("eps_random", Map.of("kl", new ScoredPosition.Draws(0.5, 8, 0, 8)))),
+                new TreeMap<>(Map.of("eps_random", Map.of("kl", new ScoredPosition.Draws(0.5, 8, 0, 8, halves)))),
                 new TreeMap<>(Map.of("correct_token", before - after >= 0.1 ? "lost" : "rest")),
                 List.of(new ScoredPosition.Likely(0, before), new ScoredPosition.Likely(1, 1 - before)),
                 List.of(new ScoredPosition.Likely(1, 1 - after), new ScoredPosition.Likely(0, after)));

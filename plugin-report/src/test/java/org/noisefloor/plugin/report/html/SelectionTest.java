@@ -80,6 +80,24 @@ class SelectionTest {
     }
 
     @Test
+    void aPositionPickedByHalfOfTheDrawsIsToldByTheOther() {
+        ScoredPosition lucky = SampleRun.position(1, 3, 0.4, 0.3, 0.29, new ScoredPosition.Halves(0.1, 0.9, 0, 4));
+        ScoredPosition above = SampleRun.position(2, 3, 0.6, 0.3, 0.29, new ScoredPosition.Halves(0.5, 0.5, 4, 4));
+        SampleRun run = SampleRun.of(SampleRun.sample(), List.of(lucky, above), List.of("a", "b"));
+        assertThat(run.page())
+                .contains(
+                        "Most damaging 2 of 2; most above the floor 2 of 2, of which 1 are above it by the other half of the"
+                                + " draws too;")
+                .contains("KL 0.400, eps_random 0.900 (above 0 of the 4 draws that did not pick it)");
+    }
+
+    @Test
+    void whereAFloorWasDrawnOnceNothingIsToldToStandOut() {
+        Selection selection = Selection.of(Stream.of(SampleRun.position(1, 3, 0.6, 0.3, 0.29, null)), 9, "kl");
+        assertThat(sequences(selection, Ranking.ABOVE)).isEmpty();
+    }
+
+    @Test
     void aFigureWithoutAValueIsInNoList() {
         Selection selection = Selection.of(Stream.of(SampleRun.position(1, 3, Double.NaN, 0.6, 0.59)), 9, "kl");
         assertThat(selection.chosen("blocks.3", "sae")).isEmpty();
