@@ -47,8 +47,16 @@ public interface Intervention extends AutoCloseable {
     }
 
     /**
-     * Findings that a user should know before trusting the figures, a sentence each without a full stop. Asked when it is created and, of
-     * a deterministic one, once more when it has replaced the first batch: then there may be more.
+     * Numbers that say what calibration made of it, by their names, such as the rank of a covariance. Reports tell them where they name it.
+     * Asked once all calibration sequences were shown.
+     */
+    default Map<String, Double> calibratedTo() {
+        return Map.of();
+    }
+
+    /**
+     * Findings that a user should know before trusting the figures, a sentence each without a full stop. Asked when it is created and
+     * once more when the first batch was replaced: then there may be more.
      */
     default List<String> notes() {
         return List.of();

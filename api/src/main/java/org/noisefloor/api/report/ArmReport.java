@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param random whether the draws differ
  * @param family the name in the config, which the variants of one entry have in common
  * @param dose the size of the noise, if the family is a dose-response curve; null otherwise
+ * @param calibration what the calibration texts made of it, by name; null for what tells nothing of the kind
  * @param figures by name
  * @param vectors means over scored positions and draws of the columns that are vectors, by name
  * @param floors by floor and figure
@@ -35,6 +36,7 @@ public record ArmReport(
         boolean random,
         String family,
         @Nullable Double dose,
+        @Nullable Map<String, Range> calibration,
         Map<String, FigureReport> figures,
         Map<String, List<Double>> vectors,
         Map<String, Map<String, FloorContrast>> floors,
@@ -66,6 +68,9 @@ public record ArmReport(
             return name().toLowerCase(Locale.ROOT);
         }
     }
+
+    /** From the least to the most over the groups of calibration texts, which are dealt to draws. */
+    public record Range(double least, double most) {}
 
     /** A figure; empty if this arm does not have it. */
     public Optional<FigureReport> figure(String figure) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param floor the floor's figure: mean over draws and positions
  * @param excess D − floor
  * @param ratio D / floor; null for what is signed or itself a quotient, of which a ratio would mean nothing
+ * @param ratioBySequence the ratio's interval if each sequence is taken for a document; null where it is one, or where there is none
  * @param detectableExcess the smallest excess that a run of this size detects: 2.8 bootstrap standard errors of the excess
  * @param verdict from the interval of the ratio, or of the excess where there is no ratio; null for a figure of which neither more nor
  *     less is worse
@@ -17,6 +18,7 @@ public record FloorContrast(
         Estimate floor,
         Estimate excess,
         @Nullable Estimate ratio,
+        FigureReport.@Nullable BySequence ratioBySequence,
         double detectableExcess,
         @Nullable Verdict verdict,
         @Nullable Ranks ranks) {

@@ -80,8 +80,13 @@ public record RunDescription(
     /**
      * @param baselines what each of them puts in the activation's place
      * @param stratifiers by what each of them divides positions
+     * @param calibrated by arm, what calibration made of it: by name the value for each group of texts
      */
-    public record Words(List<Named> baselines, List<Named> stratifiers) {}
+    public record Words(List<Named> baselines, List<Named> stratifiers, List<Map<String, List<Double>>> calibrated) {
+        public Words {
+            calibrated = calibrated == null ? List.of() : calibrated; // older stores do not say
+        }
+    }
 
     /**
      * The whole model, one sequence at a time, against the cut one in batches, on the first batch.

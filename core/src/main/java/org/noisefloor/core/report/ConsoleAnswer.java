@@ -112,11 +112,12 @@ public final class ConsoleAnswer {
     private String basis() {
         StringBuilder text = new StringBuilder();
         for (String floor : floors) {
-            rows.stream()
-                    .flatMap(row -> row.floor(floor).stream())
+            List<ArmReport> everywhere = Compared.everywhere(rows, floor);
+            String calibration = FloorWords.calibration(everywhere);
+            everywhere.stream()
                     .findFirst()
-                    .filter(FloorWords::isKnown)
-                    .ifPresent(arm -> text.append(line(floor + ": " + FloorWords.whole(arm))));
+                    .filter(arm -> FloorWords.isKnown(arm) || !calibration.isEmpty())
+                    .ifPresent(arm -> text.append(line(floor + ": " + FloorWords.whole(arm) + calibration)));
         }
         reasons().forEach(sentence -> text.append(line(sentence)));
         if (report.bootstrap().comparisons() > 1 && !floors.isEmpty()) {

@@ -46,7 +46,12 @@ final class Description {
                         prepared.floors(),
                         plan.gate().stream().map(Condition::text).toList()),
                 prepared.measured().layout(),
-                new RunDescription.Words(named(plan.baselines()), named(plan.stratifiers())),
+                new RunDescription.Words(
+                        named(plan.baselines()),
+                        named(plan.stratifiers()),
+                        prepared.arms().stream()
+                                .map(arm -> arm.change().calibratedTo())
+                                .toList()),
                 arithmetic,
                 warnings,
                 resolved(plan.withBatch(shape.sequences()), prepared.floors()));

@@ -1,32 +1,37 @@
 package org.noisefloor.core.run;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.noisefloor.core.run.prepare.OpenedArm;
 import org.noisefloor.core.run.prepare.Warnings;
 
-/** What interventions notice of themselves on the first batch, for the description of the run. */
+/** What arms notice of themselves when they are calibrated and on the first batch, for the description of the run. */
 final class FirstLook {
     private final List<OpenedArm> arms;
     private final List<List<String>> known;
 
     private FirstLook(List<OpenedArm> arms) {
-        this.arms = arms.stream().filter(arm -> arm.arm().asks()).toList();
+        this.arms = arms;
         this.known = this.arms.stream().map(arm -> arm.change().notes()).toList();
     }
 
-    /** Before the batch. */
+    /** Before calibration. */
     static FirstLook before(List<OpenedArm> arms) {
         return new FirstLook(arms);
     }
 
-    /** After it: what they did not say before. */
+    /** After the first batch: what they did not say before. A floor says the same of itself whatever it is matched to. */
     void after(Warnings warnings) {
+        Set<String> said = new HashSet<>();
         for (int a = 0; a < arms.size(); a++) {
             OpenedArm arm = arms.get(a);
             List<String> before = known.get(a);
             arm.change().notes().stream()
                     .filter(note -> !before.contains(note))
-                    .forEach(note -> warnings.add(arm.arm().label() + ": " + note));
+                    .map(note -> arm.arm().name() + " at " + arm.arm().site() + ": " + note)
+                    .filter(said::add)
+                    .forEach(warnings::add);
         }
     }
 }

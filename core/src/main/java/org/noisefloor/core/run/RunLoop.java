@@ -60,6 +60,7 @@ final class RunLoop {
                     .ifPresent(why -> warnings.add("the original: " + why));
             RunDescription.Arithmetic arithmetic = new NumericFloor(whole, firstBatch).measure(plan, cut, prepared);
             AloneModels models = AloneModels.decide(prepared.arms(), Batches::new);
+            FirstLook look = FirstLook.before(prepared.arms());
             new Calibration(plan.seed(), prepared, progress).run(cut);
             announce();
             BatchRun batches = new BatchRun(prepared, cut, plan.seed(), progress);
@@ -72,7 +73,6 @@ final class RunLoop {
                 List<SequenceRecord> records;
                 if (first) {
                     AttentionSink.find(setting.sites(), toScore).ifPresent(warnings::add);
-                    FirstLook look = FirstLook.before(prepared.arms());
                     records = batches.runBatch(toScore);
                     look.after(warnings);
                     models.tell(prepared, toScore, warnings);

@@ -125,9 +125,18 @@ final class Floors {
                         .withDrawError(of.of().drawError()),
                 excess,
                 ratio,
+                ratio == null ? null : Resampled.bySequence(quotientBySequence(of), ratio),
                 detectable(contrast.excess()),
                 Verdicts.of(of.entry().figure(), excess, ratio, others),
                 ranks);
+    }
+
+    private static @Nullable Resampled quotientBySequence(Comparison of) {
+        Resampled here = of.entry().bySequence();
+        Resampled there = of.of().bySequence();
+        return here == null || there == null
+                ? null
+                : Contrast.of(of.entry().figure(), here, there).quotient();
     }
 
     /** Why two figures cannot be compared; empty if they can. */

@@ -3,7 +3,9 @@ package org.noisefloor.core.summary;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.DoubleBinaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.report.Estimate;
+import org.noisefloor.api.report.FigureReport;
 
 /**
  * A number, and what it becomes in each resample. Arithmetic on two of them pairs resample with resample, so that both sides
@@ -124,5 +126,21 @@ record Resampled(double value, double[] resamples, Units units) {
         int below = (int) Math.floor(at);
         int above = Math.min(below + 1, sorted.length - 1);
         return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+    }
+
+    /**
+     * What an interval would be if sequences were drawn.
+     *
+     * @param sampled by sequence; null where these are what is drawn
+     * @return null where there is none
+     */
+    static FigureReport.@Nullable BySequence bySequence(@Nullable Resampled sampled, Estimate byDocument) {
+        Estimate bySequence = sampled == null ? null : sampled.estimate();
+        return bySequence == null || !bySequence.hasInterval()
+                ? null
+                : new FigureReport.BySequence(
+                        bySequence.low(),
+                        bySequence.high(),
+                        (byDocument.high() - byDocument.low()) / (bySequence.high() - bySequence.low()));
     }
 }

@@ -1,11 +1,13 @@
 package org.noisefloor.core.summary;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -205,6 +207,7 @@ public final class Summarizer {
                     arm.draws().random(),
                     arm.family(),
                     arm.dose(),
+                    calibration(a),
                     figures(of, positions),
                     of.vectors(),
                     contrasts.get(a),
@@ -216,6 +219,19 @@ public final class Summarizer {
                     SinkSummary.of(a, data)));
         }
         return arms;
+    }
+
+    private @Nullable Map<String, ArmReport.Range> calibration(int a) {
+        List<Map<String, List<Double>>> calibrated = run.words().calibrated();
+        if (calibrated.isEmpty() || calibrated.get(a).isEmpty()) {
+            return null;
+        }
+        Map<String, ArmReport.Range> ranges = new TreeMap<>();
+        calibrated
+                .get(a)
+                .forEach((name, groups) ->
+                        ranges.put(name, new ArmReport.Range(Collections.min(groups), Collections.max(groups))));
+        return ranges;
     }
 
     private Map<String, FigureReport> figures(ArmSamples arm, Positions positions) {
@@ -231,24 +247,12 @@ public final class Summarizer {
                     name,
                     new FigureReport(
                             estimate,
-                            bySequence(entry, estimate),
+                            Resampled.bySequence(entry.bySequence(), estimate),
                             below,
                             positions.infinite(name),
                             positions.spread(name)));
         }
         return figures;
-    }
-
-    /** What the interval would be if sequences were drawn; null where they are, or where there is none. */
-    private static FigureReport.@Nullable BySequence bySequence(Entry entry, Estimate estimate) {
-        Estimate bySequence =
-                entry.bySequence() == null ? null : entry.bySequence().estimate();
-        return bySequence == null || !bySequence.hasInterval()
-                ? null
-                : new FigureReport.BySequence(
-                        bySequence.low(),
-                        bySequence.high(),
-                        (estimate.high() - estimate.low()) / (bySequence.high() - bySequence.low()));
     }
 
     private Map<String, Map<String, Estimate>> recovered(ArmSamples arm) {

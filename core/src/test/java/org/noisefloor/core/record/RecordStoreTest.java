@@ -52,7 +52,10 @@ class RecordStoreTest {
             new RunDescription.MaskRule(List.of(0, 1), 1, 90, "saelens"),
             new RunDescription.Inference(7, 1000, List.of("noise"), List.of("kl < 1")),
             LAYOUT,
-            new RunDescription.Words(List.of(new RunDescription.Named("noise", "noise")), List.of()),
+            new RunDescription.Words(
+                    List.of(new RunDescription.Named("noise", "noise")),
+                    List.of(),
+                    List.of(Map.of("rank", List.of(3.0, 4.0)))),
             new RunDescription.Arithmetic(
                     ARITHMETIC, 12, 1e-6, new RunDescription.Again("again", "djl", Map.of("threads", 2))),
             List.of("mind this"),

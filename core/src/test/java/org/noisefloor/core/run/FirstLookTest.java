@@ -19,7 +19,7 @@ import org.noisefloor.core.config.Plan;
 class FirstLookTest {
 
     /** Says one thing when it is made, and another one when it has seen activations. */
-    private record Noticing(String id) implements InterventionProvider<NoOptions> {
+    private record Noticing(String id, Needs needs) implements InterventionProvider<NoOptions> {
         @Override
         public String summary() {
             return id;
@@ -37,7 +37,7 @@ class FirstLookTest {
 
                 @Override
                 public Needs needs() {
-                    return Needs.nothing();
+                    return needs;
                 }
 
                 @Override
@@ -76,13 +76,35 @@ class FirstLookTest {
         return heard;
     }
 
+    /** What is matched to several interventions is made several times. */
+    @Test
+    void whatABaselineNoticesIsToldOnceASite() {
+        Plan plan = ChangedPlan.of(
+                new ToyPlan(4, 2).plan(),
+                Map.of(
+                        "sites",
+                                List.of(
+                                        new Plan.Written("layer.0", "toy.yaml:2"),
+                                        new Plan.Written("layer.1", "toy.yaml:2")),
+                        "interventions",
+                                List.of(
+                                        ToyPlan.chosen(new ToyPlugins.Changing("one", Needs.nothing(), acts -> {})),
+                                        ToyPlan.chosen(new ToyPlugins.Changing("other", Needs.nothing(), acts -> {}))),
+                        "baselines",
+                                List.of(ToyPlan.chosen(
+                                        new Noticing("noticing", Needs.nothing().matched())))));
+        assertThat(warnings(plan))
+                .filteredOn(sentence -> sentence.endsWith("it does not fit"))
+                .containsExactly("noticing at layer.0: it does not fit", "noticing at layer.1: it does not fit");
+    }
+
     @Test
     void isToldOnceAndBeforeItWhatWasKnownWhenItWasMade() {
         Plan plan = ChangedPlan.of(
                 new ToyPlan(4, 2).plan(),
                 Map.of(
                         "sites", List.of(new Plan.Written("layer.0", "toy.yaml:2")),
-                        "interventions", List.of(ToyPlan.chosen(new Noticing("noticing")))));
+                        "interventions", List.of(ToyPlan.chosen(new Noticing("noticing", Needs.nothing())))));
         assertThat(warnings(plan))
                 .filteredOn(sentence -> sentence.contains("noticing"))
                 .satisfiesExactly(

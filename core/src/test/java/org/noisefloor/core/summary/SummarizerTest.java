@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
@@ -328,6 +329,30 @@ class SummarizerTest {
         assertThat(bySequence.widthRatio()).isCloseTo(2, within(0.2));
         assertThat(bySequence.widthRatio())
                 .isEqualTo((d.estimate().high() - d.estimate().low()) / (bySequence.high() - bySequence.low()));
+    }
+
+    @Test
+    void theRatiosIntervalBySequenceStandsBesideToo() {
+        FloorContrast contrast =
+                arm(copies(30, 2).report(), "sae").floors().get("noise").get("d");
+        FigureReport.BySequence bySequence = contrast.ratioBySequence();
+        assertThat(bySequence).isNotNull();
+        assertThat(bySequence.widthRatio()).isCloseTo(2, within(0.2));
+        assertThat(arm(twentySequences(2).report(), "sae")
+                        .floors()
+                        .get("noise")
+                        .get("d")
+                        .ratioBySequence())
+                .isNull();
+    }
+
+    @Test
+    void whatCalibrationMadeOfAFloorIsTold() {
+        RunReport report = twentySequences(2).report();
+        assertThat(arm(report, "sae").calibration()).isNull();
+        assertThat(arm(report, "noise").calibration())
+                .containsExactly(
+                        Map.entry("rank", new ArmReport.Range(3, 5)), Map.entry("ratio", new ArmReport.Range(2, 2)));
     }
 
     @Test

@@ -94,7 +94,14 @@ final class SyntheticRun {
                 new RunDescription.MaskRule(List.of(0), 0, 10, conventions),
                 inference,
                 layout,
-                new RunDescription.Words(List.of(), List.of()),
+                new RunDescription.Words(
+                        List.of(),
+                        List.of(),
+                        layout.arms().stream()
+                                .map(arm -> arm.draws().random()
+                                        ? Map.of("rank", List.of(5.0, 3.0), "ratio", List.of(2.0, 2.0))
+                                        : Map.<String, List<Double>>of())
+                                .toList()),
                 new RunDescription.Arithmetic(arithmetic, 1, 1e-6, null),
                 List.of(),
                 Map.of());

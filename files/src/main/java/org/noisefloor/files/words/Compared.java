@@ -45,6 +45,11 @@ public record Compared(SiteReport site, ArmReport arm, String place, String labe
                 .toList();
     }
 
+    /** A floor of this name at each site, for each intervention. */
+    public static List<ArmReport> everywhere(List<Compared> all, String floor) {
+        return all.stream().flatMap(each -> each.floor(floor).stream()).toList();
+    }
+
     /** A floor as an arm of this site; empty if it was not made here. */
     public Optional<ArmReport> floor(String name) {
         return site.floor(name, arm.name());

@@ -1,7 +1,11 @@
 package org.noisefloor.files.words;
 
+import java.util.Collection;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.noisefloor.api.report.ArmReport;
+import org.noisefloor.files.text.PlainNumbers;
 
 /** Noise floors in words, of those that this project ships; another one is called by its name. */
 public final class FloorWords {
@@ -43,6 +47,42 @@ public final class FloorWords {
     public static String named(ArmReport floor) {
         String words = whole(floor);
         return words.contains(floor.name()) ? words : words + " (" + floor.name() + ")";
+    }
+
+    /**
+     * What calibration made of a floor, in brackets behind its name: {@code  (participation ratio 22 to 40, rank 128)}; empty for what tells
+     * nothing of the kind.
+     *
+     * @param everywhere the floor at each site and for each intervention
+     */
+    public static String calibration(Collection<ArmReport> everywhere) {
+        Map<String, ArmReport.Range> all = new TreeMap<>();
+        for (ArmReport floor : everywhere) {
+            if (floor.calibration() != null) {
+                floor.calibration().forEach((name, range) -> all.merge(name, range, FloorWords::both));
+            }
+        }
+        return all.isEmpty()
+                ? ""
+                : all.entrySet().stream()
+                        .map(each -> each.getKey().replace('_', ' ') + " " + inWords(each.getValue()))
+                        .collect(Collectors.joining(", ", " (", ")"));
+    }
+
+    private static ArmReport.Range both(ArmReport.Range one, ArmReport.Range other) {
+        return new ArmReport.Range(Math.min(one.least(), other.least()), Math.max(one.most(), other.most()));
+    }
+
+    private static String inWords(ArmReport.Range range) {
+        String least = inWords(range.least());
+        String most = inWords(range.most());
+        return least.equals(most) ? least : least + " to " + most;
+    }
+
+    private static String inWords(double number) {
+        return number == Math.rint(number) && Math.abs(number) < 1e9
+                ? PlainNumbers.count((long) number)
+                : PlainNumbers.significant(number, 2);
     }
 
     /** A floor that the config gave a name of its own is one of several of its kind. */

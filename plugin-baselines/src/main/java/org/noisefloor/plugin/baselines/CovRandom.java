@@ -56,6 +56,9 @@ public final class CovRandom implements InterventionProvider<DrawOptions> {
         return new PositionWise(needs, context.site().width(), new CovarianceStep(context.site()));
     }
 
+    /** With a smaller participation ratio the noise is hardly in random directions. */
+    private static final double HANDFUL = 8;
+
     private static final class CovarianceStep implements Rule {
         private final Site site;
         private final double[] activation;
@@ -126,6 +129,24 @@ public final class CovRandom implements InterventionProvider<DrawOptions> {
                     at.leave();
                 }
             }
+        }
+
+        @Override
+        public Map<String, Double> calibratedTo() {
+            return factor == null
+                    ? Map.of()
+                    : Map.of("participation_ratio", participationRatio, "rank", (double) factor.rank());
+        }
+
+        /** Of a narrow activation a handful is much. */
+        @Override
+        public List<String> notes() {
+            return factor == null || participationRatio >= Math.min(HANDFUL, site.width() / 4.0)
+                    ? List.of()
+                    : List.of("its noise lives in a handful of the " + site.width()
+                            + " directions, since the activations of the"
+                            + " calibration sequences do; a sink among them may be why (positions.skip_first leaves the first ones"
+                            + " out)");
         }
 
         @Override

@@ -74,6 +74,16 @@ final class PositionWise implements Intervention {
         }
     }
 
+    @Override
+    public Map<String, Double> calibratedTo() {
+        return rule.calibratedTo();
+    }
+
+    @Override
+    public List<String> notes() {
+        return rule.notes();
+    }
+
     /** The counts are sums over draws and positions of what this instance has seen. */
     @Override
     public Map<String, Object> provenance() {

@@ -19,6 +19,16 @@ interface Rule {
     /** Fills the replacement of each position of a block, or leaves the position. */
     void replace(List<Position> block, Activations batch);
 
+    /** As {@link org.noisefloor.api.intervention.Intervention#calibratedTo}. */
+    default Map<String, Double> calibratedTo() {
+        return Map.of();
+    }
+
+    /** As {@link org.noisefloor.api.intervention.Intervention#notes}. */
+    default List<String> notes() {
+        return List.of();
+    }
+
     /** As {@link org.noisefloor.api.intervention.Intervention#provenance}. */
     default Map<String, Object> provenance() {
         return Map.of();

@@ -116,6 +116,28 @@ final class CovRandomTest implements InterventionContract {
     }
 
     @Test
+    void tellsHowManyDirectionsItsNoiseIsSpreadOver() {
+        Intervention covRandom = covRandom(64);
+        assertThat(covRandom.calibratedTo()).isEmpty();
+        Trying.calibrate(covRandom, matched(TestActivations.gaussian(300, 64, 3)));
+        assertThat(covRandom.calibratedTo())
+                .containsEntry("rank", 64.0)
+                .hasEntrySatisfying(
+                        "participation_ratio", ratio -> assertThat(ratio).isBetween(45.0, 64.0));
+        assertThat(covRandom.notes()).isEmpty();
+    }
+
+    /** A sink points where no other position does. */
+    @Test
+    void warnsOfNoiseInAHandfulOfDirections() {
+        float[][] rows = TestActivations.gaussian(300, 64, 3);
+        rows[0][5] = 1e4f;
+        Intervention covRandom = covRandom(64);
+        Trying.calibrate(covRandom, matched(rows));
+        assertThat(covRandom.notes()).singleElement().asString().contains("a handful of the 64 directions");
+    }
+
+    @Test
     void aBlockOfPositionsGivesWhatEachGivesAlone() {
         Intervention covRandom = covRandom(8);
         Trying.calibrate(covRandom, matched(TestActivations.gaussian(30, 8, 3)));

@@ -98,7 +98,7 @@ class MarkdownWriterTest implements ProviderContract {
                         "eps",
                         "tv",
                         new FloorContrast(
-                                bare(0.25), bare(0.25), Estimate.of(3, 2, 4), 0.01, verdict(Word.WORSE), null));
+                                bare(0.25), bare(0.25), Estimate.of(3, 2, 4), null, 0.01, verdict(Word.WORSE), null));
         assertThat(written(Reports.run(report)))
                 .contains("| intervention | tv | ce_delta |", "3.00× [2.00, 4.00]", "**mine**: by tv, worse than eps.")
                 .doesNotContain("| kl |");

@@ -113,6 +113,7 @@ final class Reports {
                 Estimate.of(0.05, 0.04, 0.06).withDrawError(0.001),
                 Estimate.of(0.05, 0.03, 0.07),
                 Estimate.of(2, 1.5, 2.5),
+                null,
                 0.01,
                 verdict(Word.WORSE),
                 new Ranks(Estimate.of(0.5, 0.4, 0.6), bare(0.25), bare(0), bare(0.625), 0.25));

@@ -24,6 +24,7 @@ public final class TestArm {
     private final Role role;
     private @Nullable String matchedTo;
     private int draws = 1;
+    private @Nullable Map<String, ArmReport.Range> calibration;
     private @Nullable Features features;
     private final Map<String, FigureReport> figures = new LinkedHashMap<>();
     private final Map<String, Map<String, FloorContrast>> floors = new LinkedHashMap<>();
@@ -92,7 +93,9 @@ public final class TestArm {
     /** Against a floor by {@code kl}. */
     public TestArm floor(String floor, Estimate ratio, Verdict verdict) {
         return floor(
-                floor, "kl", new FloorContrast(bare(0.25), Estimate.of(0.25, 0.2, 0.3), ratio, 0.01, verdict, null));
+                floor,
+                "kl",
+                new FloorContrast(bare(0.25), Estimate.of(0.25, 0.2, 0.3), ratio, null, 0.01, verdict, null));
     }
 
     public TestArm floor(String floor, String figure, FloorContrast contrast) {
@@ -135,6 +138,11 @@ public final class TestArm {
         return this;
     }
 
+    public TestArm calibration(Map<String, ArmReport.Range> made) {
+        calibration = made;
+        return this;
+    }
+
     ArmReport report() {
         return new ArmReport(
                 name,
@@ -145,6 +153,7 @@ public final class TestArm {
                 draws > 1,
                 name,
                 null,
+                calibration,
                 figures,
                 Map.<String, List<Double>>of(),
                 floors,

@@ -24,7 +24,7 @@ class WordingTest {
             .floor("e", RATIO, verdict(Word.NOT_TOLD_APART))
             .floor("f", RATIO, verdict(Word.WORSE))
             .floor("g", RATIO, new Verdict(Word.UNKNOWN, "the floor is 0"))
-            .floor("h", "kl", new FloorContrast(bare(1), bare(1), null, 0.1, null, null));
+            .floor("h", "kl", new FloorContrast(bare(1), bare(1), null, null, 0.1, null, null));
 
     private static String verdicts(String figure, String... floors) {
         return VerdictWords.of(ARM.report(), figure, List.of(floors));

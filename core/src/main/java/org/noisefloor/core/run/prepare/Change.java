@@ -42,6 +42,9 @@ public sealed interface Change extends AutoCloseable permits Change.OfActivation
 
     Map<String, Object> provenance();
 
+    /** What calibration made of it, by name and group of texts. */
+    Map<String, List<Double>> calibratedTo();
+
     List<String> notes();
 
     @Override
@@ -94,6 +97,11 @@ public sealed interface Change extends AutoCloseable permits Change.OfActivation
         }
 
         @Override
+        public Map<String, List<Double>> calibratedTo() {
+            return dealt.calibratedTo();
+        }
+
+        @Override
         public List<String> notes() {
             return dealt.notes();
         }
@@ -143,6 +151,11 @@ public sealed interface Change extends AutoCloseable permits Change.OfActivation
         @Override
         public Map<String, Object> provenance() {
             return model.provenance();
+        }
+
+        @Override
+        public Map<String, List<Double>> calibratedTo() {
+            return Map.of();
         }
 
         @Override

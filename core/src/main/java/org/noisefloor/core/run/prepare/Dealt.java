@@ -101,6 +101,16 @@ record Dealt(List<Intervention> made, boolean whole) {
         return all;
     }
 
+    /** By name, of each group; of what knows all texts, that alone. */
+    Map<String, List<Double>> calibratedTo() {
+        Map<String, List<Double>> all = new TreeMap<>();
+        (whole ? made.subList(0, 1) : made)
+                .forEach(each -> each.calibratedTo()
+                        .forEach((name, value) -> all.computeIfAbsent(name, key -> new ArrayList<>())
+                                .add(value)));
+        return all;
+    }
+
     List<String> notes() {
         return made.stream().flatMap(each -> each.notes().stream()).distinct().toList();
     }

@@ -236,6 +236,12 @@ record Together(
         return Map.of("sites", parts.stream().map(part -> part.site().name()).collect(Collectors.joining(", ")));
     }
 
+    /** None, since there is no one site. */
+    @Override
+    public Map<String, List<Double>> calibratedTo() {
+        return Map.of();
+    }
+
     /** Told by the arms that the parts come from. */
     @Override
     public List<String> notes() {

@@ -229,7 +229,9 @@ final class Costs {
             above.element("i", " noise: " + Numbers.percent(expected));
         }
         return List.of(
-                Html.code(Arms.label(floor)).text(" ").element("small", FloorWords.whole(floor)),
+                Html.code(Arms.label(floor))
+                        .text(" ")
+                        .element("small", FloorWords.whole(floor) + FloorWords.calibration(List.of(floor))),
                 Words.cell(against.map(FloorContrast::floor).orElse(Words.ABSENT), unit),
                 Words.ratioCell(Arms.ratio(of.intervention(), floor.name(), main)),
                 Words.cell(Arms.excess(of.intervention(), floor.name(), main), unit),

@@ -11,6 +11,7 @@ import org.noisefloor.api.report.FloorContrast;
 import org.noisefloor.api.report.RunReport;
 import org.noisefloor.api.report.Verdict;
 import org.noisefloor.api.report.Verdict.Word;
+import org.noisefloor.files.words.Compared;
 import org.noisefloor.files.words.FloorWords;
 
 /** The answer at a glance: a row for each intervention at each site, a column for each floor, a word and a ratio in each cell. */
@@ -130,7 +131,11 @@ final class Grid {
                             + " interval of the multiple, over "
                             + topic.units() + "; above 1 the intervention does more than the noise. " + together());
             floors.values()
-                    .forEach(floor -> html.element("code", floor.name()).text(": " + FloorWords.whole(floor) + ". "));
+                    .forEach(floor -> html.element("code", floor.name())
+                            .text(": " + FloorWords.whole(floor)
+                                    + FloorWords.calibration(
+                                            Compared.everywhere(Compared.all(topic.report()), floor.name()))
+                                    + ". "));
             html.closeLine();
         }
         return html;

@@ -113,6 +113,7 @@ class AnswerTest {
                                 TestArm.bare(0.25),
                                 TestArm.bare(0.25),
                                 Estimate.of(3, 2, 4),
+                                null,
                                 0.01,
                                 verdict(Word.WORSE),
                                 null));

@@ -3,7 +3,9 @@ package org.noisefloor.plugin.report.html;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.noisefloor.plugin.report.TestArm.verdict;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.noisefloor.api.report.ArmReport;
 import org.noisefloor.api.report.Estimate;
 import org.noisefloor.api.report.FigureReport.BySequence;
 import org.noisefloor.api.report.RunReport.GateOutcome;
@@ -64,6 +66,17 @@ class GridTest {
     void howMuchWiderTheIntervalIsThanOneBySequenceIsToldWithTheSite() {
         report.arm("sae").bySequence("kl", Estimate.of(0.5, 0.4, 0.6), new BySequence(0.45, 0.55, 2));
         assertThat(page()).contains("that of KL of sae would be [0.450, 0.550]: by document it is 2.00 times as wide.");
+    }
+
+    @Test
+    void whatCalibrationMadeOfAFloorStandsWhereItIsNamed() {
+        report.arm("eps_random")
+                .calibration(Map.of(
+                        "participation_ratio",
+                        new ArmReport.Range(21.62, 40.3),
+                        "rank",
+                        new ArmReport.Range(128, 128)));
+        assertThat(grid()).contains("in random directions (participation ratio 22 to 40, rank 128). ");
     }
 
     @Test
