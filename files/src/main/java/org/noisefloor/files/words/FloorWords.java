@@ -50,7 +50,7 @@ public final class FloorWords {
     }
 
     /**
-     * What calibration made of a floor, in brackets behind its name: {@code  (participation ratio 22 to 40, rank 128)}; empty for what tells
+     * What calibration made of a floor, in brackets behind its name: {@code  (over 22–40 directions, rank 128)}; empty for what tells
      * nothing of the kind.
      *
      * @param everywhere the floor at each site and for each intervention
@@ -65,8 +65,15 @@ public final class FloorWords {
         return all.isEmpty()
                 ? ""
                 : all.entrySet().stream()
-                        .map(each -> each.getKey().replace('_', ' ') + " " + inWords(each.getValue()))
+                        .map(each -> calibration(each.getKey(), inWords(each.getValue())))
                         .collect(Collectors.joining(", ", " (", ")"));
+    }
+
+    /** A participation ratio is of how many equal directions the spread would be. */
+    private static String calibration(String name, String range) {
+        return name.equals("participation_ratio")
+                ? "over " + range + " directions"
+                : name.replace('_', ' ') + " " + range;
     }
 
     private static ArmReport.Range both(ArmReport.Range one, ArmReport.Range other) {
@@ -76,7 +83,7 @@ public final class FloorWords {
     private static String inWords(ArmReport.Range range) {
         String least = inWords(range.least());
         String most = inWords(range.most());
-        return least.equals(most) ? least : least + " to " + most;
+        return least.equals(most) ? least : least + "–" + most;
     }
 
     private static String inWords(double number) {

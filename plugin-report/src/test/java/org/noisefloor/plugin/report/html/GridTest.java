@@ -76,7 +76,7 @@ class GridTest {
                         new ArmReport.Range(21.62, 40.3),
                         "rank",
                         new ArmReport.Range(128, 128)));
-        assertThat(grid()).contains("in random directions (participation ratio 22 to 40, rank 128). ");
+        assertThat(grid()).contains("in random directions (over 22–40 directions, rank 128). ");
     }
 
     @Test
