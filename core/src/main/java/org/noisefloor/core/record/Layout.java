@@ -50,7 +50,7 @@ public record Layout(
      * @param arm its place among the arms
      * @param compared the places of the interventions that are compared with it
      * @param ranked those of them that its draws are ranked against, in the order of {@link ArmPositions#ranks} and of {@link
-     *     FloorDraws#standings}: a random intervention has no one value at a position
+     *     FloorDraws#standings}: an intervention of several draws has no one value at a position
      */
     public record Floor(int arm, List<Integer> compared, List<Integer> ranked) {}
 

@@ -93,7 +93,7 @@ final class ArmOpener {
         List<Chosen<InterventionProvider<?>>> matched = new ArrayList<>();
         for (Chosen<InterventionProvider<?>> chosen : plan.baselines()) {
             int before = made.size();
-            List<OpenedArm> baselines = create(chosen, site, Role.BASELINE, null);
+            List<OpenedArm> baselines = create(chosen, new Entry(chosen, site, Role.BASELINE, null, false));
             if (baselines.stream().anyMatch(each -> each.change().needs().isMatched())) {
                 baselines.forEach(each -> each.change().close());
                 made.subList(before, made.size()).clear();
@@ -109,10 +109,12 @@ final class ArmOpener {
         }
         List<OpenedArm> arms = new ArrayList<>();
         for (Chosen<InterventionProvider<?>> chosen : plan.interventions()) {
-            for (OpenedArm intervention : create(chosen, site, Role.INTERVENTION, null)) {
+            boolean copied = !matched.isEmpty();
+            for (OpenedArm intervention : create(chosen, new Entry(chosen, site, Role.INTERVENTION, null, copied))) {
                 refuse(intervention, chosen, matched);
                 arms.add(intervention);
-                matched.forEach(baseline -> arms.addAll(create(baseline, site, Role.BASELINE, intervention)));
+                matched.forEach(baseline ->
+                        arms.addAll(create(baseline, new Entry(baseline, site, Role.BASELINE, intervention, false))));
             }
         }
         boolean first = site.equals(setting.sites().get(0));
@@ -152,11 +154,6 @@ final class ArmOpener {
             return;
         }
         String baseline = matched.get(0).name();
-        if (intervention.arm().draws().random()) {
-            throw new UserError(chosen.place() + ": '" + chosen.name() + "' is random, so '" + baseline
-                    + "' has no one error to copy; put '" + chosen.name() + "' under baselines, or leave '" + baseline
-                    + "' out");
-        }
         if (needs.isAdding()) {
             throw new UserError(chosen.place() + ": '" + chosen.name() + "' adds to what others write, so '" + baseline
                     + "' has no one error to copy; leave '" + baseline + "' out");
@@ -184,30 +181,38 @@ final class ArmOpener {
                 List.of());
     }
 
-    private List<OpenedArm> create(
-            Chosen<InterventionProvider<?>> chosen, Site site, Role role, @Nullable OpenedArm matchedTo) {
+    private List<OpenedArm> create(Chosen<InterventionProvider<?>> chosen, Entry entry) {
         return mistakes.tried(
-                () -> chosen.blaming(
-                        site.name(), () -> new Entry(chosen, site, role, matchedTo).create(chosen.provider())),
-                List.of());
+                () -> chosen.blaming(entry.site.name(), () -> entry.create(chosen.provider())), List.of());
     }
 
     /**
      * An entry of the config at a site.
      *
+     * <p>What is random has another error in each draw, and what copies an error copies one. So an intervention whose error is copied is
+     * drawn once: the draw that is judged is the draw whose size its floors have.
+     *
      * @param site where it is reported
+     * @param copied whether baselines are matched to it
      */
     private final class Entry {
         private final Chosen<InterventionProvider<?>> chosen;
         private final Site site;
         private final Role role;
         private final @Nullable OpenedArm matchedTo;
+        private final boolean copied;
 
-        Entry(Chosen<InterventionProvider<?>> chosen, Site site, Role role, @Nullable OpenedArm matchedTo) {
+        Entry(
+                Chosen<InterventionProvider<?>> chosen,
+                Site site,
+                Role role,
+                @Nullable OpenedArm matchedTo,
+                boolean copied) {
             this.chosen = chosen;
             this.site = site;
             this.role = role;
             this.matchedTo = matchedTo;
+            this.copied = copied;
         }
 
         <O extends Record> List<OpenedArm> create(InterventionProvider<O> provider) {
@@ -249,9 +254,9 @@ final class ArmOpener {
                             .toList(),
                     needs,
                     new Reported(observations.size(), baseline ? 0 : intervention.features()));
-            int calibrations = Dealt.groups(needs, setting.calibrationDocuments());
-            Draws draws =
-                    new Draws(Math.max(1, needs.draws()), needs.draws() > 0, needs.isSharingDraws(), calibrations);
+            int count = copied ? 1 : Math.max(1, needs.draws());
+            int calibrations = Dealt.groups(needs, count, setting.calibrationDocuments());
+            Draws draws = new Draws(count, needs.draws() > 0, needs.isSharingDraws(), calibrations);
             return new OpenedArm(
                     arm(type, variant, draws, writes.get(0)),
                     new Change.OfActivations(Dealt.of(intervention, again, draws), needs, observations, again),

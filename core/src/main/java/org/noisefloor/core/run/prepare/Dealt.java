@@ -29,14 +29,15 @@ record Dealt(List<Intervention> made, boolean whole) {
     /**
      * How many groups.
      *
+     * @param draws how often it is drawn
      * @param documents of which calibration sequences are
      */
-    static int groups(Needs needs, int documents) {
+    static int groups(Needs needs, int draws, int documents) {
         if (!needs.isCalibrated()) {
             return 0;
         }
         // each group of what is not random costs a pass that is no draw
-        int wanted = needs.draws() == 0 ? FEWEST : Math.min(needs.draws(), MOST);
+        int wanted = needs.draws() == 0 ? FEWEST : Math.min(draws, MOST);
         int groups = Math.min(wanted, documents);
         return groups < FEWEST || needs.isSharingDraws() ? 1 : groups;
     }

@@ -118,7 +118,7 @@ public record Measured(List<SiteMeasures> sites, FigureCatalogue figures, Layout
                         .boxed()
                         .toList();
                 List<Integer> ranked = compared.stream()
-                        .filter(each -> !arms.get(each).draws().random())
+                        .filter(each -> arms.get(each).draws().count() == 1)
                         .toList();
                 floors.add(new Floor(a, compared, ranked));
             }

@@ -23,7 +23,11 @@ public record OpenedArm(
 
     /** Shows the arm a batch, as one of its draws. */
     private Drawn show(ScoringBatch batch, long seed, int draw) {
-        Drawn drawn = new Drawn(batch, seed, arm.name(), draw);
+        return show(new Drawn(batch, seed, arm.name(), draw));
+    }
+
+    private Drawn show(Drawn drawn) {
+        ScoringBatch batch = drawn.batch();
         acts.show(
                 batch.original().trace()::activation,
                 batch.sequences(),
@@ -39,9 +43,12 @@ public record OpenedArm(
         return new SplicedBatch(acts, logits, FigureCatalogue.looksAtActivations(arm));
     }
 
-    /** Replaces a batch of the calibration sequences, for what is matched to it. */
+    /**
+     * Replaces a batch of the calibration sequences, for what is matched to it. Calibration sequences are counted anew, so what is random
+     * has a key of its own here: floors must not learn from the very draw that they are compared with.
+     */
     public void replace(CutModel cut, ScoringBatch batch, long seed) {
-        change.make(cut, show(batch, seed, 0), acts);
+        change.make(cut, show(new Drawn(batch, seed, arm.name() + " in calibration", 0)), acts);
     }
 
     /**

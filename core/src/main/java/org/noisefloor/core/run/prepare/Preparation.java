@@ -90,6 +90,7 @@ public record Preparation(
         for (OpenedArm arm : arms) {
             arm.change().notes().forEach(note -> warnings.add(arm.arm().label() + ": " + note));
         }
+        drawnOnce(arms).ifPresent(warnings::add);
         List<String> floors = floors(plan, arms);
         notNoise(floors, arms).ifPresent(warnings::add);
         Measured measured = Measured.of(plan, model, setting, arms, floors);
@@ -171,6 +172,22 @@ public record Preparation(
 
     private static boolean isNoise(Arm arm) {
         return arm.matchedTo() != null && arm.draws().random() && arm.dose() == null;
+    }
+
+    /** Of an entry with several draws, of which floors copy the first. */
+    private static Optional<String> drawnOnce(List<OpenedArm> arms) {
+        String cut = arms.stream()
+                .filter(each -> each.arm().asks() && !each.arm().actsTogether())
+                .filter(each ->
+                        each.change().needs().draws() > each.arm().draws().count())
+                .map(each -> each.arm().family())
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return cut.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "an intervention whose error is copied is drawn once, so of its draws the first is judged: "
+                                + cut);
     }
 
     private static Optional<String> notNoise(List<String> floors, List<OpenedArm> arms) {
