@@ -1,6 +1,7 @@
 package org.noisefloor.core.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -15,11 +16,24 @@ final class Installation {
     private Installation() {}
 
     static Catalogue catalogue() {
+        return Catalogue.load(home().resolve("plugins"), BuiltInReaders.all());
+    }
+
+    /** The config of the demo that is shipped. */
+    static Path demo() {
+        Path demo = home().resolve("examples").resolve("demo.yaml");
+        if (!Files.isRegularFile(demo)) {
+            throw new UserError(demo + " is not there: this installation has no demo; name a config of your own");
+        }
+        return demo;
+    }
+
+    private static Path home() {
         String home = System.getProperty("noisefloor.home");
         if (home == null) {
             throw new UserError("noisefloor.home is not set: start noisefloor by its launcher, bin/noisefloor");
         }
-        return Catalogue.load(path("the program's folder", home).resolve("plugins"), BuiltInReaders.all());
+        return path("the program's folder", home);
     }
 
     /** The same for a command that does not list them: what cannot be used is a line of warning each. */

@@ -30,6 +30,7 @@ import picocli.CommandLine.TypeConversionException;
             InspectCommand.class,
             PluginsCommand.class,
             DoctorCommand.class,
+            SelftestCommand.class,
             SchemaCommand.class,
             CompletionCommand.class,
             HelpCommand.class

@@ -33,6 +33,12 @@ public record RunDescription(
         List<String> warnings,
         Map<String, Object> config) {
 
+    /** The same with other choices for intervals. */
+    public RunDescription with(Inference other) {
+        return new RunDescription(
+                noisefloor, model, sites, shape, mask, other, layout, words, arithmetic, warnings, config);
+    }
+
     /**
      * @param context the longest sequence; null if the model does not say
      * @param bos the beginning-of-sequence token; null if there is none

@@ -42,6 +42,24 @@ public record SequenceRecord(
         recalibrated = recalibrated == null ? List.of() : recalibrated;
     }
 
+    /** The same in another place, as a sequence of another document. */
+    public SequenceRecord as(int place, int document) {
+        return new SequenceRecord(
+                place,
+                new int[] {document},
+                length,
+                intervened,
+                scored,
+                ends,
+                nonfinite,
+                tokens,
+                positions,
+                original,
+                arms,
+                single,
+                features);
+    }
+
     /**
      * The same without what no figure is made from, which is a good part of a record: summing up holds all records at once.
      */

@@ -5,17 +5,17 @@ import java.util.Collections;
 import java.util.List;
 
 /** Text in aligned columns: the first one to the left, the others to the right. A header may have two lines. */
-final class Columns {
+public final class Columns {
     private static final int GAP = 2;
     private final List<List<String>> rows = new ArrayList<>();
 
-    Columns row(List<String> cells) {
+    public Columns row(List<String> cells) {
         rows.add(cells);
         return this;
     }
 
     /** A header; what follows a line break in a cell comes on a second line. */
-    Columns header(List<String> cells) {
+    public Columns header(List<String> cells) {
         if (cells.stream().anyMatch(cell -> cell.contains("\n"))) {
             row(cells.stream()
                     .map(cell -> cell.contains("\n") ? cell.substring(0, cell.indexOf('\n')) : "")
@@ -30,7 +30,7 @@ final class Columns {
      * The lines, none wider than {@code width} where that is possible: columns that do not fit come below, after the first
      * column again.
      */
-    String text(int width) {
+    public String text(int width) {
         int columns = rows.stream().mapToInt(List::size).max().orElse(0);
         int[] widths = new int[columns];
         for (List<String> row : rows) {

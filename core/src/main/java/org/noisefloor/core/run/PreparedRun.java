@@ -1,6 +1,7 @@
 package org.noisefloor.core.run;
 
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -9,6 +10,7 @@ import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.ModelInfo;
 import org.noisefloor.api.Site;
 import org.noisefloor.core.config.Plan;
+import org.noisefloor.core.corpus.TokenSequence;
 import org.noisefloor.core.figures.FigureCatalogue;
 import org.noisefloor.core.record.Layout;
 import org.noisefloor.core.run.prepare.Preparation;
@@ -59,7 +61,24 @@ public final class PreparedRun implements AutoCloseable {
 
     /** Runs everything; once. */
     public void run(RunSink sink) {
-        passes = new RunLoop(plan, prepared, warnings, progress).run(sink);
+        run(new RunLoop.Texts(prepared.source()::scored, prepared.source().size()), sink);
+    }
+
+    /**
+     * Runs everything on other texts than those of the config; once. Random draws are keyed by the place of a sequence among these, so a
+     * text that comes twice is drawn for anew.
+     */
+    public void run(List<TokenSequence> texts, RunSink sink) {
+        run(new RunLoop.Texts(texts::iterator, texts.size()), sink);
+    }
+
+    private void run(RunLoop.Texts texts, RunSink sink) {
+        passes = new RunLoop(plan, prepared, texts, warnings, progress).run(sink);
+    }
+
+    /** The sequences that the config scores, from the first. */
+    public Iterator<TokenSequence> texts() {
+        return prepared.source().scored();
     }
 
     /** How the original ran: in batches, or one sequence at a time. */

@@ -3,6 +3,7 @@ package org.noisefloor.core.run;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.UserError;
@@ -26,6 +27,7 @@ import org.noisefloor.core.run.score.SiteMeasures;
 final class RunLoop {
     private final Plan plan;
     private final Preparation prepared;
+    private final Texts texts;
     private final Setting setting;
     private final Warnings warnings;
     private final Progress progress;
@@ -33,9 +35,18 @@ final class RunLoop {
     private long scoredPositions;
     private long nonfinitePositions;
 
-    RunLoop(Plan plan, Preparation prepared, Warnings warnings, Progress progress) {
+    /**
+     * What is scored.
+     *
+     * @param sequences from the first, each time anew
+     * @param count how many; −1 if only reading them all would tell
+     */
+    record Texts(Supplier<Iterator<TokenSequence>> sequences, int count) {}
+
+    RunLoop(Plan plan, Preparation prepared, Texts texts, Warnings warnings, Progress progress) {
         this.plan = plan;
         this.prepared = prepared;
+        this.texts = texts;
         this.setting = prepared.setting();
         this.warnings = warnings;
         this.progress = progress;
@@ -104,7 +115,7 @@ final class RunLoop {
 
     /** The batches of the run; tokens were checked when it was prepared, save those of a corpus of unknown size. */
     private final class Batches implements Iterator<SequenceBatch> {
-        private final Iterator<TokenSequence> sequences = prepared.source().scored();
+        private final Iterator<TokenSequence> sequences = texts.sequences().get();
         private int first;
 
         @Override
@@ -125,8 +136,7 @@ final class RunLoop {
         int replacements = prepared.measured().layout().arms().stream()
                 .mapToInt(arm -> arm.draws().passes())
                 .sum();
-        long tokens =
-                (long) Math.max(0, prepared.source().size()) * setting.shape().length();
+        long tokens = (long) Math.max(0, texts.count()) * setting.shape().length();
         progress.phase(
                 String.format(
                         Locale.ROOT,

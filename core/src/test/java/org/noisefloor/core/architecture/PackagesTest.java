@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PackagesTest {
     private static final String CORE = "org.noisefloor.core";
     private static final List<String> ORDER =
-            List.of("plugins", "config", "corpus", "record", "figures", "run", "summary", "report", "cli");
+            List.of("plugins", "config", "corpus", "record", "figures", "run", "summary", "report", "selftest", "cli");
     private static final JavaClasses HOST = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(CORE);
