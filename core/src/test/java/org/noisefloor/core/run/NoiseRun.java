@@ -1,9 +1,11 @@
 package org.noisefloor.core.run;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.Option;
@@ -39,6 +41,34 @@ public final class NoiseRun {
         return run(documents, intervention, chosen(floor, new NoOptions()), List.of("floor"), seed);
     }
 
+    /**
+     * Noise as the intervention, and as its floor steps of the same length towards other texts' activations.
+     *
+     * @param calibrating documents that these come from
+     */
+    public static ToyRun calibrated(int documents, int calibrating, int draws, long fresh) {
+        var intervention = new ToyPlugins.Changing("once", Needs.nothing(), acts -> addNoise(acts, SIZE));
+        List<int[]> texts = ToyPlan.documents(documents + calibrating, fresh);
+        Plan plan =
+                plan(texts, intervention, chosen(new TowardOthers(draws), new NoOptions()), List.of("toward"), fresh);
+        Plan.Corpus corpus = plan.corpus();
+        return ToyRun.of(ChangedPlan.of(
+                plan,
+                Map.of(
+                        "corpus",
+                        new Plan.Corpus(
+                                corpus.path(),
+                                corpus.reader(),
+                                OptionalInt.of(documents),
+                                Plan.Taking.FIRST,
+                                corpus.length(),
+                                corpus.packing(),
+                                corpus.prependBos(),
+                                corpus.tokenizer(),
+                                new Plan.Calibration(Optional.empty(), calibrating),
+                                corpus.places()))));
+    }
+
     /** Noise of one size as the intervention, and a dose-response curve of the same noise. */
     public static ToyRun doseOnCurve(int sequences, double size) {
         var intervention = new ToyPlugins.Changing("noise", Needs.nothing(), acts -> addNoise(acts, size));
@@ -52,9 +82,18 @@ public final class NoiseRun {
             Chosen<InterventionProvider<?>> baseline,
             List<String> floors,
             long seed) {
+        return ToyRun.of(plan(documents, intervention, baseline, floors, seed));
+    }
+
+    private static Plan plan(
+            List<int[]> documents,
+            ToyPlugins.Changing intervention,
+            Chosen<InterventionProvider<?>> baseline,
+            List<String> floors,
+            long seed) {
         ToyPlan toy = new ToyPlan(8, 2);
         Plan plan = new ToyPlan(8, 2, documents, List.of(), toy.positions(), 0).plan();
-        Plan noise = ChangedPlan.of(
+        return ChangedPlan.of(
                 plan,
                 Map.of(
                         "sites", List.of(new Plan.Written("layer.1", "toy.yaml:2")),
@@ -62,7 +101,6 @@ public final class NoiseRun {
                         "baselines", List.of(baseline),
                         "seed", seed,
                         "floors", Optional.of(floors)));
-        return ToyRun.of(noise);
     }
 
     private static Chosen<InterventionProvider<?>> chosen(InterventionProvider<?> provider, Record options) {
@@ -87,6 +125,73 @@ public final class NoiseRun {
                 int at = row * width + i;
                 acts.replaced().put(at, (float) (acts.original().get(at) + scale * direction[i]));
             }
+        }
+    }
+
+    /** A step as long as the error, in the direction of an activation of the calibration texts. */
+    private record TowardOthers(int draws) implements InterventionProvider<NoOptions> {
+        @Override
+        public String id() {
+            return "toward";
+        }
+
+        @Override
+        public String summary() {
+            return "a step towards an activation of another text";
+        }
+
+        @Override
+        public Class<NoOptions> options() {
+            return NoOptions.class;
+        }
+
+        @Override
+        public Intervention create(NoOptions options, RunContext context) {
+            List<double[]> pool = new ArrayList<>();
+            return new Intervention() {
+                @Override
+                public Needs needs() {
+                    return Needs.nothing().drawn(draws).matched().calibrated();
+                }
+
+                @Override
+                public void calibrate(Activations acts) {
+                    for (int row = 0; row < acts.rows(); row++) {
+                        if (acts.intervened(row)) {
+                            pool.add(row(acts.original(), row, acts.width()));
+                        }
+                    }
+                }
+
+                @Override
+                public void replace(Activations acts) {
+                    for (int row = 0; row < acts.rows(); row++) {
+                        double[] to = pool.get(acts.random(row).nextInt(pool.size()));
+                        double[] from = row(acts.original(), row, acts.width());
+                        double scale = distance(row(acts.matched(), row, acts.width()), from)
+                                / distance(to, new double[to.length]);
+                        for (int i = 0; i < to.length; i++) {
+                            acts.replaced().put(row * to.length + i, (float) (from[i] + scale * to[i]));
+                        }
+                    }
+                }
+            };
+        }
+
+        private static double[] row(FloatBuffer rows, int row, int width) {
+            double[] numbers = new double[width];
+            for (int i = 0; i < width; i++) {
+                numbers[i] = rows.get(row * width + i);
+            }
+            return numbers;
+        }
+
+        private static double distance(double[] one, double[] other) {
+            double squares = 0;
+            for (int i = 0; i < one.length; i++) {
+                squares += (one[i] - other[i]) * (one[i] - other[i]);
+            }
+            return Math.sqrt(squares);
         }
     }
 
