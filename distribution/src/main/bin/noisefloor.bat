@@ -27,5 +27,11 @@ set DJL_OFFLINE=true
 if not defined OMP_WAIT_POLICY set OMP_WAIT_POLICY=passive
 set DJL_CACHE_DIR=
 set ENGINE_CACHE_DIR=
-"%java%" --enable-native-access=ALL-UNNAMED --add-exports java.base/jdk.internal.module=ALL-UNNAMED -Dfile.encoding=UTF-8 "-Dnoisefloor.home=%home%" "-Dnoisefloor.cache=%cache%" %NOISEFLOOR_JAVA_OPTS% -cp "%home%\lib\*" org.noisefloor.core.cli.Main %*
+rem what computes nothing is over before the optimising compiler pays
+set "quick="
+set "first=%~1"
+if not defined first set "first=-"
+if "%first:~0,1%"=="-" set "quick=-XX:TieredStopAtLevel=1"
+for %%c in (help plugins schema completion) do if "%first%"=="%%c" set "quick=-XX:TieredStopAtLevel=1"
+"%java%" %quick% --enable-native-access=ALL-UNNAMED --add-exports java.base/jdk.internal.module=ALL-UNNAMED -Dfile.encoding=UTF-8 "-Dnoisefloor.home=%home%" "-Dnoisefloor.cache=%cache%" %NOISEFLOOR_JAVA_OPTS% -cp "%home%\lib\*" org.noisefloor.core.cli.Main %*
 exit /b %errorlevel%

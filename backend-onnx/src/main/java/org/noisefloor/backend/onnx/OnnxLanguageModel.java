@@ -54,7 +54,8 @@ final class OnnxLanguageModel implements LanguageModel {
         Optional<TensorProto> embedding = Embeddings.table(graph, inputs.ids());
         Logits logits = Logits.find(files.onnx(), graph, types, config, embedding);
         ResidualStream stream = new ResidualStream(graph, types, inputs.ids(), logits.tensor());
-        int tokens = embedding.map(table -> Math.toIntExact(table.getDims(0))).orElse(logits.width());
+        int rows = embedding.map(table -> Math.toIntExact(table.getDims(0))).orElse(logits.width());
+        int tokens = Math.min(rows, vocabulary(config, logits.width()).orElse(rows));
         Map<String, Inner> inner = InnerSites.of(graph, types, stream.blocks());
         Map<String, Insertion> insertions = new LinkedHashMap<>();
         inner.values().stream()
@@ -70,7 +71,7 @@ final class OnnxLanguageModel implements LanguageModel {
                 insertions,
                 inputs,
                 logits,
-                tokens,
+                rows,
                 settings,
                 ort,
                 context.threads());
@@ -83,6 +84,10 @@ final class OnnxLanguageModel implements LanguageModel {
         found.addAll(inner.keySet());
         InnerSites.missing(found, stream.blocks().size()).ifPresent(notes::add);
         notes.addAll(config.notes(logits.width()));
+        if (tokens < rows) {
+            notes.add("config.json says vocab_size " + tokens + ", but the graph has embeddings for " + rows
+                    + " tokens; the others are taken for padding, and a text that has one of them is refused");
+        }
         SiteFinder finder = new SiteFinder(model, stream.blocks(), stream.sites(), inner, notes);
         boolean takesOneOnly = inputs.fixed().sequences().orElse(0) == 1;
         Hashing digests = digests(file, config);
@@ -97,6 +102,20 @@ final class OnnxLanguageModel implements LanguageModel {
                 .notes(notes)
                 .build();
         return new OnnxLanguageModel(model, info, finder, digests);
+    }
+
+    /**
+     * How many tokens there are by the config; fewer than rows and outputs where these are padded.
+     *
+     * @throws UserError if there are more tokens than outputs
+     */
+    private static OptionalInt vocabulary(ModelConfig config, int outputs) {
+        if (config.vocabulary().orElse(0) > outputs) {
+            throw new UserError(config.file().map(Path::toString).orElse("genai_config.json") + ": vocab_size is "
+                    + config.vocabulary().getAsInt() + ", but the graph's logits have " + outputs
+                    + " entries; the two do not belong together, so put the config.json of this model beside it");
+        }
+        return config.vocabulary();
     }
 
     /** The config may be absent or promise more positions than the graph has. */

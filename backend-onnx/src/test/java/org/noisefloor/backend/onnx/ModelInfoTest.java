@@ -1,6 +1,7 @@
 package org.noisefloor.backend.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.noisefloor.api.ModelInfo;
+import org.noisefloor.api.UserError;
 import org.noisefloor.api.backend.LanguageModel;
 
 class ModelInfoTest {
@@ -128,5 +130,37 @@ class ModelInfoTest {
         try (LanguageModel model = Fixtures.open(Fixtures.tiny(fixture))) {
             return model.info();
         }
+    }
+
+    /** The demo's graph beside another config.json. */
+    private Path withVocabulary(int size) throws IOException {
+        Files.copy(Fixtures.DEMO.resolve("model.onnx"), folder.resolve("model.onnx"));
+        Files.writeString(
+                folder.resolve("config.json"),
+                Files.readString(Fixtures.DEMO.resolve("config.json"))
+                        .replaceFirst("\"vocab_size\": *[0-9]+", "\"vocab_size\": " + size));
+        return folder;
+    }
+
+    @Test
+    void rowsAndOutputsBeyondTheVocabularyOfTheConfigArePadding() throws IOException {
+        try (LanguageModel model = Fixtures.open(withVocabulary(100))) {
+            assertThat(model.info().vocabulary()).isEqualTo(2048);
+            assertThat(model.info().embeddings()).hasValue(100);
+            assertThat(model.info().notes())
+                    .containsExactly(
+                            "config.json says vocab_size 100, but the graph has embeddings for 2048 tokens; the"
+                                    + " others are taken for padding, and a text that has one of them is refused");
+        }
+    }
+
+    @Test
+    void aVocabularyLargerThanTheOutputsIsRefused() throws IOException {
+        Path other = withVocabulary(4096);
+        assertThatThrownBy(() -> Fixtures.open(other))
+                .isInstanceOf(UserError.class)
+                .hasMessage(
+                        other.resolve("config.json") + ": vocab_size is 4096, but the graph's logits have 2048 entries;"
+                                + " the two do not belong together, so put the config.json of this model beside it");
     }
 }

@@ -32,7 +32,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
-        description = "Opens everything that a config names, says what a run would do, and computes nothing.")
+        description = {
+            "Opens everything that a config names, and says what a run would do.",
+            "Runs one batch to tell by it what time, disk and memory the run takes; writes nothing."
+        })
 final class CheckCommand implements Callable<Integer> {
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
     /** Enough to tell files apart by eye; the report has all of them. */
@@ -46,6 +49,9 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--overwrite", description = "do not mind an earlier run in the output folder")
     private boolean overwrite;
 
+    @Option(names = "--quick", description = "run no batch, and so tell nothing of time, disk and memory")
+    private boolean quick;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -58,16 +64,26 @@ final class CheckCommand implements Callable<Integer> {
         if (Preparation.refuses(plan, overwrite, spec.commandLine().getErr())) {
             return Main.USER_ERROR;
         }
-        check(plan, catalogue, spec.commandLine());
+        check(plan, catalogue, spec.commandLine(), !quick);
         return 0;
     }
 
-    /** Opens everything, and says what a run would do and take. */
-    static void check(Plan plan, Catalogue catalogue, CommandLine command) {
+    /**
+     * Opens everything, and says what a run would do.
+     *
+     * @param rehearsing whether it runs a batch, and says what the run would take
+     */
+    static void check(Plan plan, Catalogue catalogue, CommandLine command, boolean rehearsing) {
         try (ConsoleProgress progress = new ConsoleProgress(command.getErr(), Terminal.ofLauncher(), false);
                 PreparedRun run = PreparedRun.open(plan, Installation.cache(), progress)) {
             Gate.check(plan.gate(), run.layout(), run.figures(), Addable.to(plan, catalogue));
             describe(plan, run, command.getOut());
+            if (rehearsing) {
+                Costs costs = Costs.of(run.rehearse(), plan.output());
+                progress.done();
+                costs.print(command.getOut());
+                costs.warnings().forEach(progress::warn);
+            }
         }
     }
 

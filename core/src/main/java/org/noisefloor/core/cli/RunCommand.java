@@ -8,16 +8,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.report.RunReport;
 import org.noisefloor.core.config.Addable;
 import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.plugins.Catalogue;
 import org.noisefloor.core.record.RecordStore;
 import org.noisefloor.core.record.RunDescription;
-import org.noisefloor.core.record.SequenceRecord;
 import org.noisefloor.core.report.ConsoleAnswer;
 import org.noisefloor.core.report.ConsoleSummary;
 import org.noisefloor.core.report.Provenance;
@@ -26,7 +23,6 @@ import org.noisefloor.core.report.RunFolder;
 import org.noisefloor.core.report.Timing;
 import org.noisefloor.core.report.TokensSeen;
 import org.noisefloor.core.run.PreparedRun;
-import org.noisefloor.core.run.RunSink;
 import org.noisefloor.core.summary.Gate;
 import org.noisefloor.core.summary.Summarizer;
 import picocli.CommandLine.Command;
@@ -87,7 +83,7 @@ final class RunCommand implements Callable<Integer> {
             return Main.USER_ERROR;
         }
         if (dryRun) {
-            CheckCommand.check(plan, catalogue, spec.commandLine());
+            CheckCommand.check(plan, catalogue, spec.commandLine(), true);
             return 0;
         }
         List<String> violated = new ArrayList<>();
@@ -127,7 +123,7 @@ final class RunCommand implements Callable<Integer> {
             log.settings(plan);
             Gate.check(plan.gate(), run.layout(), run.figures(), Addable.to(plan, catalogue));
             TokensSeen tokens = new TokensSeen();
-            try (Records records = new Records(folder.path().resolve(RunFolder.RECORDS), tokens)) {
+            try (Records records = new Records(folder, tokens, run.sequences(), progress)) {
                 run.run(records);
             }
             folder.keep();
@@ -178,37 +174,6 @@ final class RunCommand implements Callable<Integer> {
 
     static void tell(List<String> violated, PrintWriter err) {
         violated.forEach(line -> err.println(Terminal.ofLauncher().red("gate: violated: ") + line));
-    }
-
-    /** Puts the records of a run on disk as they come. */
-    private static final class Records implements RunSink, AutoCloseable {
-        private final Path file;
-        private final TokensSeen tokens;
-        private RecordStore.@Nullable Writer store;
-
-        Records(Path file, TokensSeen tokens) {
-            this.file = file;
-            this.tokens = tokens;
-        }
-
-        @Override
-        public void describe(RunDescription run) {
-            store = RecordStore.create(file, run);
-        }
-
-        @Override
-        public void take(SequenceRecord record) {
-            Objects.requireNonNull(store, "a run describes itself before its first record")
-                    .append(record);
-            tokens.take(record);
-        }
-
-        @Override
-        public void close() {
-            if (store != null) {
-                store.close();
-            }
-        }
     }
 
     private static String shown(Path folder) {

@@ -295,6 +295,7 @@ public final class ConfigReader {
                 mistakes.add(entry.place(), "baselines: a whole model is no noise; it stands under 'interventions'");
             }
         }
+        int mistakesBefore = mistakes.count();
         var baselines = choices.list(
                 Kind.INTERVENTION,
                 "baselines",
@@ -308,7 +309,7 @@ public final class ConfigReader {
                 baselines,
                 metrics(defaults.metrics()),
                 choices.list(Kind.STRATIFIER, "stratify", root.list("stratify"), new LinkedHashMap<>()),
-                floors(arms.keySet().stream().skip(before).toList()),
+                floors(arms.keySet().stream().skip(before).toList(), mistakes.count() > mistakesBefore),
                 choices.list(Kind.REPORT, "reports", listOr("reports", defaults.reports()), new LinkedHashMap<>()));
     }
 
@@ -346,14 +347,22 @@ public final class ConfigReader {
         }
     }
 
-    /** Empty if the config does not say: which baselines are noise is known once they are made. */
-    private Optional<List<String>> floors(List<String> baselines) {
+    /**
+     * Empty if the config does not say: which baselines are noise is known once they are made.
+     *
+     * @param broken whether some baseline is wrong, and may be the one that a floor names
+     */
+    private Optional<List<String>> floors(List<String> baselines, boolean broken) {
         if (root.field("floors") == null) {
             return Optional.empty();
         }
         List<String> floors = new ArrayList<>();
         for (Text each : root.words("floors", "the name of a baseline")) {
-            if (!baselines.contains(each.text()) && choices.isInstalled(Kind.INTERVENTION, each.text())) {
+            boolean leftOut = !baselines.contains(each.text()) && choices.isInstalled(Kind.INTERVENTION, each.text());
+            if (leftOut && broken) {
+                continue;
+            }
+            if (leftOut) {
                 mistakes.add(
                         each.place(),
                         "floors: '" + each.text() + "' is not among the baselines of this config ("

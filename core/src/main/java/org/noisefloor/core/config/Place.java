@@ -7,7 +7,7 @@ package org.noisefloor.core.config;
  * @param line for sorting; overrides come after the file
  */
 record Place(String text, int line) {
-    private static final String OVERRIDE = "--set ";
+    static final String OVERRIDE = "--set ";
 
     /** A sentence with its place in front, which is not said twice where both name the key of an override. */
     String before(String sentence) {

@@ -2,6 +2,7 @@ package org.noisefloor.core.config;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.noisefloor.api.UserError;
 import org.noisefloor.core.config.Value.Fields;
 
 /**
@@ -33,5 +34,18 @@ public record Places(String otherwise, Map<String, String> places) {
     /** Where a key's value stands: {@code demo.yaml:12}, {@code --set corpus.length}. */
     public String of(String key) {
         return places.getOrDefault(key, otherwise);
+    }
+
+    /**
+     * The same mistake, each of its sentences with the place of the key in front.
+     *
+     * @param name of the key in full ({@code corpus.path}), since {@code key} may be that within a section
+     */
+    public UserError told(String key, String name, UserError mistake) {
+        String place = of(key);
+        String before = place.equals(Place.OVERRIDE + name) ? place + ": " : place + ": " + name + ": ";
+        return UserError.all(mistake.sentences().stream()
+                .map(sentence -> new UserError(before + sentence, mistake))
+                .toList());
     }
 }

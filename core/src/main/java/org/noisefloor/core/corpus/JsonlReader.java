@@ -11,10 +11,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Spliterator;
-import java.util.Spliterators;
+import java.util.Optional;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.noisefloor.api.Context;
 import org.noisefloor.api.Option;
 import org.noisefloor.api.UserError;
@@ -37,13 +35,21 @@ public final class JsonlReader implements CorpusReader<JsonlReader.Options> {
     /**
      * @param textKey where a text stands; empty to look for tokens alone
      * @param tokensKey where token ids stand; empty to look for text alone
+     * @param documentKey where it stands which document a line is of; empty for one document a line
      */
     public record Options(
             @Option(doc = "key of a document's text; empty to read tokens alone", orElse = "text")
             String textKey,
 
             @Option(doc = "key of a document's token ids; empty to read text alone", orElse = "tokens")
-            String tokensKey) {
+            String tokensKey,
+
+            @Option(
+                    doc =
+                            "key that tells documents apart: neighbouring lines with the same value are one; without it, each"
+                                    + " line is one",
+                    orElse = "")
+            Optional<String> documentKey) {
         public Options {
             if (textKey.equals(tokensKey)) {
                 throw new IllegalArgumentException("text_key and tokens_key are both '" + textKey
@@ -79,13 +85,29 @@ public final class JsonlReader implements CorpusReader<JsonlReader.Options> {
             throw new UserError(path + " is a folder; the reader jsonl expects a file with one JSON object a line");
         }
         var lines = new Lines(path);
-        return StreamSupport.stream(
-                        Spliterators.spliteratorUnknownSize(lines, Spliterator.ORDERED | Spliterator.NONNULL), false)
-                .map(line -> document(line, options))
+        Stream<Lines.Line> filled =
+                Lines.stream(lines).filter(line -> !line.text().isBlank());
+        return options.documentKey()
+                .map(key -> Lines.stream(new KeyedDocuments(
+                        filled.map(line -> part(line, key, options)).iterator())))
+                .orElseGet(() -> filled.map(line -> document(line, object(line, options), options)))
                 .onClose(lines::close);
     }
 
-    private static Document document(Lines.Line line, Options options) {
+    private static KeyedDocuments.Part part(Lines.Line line, String key, Options options) {
+        JsonNode object = object(line, options);
+        JsonNode value = object.path(key);
+        if (!value.isValueNode() || value.isNull()) {
+            throw new UserError(line.place() + ": expected the key '" + key
+                    + "' with a text or number that tells which document the line is of (corpus.document_key), found "
+                    + (value.isMissingNode()
+                            ? String.join(", ", (Iterable<String>) object::fieldNames)
+                            : named(value)));
+        }
+        return new KeyedDocuments.Part(value.asText(), document(line, object, options));
+    }
+
+    private static JsonNode object(Lines.Line line, Options options) {
         JsonNode object;
         try {
             object = JSON.readTree(line.text());
@@ -99,6 +121,10 @@ public final class JsonlReader implements CorpusReader<JsonlReader.Options> {
             throw new UserError(
                     line.place() + ": expected a JSON object with " + keys(options) + ", found " + named(object));
         }
+        return object;
+    }
+
+    private static Document document(Lines.Line line, JsonNode object, Options options) {
         JsonNode text = object.path(options.textKey());
         JsonNode tokens = object.path(options.tokensKey());
         boolean hasText = !options.textKey().isEmpty() && !text.isMissingNode();

@@ -9,12 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.UserError;
 import org.noisefloor.core.config.Utf8;
 import org.noisefloor.files.Unreadable;
 
-/** The lines of a file that are not blank, one in memory at a time, as strict UTF-8. */
+/** The lines of a file, one in memory at a time, as strict UTF-8. */
 final class Lines implements Iterator<Lines.Line>, AutoCloseable {
     private final String file;
     private final InputStream in;
@@ -25,7 +29,7 @@ final class Lines implements Iterator<Lines.Line>, AutoCloseable {
     record Line(String place, String text) {}
 
     Lines(Path path) {
-        this.file = String.valueOf(path.getFileName());
+        this.file = path.toString();
         try {
             this.in = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
         } catch (IOException failed) {
@@ -50,13 +54,14 @@ final class Lines implements Iterator<Lines.Line>, AutoCloseable {
     }
 
     private @Nullable Line read() {
-        for (byte[] bytes = bytes(); bytes != null; bytes = bytes()) {
-            String text = Utf8.decode(bytes, file, number);
-            if (!text.isBlank()) {
-                return new Line(file + ":" + number, text);
-            }
-        }
-        return null;
+        byte[] bytes = bytes();
+        return bytes == null ? null : new Line(file + ":" + number, Utf8.decode(bytes, file, number));
+    }
+
+    /** What an iterator gives, in order. */
+    static <T> Stream<T> stream(Iterator<T> from) {
+        return StreamSupport.stream(
+                Spliterators.spliteratorUnknownSize(from, Spliterator.ORDERED | Spliterator.NONNULL), false);
     }
 
     /** The bytes of the next line without its end; null after the last. */

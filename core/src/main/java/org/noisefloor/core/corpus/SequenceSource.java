@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.ModelInfo;
 import org.noisefloor.api.UserError;
+import org.noisefloor.core.config.Mistakes;
 import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.plugins.HostContext;
 import org.noisefloor.files.text.PlainNumbers;
@@ -28,30 +30,28 @@ import org.noisefloor.files.text.PlainNumbers;
  * first ones of the corpus instead, whatever document they are of, and the calibration sequences those behind them.
  */
 public final class SequenceSource implements AutoCloseable {
-    private static final double LARGEST_SHARE = 0.2;
-    private static final int FEW_DOCUMENTS = 8;
-    private static final int FEW_PARTS = 4;
-
     private final Plan.Corpus plan;
+    private final CorpusPath corpus;
     private final HostContext context;
     private final Tokenization tokenization;
     private final Beginning beginning;
     private final Sequences.Rule rule;
     private final Spelled spelled = new Spelled();
+    private final Characters characters = new Characters();
     private final List<TokenSequence> calibration = new ArrayList<>();
     private final List<TokenSequence> kept = new ArrayList<>();
     private final List<TokenDocuments> passes = new ArrayList<>();
     private final long seed;
     /** Documents of the scored corpus that calibrate, and so are not scored. */
     private final BitSet calibrating = new BitSet();
-    /** Documents of the scored corpus, once they were counted. */
+    /** Documents of the scored corpus. */
     private int count;
 
     private @Nullable Map<String, String> digests;
 
     /**
-     * Opens the corpus for a model and reads what is needed to know that the run will have its sequences: the scored ones if
-     * their number is given, the calibration ones, and else the first one.
+     * Opens the corpus for a model and reads it once from end to end, so that what is wrong with it is told now; then what is needed to
+     * know that the run will have its sequences: the scored ones if their number is given, the calibration ones, and else the first one.
      *
      * @param seed of what is taken from it
      * @param context its cache is where the tokenizer's native library is unpacked
@@ -79,6 +79,7 @@ public final class SequenceSource implements AutoCloseable {
     private SequenceSource(
             Plan.Corpus plan, long seed, HostContext context, Tokenization tokenization, Beginning beginning) {
         this.plan = plan;
+        this.corpus = CorpusPath.scored(plan);
         this.seed = seed;
         this.context = context;
         this.tokenization = tokenization;
@@ -100,192 +101,126 @@ public final class SequenceSource implements AutoCloseable {
     }
 
     private void read() {
-        if (plan.taking() == Plan.Taking.SPREAD) {
-            count = counted(plan.path());
+        Mistakes mistakes = new Mistakes();
+        mistakes.tried(() -> deal(), false);
+        Optional<Path> other =
+                plan.calibration().path().filter(path -> plan.calibration().sequences() > 0);
+        mistakes.tried(() -> other.map(this::calibrateFrom), Optional.empty());
+        mistakes.throwIfAny();
+    }
+
+    private boolean deal() {
+        count = counted(corpus);
+        Dealing dealing = dealing(corpus, count);
+        var asked = new Dealing.Numbers(
+                plan.sequences(),
+                plan.calibration().path().isEmpty() ? plan.calibration().sequences() : 0);
+        Dealing.Dealt dealt = dealing.deal(asked);
+        if (!dealt.enough()) {
+            throw tooFew(dealing, asked, dealt);
         }
-        boolean givesBoth = count == 1 && toCalibrate() > 0;
-        if (plan.taking() == Plan.Taking.FIRST || (givesBoth && plan.sequences().isEmpty())) {
-            readFirst();
-        } else {
-            if (givesBoth) {
-                spreadOverOne(plan.sequences().orElseThrow());
-            } else {
-                spreadOverDocuments();
-            }
-            requireEnough();
-        }
-        plan.calibration()
-                .path()
-                .filter(path -> plan.calibration().sequences() > 0)
-                .ifPresent(this::calibrateFrom);
+        kept.addAll(dealt.scored());
+        calibration.addAll(dealt.calibration());
+        calibrating.or(dealt.calibrating());
+        return true;
     }
 
-    /** How many sequences of the scored corpus calibrate. */
-    private int toCalibrate() {
-        return plan.calibration().path().isEmpty() ? plan.calibration().sequences() : 0;
+    private Dealing dealing(CorpusPath from, int documents) {
+        return new Dealing(plan.taking(), documents, seed, rule, wanted -> documents(from, wanted));
     }
 
-    /** One after the other, from the beginning. */
-    private void readFirst() {
-        try (TokenDocuments documents = documents(plan.path(), all -> true)) {
-            var sequences = new Sequences(documents, rule);
-            if (!sequences.hasNext()) {
-                throw nothing(plan.path(), documents);
-            }
-            if (plan.sequences().isPresent()) {
-                take(sequences, plan.sequences().getAsInt(), kept);
-            }
-            take(sequences, toCalibrate(), calibration);
-            boolean enough = plan.sequences().isPresent()
-                    ? kept.size() == plan.sequences().getAsInt() && calibration.size() == toCalibrate()
-                    : sequences.hasNext();
-            if (!enough) {
-                throw tooFew(kept.size() + calibration.size());
-            }
-            if (plan.sequences().isPresent() && plan.taking() == Plan.Taking.FIRST) {
-                spelled.add(documents);
-            }
-        }
-        if (plan.sequences().isEmpty() && plan.taking() == Plan.Taking.FIRST) {
-            counted(plan.path());
-        }
-    }
-
-    private static void take(Iterator<TokenSequence> from, int count, List<TokenSequence> to) {
-        while (to.size() < count && from.hasNext()) {
-            to.add(from.next());
-        }
-    }
-
-    /** Of the one document that there is. */
-    private void spreadOverOne(int wanted) {
-        List<TokenSequence> all = spread(plan.path())
-                .take(wanted + toCalibrate(), Spread.shuffled(count, seed), 1)
-                .sequences();
-        kept.addAll(all.subList(0, Math.min(all.size(), wanted)));
-        calibration.addAll(all.subList(kept.size(), all.size()));
-    }
-
-    /** No document gives both kinds. */
-    private void spreadOverDocuments() {
-        List<Integer> order = Spread.shuffled(count, seed);
-        if (toCalibrate() > 0) {
-            int most = documentsToCalibrate(toCalibrate());
-            List<Integer> last = new ArrayList<>(order);
-            Collections.reverse(last);
-            Spread.Taken taken = spread(plan.path())
-                    .take(
-                            toCalibrate(),
-                            last.subList(0, plan.sequences().isPresent() ? most : count - 1),
-                            Math.min(most, toCalibrate()));
-            calibration.addAll(taken.sequences());
-            calibrating.or(taken.read());
-            order.removeIf(taken.read()::get);
-        }
-        plan.sequences()
-                .ifPresent(wanted -> kept.addAll(
-                        spread(plan.path()).take(wanted, order, wanted).sequences()));
-    }
-
-    private void requireEnough() {
-        boolean enough = plan.sequences().isPresent()
-                ? kept.size() == plan.sequences().getAsInt()
-                : new Sequences(pass(), rule).hasNext();
-        if (enough && calibration.size() >= toCalibrate()) {
-            return;
-        }
-        try (TokenDocuments documents = documents(plan.path(), all -> true)) {
-            int found = 0;
-            for (var all = new Sequences(documents, rule); all.hasNext(); all.next()) {
-                found++;
-            }
-            throw found == 0 ? nothing(plan.path(), documents) : tooFew(found);
-        }
-    }
-
-    /**
-     * As large a share of the documents as of the sequences, but of no few: a floor should not be that of one text. Where all of the
-     * corpus is scored, a fifth at most.
-     */
-    private int documentsToCalibrate(int sequences) {
-        double share = plan.sequences().isPresent()
-                ? (double) sequences / (sequences + plan.sequences().getAsInt())
-                : LARGEST_SHARE;
-        long documents = Math.max(Math.round(count * share), Math.min(FEW_DOCUMENTS, count / FEW_PARTS));
-        return (int) Math.max(1, Math.min(documents, count - 1));
-    }
-
-    private Spread spread(Path path) {
-        return new Spread(seed, some -> documents(path, some::get), rule);
-    }
-
-    /** How many documents there are. */
-    private int counted(Path path) {
-        try (TokenDocuments all = documents(path, any -> true)) {
+    /** How many documents there are; all of them are looked through. */
+    private int counted(CorpusPath from) {
+        try (TokenDocuments all = documents(from, any -> true)) {
             all.count();
             spelled.add(all);
+            characters.add(all.characters());
             if (all.documentCount() == 0) {
-                throw nothing(path, all);
+                throw nothing(from, all);
             }
             return all.documentCount();
         }
     }
 
-    private TokenDocuments documents(Path path, IntPredicate wanted) {
-        return new TokenDocuments(path, plan.reader(), tokenization, context, wanted);
+    private TokenDocuments documents(CorpusPath from, IntPredicate wanted) {
+        return new TokenDocuments(from, plan.reader(), tokenization, context, wanted);
     }
 
-    private void calibrateFrom(Path path) {
+    private boolean calibrateFrom(Path path) {
+        CorpusPath from = CorpusPath.calibrating(plan, path);
         int wanted = plan.calibration().sequences();
-        if (plan.taking() == Plan.Taking.FIRST) {
-            try (TokenDocuments documents = documents(path, all -> true)) {
-                var sequences = new Sequences(documents, rule);
-                if (!sequences.hasNext()) {
-                    throw nothing(path, documents);
-                }
-                take(sequences, wanted, calibration);
-                spelled.add(documents);
+        // to take some of a corpus is to score them and to calibrate with none of the others
+        var asked = new Dealing.Numbers(OptionalInt.of(wanted), 0);
+        Dealing.Dealt dealt = dealing(from, counted(from)).deal(asked);
+        if (!dealt.enough()) {
+            if (dealt.scored().isEmpty()) {
+                throw nothing(from);
             }
-        } else {
-            calibration.addAll(spread(path)
-                    .take(wanted, Spread.shuffled(counted(path), seed), wanted)
-                    .sequences());
+            throw new UserError(plan.places().of("calibration.sequences") + ": corpus.calibration.sequences is "
+                    + wanted + ", but "
+                    + path + " gives " + PlainNumbers.counted(dealt.scored().size(), "sequence") + " of "
+                    + plan.length() + " tokens; ask for at most that many");
         }
-        if (calibration.size() < wanted) {
-            throw new UserError(
-                    plan.places().of("calibration.sequences") + ": corpus.calibration.sequences is " + wanted + ", but "
-                            + path.getFileName() + " gives "
-                            + PlainNumbers.counted(calibration.size(), "sequence") + " of " + plan.length()
-                            + " tokens; ask for at most that many");
+        calibration.addAll(dealt.scored());
+        return true;
+    }
+
+    /** Why there is no sequence at all. */
+    private UserError nothing(CorpusPath from) {
+        try (TokenDocuments documents = documents(from, all -> true)) {
+            new Sequences(documents, rule).forEachRemaining(none -> {});
+            return nothing(from, documents);
         }
     }
 
-    private UserError nothing(Path path, TokenDocuments documents) {
-        String name = plan.places().of("path") + ": the corpus " + path.getFileName();
+    private UserError nothing(CorpusPath from, TokenDocuments documents) {
         if (documents.documentCount() == 0) {
-            return new UserError(name + " has no document");
+            return from.told(new UserError(from.path() + " has no document"));
         }
         if (documents.tokenCount() == 0) {
-            return new UserError(name + " has " + PlainNumbers.counted(documents.documentCount(), "document")
-                    + " without a single token");
+            return from.told(new UserError(from.path() + " has "
+                    + PlainNumbers.counted(documents.documentCount(), "document") + " without a single token"));
         }
-        return new UserError(name + " has only " + PlainNumbers.counted(documents.tokenCount(), "token") + " in "
+        return from.told(new UserError(from.path() + " has only "
+                + PlainNumbers.counted(documents.tokenCount(), "token") + " in "
                 + PlainNumbers.counted(documents.documentCount(), "document") + ", not enough for one sequence of "
-                + plan.length() + " (corpus.length)");
+                + plan.length() + " (corpus.length)"));
     }
 
-    private UserError tooFew(int found) {
-        int toCalibrate = toCalibrate();
+    private UserError tooFew(Dealing dealing, Dealing.Numbers asked, Dealing.Dealt dealt) {
+        int found = 0;
+        try (TokenDocuments documents = documents(corpus, all -> true)) {
+            for (var all = new Sequences(documents, rule); all.hasNext(); all.next()) {
+                found++;
+            }
+        }
+        if (found == 0) {
+            return nothing(corpus);
+        }
         String wanted =
                 plan.sequences().isPresent() ? plan.sequences().getAsInt() + " to score" : "all the others to score";
-        String remedy = found > toCalibrate && plan.sequences().isPresent()
-                ? "corpus.sequences: " + (found - toCalibrate) + " would do"
-                : "ask for fewer, or for a smaller corpus.length";
-        return new UserError(plan.places().of("sequences") + ": the corpus "
-                + plan.path().getFileName() + " gives " + PlainNumbers.counted(found, "sequence")
-                + " of " + plan.length() + " tokens, but " + wanted
-                + (toCalibrate > 0 ? " and " + toCalibrate + " to calibrate (corpus.calibration.sequences)" : "")
+        String others = plan.taking() == Plan.Taking.SPREAD && count > 1 ? " of other documents" : "";
+        String remedy = dealing.nearest(asked, dealt)
+                .map(fewer -> remedy(asked, fewer))
+                .orElse("give more text, or take a smaller corpus.length");
+        return new UserError(plan.places().of("sequences") + ": " + plan.path() + " gives "
+                + PlainNumbers.counted(found, "sequence") + " of " + plan.length() + " tokens in "
+                + PlainNumbers.counted(count, "document") + ", but " + wanted
+                + (asked.calibrating() > 0
+                        ? " and " + asked.calibrating() + others + " to calibrate (corpus.calibration.sequences)"
+                        : "")
                 + " are asked for; " + remedy);
+    }
+
+    private static String remedy(Dealing.Numbers asked, Dealing.Numbers fewer) {
+        List<String> keys = new ArrayList<>();
+        if (!fewer.scored().equals(asked.scored())) {
+            keys.add("corpus.sequences: " + fewer.scored().getAsInt());
+        }
+        if (fewer.calibrating() != asked.calibrating()) {
+            keys.add("corpus.calibration.sequences: " + fewer.calibrating());
+        }
+        return String.join(" and ", keys) + " would do";
     }
 
     /** The sequences that are scored, in order, from the first. Which documents they come from is counted in the whole corpus. */
@@ -304,7 +239,7 @@ public final class SequenceSource implements AutoCloseable {
 
     /** Over the documents that do not calibrate. */
     private TokenDocuments pass() {
-        TokenDocuments pass = documents(plan.path(), document -> !calibrating.get(document));
+        TokenDocuments pass = documents(corpus, document -> !calibrating.get(document));
         passes.add(pass);
         return pass;
     }
@@ -334,9 +269,14 @@ public final class SequenceSource implements AutoCloseable {
         List<String> notes = new ArrayList<>(beginning.notes());
         notes.addAll(tokenization.notes());
         spelled.note(tokenization).ifPresent(notes::add);
+        characters.note().ifPresent(notes::add);
         if (count == 1 && !calibration.isEmpty() && plan.calibration().path().isEmpty()) {
             notes.add(
                     "the corpus has one document, so the sequences that calibrate are of the document that is scored");
+        }
+        if (count == 1 && plan.reader().provider() instanceof TextReader) {
+            notes.add(plan.path() + " is one document, so no figure will have an interval; if several stand in it,"
+                    + " corpus.separator says which line is between them");
         }
         return notes;
     }

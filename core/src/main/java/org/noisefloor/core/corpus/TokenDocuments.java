@@ -7,8 +7,10 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.noisefloor.api.UserError;
 import org.noisefloor.api.corpus.CorpusReader;
 import org.noisefloor.api.corpus.Document;
 import org.noisefloor.core.config.Chosen;
@@ -31,16 +33,23 @@ final class TokenDocuments implements Iterator<TokenDocuments.Tokens>, AutoClose
     private int documentCount;
     private long tokenCount;
     private final Map<Integer, Long> spelled = new TreeMap<>();
+    private final Characters characters = new Characters();
+    private final CorpusPath corpus;
 
-    /** @param wanted documents by their place; others are read, and not made tokens */
+    /**
+     * @param wanted documents by their place; others are read, and not made tokens
+     * @throws UserError with the line of the config that names the corpus, as all that reading it throws
+     */
     TokenDocuments(
-            Path path,
+            CorpusPath corpus,
             Chosen<CorpusReader<?>> reader,
             Tokenization tokenization,
             HostContext context,
             IntPredicate wanted) {
-        this.stream = read(reader.provider(), path, reader.options(), context.named(reader.name()));
-        this.documents = stream.iterator();
+        this.corpus = corpus;
+        this.stream =
+                told(() -> read(reader.provider(), corpus.path(), reader.options(), context.named(reader.name())));
+        this.documents = told(stream::iterator);
         this.tokenization = tokenization;
         this.wanted = wanted;
     }
@@ -50,10 +59,18 @@ final class TokenDocuments implements Iterator<TokenDocuments.Tokens>, AutoClose
         return reader.read(path, reader.options().cast(options), context);
     }
 
+    private <T> T told(Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (UserError mistake) {
+            throw corpus.told(mistake);
+        }
+    }
+
     @Override
     public boolean hasNext() {
-        while (next == null && documents.hasNext()) {
-            Document document = documents.next();
+        while (next == null && told(documents::hasNext)) {
+            Document document = told(this::nextDocument);
             next = wanted.test(documentCount++) ? document : null;
         }
         if (next == null) {
@@ -72,8 +89,20 @@ final class TokenDocuments implements Iterator<TokenDocuments.Tokens>, AutoClose
         return new Tokens(documentCount - 1, tokens(document));
     }
 
+    /** Looked through even if it is not wanted: whatever is wrong with a corpus is told before anything is computed. */
+    private Document nextDocument() {
+        Document document = documents.next();
+        if (document instanceof Document.Text text) {
+            characters.look(text);
+        } else {
+            tokenization.check((Document.Tokens) document);
+        }
+        return document;
+    }
+
     private int[] tokens(Document document) {
-        int[] tokens = tokenization.tokens(document);
+        tokenization.prepare(document);
+        int[] tokens = told(() -> tokenization.tokens(document));
         tokenCount += tokens.length;
         if (document instanceof Document.Text) {
             for (int token : tokens) {
@@ -88,7 +117,7 @@ final class TokenDocuments implements Iterator<TokenDocuments.Tokens>, AutoClose
     /** Reads all documents that are left; only texts in which a special token is spelled out are made tokens. */
     void count() {
         while (hasNext()) {
-            if (next instanceof Document.Text text && tokenization.spellsOut(text.text())) {
+            if (next instanceof Document.Text text && tokenization.spellsOut(text)) {
                 tokens(text);
             }
             next = null;
@@ -98,6 +127,11 @@ final class TokenDocuments implements Iterator<TokenDocuments.Tokens>, AutoClose
     /** Special tokens that texts so far spelled out, and how often. */
     Map<Integer, Long> spelled() {
         return Collections.unmodifiableMap(spelled);
+    }
+
+    /** Those of texts so far that are none of a text. */
+    Characters characters() {
+        return characters;
     }
 
     /** Documents so far, empty ones too. */

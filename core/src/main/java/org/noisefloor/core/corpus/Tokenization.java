@@ -16,6 +16,9 @@ import org.noisefloor.core.config.Plan;
 final class Tokenization implements AutoCloseable {
     private final Plan.Corpus plan;
     private final ModelInfo model;
+    /** Token ids go up to here, though there may be more outputs. */
+    private final int vocabulary;
+
     private final Path cache;
     private @Nullable Tokenizer tokenizer;
     private boolean textCame;
@@ -23,26 +26,43 @@ final class Tokenization implements AutoCloseable {
     Tokenization(Plan.Corpus plan, ModelInfo model, Path cache) {
         this.plan = plan;
         this.model = model;
+        this.vocabulary = Math.min(model.vocabulary(), model.embeddings().orElse(model.vocabulary()));
         this.cache = cache;
         if (plan.tokenizer().isPresent()) {
             tokenizer("");
         }
     }
 
+    /** Opens the tokenizer if a document needs it. */
+    void prepare(Document document) {
+        if (document instanceof Document.Text) {
+            tokenizer(document.place());
+        }
+    }
+
     int[] tokens(Document document) {
         if (document instanceof Document.Text text) {
             textCame = true;
-            return checked(tokenizer(text.place()).encode(text.text(), text.place()), text.place());
+            return checked(tokenizer(text.place()).encode(text.text()), text.place());
         }
         // the other of two kinds, and there is no third
-        return checked(((Document.Tokens) document).ids(), document.place());
+        return ((Document.Tokens) document).ids();
+    }
+
+    /** @throws UserError if a token is not one of the model */
+    void check(Document.Tokens document) {
+        checked(document.ids(), document.place());
     }
 
     private int[] checked(int[] tokens, String place) {
         for (int i = 0; i < tokens.length; i++) {
-            if (tokens[i] < 0 || tokens[i] >= model.vocabulary()) {
+            if (tokens[i] < 0 || tokens[i] >= vocabulary) {
                 throw new UserError(place + ": token id " + tokens[i] + " at index " + i
-                        + " is not one of the model, whose vocabulary is 0 to " + (model.vocabulary() - 1));
+                        + " is not one of the model, whose vocabulary is 0 to " + (vocabulary - 1)
+                        + (vocabulary < model.vocabulary()
+                                ? " (its other " + (model.vocabulary() - vocabulary)
+                                        + " outputs belong to no token, by its files)"
+                                : ""));
             }
         }
         return tokens;
@@ -63,25 +83,34 @@ final class Tokenization implements AutoCloseable {
                             ? file + " is a folder; expected a tokenizer.json"
                             : InputFiles.missing(file)));
         }
-        Tokenizer opened = Tokenizer.open(file, cache);
-        if (opened.ordinary() > model.vocabulary()) {
+        Tokenizer opened = opened(file);
+        if (opened.ordinary() > vocabulary) {
             opened.close();
             throw new UserError(
                     plan.places().of("tokenizer") + ": the tokenizer " + file + " has " + opened.vocabulary()
-                            + " tokens, but the model only " + model.vocabulary()
+                            + " tokens, but the model only " + vocabulary
                             + "; they do not belong together, name another with corpus.tokenizer");
         }
         tokenizer = opened;
         return opened;
     }
 
+    private Tokenizer opened(Path file) {
+        try {
+            return Tokenizer.open(file, cache);
+        } catch (UserError refused) {
+            throw plan.places()
+                    .told("tokenizer", plan.tokenizer().isPresent() ? "corpus.tokenizer" : "tokenizer", refused);
+        }
+    }
+
     /** What there is to say of the tokenizer, if one was needed. */
     List<String> notes() {
         Tokenizer opened = tokenizer;
-        return opened == null || opened.vocabulary() <= model.vocabulary()
+        return opened == null || opened.vocabulary() <= vocabulary
                 ? List.of()
                 : List.of("tokenizer.json has added tokens with ids up to " + (opened.vocabulary() - 1)
-                        + ", but the model's go to " + (model.vocabulary() - 1)
+                        + ", but the model's go to " + (vocabulary - 1)
                         + "; a text that spells one of them out is refused");
     }
 
@@ -91,8 +120,8 @@ final class Tokenization implements AutoCloseable {
     }
 
     /** Whether a special token of the tokenizer stands in a text as it is written. */
-    boolean spellsOut(String text) {
-        return tokenizer("").spellsOut(text);
+    boolean spellsOut(Document.Text document) {
+        return tokenizer(document.place()).spellsOut(document.text());
     }
 
     private Optional<Path> file() {

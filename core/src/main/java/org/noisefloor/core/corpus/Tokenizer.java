@@ -126,18 +126,7 @@ final class Tokenizer implements AutoCloseable {
         return false;
     }
 
-    /** @param place of the text, for messages */
-    int[] encode(String text, String place) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                if (i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
-                    i++;
-                } else {
-                    throw new UserError(place + ": half a character (\\u" + Integer.toHexString(text.charAt(i))
-                            + " without its other surrogate) at index " + i + " of the text");
-                }
-            }
-        }
+    int[] encode(String text) {
         long[] ids = tokenizer.encode(text, false, false).getIds();
         int[] tokens = new int[ids.length];
         for (int i = 0; i < ids.length; i++) {

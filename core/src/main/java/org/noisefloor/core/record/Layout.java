@@ -54,6 +54,19 @@ public record Layout(
      */
     public record Floor(int arm, List<Integer> compared, List<Integer> ranked) {}
 
+    /**
+     * Bytes of a record's numbers in memory, of which summing up holds those of all records at once: sums by arm, draw and class, and
+     * values at single positions.
+     */
+    public long bytes(int positions) {
+        long draws = arms.stream().mapToLong(arm -> arm.draws().count()).sum();
+        long classes =
+                stratifiers.stream().mapToLong(each -> each.names().size()).sum();
+        long single = arms.stream().filter(arm -> !arm.draws().random()).count();
+        return Double.BYTES
+                * (draws * (scored.width() + classes * scored.numbers().length) + single * points.size() * positions);
+    }
+
     /** The noise floor that an arm is; empty if it is none. */
     public Optional<Floor> floor(int arm) {
         return floors.stream().filter(each -> each.arm() == arm).findFirst();

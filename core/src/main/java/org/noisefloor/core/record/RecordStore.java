@@ -76,23 +76,53 @@ public final class RecordStore {
         }
     }
 
+    /** A store that writes nowhere, to learn how large one becomes. */
+    public static Writer measuring(RunDescription run) {
+        return new Writer(new BufferedWriter(java.io.Writer.nullWriter()), run);
+    }
+
     /** Appends records; each is on disk when the next one is appended. */
     public static final class Writer implements AutoCloseable {
         private final BufferedWriter out;
+        private final long described;
+        private long appended;
+        private int records;
 
         private Writer(BufferedWriter out, RunDescription run) {
             this.out = out;
-            line(run);
+            String line = text(run);
+            described = line.length();
+            line(line);
         }
 
         public void append(SequenceRecord record) {
-            line(record);
+            String line = text(record);
+            appended += line.length();
+            records++;
+            line(line);
         }
 
-        private void line(Object value) {
+        /** How many records were appended, one that could not be written among them. */
+        public int records() {
+            return records;
+        }
+
+        /** Bytes of a store of so many records, by those that were appended; at least one was. */
+        public long expected(int sequences) {
+            return described + appended * sequences / records;
+        }
+
+        private static String text(Object value) {
             try {
-                out.write(JSON.writeValueAsString(value));
-                out.write('\n');
+                return JSON.writeValueAsString(value) + "\n";
+            } catch (JsonProcessingException impossible) {
+                throw new UncheckedIOException(impossible);
+            }
+        }
+
+        private void line(String line) {
+            try {
+                out.write(line);
                 out.flush();
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);

@@ -42,6 +42,7 @@ public final class RunFolder implements AutoCloseable {
 
     private Path partial;
     private boolean kept;
+    private String need = "";
 
     private RunFolder(Path target, Path partial, @Nullable Path created, boolean overwrite) {
         this.target = target;
@@ -152,13 +153,10 @@ public final class RunFolder implements AutoCloseable {
 
     /** The nearest folder that is there must be one in which files can be made. */
     private static void takesFiles(Path target) {
-        Path there = target.getParent();
-        while (there != null && !Files.exists(there)) {
-            there = there.getParent();
-        }
-        if (there == null) {
+        if (target.getParent() == null) {
             return;
         }
+        Path there = nearest(target.getParent());
         String why = !Files.isDirectory(there)
                 ? " is a file, and no folder can be made in it"
                 : !Files.isWritable(there) ? " is a folder that you may not write to" : holdsNoFiles(there);
@@ -220,20 +218,51 @@ public final class RunFolder implements AutoCloseable {
         return String.valueOf(failed.getMessage());
     }
 
-    /** Why the results could not be written, with what room is left: a full disk is the usual reason. */
-    public UserError unwritable(IOException failed) {
-        String room;
-        try {
-            FileStore store = Files.getFileStore(path());
-            room = PlainNumbers.bytes(store.getUsableSpace()) + " of " + PlainNumbers.bytes(store.getTotalSpace())
-                    + " are free there";
-        } catch (IOException unknown) {
-            room = "how much is free there cannot be told";
-        }
+    /** @param need what the run takes, as far as is known by now, in words */
+    public synchronized void expect(String need) {
+        this.need = need;
+    }
+
+    /** Why the results could not be written, with what they need and what room there is: a full disk is the usual reason. */
+    public synchronized UserError unwritable(IOException failed) {
         return new UserError(
-                "output: writing to " + target + " failed (" + reason(failed) + "; " + room
+                "output: writing to " + target + " failed (" + reason(failed) + "; "
+                        + (need.isEmpty() ? "" : need + ", ") + room(target)
                         + "); make room or choose another output folder",
                 failed);
+    }
+
+    /** {@code 1.5 GiB of 20 GiB are free there}, where an output is or will be. */
+    public static String room(Path target) {
+        try {
+            FileStore store = Files.getFileStore(nearest(target));
+            return PlainNumbers.bytes(store.getUsableSpace()) + " of " + PlainNumbers.bytes(store.getTotalSpace())
+                    + " are free there";
+        } catch (IOException unknown) {
+            return "how much is free there cannot be told";
+        }
+    }
+
+    /** What to say of an output for which the file system has no room; empty if it has, or does not tell. */
+    public static Optional<String> tooLarge(Path output, long bytes) {
+        try {
+            long free = Files.getFileStore(nearest(output)).getUsableSpace();
+            return free >= bytes
+                    ? Optional.empty()
+                    : Optional.of("the records of this run take about " + PlainNumbers.bytes(bytes) + ", but "
+                            + room(output) + "; make room or choose another output folder");
+        } catch (IOException unknown) {
+            return Optional.empty();
+        }
+    }
+
+    /** The folder itself if it is there, or the nearest one above it that is. */
+    private static Path nearest(Path folder) {
+        Path there = folder;
+        while (!Files.exists(there) && there.getParent() != null) {
+            there = there.getParent();
+        }
+        return there;
     }
 
     /** Where to write; another place after {@link #keep}. */
@@ -247,6 +276,7 @@ public final class RunFolder implements AutoCloseable {
      */
     public synchronized void keep() {
         kept = true;
+        need = ""; // the records are written
         Path safe = partial.resolveSibling(
                 "." + target.getFileName() + KEPT + ProcessHandle.current().pid());
         try {

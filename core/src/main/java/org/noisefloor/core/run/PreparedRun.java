@@ -81,6 +81,12 @@ public final class PreparedRun implements AutoCloseable {
         return prepared.source().scored();
     }
 
+    /** Runs the first batch, and tells by it what the run will take; instead of {@link #run}. */
+    public Rehearsal rehearse() {
+        return Rehearsal.of(
+                new RunLoop(plan, prepared, warnings, progress), prepared.source(), layout(), shape().sequences());
+    }
+
     /** How the original ran: in batches, or one sequence at a time. */
     public String passes() {
         return passes;

@@ -34,6 +34,8 @@ final class RunLoop {
     private final SoFar soFar;
     private long scoredPositions;
     private long nonfinitePositions;
+    private long beforeScoring;
+    private long scoringOne;
 
     /**
      * What is scored.
@@ -55,6 +57,21 @@ final class RunLoop {
 
     /** @return how the original ran */
     String run(RunSink sink) {
+        return run(sink, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Runs as far as the first batch goes, and no further.
+     *
+     * @return how long that took
+     */
+    Rehearsal.Pace rehearse(RunSink sink) {
+        run(sink, 1);
+        return new Rehearsal.Pace(beforeScoring, scoringOne);
+    }
+
+    private String run(RunSink sink, int most) {
+        long started = System.nanoTime();
         BatchShape shape = setting.shape();
         progress.phase("measuring what arithmetic alone does", 0);
         String passes;
@@ -76,7 +93,10 @@ final class RunLoop {
             announce();
             BatchRun batches = new BatchRun(prepared, cut, plan.seed(), progress);
             boolean first = true;
-            for (Iterator<SequenceBatch> all = new Batches(); all.hasNext(); first = false) {
+            long scoring = System.nanoTime();
+            beforeScoring = scoring - started;
+            Iterator<SequenceBatch> all = new Batches();
+            for (int done = 0; done < most && all.hasNext(); done++, first = false) {
                 SequenceBatch batch = all.next();
                 Mask mask = setting.rule().of(batch.tokens());
                 OriginalRun original = prepared.scoring().original(cut.run(batch.tokens()), batch, mask);
@@ -91,6 +111,7 @@ final class RunLoop {
                 } else {
                     records = batches.runBatch(toScore);
                 }
+                scoringOne = first ? System.nanoTime() - scoring : scoringOne;
                 records.forEach(record -> handOver(record, sink));
                 soFar.sentence().ifPresent(progress::found);
             }

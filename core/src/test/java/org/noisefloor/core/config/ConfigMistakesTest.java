@@ -336,4 +336,18 @@ class ConfigMistakesTest {
                         "demo.yaml:1: the config needs 'interventions' or 'baselines': what is put in an activation's"
                                 + " place");
     }
+
+    @Test
+    void aFloorThatABrokenBaselineMayBeIsNotToldASecondTime() throws IOException {
+        String yaml = """
+                model: { backend: onnx, path: model }
+                corpus: text.jsonl
+                sites: [a]
+                baselines: [{ type: eps_randon }, { typ: zero }]
+                floors: [zero]
+                """;
+        assertThat(folder.mistakes(yaml))
+                .contains("eps_randon", "has no 'type'")
+                .doesNotContain("floors:");
+    }
 }

@@ -161,8 +161,8 @@ final class Demo {
         for (Provider<?> provider : BuiltInReaders.all()) {
             if (provider instanceof CorpusReader<?> reader && reader.accepts(path)) {
                 Record options = reader instanceof JsonlReader
-                        ? new JsonlReader.Options("text", "tokens")
-                        : new org.noisefloor.api.NoOptions();
+                        ? new JsonlReader.Options("text", "tokens", Optional.empty())
+                        : new TextReader.Options(Optional.empty());
                 return new Chosen<>(reader.id(), reader, site -> options, "demo.yaml:4");
             }
         }

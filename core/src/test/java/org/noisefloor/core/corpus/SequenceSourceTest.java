@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
@@ -352,8 +355,9 @@ class SequenceSourceTest {
         Path file = documents(10, 8);
         assertSentence(
                 () -> Wanted.of(file).sequences(40).calibration(4).spread().open(),
-                "demo.yaml:3: the corpus documents.jsonl gives 12 sequences of 8 tokens, but 40 to score and 4 to calibrate"
-                        + " (corpus.calibration.sequences) are asked for; corpus.sequences: 8 would do");
+                "demo.yaml:3: " + file
+                        + " gives 12 sequences of 8 tokens in 10 documents, but 40 to score and 4 of other documents to calibrate"
+                        + " (corpus.calibration.sequences) are asked for; corpus.sequences: 7 would do");
     }
 
     @Test
@@ -371,7 +375,7 @@ class SequenceSourceTest {
         assertThatThrownBy(() ->
                         SequenceSource.open(Wanted.of(text).plan(), Demo.model(), 0, new HostContext("demo", 1, cache)))
                 .isInstanceOf(UserError.class)
-                .hasMessageStartingWith("the cache folder " + cache + " cannot be written: ");
+                .hasMessageStartingWith("demo.yaml:3: tokenizer: the cache folder " + cache + " cannot be written: ");
     }
 
     @Test
@@ -379,7 +383,7 @@ class SequenceSourceTest {
         Path file = write("a.txt", "hello");
         assertSentence(
                 () -> Wanted.of(file).open(Demo.model(2048, OptionalInt.of(0), Optional.empty())),
-                "demo.yaml:3: the corpus has text (a.txt) but the model has no tokenizer.json; name one with"
+                "demo.yaml:3: the corpus has text (" + file + ") but the model has no tokenizer.json; name one with"
                         + " corpus.tokenizer, or give token ids instead");
     }
 
@@ -401,13 +405,15 @@ class SequenceSourceTest {
         Path empty = write("empty.json", "{}");
         assertThatThrownBy(() -> Wanted.of(file).tokenizer(broken).open())
                 .isInstanceOf(UserError.class)
-                .hasMessageStartingWith(broken + ": the tokenizers library does not take this tokenizer.json: ");
+                .hasMessageStartingWith("demo.yaml:3: corpus.tokenizer: " + broken
+                        + ": the tokenizers library does not take this tokenizer.json: ");
         assertThatThrownBy(() -> Wanted.of(file).tokenizer(noJson).open())
                 .isInstanceOf(UserError.class)
-                .hasMessageStartingWith(noJson + ": not a tokenizer.json: ");
+                .hasMessageStartingWith("demo.yaml:3: corpus.tokenizer: " + noJson + ": not a tokenizer.json: ");
         assertSentence(
                 () -> Wanted.of(file).tokenizer(empty).open(),
-                empty + ": not a tokenizer.json: it has no vocabulary (model.vocab)");
+                "demo.yaml:3: corpus.tokenizer: " + empty
+                        + ": not a tokenizer.json: it has no vocabulary (model.vocab)");
         assertSentence(
                 () -> Wanted.of(file).tokenizer(folder).open(),
                 "demo.yaml:3: corpus.tokenizer: " + folder + " is a folder; expected a tokenizer.json");
@@ -418,7 +424,8 @@ class SequenceSourceTest {
         Path file = write("t.jsonl", "{\"tokens\":[1,2]}\n\n{\"tokens\":[3,2048]}");
         assertSentence(
                 () -> Wanted.of(file).open(),
-                "t.jsonl:3: token id 2048 at index 1 is not one of the model, whose vocabulary is 0 to 2047");
+                "demo.yaml:3: corpus.path: " + file
+                        + ":3: token id 2048 at index 1 is not one of the model, whose vocabulary is 0 to 2047");
     }
 
     @Test
@@ -564,8 +571,8 @@ class SequenceSourceTest {
         }
         try (SequenceSource source = wanted.sequences(1).open()) {
             assertThat(source.notes())
-                    .as("the first, and the next to look ahead")
-                    .containsExactly(note.formatted(2, 2));
+                    .as("all are read, and those that spell one out made tokens")
+                    .containsExactly(note.formatted(3, 4));
         }
         Path tokens = write("tokens.jsonl", "{\"tokens\": [0, 0, 1]}\n{\"text\": \"no <|endof|> token\"}");
         try (SequenceSource source = Wanted.of(tokens).length(3).open()) {
@@ -585,14 +592,13 @@ class SequenceSourceTest {
         Path file = write("a.txt", "A text that is long enough for a sequence of eight tokens.");
         try (SequenceSource source = Wanted.of(file).tokenizer(tokenizer).open()) {
             assertThat(source.notes())
-                    .containsExactly(
-                            "tokenizer.json has added tokens with ids up to 2048, but the model's go to 2047; a text"
-                                    + " that spells one of them out is refused");
+                    .contains("tokenizer.json has added tokens with ids up to 2048, but the model's go to 2047; a text"
+                            + " that spells one of them out is refused");
         }
         Path image = write("b.txt", "A text with an <image>.");
         assertThatThrownBy(() -> Wanted.of(image).tokenizer(tokenizer).open())
                 .isInstanceOf(UserError.class)
-                .hasMessageStartingWith("b.txt: token id 2048 at index ")
+                .hasMessageStartingWith("demo.yaml:3: corpus.path: " + image + ": token id 2048 at index ")
                 .hasMessageEndingWith(" is not one of the model, whose vocabulary is 0 to 2047");
     }
 
@@ -601,14 +607,14 @@ class SequenceSourceTest {
         Path none = write("none.jsonl", "\n  \n");
         Path blank = write("blank.jsonl", "{\"text\": \"\"}\n{\"text\": \"\"}");
         Path few = write("few.jsonl", "{\"tokens\": [1, 2]}\n{\"tokens\": [3]}");
-        assertSentence(() -> Wanted.of(none).open(), "demo.yaml:3: the corpus none.jsonl has no document");
+        assertSentence(() -> Wanted.of(none).open(), "demo.yaml:3: corpus.path: " + none + " has no document");
         assertSentence(
                 () -> Wanted.of(blank).open(),
-                "demo.yaml:3: the corpus blank.jsonl has 2 documents without a single token");
+                "demo.yaml:3: corpus.path: " + blank + " has 2 documents without a single token");
         assertSentence(
                 () -> Wanted.of(few).open(),
-                "demo.yaml:3: the corpus few.jsonl has only 3 tokens in 2 documents, not enough for one sequence of 8"
-                        + " (corpus.length)");
+                "demo.yaml:3: corpus.path: " + few
+                        + " has only 3 tokens in 2 documents, not enough for one sequence of 8" + " (corpus.length)");
     }
 
     @Test
@@ -616,16 +622,18 @@ class SequenceSourceTest {
         Path file = tokens(IntStream.rangeClosed(1, 40));
         assertSentence(
                 () -> Wanted.of(file).length(5).sequences(9).calibration(3).open(),
-                "demo.yaml:3: the corpus tokens.jsonl gives 10 sequences of 5 tokens, but 9 to score and 3 to calibrate"
+                "demo.yaml:3: " + file
+                        + " gives 10 sequences of 5 tokens in 1 document, but 9 to score and 3 to calibrate"
                         + " (corpus.calibration.sequences) are asked for; corpus.sequences: 7 would do");
         assertSentence(
                 () -> Wanted.of(file).length(5).calibration(10).open(),
-                "demo.yaml:3: the corpus tokens.jsonl gives 10 sequences of 5 tokens, but all the others to score and 10"
-                        + " to calibrate (corpus.calibration.sequences) are asked for; ask for fewer, or for a smaller"
-                        + " corpus.length");
+                "demo.yaml:3: " + file
+                        + " gives 10 sequences of 5 tokens in 1 document, but all the others to score and 10"
+                        + " to calibrate (corpus.calibration.sequences) are asked for; corpus.calibration.sequences: 9"
+                        + " would do");
         assertSentence(
                 () -> Wanted.of(file).length(5).calibration(file, 24).open(),
-                "demo.yaml:3: corpus.calibration.sequences is 24, but tokens.jsonl gives 10 sequences of 5 tokens; ask"
+                "demo.yaml:3: corpus.calibration.sequences is 24, but " + file + " gives 10 sequences of 5 tokens; ask"
                         + " for at most that many");
     }
 
@@ -669,5 +677,71 @@ class SequenceSourceTest {
             crc.update(bytes);
         }
         return crc.getValue();
+    }
+
+    @Test
+    void whatIsSaidToDoDoesHoweverUnequalTheDocumentsAre() throws IOException {
+        int remedies = 0;
+        for (int seed = 0; seed < 150; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            int documents = random.nextInt(1, 15);
+            Path file = write(
+                    "unequal.jsonl",
+                    IntStream.range(0, documents)
+                            .mapToObj(d -> IntStream.rangeClosed(1, (int) Math.exp(random.nextDouble(0, 6)))
+                                    .mapToObj(Integer::toString)
+                                    .collect(Collectors.joining(", ", "{\"tokens\": [", "]}")))
+                            .collect(Collectors.joining("\n")));
+            Wanted wanted = Wanted.of(file).length(random.nextInt(4, 20)).calibration(random.nextInt(0, 12));
+            wanted = random.nextInt(4) == 0 ? wanted : wanted.sequences(random.nextInt(1, 90));
+            wanted = random.nextInt(3) == 0 ? wanted : wanted.spread();
+            wanted = random.nextInt(3) == 0 ? wanted.packing(Packing.DOCUMENT) : wanted;
+            Optional<String> refusal = refusal(wanted);
+            if (refusal.filter(sentence -> sentence.endsWith(" would do")).isEmpty()) {
+                continue;
+            }
+            remedies++;
+            Wanted remedied = wanted;
+            Matcher scored = Pattern.compile("[ ;] corpus.sequences: ([0-9]+)").matcher(refusal.get());
+            Matcher calibrating =
+                    Pattern.compile("corpus.calibration.sequences: ([0-9]+)").matcher(refusal.get());
+            remedied = scored.find() ? remedied.sequences(Integer.parseInt(scored.group(1))) : remedied;
+            remedied = calibrating.find() ? remedied.calibration(Integer.parseInt(calibrating.group(1))) : remedied;
+            assertThat(refusal(remedied)).as(refusal.get()).isEmpty();
+        }
+        assertThat(remedies).isGreaterThan(30);
+    }
+
+    private static Optional<String> refusal(Wanted wanted) {
+        try (SequenceSource opened = wanted.open()) {
+            return Optional.empty();
+        } catch (UserError refused) {
+            return Optional.of(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    @Test
+    void tooFewToScoreAndTooFewToCalibrateAreToldTogether() throws IOException {
+        Path file = documents(10, 8);
+        Path other = write("other.jsonl", "{\"tokens\": [1, 2, 3, 4, 5, 6, 7]}");
+        assertThat(refusal(Wanted.of(file).sequences(40).calibration(other, 24).spread()))
+                .hasValueSatisfying(sentences -> assertThat(sentences.lines())
+                        .containsExactly(
+                                "demo.yaml:3: " + file
+                                        + " gives 12 sequences of 8 tokens in 10 documents, but 40 to score"
+                                        + " are asked for; corpus.sequences: 12 would do",
+                                "demo.yaml:3: corpus.calibration.sequences is 24, but " + other
+                                        + " gives 1 sequence of 8 tokens; ask for at most that many"));
+    }
+
+    @Test
+    void tokensThatHaveAnOutputAndNoEmbeddingAreRefusedAlsoBehindWhatIsTaken() throws IOException {
+        Path file = write("t.jsonl", "{\"tokens\":[1,2,3,4,5,6,7,8]}\n{\"tokens\":[100]}");
+        ModelInfo padded =
+                ModelInfo.of("gpt2", 2048).embeddings(OptionalInt.of(100)).build();
+        assertSentence(
+                () -> Wanted.of(file).sequences(1).open(padded),
+                "demo.yaml:3: corpus.path: " + file + ":2: token id 100 at index 0 is not one of the model, whose"
+                        + " vocabulary is 0 to 99 (its other 1948 outputs belong to no token, by its files)");
     }
 }

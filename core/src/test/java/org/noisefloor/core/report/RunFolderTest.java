@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -207,5 +208,26 @@ class RunFolderTest {
             assertThat(folder.path().getFileName().toString()).startsWith(".a.kept-");
             assertThat(folder.remains()).contains(folder.path());
         }
+    }
+
+    @Test
+    void aFullDiskIsToldWithWhatTheRunTakesAndWhatIsFreeThereAlsoWhenTheFolderIsGone() throws IOException {
+        RunFolder folder = RunFolder.prepare(temp.resolve("runs/deep/a"), false);
+        folder.expect("its records take about 2 GiB");
+        folder.close();
+        assertThat(temp).isEmptyDirectory();
+        assertThat(folder.unwritable(new IOException("No space left on device")))
+                .hasMessageMatching("output: writing to " + Pattern.quote(temp.toString()) + ".runs.deep.a failed"
+                        + " \\(No space left on device; its records take about 2 GiB, [0-9.,]+ [KMGT]iB of [0-9.,]+ [KMGT]iB are"
+                        + " free there\\); make room or choose another output folder");
+    }
+
+    @Test
+    void anOutputForWhichThereIsNoRoomIsToldBeforeItIsWritten() {
+        assertThat(RunFolder.tooLarge(temp.resolve("not/there"), Long.MAX_VALUE))
+                .hasValueSatisfying(sentence -> assertThat(sentence)
+                        .startsWith("the records of this run take about 8,388,608 TiB, but ")
+                        .endsWith("are free there; make room or choose another output folder"));
+        assertThat(RunFolder.tooLarge(temp.resolve("not/there"), 1)).isEmpty();
     }
 }

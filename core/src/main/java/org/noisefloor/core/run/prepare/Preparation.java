@@ -112,9 +112,7 @@ public record Preparation(
             return WholeModel.open(
                     plan.model(), host.named(plan.model().backend().name()));
         } catch (UserError refused) {
-            throw UserError.all(refused.sentences().stream()
-                    .map(sentence -> new UserError(plan.places().of("model.path") + ": model: " + sentence, refused))
-                    .toList());
+            throw plan.places().told("model.path", "model", refused);
         }
     }
 

@@ -1,0 +1,65 @@
+package org.noisefloor.core.run;
+
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+import org.noisefloor.core.corpus.SequenceSource;
+import org.noisefloor.core.corpus.TokenSequence;
+import org.noisefloor.core.record.Layout;
+import org.noisefloor.core.record.RecordStore;
+import org.noisefloor.core.record.RunDescription;
+import org.noisefloor.core.record.SequenceRecord;
+
+/**
+ * What a run will take, by its first batch, which goes as it would in the run: calibration before it, then all arms with all draws. Nothing
+ * is written.
+ *
+ * @param sequences how many will be scored
+ * @param seconds until all are; a JVM gets faster with time, so a short run takes less
+ * @param records bytes of the records on disk
+ * @param sums bytes of their numbers in memory, which summing up holds at once
+ */
+public record Rehearsal(int sequences, double seconds, long records, long sums) {
+
+    /** Nanoseconds before the first batch is scored, and for it. */
+    record Pace(long before, long batch) {}
+
+    /** Measures the records of a batch. */
+    private static final class Measure implements RunSink {
+        private RecordStore.@Nullable Writer store;
+        private long positions;
+
+        @Override
+        public void describe(RunDescription run) {
+            store = RecordStore.measuring(run);
+        }
+
+        @Override
+        public void take(SequenceRecord record) {
+            if (store != null) {
+                store.append(record);
+                positions = Math.max(positions, record.scored());
+            }
+        }
+    }
+
+    /** @param batch sequences in a batch */
+    static Rehearsal of(RunLoop loop, SequenceSource source, Layout layout, int batch) {
+        Measure measure = new Measure();
+        Pace pace = loop.rehearse(measure);
+        int sequences = source.size() >= 0 ? source.size() : count(source.scored());
+        int batches = (sequences + batch - 1) / batch;
+        return new Rehearsal(
+                sequences,
+                (pace.before() + (double) batches * pace.batch()) / 1e9,
+                measure.store == null ? 0 : measure.store.expected(sequences),
+                sequences * layout.bytes(Math.toIntExact(measure.positions)));
+    }
+
+    private static int count(Iterator<TokenSequence> sequences) {
+        int count = 0;
+        for (; sequences.hasNext(); sequences.next()) {
+            count++;
+        }
+        return count;
+    }
+}
