@@ -1,11 +1,13 @@
 package org.noisefloor.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,6 +95,45 @@ class InitIT {
         assertThat(noisefloor("completion", "fish").stdout())
                 .contains("complete -c noisefloor -f -n '__fish_use_subcommand' -a check")
                 .contains("-l overwrite");
+    }
+
+    /** What a script prints in a shell that finds the program; skipped where the shell is not installed. */
+    private String printed(String shell, String script) {
+        assumeThat(Stream.of(System.getenv("PATH").split(":"))
+                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, shell))))
+                .as("%s is installed", shell)
+                .isTrue();
+        String path = Distribution.shipped().home().resolve("bin") + ":" + System.getenv("PATH");
+        var result = Distribution.shipped().in(temp).with("PATH", path).start(List.of(shell, "-c", script));
+        assertThat(result.exitCode()).as(result.stderr()).isZero();
+        return result.stdout();
+    }
+
+    @Test
+    void fishOffersCommandsAndTheirOptions() {
+        String completed = "noisefloor completion fish | source; complete -C 'noisefloor ";
+        assertThat(printed("fish", completed + "che'")).startsWith("check");
+        assertThat(printed("fish", completed + "run --over'")).startsWith("--overwrite");
+    }
+
+    @Test
+    void bashOffersCommandsAndTheirOptions() {
+        String offers =
+                "COMP_WORDS=(noisefloor %s); COMP_CWORD=%d; _complete_noisefloor; printf '%%s\\n' \"${COMPREPLY[@]}\"; ";
+        assertThat(printed(
+                        "bash",
+                        "source <(noisefloor completion bash); " + offers.formatted("che", 1)
+                                + offers.formatted("run --over", 2)))
+                .isEqualTo("check\n--overwrite\n");
+    }
+
+    @Test
+    void zshTakesTheScriptAsItsCompletion() {
+        assertThat(printed(
+                        "zsh",
+                        "autoload -U compinit; compinit -u -d '" + temp.resolve("dump")
+                                + "'; source <(noisefloor completion zsh); print ${_comps[noisefloor]}"))
+                .startsWith("_bash_complete");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -309,6 +310,53 @@ class WrongInputIT {
         assertThat(result.stderr().lines().filter(line -> line.startsWith("error: ")))
                 .isNotEmpty()
                 .allMatch(line -> line.contains("NOISEFLOOR_CACHE"));
+    }
+
+    @Test
+    void aNulInATextIsToldWithTheLineOfTheConfigAndTheWholePath() throws IOException {
+        Files.writeString(temp.resolve("nul.txt"), "a text that would do\nbut for its \0 end\n");
+        replace("path: tokens.jsonl", "path: nul.txt");
+        assertThat(refused())
+                .contains("run.yaml:2: corpus.path: " + temp.resolve("nul.txt")
+                        + ": U+0000 (NUL) in line 2 of the text, at" + " column 13");
+    }
+
+    @Test
+    void aByteThatIsNoTextBehindWhatIsTaken() throws IOException {
+        Files.write(
+                temp.resolve("tokens.jsonl"),
+                "{\"tokens\": [0, 5, 6, 7]}\n{\"tokens\": [0, 8, 9, 10]}\n{\"tokens\": [0, 8, 9, 10]}\n{\"text\": \"\u00ff\"}\n"
+                        .getBytes(StandardCharsets.ISO_8859_1));
+        replace("path: tokens.jsonl", "path: tokens.jsonl, take: first");
+        assertThat(refused())
+                .contains("run.yaml:2: corpus.path: " + temp.resolve("tokens.jsonl") + ":4: byte 0xff is not UTF-8");
+    }
+
+    @Test
+    void aConfigJsonOfAnotherModel() throws IOException {
+        Path model = Files.createDirectories(temp.resolve("model"));
+        Files.copy(DEMO.resolve("model/model.onnx"), model.resolve("model.onnx"));
+        Files.copy(DEMO.resolve("model/tokenizer.json"), model.resolve("tokenizer.json"));
+        Files.writeString(
+                model.resolve("config.json"),
+                Files.readString(DEMO.resolve("model/config.json"))
+                        .replaceFirst("\"vocab_size\": *[0-9]+", "\"vocab_size\": 8"));
+        replace(DEMO.resolve("model").toString(), model.toString());
+        assertThat(refused()).contains("tokens.jsonl:2: token id 8 at index 1 is not one of the model");
+    }
+
+    @Test
+    void aCheckTellsWhatARunTakes() throws IOException {
+        Path file = Files.writeString(temp.resolve("run.yaml"), config);
+        var check = Distribution.run("check", file.toString());
+        assertThat(check.exitCode()).as(check.stderr()).isZero();
+        assertThat(check.stdout())
+                .containsPattern("Time: +about [0-9]+ s for 2 sequences, by the first batch")
+                .containsPattern("Disk: +about [0-9.,]+ KiB of records, and the report; .* are free there")
+                .containsPattern("Memory: .* of heap for the sums in the end; the heap may take ");
+        assertThat(temp.resolve("out")).doesNotExist();
+        assertThat(Distribution.run("check", "--quick", file.toString()).stdout())
+                .doesNotContain("Time:");
     }
 
     @Test

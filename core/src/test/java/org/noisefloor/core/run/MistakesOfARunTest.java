@@ -45,7 +45,7 @@ class MistakesOfARunTest {
                         .close())
                 .isInstanceOf(UserError.class)
                 .hasMessage("toy.yaml: positions.vocab is 1000, but the model has 7 output entries\n"
-                        + "memory: token id 99 at index 1 is not one of the model, whose vocabulary is 0 to 6\n"
+                        + "toy.yaml:1: corpus.path: memory: token id 99 at index 1 is not one of the model, whose vocabulary is 0 to 6\n"
                         + "toy.yaml:3: one.safetensors is cut short\n"
                         + "toy.yaml:3: two.safetensors is cut short");
     }
