@@ -111,6 +111,12 @@ class LauncherIT {
     }
 
     @Test
+    void takesAnotherCollectorThanItsOwn() {
+        assertThatItListsThePlugins(
+                Distribution.shipped().with("NOISEFLOOR_JAVA_OPTS", "-XX:+UseParallelGC").start("plugins", "list"));
+    }
+
+    @Test
     void saysThatTheOptionsForTheJvmAreWrong() {
         var result = Distribution.shipped()
                 .with("NOISEFLOOR_JAVA_OPTS", "-Xmx256m -Xfoo")

@@ -57,7 +57,7 @@ public final class Main {
 
     /** Runs a command and gives its exit code. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
-        int code = isVersion(args) ? version(out) : command(out, err, args);
+        int code = answer(out, err, args);
         err.flush();
         // flushes too; a full device would otherwise look like success; who closes a pipe has read enough
         if (out.checkError() && code == 0 && !Terminal.isPiped()) {
@@ -68,14 +68,28 @@ public final class Main {
         return code;
     }
 
-    /** Without picocli, whose loading takes longer than all else that there is to do for this. */
+    /** Two questions are answered without picocli, whose loading takes longer than all else that there is to do for them. */
+    private static int answer(PrintWriter out, PrintWriter err, String... args) {
+        return switch (String.join(" ", args)) {
+            case "--version", "-V" -> version(out);
+            case "plugins list" -> plugins(out, err);
+            default -> command(out, err, args);
+        };
+    }
+
     private static int version(PrintWriter out) {
         out.println(Version.LINE);
         return 0;
     }
 
-    private static boolean isVersion(String... args) {
-        return args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"));
+    private static int plugins(PrintWriter out, PrintWriter err) {
+        RunLog.quietConsole(err);
+        try {
+            PluginsListCommand.print(out, err);
+            return 0;
+        } catch (RuntimeException failure) {
+            return failed(failure, err);
+        }
     }
 
     private static int command(PrintWriter out, PrintWriter err, String... args) {

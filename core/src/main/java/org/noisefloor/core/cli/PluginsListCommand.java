@@ -22,11 +22,13 @@ final class PluginsListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
+        print(spec.commandLine().getOut(), spec.commandLine().getErr());
+        return 0;
+    }
+
+    static void print(PrintWriter out, PrintWriter err) {
         Catalogue catalogue = Installation.catalogue();
-        catalogue
-                .missingFolder()
-                .ifPresent(sentence -> spec.commandLine().getErr().println("warning: " + sentence));
+        catalogue.missingFolder().ifPresent(sentence -> err.println("warning: " + sentence));
         List<Catalogue.Entry> entries = catalogue.entries();
         String form = "%-" + width(entries, Catalogue.Entry::id, "id") + "s  %-"
                 + width(entries, Catalogue.Entry::kind, "kind") + "s  %-"
@@ -36,7 +38,6 @@ final class PluginsListCommand implements Callable<Integer> {
         for (Catalogue.Entry entry : entries) {
             out.println(String.format(form, entry.id(), entry.kind(), entry.version(), entry.file(), entry.state()));
         }
-        return 0;
     }
 
     private static int width(List<Catalogue.Entry> entries, Function<Catalogue.Entry, String> of, String title) {

@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
  * behind which stands the JDK's own logging. On the console libraries are heard from warnings on.
  */
 final class RunLog implements AutoCloseable {
-    private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(RunLog.class);
     private static final Logger ROOT = Logger.getLogger("");
 
     private final Handler file;
@@ -59,8 +58,10 @@ final class RunLog implements AutoCloseable {
 
     /** What the run is asked to do. */
     void settings(Plan plan) {
-        LOG.info("noisefloor {} on Java {}, {}", Host.version(), Runtime.version(), plan.file());
-        LOG.info("the config with all defaults: {}", plan.resolved());
+        // not a constant: commands that keep no log would look for what stands behind SLF4J all the same
+        org.slf4j.Logger log = LoggerFactory.getLogger(RunLog.class);
+        log.info("noisefloor {} on Java {}, {}", Host.version(), Runtime.version(), plan.file());
+        log.info("the config with all defaults: {}", plan.resolved());
     }
 
     @Override

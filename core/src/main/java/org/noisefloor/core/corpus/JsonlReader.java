@@ -22,16 +22,6 @@ import org.noisefloor.files.JsonTrouble;
 
 /** One JSON object a line: {@code {"text": "…"}} or {@code {"tokens": [1, 2, …]}}. Blank lines and other keys are skipped. */
 public final class JsonlReader implements CorpusReader<JsonlReader.Options> {
-    private static final ObjectReader JSON = JsonMapper.builder(JsonFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxStringLength(Texts.LARGEST_BYTES)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build()
-            .readerFor(JsonNode.class);
-
     /**
      * @param textKey where a text stands; empty to look for tokens alone
      * @param tokensKey where token ids stand; empty to look for text alone
@@ -110,7 +100,7 @@ public final class JsonlReader implements CorpusReader<JsonlReader.Options> {
     private static JsonNode object(Lines.Line line, Options options) {
         JsonNode object;
         try {
-            object = JSON.readTree(line.text());
+            object = Json.READER.readTree(line.text());
         } catch (JsonProcessingException invalid) {
             int column =
                     invalid.getLocation() == null ? 1 : invalid.getLocation().getColumnNr();
@@ -180,5 +170,18 @@ public final class JsonlReader implements CorpusReader<JsonlReader.Options> {
             case NULL -> "null";
             default -> node.asText();
         };
+    }
+
+    /** Loaded with the first line: the list of plugins, which asks every reader what it is, needs no Jackson. */
+    private static final class Json {
+        static final ObjectReader READER = JsonMapper.builder(JsonFactory.builder()
+                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        .streamReadConstraints(StreamReadConstraints.builder()
+                                .maxStringLength(Texts.LARGEST_BYTES)
+                                .build())
+                        .build())
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build()
+                .readerFor(JsonNode.class);
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file relative to the plugins folder
  * @param jars its jars, by name
+ * @param open those that were opened, until it is closed: a jar that is open already opens again without its directory being read
  */
-record Candidate(String file, List<Path> jars) {
+record Candidate(String file, List<Path> jars, List<JarFile> open) implements AutoCloseable {
     private static final String ID = "Noisefloor-Plugin-Id";
     private static final String VERSION = "Noisefloor-Plugin-Version";
     private static final String API_VERSION = "Noisefloor-Api-Version";
@@ -43,7 +45,8 @@ record Candidate(String file, List<Path> jars) {
                                 ? children(child).stream()
                                         .filter(Candidate::isJar)
                                         .toList()
-                                : List.of(child)))
+                                : List.of(child),
+                        new ArrayList<>()))
                 .toList();
     }
 
@@ -66,7 +69,7 @@ record Candidate(String file, List<Path> jars) {
     }
 
     /**
-     * Opens every jar and finds the one whose manifest says which plugin this is. No class loads here.
+     * Opens every jar, to be closed with this, and finds the one whose manifest says which plugin this is. No class loads here.
      *
      * <p>A class loader passes over a jar that it cannot read without a word, so each is opened beforehand.
      */
@@ -110,12 +113,25 @@ record Candidate(String file, List<Path> jars) {
         Host.apiVersion().check(API_VERSION, claim.api);
     }
 
-    private static Attributes manifest(Path jar) throws Refused {
-        try (JarFile open = new JarFile(jar.toFile(), false)) {
-            Manifest manifest = open.getManifest();
+    private Attributes manifest(Path jar) throws Refused {
+        try {
+            JarFile opened = new JarFile(jar.toFile(), false);
+            open.add(opened);
+            Manifest manifest = opened.getManifest();
             return manifest == null ? new Attributes() : manifest.getMainAttributes();
         } catch (IOException broken) {
             throw new Refused(name(jar) + " is not a readable jar (" + broken.getMessage() + ")");
+        }
+    }
+
+    @Override
+    public void close() {
+        for (JarFile jar : open) {
+            try {
+                jar.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

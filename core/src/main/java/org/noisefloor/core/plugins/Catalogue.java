@@ -33,7 +33,9 @@ public final class Catalogue {
     public static Catalogue load(Path folder, List<Provider<?>> builtIn) {
         List<ProviderEntry> found =
                 new ArrayList<>(builtIn.stream().map(ProviderEntry::builtIn).toList());
-        found.addAll(new Installation(folder).load());
+        try (Installation installation = new Installation(folder)) {
+            found.addAll(installation.load());
+        }
         return new Catalogue(folder, withoutClashes(found));
     }
 

@@ -53,6 +53,14 @@ class MainTest {
     }
 
     @Test
+    void theListOfPluginsTellsWhatIsWrongAsAllCommandsDo() {
+        assertThat(run("plugins", "list")).isEqualTo(2);
+        assertThat(err.toString())
+                .isEqualToIgnoringNewLines(
+                        "error: noisefloor.home is not set: start noisefloor by its launcher, bin/noisefloor");
+    }
+
+    @Test
     void helpIsACommandToo() {
         assertThat(run("help")).isZero();
         assertThat(out.toString()).contains("Usage: noisefloor", "A first run");

@@ -3,8 +3,6 @@ package org.noisefloor.plugin.report;
 import static java.lang.Double.NaN;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -43,7 +41,6 @@ import org.noisefloor.api.report.SiteReport;
  */
 public final class SaebenchWriter implements ReportWriter<NoOptions> {
     static final String SUFFIX = "_eval_results.json";
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     @Override
     public String id() {
@@ -63,13 +60,13 @@ public final class SaebenchWriter implements ReportWriter<NoOptions> {
     @Override
     public void write(RunResult run, Path folder, NoOptions options, Context context) throws IOException {
         RunReport report = run.report();
-        JsonNode provenance = JSON.valueToTree(run.provenance());
+        JsonNode provenance = Indented.JSON.valueToTree(run.provenance());
         for (SiteReport site : Sites.alone(report)) {
             for (ArmReport arm : site.interventions()) {
                 String name = arm.name() + "_" + site.name();
                 Files.writeString(
                         folder.resolve(name.replaceAll("[^A-Za-z0-9._-]", "_") + SUFFIX),
-                        JSON.writeValueAsString(new Result(report, provenance, site, arm).json()) + "\n");
+                        Indented.JSON.writeValueAsString(new Result(report, provenance, site, arm).json()) + "\n");
             }
         }
     }
@@ -82,7 +79,7 @@ public final class SaebenchWriter implements ReportWriter<NoOptions> {
             metrics.missing().remove("reconstruction_quality/explained_variance_legacy");
             misc(metrics.metrics().putObject("misc_metrics"), metrics.missing());
             String started = provenance.path("started").asText();
-            ObjectNode result = JSON.createObjectNode();
+            ObjectNode result = Indented.JSON.createObjectNode();
             result.put("eval_type_id", "core");
             result.set("eval_config", config());
             result.put(
@@ -109,7 +106,7 @@ public final class SaebenchWriter implements ReportWriter<NoOptions> {
         }
 
         private ObjectNode config() {
-            ObjectNode config = JSON.createObjectNode();
+            ObjectNode config = Indented.JSON.createObjectNode();
             int batch = report.batch().sequences();
             int sequences = report.positions().sequences();
             int batches = batch == 0 ? 0 : (sequences + batch - 1) / batch;
@@ -157,7 +154,7 @@ public final class SaebenchWriter implements ReportWriter<NoOptions> {
                     return each.path("made_from");
                 }
             }
-            return JSON.createObjectNode();
+            return Indented.JSON.createObjectNode();
         }
 
         private void misc(ObjectNode misc, ObjectNode missing) {

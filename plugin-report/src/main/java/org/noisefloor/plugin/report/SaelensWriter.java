@@ -1,7 +1,5 @@
 package org.noisefloor.plugin.report;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -30,7 +28,6 @@ import org.noisefloor.api.report.SiteReport;
  */
 public final class SaelensWriter implements ReportWriter<NoOptions> {
     private static final String FILE = "metrics.json";
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     @Override
     public String id() {
@@ -49,11 +46,11 @@ public final class SaelensWriter implements ReportWriter<NoOptions> {
 
     @Override
     public void write(RunResult run, Path folder, NoOptions options, Context context) throws IOException {
-        Files.writeString(folder.resolve(FILE), JSON.writeValueAsString(results(run.report())) + "\n");
+        Files.writeString(folder.resolve(FILE), Indented.JSON.writeValueAsString(results(run.report())) + "\n");
     }
 
     private static ArrayNode results(RunReport report) {
-        ArrayNode results = JSON.createArrayNode();
+        ArrayNode results = Indented.JSON.createArrayNode();
         for (SiteReport site : Sites.alone(report)) {
             site.interventions().forEach(arm -> results.add(result(report, site, arm)));
         }
@@ -62,7 +59,7 @@ public final class SaelensWriter implements ReportWriter<NoOptions> {
 
     private static ObjectNode result(RunReport report, SiteReport site, ArmReport arm) {
         String conventions = report.positions().conventions();
-        ObjectNode result = JSON.createObjectNode();
+        ObjectNode result = Indented.JSON.createObjectNode();
         result.put("unique_id", arm.name() + "-" + site.name());
         result.put("sae_set", arm.name());
         result.put("sae_id", site.name());
