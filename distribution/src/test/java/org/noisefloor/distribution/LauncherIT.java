@@ -112,8 +112,9 @@ class LauncherIT {
 
     @Test
     void takesAnotherCollectorThanItsOwn() {
-        assertThatItListsThePlugins(
-                Distribution.shipped().with("NOISEFLOOR_JAVA_OPTS", "-XX:+UseParallelGC").start("plugins", "list"));
+        assertThatItListsThePlugins(Distribution.shipped()
+                .with("NOISEFLOOR_JAVA_OPTS", "-XX:+UseParallelGC")
+                .start("plugins", "list"));
     }
 
     @Test

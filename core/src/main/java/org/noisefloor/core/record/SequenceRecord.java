@@ -56,6 +56,7 @@ public record SequenceRecord(
                 positions,
                 original,
                 arms,
+                recalibrated,
                 single,
                 features);
     }

@@ -61,7 +61,7 @@ public final class PreparedRun implements AutoCloseable {
 
     /** Runs everything; once. */
     public void run(RunSink sink) {
-        run(new RunLoop.Texts(prepared.source()::scored, prepared.source().size()), sink);
+        run(own(), sink);
     }
 
     /**
@@ -70,6 +70,11 @@ public final class PreparedRun implements AutoCloseable {
      */
     public void run(List<TokenSequence> texts, RunSink sink) {
         run(new RunLoop.Texts(texts::iterator, texts.size()), sink);
+    }
+
+    /** The texts of the config. */
+    private RunLoop.Texts own() {
+        return new RunLoop.Texts(prepared.source()::scored, prepared.source().size());
     }
 
     private void run(RunLoop.Texts texts, RunSink sink) {
@@ -84,7 +89,10 @@ public final class PreparedRun implements AutoCloseable {
     /** Runs the first batch, and tells by it what the run will take; instead of {@link #run}. */
     public Rehearsal rehearse() {
         return Rehearsal.of(
-                new RunLoop(plan, prepared, warnings, progress), prepared.source(), layout(), shape().sequences());
+                new RunLoop(plan, prepared, own(), warnings, progress),
+                prepared.source(),
+                layout(),
+                shape().sequences());
     }
 
     /** How the original ran: in batches, or one sequence at a time. */
