@@ -113,8 +113,10 @@ public record RunReport(
      * @param units how many of them
      * @param comparisons how many verdicts by the main divergence hold together at that level (Holm 1979); those by each other figure
      *     do so among themselves
+     * @param pairComparisons the same of the verdicts on {@link Pair}s of interventions
      */
-    public record Bootstrap(int resamples, double level, String unit, int units, int comparisons) {}
+    public record Bootstrap(
+            int resamples, double level, String unit, int units, int comparisons, int pairComparisons) {}
 
     /**
      * What arithmetic alone does: the whole model, one sequence at a time, against the cut one in batches, on the first batch.
@@ -157,9 +159,18 @@ public record RunReport(
      *
      * @param difference the figure of {@code one} minus that of {@code other}
      * @param detectableDifference the smallest difference that a run of this size detects: 2.8 bootstrap standard errors
+     * @param arithmetic how far arithmetic alone could move the difference; NaN where a side is not finite
+     * @param verdict on {@code one}, judged with all other pairs; null for a figure of which neither more nor less is worse
      */
     public record Pair(
-            String site, String one, String other, String figure, Estimate difference, double detectableDifference) {}
+            String site,
+            String one,
+            String other,
+            String figure,
+            Estimate difference,
+            double detectableDifference,
+            double arithmetic,
+            @Nullable Verdict verdict) {}
 
     /**
      * A cost of an arm at several sites of one pass, beside what the same arm costs at each of them alone.

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Verdict(Word word, @Nullable String reason) {
 
-    /** The four things that can be said. */
+    /** The things that can be said. */
     public enum Word {
         /** More damage: the whole interval lies on that side. */
         WORSE("worse"),
@@ -19,6 +19,8 @@ public record Verdict(Word word, @Nullable String reason) {
         MILDER("milder"),
         /** The interval includes no difference, or would not hold together with those of the other comparisons. */
         NOT_TOLD_APART("not told apart"),
+        /** The whole interval of a difference lies within what arithmetic alone can do. */
+        LEVEL("level within arithmetic"),
         /** There is no interval to judge by. */
         UNKNOWN("unknown");
 
@@ -28,7 +30,7 @@ public record Verdict(Word word, @Nullable String reason) {
             this.inWords = inWords;
         }
 
-        /** As it stands in a sentence: {@code worse}, {@code milder}, {@code not told apart}, {@code unknown}. */
+        /** As it stands in a sentence: {@code worse}, {@code not told apart}. */
         public String inWords() {
             return inWords;
         }

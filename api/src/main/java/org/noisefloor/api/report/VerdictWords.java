@@ -46,6 +46,7 @@ public final class VerdictWords {
                 + switch (word) {
                     case WORSE, MILDER -> " than";
                     case NOT_TOLD_APART -> " from";
+                    case LEVEL -> " with";
                     case UNKNOWN -> " against";
                 };
     }

@@ -68,7 +68,7 @@ final class CompareCommand implements Callable<Integer> {
         if (chosen && !costs.contains(cost)) {
             throw UserError.unknown("--cost", "observation", cost, costs);
         }
-        Ranking ranking = Ranking.of(runs.runs(), by, cost);
+        Ranking ranking = Ranking.of(runs.runs(), runs.originals(), by, cost);
         String what = String.format(
                 Locale.ROOT,
                 "%s on the same %,d positions of %,d sequences.",

@@ -12,6 +12,7 @@ import org.noisefloor.core.plugins.Catalogue;
 import org.noisefloor.core.record.Arm;
 import org.noisefloor.core.record.RecordIndex;
 import org.noisefloor.core.record.SequenceRecord;
+import org.noisefloor.core.summary.Originals;
 import org.noisefloor.core.summary.Ranking;
 
 /** Finished runs that were made on the same tokens at the same positions, so that their interventions can be laid side by side. */
@@ -19,6 +20,8 @@ public final class ComparedRuns {
     private final List<Path> folders;
     private final List<String> names;
     private final List<Ranking.Run> runs = new ArrayList<>();
+    /** By run and sequence, what the original says of the correct tokens. */
+    private final List<List<float[]>> correct = new ArrayList<>();
 
     private ComparedRuns(List<Path> folders) {
         this.folders = folders;
@@ -38,6 +41,7 @@ public final class ComparedRuns {
         folders.forEach(folder -> mistakes.tried(() -> opened.add(FinishedRun.open(folder)), false));
         if (mistakes.count() == 0) {
             RecordIndex first = index(folders.get(0));
+            runs.correct.add(correct(first));
             for (int r = 1; r < folders.size(); r++) {
                 runs.compare(opened.get(0), first, opened.get(r), r, mistakes);
             }
@@ -95,6 +99,7 @@ public final class ComparedRuns {
         }
         try (RecordIndex.Reader ours = one.open();
                 RecordIndex.Reader theirs = two.open()) {
+            List<float[]> ofOther = new ArrayList<>();
             for (int s = 0; s < one.entries().size(); s++) {
                 int[] tokens = ours.tokens(one.entries().get(s));
                 int[] others = theirs.tokens(two.entries().get(s));
@@ -111,7 +116,17 @@ public final class ComparedRuns {
                             + " are scored, since some were not finite in one of them"));
                     return;
                 }
+                ofOther.add(theirs.original(two.entries().get(s)).correct());
             }
+            correct.add(ofOther);
+        }
+    }
+
+    private static List<float[]> correct(RecordIndex index) {
+        try (RecordIndex.Reader reader = index.open()) {
+            return index.entries().stream()
+                    .map(entry -> reader.original(entry).correct())
+                    .toList();
         }
     }
 
@@ -122,6 +137,11 @@ public final class ComparedRuns {
     /** The runs, by the shortest names that tell them apart. */
     public List<Ranking.Run> runs() {
         return runs;
+    }
+
+    /** How far their originals lie apart. */
+    public Originals originals() {
+        return Originals.of(correct);
     }
 
     /** How many positions each intervention was scored at. */

@@ -112,10 +112,8 @@ public final class ConsoleAnswer {
     private String basis() {
         StringBuilder text = new StringBuilder();
         for (String floor : floors) {
-            List<ArmReport> everywhere = Compared.everywhere(rows, floor);
-            String calibration = FloorWords.calibration(everywhere);
-            everywhere.stream()
-                    .findFirst()
+            String calibration = FloorWords.calibration(Compared.everywhere(rows, floor));
+            Compared.anywhere(rows, floor)
                     .filter(arm -> FloorWords.isKnown(arm) || !calibration.isEmpty())
                     .ifPresent(arm -> text.append(line(floor + ": " + FloorWords.whole(arm) + calibration)));
         }

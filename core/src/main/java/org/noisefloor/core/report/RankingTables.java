@@ -1,6 +1,7 @@
 package org.noisefloor.core.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -11,6 +12,7 @@ import org.noisefloor.api.report.Verdict;
 import org.noisefloor.core.summary.Ranking;
 import org.noisefloor.core.summary.Ranking.Candidate;
 import org.noisefloor.core.summary.Ranking.Pair;
+import org.noisefloor.core.summary.Ranking.TwoOriginals;
 import org.noisefloor.files.text.HtmlText;
 import org.noisefloor.files.text.Markdown;
 import org.noisefloor.files.text.PlainNumbers;
@@ -69,11 +71,13 @@ public final class RankingTables {
         return estimate == null ? "–" : Wording.estimate(estimate);
     }
 
-    /** The ranks of those that it is not distinguishable from. */
+    /** The ranks of those that it is not told apart from, and of which that is arithmetic alone. */
     private String levelWith(int place) {
         String ranks = pairs().filter(
                         pair -> !pair.isDistinguishable() && (pair.better() == place || pair.worse() == place))
-                .map(pair -> String.valueOf(1 + (pair.better() == place ? pair.worse() : pair.better())))
+                .map(pair -> 1
+                        + (pair.better() == place ? pair.worse() : pair.better())
+                        + (pair.verdict().word() == Verdict.Word.LEVEL ? " (arithmetic)" : ""))
                 .collect(Collectors.joining(", "));
         return ranks.isEmpty() ? "–" : ranks;
     }
@@ -87,6 +91,7 @@ public final class RankingTables {
                 (pair.worse() + 1) + " less " + (pair.better() + 1),
                 Wording.estimate(pair.difference()),
                 verdict(pair),
+                PlainNumbers.significant(pair.arithmetic(), 2),
                 PlainNumbers.significant(pair.detectable(), 2));
     }
 
@@ -98,13 +103,44 @@ public final class RankingTables {
     }
 
     private static List<String> pairHeader(String figure) {
-        return List.of("", "difference in " + figure, "", "smallest that shows");
+        return List.of("", "difference in " + figure, "", "arithmetic", "smallest that shows");
     }
 
-    private String legend() {
-        return "Ranked by " + rankedBy + ", least first. Level with: the ranks that the paired 95 % interval of the"
-                + " difference does not tell apart from this one. Smallest that shows: 2.8 standard errors of the difference."
-                + (hasCost() ? " Frontier: no other has both less " + rankedBy + " and no more " + cost + "." : "");
+    /** Each sentence a paragraph. */
+    private List<String> legend() {
+        List<String> legend = new ArrayList<>();
+        int comparisons = ranking.comparisons(rankedBy);
+        legend.add("Ranked by " + rankedBy
+                + ", least first. Level with: the ranks that are not told apart from this one"
+                + (comparisons > 1
+                        ? "; the " + comparisons
+                                + " verdicts on pairs hold together at 95 % (Holm 1979), each interval for" + " itself."
+                        : "."));
+        legend.add("Arithmetic: how far rounding alone could move the difference; what lies within it is level, and no"
+                + " damage. Smallest that shows: 2.8 standard errors of the difference.");
+        if (hasCost()) {
+            legend.add(
+                    "Frontier: no other has both less " + rankedBy + ", beyond arithmetic, and no more " + cost + ".");
+        }
+        legend.addAll(originals());
+        return legend;
+    }
+
+    private List<String> originals() {
+        List<String> sentences = new ArrayList<>();
+        ranking.originals().stream()
+                .filter(TwoOriginals::isOneModel)
+                .max(Comparator.comparingDouble(TwoOriginals::kl))
+                .ifPresent(
+                        most -> sentences.add("The same model is computed in more than one way here: the originals of "
+                                + most.one() + " and " + most.other() + " differ by about "
+                                + PlainNumbers.significant(most.kl(), 2) + " nats of KL."));
+        ranking.originals().stream()
+                .filter(each -> !each.isOneModel())
+                .forEach(each -> sentences.add("The originals of " + each.one() + " and " + each.other()
+                        + " differ by about " + PlainNumbers.significant(each.kl(), 2)
+                        + " nats of KL: two models, so no difference between them is taken for arithmetic."));
+        return sentences;
     }
 
     public String console(int width) {
@@ -113,7 +149,7 @@ public final class RankingTables {
         Columns pairs = new Columns().header(pairHeader(shown(rankedBy)));
         pairs().forEach(pair -> pairs.row(pairRow(pair)));
         return Wording.wrapped(what, width) + "\n" + table.text(width) + "\n" + pairs.text(width) + "\n"
-                + Wording.wrapped(legend(), width);
+                + legend().stream().map(line -> Wording.wrapped(line, width)).collect(Collectors.joining());
     }
 
     public String markdown() {
@@ -126,7 +162,7 @@ public final class RankingTables {
                 + "\n"
                 + Markdown.table(
                         pairHeader(shown(rankedBy)), pairs().map(this::pairRow).toList())
-                + "\n" + legend() + "\n";
+                + "\n" + String.join("\n\n", legend()) + "\n";
     }
 
     /** One file, without scripts; light or dark as the reader's system is. */
@@ -151,7 +187,7 @@ public final class RankingTables {
                 <div tabindex="0" role="region" aria-label="Ranking">%s</div>
                 <h2>Each two, on the same positions</h2>
                 <div tabindex="0" role="region" aria-label="Differences">%s</div>
-                <p>%s</p>
+                %s
                 """.formatted(
                 HtmlText.escaped(what),
                 html(
@@ -160,7 +196,9 @@ public final class RankingTables {
                                 .mapToObj(this::row)
                                 .toList()),
                 html(pairHeader(shown(rankedBy)), pairs().map(this::pairRow).toList()),
-                HtmlText.escaped(legend()));
+                legend().stream()
+                        .map(line -> "<p>" + HtmlText.escaped(line) + "</p>")
+                        .collect(Collectors.joining("\n")));
     }
 
     private static String html(List<String> header, List<List<String>> rows) {
@@ -178,9 +216,13 @@ public final class RankingTables {
     public Map<String, Object> json() {
         return new Tree()
                 .put("format", "noisefloor-comparison")
-                .put("version", 1)
+                .put("version", 2)
                 .put("what", what)
                 .put("ranked_by", rankedBy)
+                .put("comparisons", ranking.comparisons(rankedBy))
+                .put(
+                        "originals",
+                        ranking.originals().stream().map(RankingTables::plain).toList())
                 .put("ranking", ranking.ranked().stream().map(this::plain).toList())
                 .put("pairs", ranking.pairs().stream().map(RankingTables::plain).toList())
                 .map();
@@ -197,12 +239,22 @@ public final class RankingTables {
                 .map();
     }
 
+    private static Map<String, Object> plain(TwoOriginals each) {
+        return new Tree()
+                .put("one", each.one())
+                .put("other", each.other())
+                .number("kl", each.kl())
+                .put("one_model", each.isOneModel())
+                .map();
+    }
+
     private static Map<String, Object> plain(Pair pair) {
         return new Tree()
                 .put("better", pair.better() + 1)
                 .put("worse", pair.worse() + 1)
                 .put("figure", pair.figure())
                 .put("difference", pair.difference())
+                .number("arithmetic", pair.arithmetic())
                 .put("verdict", pair.verdict())
                 .put("distinguishable", pair.isDistinguishable())
                 .number("detectable_difference", pair.detectable())

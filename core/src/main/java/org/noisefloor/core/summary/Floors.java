@@ -5,8 +5,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.report.FloorContrast;
 import org.noisefloor.api.report.FloorContrast.Ranks;
@@ -73,9 +71,11 @@ final class Floors {
     List<Map<String, Map<String, FloorContrast>>> all() {
         List<Map<String, Map<String, FloorContrast>>> all = new ArrayList<>();
         samples.forEach(each -> all.add(new LinkedHashMap<>()));
-        Among[] among = among();
+        List<Among> among = Among.of(
+                comparisons.stream().map(Comparison::figure).toList(),
+                comparisons.stream().mapToDouble(Comparison::probability).toArray());
         Map<List<Integer>, List<Ranks>> ranks = new HashMap<>();
-        for (int i = 0; i < among.length; i++) {
+        for (int i = 0; i < among.size(); i++) {
             Comparison each = comparisons.get(i);
             String figure = each.figure();
             int point = data.layout().point(figure);
@@ -83,7 +83,7 @@ final class Floors {
                     List.of(each.arm(), each.floor().arm()), key -> ranks(each.arm(), each.floor()));
             all.get(each.arm())
                     .computeIfAbsent(samples.get(each.floor().arm()).arm().name(), name -> new LinkedHashMap<>())
-                    .put(figure, contrast(each, among[i], point < 0 || of.isEmpty() ? null : of.get(point)));
+                    .put(figure, contrast(each, among.get(i), point < 0 || of.isEmpty() ? null : of.get(point)));
         }
         return all;
     }
@@ -93,24 +93,6 @@ final class Floors {
         return (int) comparisons.stream()
                 .filter(each -> each.figure().equals(figure) && each.isJudged())
                 .count();
-    }
-
-    /** Of each comparison, in their order. */
-    private Among[] among() {
-        Among[] all = new Among[comparisons.size()];
-        IntStream.range(0, all.length)
-                .boxed()
-                .collect(Collectors.groupingBy(i -> comparisons.get(i).figure()))
-                .forEach((figure, family) -> {
-                    double[] adjusted = Holm.adjusted(family.stream()
-                            .mapToDouble(i -> comparisons.get(i).probability())
-                            .toArray());
-                    int judged = comparisons(figure);
-                    for (int i = 0; i < adjusted.length; i++) {
-                        all[family.get(i)] = new Among(adjusted[i], judged);
-                    }
-                });
-        return all;
     }
 
     private static FloorContrast contrast(Comparison of, Among others, @Nullable Ranks ranks) {

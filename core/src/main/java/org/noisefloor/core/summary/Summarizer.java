@@ -2,7 +2,6 @@ package org.noisefloor.core.summary;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +45,7 @@ public final class Summarizer {
     private final List<ArmSamples> samples = new ArrayList<>();
     private final NumericFloors numericFloors;
     private final Floors floors;
+    private final Pairs pairs;
 
     /**
      * What is summed up otherwise than the run itself did.
@@ -68,6 +68,7 @@ public final class Summarizer {
         }
         this.numericFloors = NumericFloors.of(data, samples);
         this.floors = new Floors(data, samples);
+        this.pairs = new Pairs(samples, Rounding.of(data, numericFloors));
     }
 
     /**
@@ -105,13 +106,14 @@ public final class Summarizer {
                         0.95,
                         data.resampling().units().name(),
                         data.resampling().units().count(),
-                        main == null ? 0 : floors.comparisons(main)),
+                        main == null ? 0 : floors.comparisons(main),
+                        main == null ? 0 : pairs.comparisons(main)),
                 main,
                 figures,
                 numericFloors.report(run.arithmetic()),
                 sites(),
                 null,
-                new Pairs(samples).all(),
+                pairs.all(),
                 new JointCosts(run.layout(), samples).all(),
                 Stream.concat(run.warnings().stream(), warnings().stream()).toList());
     }
@@ -327,72 +329,5 @@ public final class Summarizer {
             warnings.add("drawn once, so that nothing tells how much the draw matters (no draw_error): " + once);
         }
         return warnings;
-    }
-
-    /** What arithmetic alone does to each figure of scored positions. */
-    private record NumericFloors(Map<String, Double> cut, Map<String, Double> applied, List<String> shown) {
-
-        static NumericFloors of(RunData data, List<ArmSamples> samples) {
-            RunDescription.Arithmetic arithmetic = data.run().arithmetic();
-            Table.Totals totals = new Table.Totals(data.layout().scored(), arithmetic.sums(), arithmetic.positions());
-            Map<String, Double> cut = new HashMap<>();
-            Table.cells(data.figures().scored(0))
-                    .forEach(cell -> cut.put(cell.figure().name(), totals.reported(cell, 1)));
-            Map<String, Double> applied = new HashMap<>(cut);
-            samples.stream()
-                    .filter(each -> each.arm().role() == Role.NUMERIC_FLOOR)
-                    .forEach(each -> raise(each, applied));
-            List<String> shown = new ArrayList<>();
-            for (Entry entry : samples.get(0).entries()) {
-                if (entry.isCompared()) {
-                    shown.add(entry.figure().name());
-                }
-            }
-            return new NumericFloors(cut, applied, shown);
-        }
-
-        /** Of several ways of doing the arithmetic, the one that differs most counts. */
-        private static void raise(ArmSamples again, Map<String, Double> applied) {
-            for (Entry entry : again.entries()) {
-                double value = entry.resampled().value();
-                if (entry.ofScored() && Double.isFinite(value)) {
-                    applied.merge(
-                            entry.figure().name(),
-                            value,
-                            entry.figure().kind() == Figure.Kind.SIMILARITY
-                                    ? Math::min
-                                    : (one, other) -> Math.abs(one) >= Math.abs(other) ? one : other);
-                }
-            }
-        }
-
-        boolean isReached(String figure, double value) {
-            return value <= applied.getOrDefault(figure, 0.0);
-        }
-
-        RunReport.NumericFloor report(RunDescription.Arithmetic arithmetic) {
-            RunDescription.Again again = arithmetic.again();
-            return new RunReport.NumericFloor(
-                    "the whole model, one sequence at a time, against the same model cut at the sites and in batches, on the first"
-                            + " batch",
-                    arithmetic.positions(),
-                    arithmetic.largestLogitDifference(),
-                    inOrder(cut),
-                    again == null
-                            ? null
-                            : new RunReport.Again(
-                                    "the original once more, as floor.numeric says, on all positions: the arm of role"
-                                            + " numeric_floor",
-                                    again.arm(),
-                                    again.backend(),
-                                    again.options(),
-                                    inOrder(applied)));
-        }
-
-        private Map<String, Double> inOrder(Map<String, Double> values) {
-            Map<String, Double> ordered = new LinkedHashMap<>();
-            shown.forEach(figure -> ordered.put(figure, values.getOrDefault(figure, Double.NaN)));
-            return ordered;
-        }
     }
 }

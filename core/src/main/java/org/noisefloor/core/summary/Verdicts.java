@@ -1,18 +1,23 @@
 package org.noisefloor.core.summary;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.metric.Figure;
 import org.noisefloor.api.report.Estimate;
 import org.noisefloor.api.report.Verdict;
 import org.noisefloor.api.report.Verdict.Word;
+import org.noisefloor.files.text.PlainNumbers;
 
 /**
  * The one rule by which something is called worse or milder: the whole 95 % interval of the ratio lies on one side of 1 or, where
  * there is no ratio, that of the difference on one side of 0; and so it stays if all comparisons of a report by the same figure are to
  * hold together. Without an interval nothing is called anything.
  */
-public final class Verdicts {
+final class Verdicts {
     private static final double ERROR = 0.05;
 
     private Verdicts() {}
@@ -24,8 +29,30 @@ public final class Verdicts {
      * @param comparisons their number
      */
     record Among(double probability, int comparisons) {
-        /** Of a comparison that is the only one. */
-        static final Among NO_OTHERS = new Among(0, 1);
+        /**
+         * Of each of several.
+         *
+         * @param figures by which each is made: those by one figure are judged together
+         * @param probabilities of each; NaN where there is none, which then is none of the comparisons
+         */
+        static List<Among> of(List<String> figures, double[] probabilities) {
+            Among[] all = new Among[probabilities.length];
+            IntStream.range(0, all.length)
+                    .boxed()
+                    .collect(Collectors.groupingBy(figures::get))
+                    .forEach((figure, family) -> {
+                        double[] adjusted = Holm.adjusted(family.stream()
+                                .mapToDouble(i -> probabilities[i])
+                                .toArray());
+                        int judged = (int) Arrays.stream(adjusted)
+                                .filter(each -> !Double.isNaN(each))
+                                .count();
+                        for (int i = 0; i < adjusted.length; i++) {
+                            all[family.get(i)] = new Among(adjusted[i], judged);
+                        }
+                    });
+            return List.of(all);
+        }
     }
 
     /**
@@ -41,9 +68,23 @@ public final class Verdicts {
         return ratio == null ? of(excess, 0, others) : of(ratio, 1, others);
     }
 
-    /** What the interval of a difference says of the first of two. */
-    public static Verdict ofDifference(Estimate difference) {
-        return of(difference, 0, Among.NO_OTHERS);
+    /**
+     * What the interval of a difference says of the first of two.
+     *
+     * @param arithmetic how far arithmetic alone can move it; NaN where that is not known
+     */
+    static Verdict ofDifference(Estimate difference, double arithmetic, Among others) {
+        if (difference.low() >= -arithmetic && difference.high() <= arithmetic) {
+            return new Verdict(Word.LEVEL, null);
+        }
+        boolean reachesIn =
+                difference.excludesZero() && !difference.isAbove(arithmetic) && !difference.isBelow(-arithmetic);
+        return reachesIn
+                ? new Verdict(
+                        Word.NOT_TOLD_APART,
+                        "its interval lies " + (difference.isAbove(0) ? "above" : "below") + " 0, but not beyond the "
+                                + PlainNumbers.significant(arithmetic, 2) + " that arithmetic alone can do")
+                : of(difference, 0, others);
     }
 
     private static Verdict of(Estimate estimate, double noDifference, Among others) {

@@ -77,7 +77,7 @@ class ReportJsonTest {
                 report.numericFloor(),
                 List.of(),
                 List.of(new RunReport.GateOutcome("d > 1", "site", "sae", Double.NaN, false, "undefined")),
-                List.of(new RunReport.Pair("site", "a", "b", "d", infinite, Double.NaN)),
+                List.of(new RunReport.Pair("site", "a", "b", "d", infinite, Double.NaN, Double.NaN, null)),
                 List.of(new RunReport.JointCost("a", null, "d", infinite, infinite, infinite, Double.NaN)),
                 List.of());
         String json = ReportJson.text(changed);

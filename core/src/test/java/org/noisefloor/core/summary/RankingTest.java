@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.metric.Figure;
+import org.noisefloor.api.report.Verdict;
 import org.noisefloor.core.figures.FigureCatalogue;
 import org.noisefloor.core.figures.MetricFigures;
 import org.noisefloor.core.record.ArmSums;
@@ -80,7 +82,18 @@ class RankingTest {
     }
 
     private static Ranking ranking(Ranking.Run... runs) {
-        return Ranking.of(List.of(runs), "d", "l0");
+        return ranking(0, runs);
+    }
+
+    /** @param apart the KL between the originals of each two */
+    private static Ranking ranking(double apart, Ranking.Run... runs) {
+        double[][] kl = new double[runs.length][runs.length];
+        for (int one = 0; one < runs.length; one++) {
+            for (int other = 0; other < runs.length; other++) {
+                kl[one][other] = one == other ? 0 : apart;
+            }
+        }
+        return Ranking.of(List.of(runs), new Originals(kl), "d", "l0");
     }
 
     @Test
@@ -135,6 +148,95 @@ class RankingTest {
                 .extracting(Ranking.Candidate::run)
                 .containsExactly("dear and good", "cheap and bad");
         assertThat(ranking.ranked().get(0).cost().value()).isCloseTo(64, within(1e-12));
+    }
+
+    @Test
+    void whatArithmeticAloneCanDoIsLevelHoweverSureTheDifferenceIs() {
+        Ranking.Run one = run("one", s -> HARDNESS[s], 8);
+        Ranking.Run other = run("other", s -> HARDNESS[s] + 1e-6, 8);
+        Ranking.Pair pair = ranking(1e-12, one, other).pairs().get(0);
+        assertThat(pair.difference().excludesZero()).isTrue();
+        assertThat(pair.arithmetic()).isBetween(1e-6, 2e-5);
+        assertThat(pair.verdict()).isEqualTo(new Verdict(Verdict.Word.LEVEL, null));
+        assertThat(pair.isDistinguishable()).isFalse();
+        Ranking.Pair tenTimesAsMuch = ranking(1e-12, one, run("more", s -> HARDNESS[s] + 1e-4, 8))
+                .pairs()
+                .get(0);
+        assertThat(tenTimesAsMuch.verdict()).isEqualTo(new Verdict(Verdict.Word.WORSE, null));
+    }
+
+    @Test
+    void anIntervalThatReachesIntoArithmeticTellsNothingApart() {
+        Ranking.Run one = run("one", s -> HARDNESS[s], 8);
+        Verdict verdict = ranking(1e-12, one, run("other", s -> HARDNESS[s] + (s % 2 == 0 ? 2.6e-5 : 1e-7), 8))
+                .pairs()
+                .get(0)
+                .verdict();
+        assertThat(verdict.word()).isEqualTo(Verdict.Word.NOT_TOLD_APART);
+        assertThat(verdict.reason()).startsWith("its interval lies above 0, but not beyond the");
+    }
+
+    @Test
+    void betweenTwoModelsNothingIsTakenForArithmetic() {
+        Ranking.Run one = run("one", s -> HARDNESS[s], 8);
+        Ranking ranking = ranking(0.3, one, run("other model", s -> HARDNESS[s] + 0.01, 8));
+        assertThat(ranking.originals()).containsExactly(new Ranking.TwoOriginals("one", "other model", 0.3, false));
+        assertThat(ranking.pairs().get(0).isDistinguishable()).isTrue();
+    }
+
+    @Test
+    void noFrontierIsDrawnFromArithmetic() {
+        Ranking.Run one = run("one", s -> HARDNESS[s], 8);
+        Ranking.Run other = run("other", s -> HARDNESS[s] + 1e-6, 8);
+        assertThat(ranking(1e-12, one, other).ranked()).allMatch(Ranking.Candidate::onFrontier);
+        Ranking.Run cheaper = run("cheaper", s -> HARDNESS[s] + 1e-6, 4);
+        assertThat(ranking(1e-12, one, cheaper).ranked())
+                .filteredOn(Ranking.Candidate::onFrontier)
+                .extracting(Ranking.Candidate::run)
+                .containsExactly("cheaper");
+    }
+
+    @Test
+    void allPairsAreJudgedTogether() {
+        Random random = new Random(3);
+        double[] noise = random.doubles(SEQUENCES, -1, 1).toArray();
+        // its own interval just excludes 0
+        Ranking.Run one = run("one", s -> HARDNESS[s], 8);
+        Ranking.Run other = run("other", s -> HARDNESS[s] + noise[s] + 0.19 - mean(noise), 8);
+        assertThat(ranking(one, other).pairs().get(0).verdict().word()).isEqualTo(Verdict.Word.WORSE);
+        Ranking.Run[] many = new Ranking.Run[7];
+        many[0] = one;
+        many[1] = other;
+        for (int r = 2; r < many.length; r++) {
+            double[] own = random.doubles(SEQUENCES, -1, 1).toArray();
+            many[r] = run("noise " + r, s -> HARDNESS[s] + own[s] - mean(own), 8);
+        }
+        Ranking ranking = ranking(many);
+        assertThat(ranking.comparisons("d")).isEqualTo(21);
+        Ranking.Pair pair = ranking.pairs().stream()
+                .filter(each -> each.figure().equals("d"))
+                .filter(each -> ranking.ranked().get(each.worse()).run().equals("other"))
+                .filter(each -> ranking.ranked().get(each.better()).run().equals("one"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(pair.difference().excludesZero()).isTrue();
+        assertThat(pair.verdict())
+                .isEqualTo(new Verdict(
+                        Verdict.Word.NOT_TOLD_APART,
+                        "its own interval lies above 0, but not if all 21 comparisons are to hold together"));
+    }
+
+    private static double mean(double[] values) {
+        return Arrays.stream(values).average().orElse(Double.NaN);
+    }
+
+    @Test
+    void originalsAreApartByHalfTheMeanSquareOfWhatTheySayOfTheCorrectToken() {
+        List<float[]> one = List.of(new float[] {0.5f, 0.25f}, new float[] {0});
+        List<float[]> other = List.of(new float[] {0.5f, 0.25f * (float) Math.exp(0.01)}, new float[] {0});
+        Originals originals = Originals.of(List.of(one, other, one));
+        assertThat(originals.kl()[0][1]).isCloseTo(0.5 * 1e-4 / 2, within(1e-9));
+        assertThat(originals.kl()[0][2]).isZero();
     }
 
     @Test

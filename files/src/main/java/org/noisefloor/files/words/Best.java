@@ -1,68 +1,92 @@
 package org.noisefloor.files.words;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.noisefloor.api.report.ArmReport;
+import java.util.stream.Collectors;
 import org.noisefloor.api.report.RunReport;
-import org.noisefloor.api.report.SiteReport;
+import org.noisefloor.api.report.Verdict.Word;
 import org.noisefloor.api.report.VerdictWords;
 
-/** Which of several interventions at a site costs least, by the paired intervals of their differences; or that none can be told apart. */
+/** Which of several interventions at a site costs least, by the report's verdicts on pairs; or that none can be told apart. */
 final class Best {
-    private Best() {}
+    private final RunReport report;
+    private final String measure;
+
+    private Best(RunReport report, String measure) {
+        this.report = report;
+        this.measure = measure;
+    }
 
     /** A sentence for each outcome, with the sites of which it holds; none where no site has two interventions. */
     static List<String> of(RunReport report, String measure) {
-        Map<String, List<String>> sites = new LinkedHashMap<>();
-        for (SiteReport site : report.sites()) {
-            List<ArmReport> arms = site.interventions().stream()
-                    .filter(arm -> value(arm, report) < Double.POSITIVE_INFINITY)
-                    .sorted(Comparator.comparingDouble(arm -> value(arm, report)))
+        Best best = new Best(report, measure);
+        Collection<List<Compared>> sites = Compared.all(report).stream()
+                .collect(Collectors.groupingBy(each -> each.site().name(), LinkedHashMap::new, Collectors.toList()))
+                .values();
+        Map<String, List<String>> outcomes = new LinkedHashMap<>();
+        for (List<Compared> site : sites) {
+            List<Compared> arms = site.stream()
+                    .filter(each -> best.value(each) < Double.POSITIVE_INFINITY)
+                    .sorted(Comparator.comparingDouble(best::value))
                     .toList();
             if (arms.size() > 1) {
-                String where = site.together() == null ? SiteWords.where(site.name()) : "in one pass at all sites";
-                sites.computeIfAbsent(outcome(report, site, arms, measure), key -> new ArrayList<>())
-                        .add(where);
+                outcomes.computeIfAbsent(best.outcome(arms), key -> new ArrayList<>())
+                        .add(arms.get(0).where());
             }
         }
         List<String> sentences = new ArrayList<>();
-        sites.forEach((outcome, where) -> sentences.add(VerdictWords.and(where) + ", " + outcome));
+        outcomes.forEach((outcome, where) -> sentences.add(VerdictWords.and(where) + ", " + outcome));
         return sentences;
     }
 
-    private static String outcome(RunReport report, SiteReport site, List<ArmReport> arms, String measure) {
-        String least = arms.get(0).name();
-        List<String> level = new ArrayList<>(List.of(least));
-        for (ArmReport arm : arms.subList(1, arms.size())) {
-            if (!isTold(report, site, least, arm.name())) {
-                level.add(arm.name());
+    /** @param arms of one site, the least cost first */
+    private String outcome(List<Compared> arms) {
+        Compared least = arms.get(0);
+        List<String> level = new ArrayList<>(List.of(least.arm().name()));
+        boolean byArithmetic = true;
+        for (Compared each : arms.subList(1, arms.size())) {
+            Word word = word(least, each);
+            if (word != Word.WORSE && word != Word.MILDER) {
+                level.add(each.arm().name());
+                byArithmetic &= word == Word.LEVEL;
             }
         }
         if (level.size() == 1) {
-            return least + " costs least " + measure + " of the " + Counts.word(arms.size());
+            return level.get(0) + " costs least " + measure + " of the " + Counts.word(arms.size());
         }
-        return level.size() == arms.size()
-                ? VerdictWords.and(level) + " cannot be told apart by " + measure
-                : VerdictWords.and(level) + " cost least " + measure + " of the " + Counts.word(arms.size())
-                        + " and cannot be told apart";
+        String apart = byArithmetic
+                ? " differ in " + measure + " by no more than arithmetic alone can do"
+                : " cannot be told apart by " + measure;
+        return VerdictWords.and(level)
+                + (level.size() == arms.size()
+                        ? apart
+                        : " cost least of the " + Counts.word(arms.size()) + " and" + apart);
     }
 
-    private static double value(ArmReport arm, RunReport report) {
+    private double value(Compared of) {
         String main = report.mainDivergence();
         double value = main == null
                 ? Double.NaN
-                : arm.estimate(main).map(estimate -> estimate.value()).orElse(Double.NaN);
+                : of.arm().estimate(main).map(estimate -> estimate.value()).orElse(Double.NaN);
         return Double.isNaN(value) ? Double.POSITIVE_INFINITY : value;
     }
 
-    private static boolean isTold(RunReport report, SiteReport site, String one, String other) {
+    /** What the report says of two interventions of a site, whichever of them it names first. */
+    private Word word(Compared one, Compared other) {
+        String here = one.arm().name();
+        String there = other.arm().name();
         return report.pairs().stream()
-                .filter(pair -> pair.site().equals(site.name()) && pair.figure().equals(report.mainDivergence()))
-                .filter(pair -> (pair.one().equals(one) && pair.other().equals(other))
-                        || (pair.one().equals(other) && pair.other().equals(one)))
-                .anyMatch(pair -> pair.difference().excludesZero());
+                .filter(pair ->
+                        pair.site().equals(one.site().name()) && pair.figure().equals(report.mainDivergence()))
+                .filter(pair -> (pair.one().equals(here) && pair.other().equals(there))
+                        || (pair.one().equals(there) && pair.other().equals(here)))
+                .findFirst()
+                .map(pair ->
+                        pair.verdict() == null ? Word.UNKNOWN : pair.verdict().word())
+                .orElse(Word.UNKNOWN);
     }
 }

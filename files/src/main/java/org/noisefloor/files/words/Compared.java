@@ -50,6 +50,11 @@ public record Compared(SiteReport site, ArmReport arm, String place, String labe
         return all.stream().flatMap(each -> each.floor(floor).stream()).toList();
     }
 
+    /** What a floor of this name is, by the first that was made; empty if none was. */
+    public static Optional<ArmReport> anywhere(List<Compared> all, String floor) {
+        return everywhere(all, floor).stream().findFirst();
+    }
+
     /** A floor as an arm of this site; empty if it was not made here. */
     public Optional<ArmReport> floor(String name) {
         return site.floor(name, arm.name());

@@ -75,7 +75,7 @@ public final class Headline {
             return switch (word) {
                 case WORSE -> new Tally(worse + 1, milder, same, unknown);
                 case MILDER -> new Tally(worse, milder + 1, same, unknown);
-                case NOT_TOLD_APART -> new Tally(worse, milder, same + 1, unknown);
+                case NOT_TOLD_APART, LEVEL -> new Tally(worse, milder, same + 1, unknown);
                 case UNKNOWN -> new Tally(worse, milder, same, unknown + 1);
             };
         }
@@ -106,11 +106,7 @@ public final class Headline {
     }
 
     private String phrase(String floor) {
-        return Compared.all(report).stream()
-                .flatMap(each -> each.floor(floor).stream())
-                .findFirst()
-                .map(FloorWords::whole)
-                .orElse("the floor " + floor);
+        return Compared.anywhere(alone, floor).map(FloorWords::whole).orElse("the floor " + floor);
     }
 
     /** @param first whether it is the first sentence, which says what the others are about too */
@@ -161,7 +157,7 @@ public final class Headline {
                 switch (word) {
                     case WORSE -> "costs more " + measure + " than " + VerdictWords.and(names);
                     case MILDER -> "costs less " + measure + " than " + VerdictWords.and(names);
-                    case NOT_TOLD_APART -> "cannot be told apart from " + VerdictWords.and(names);
+                    case NOT_TOLD_APART, LEVEL -> "cannot be told apart from " + VerdictWords.and(names);
                     case UNKNOWN -> "has no verdict against " + VerdictWords.and(names);
                 }));
         return parts.isEmpty() ? List.of() : List.of(subject + " " + String.join("; it ", parts));

@@ -102,11 +102,7 @@ public final class MarkdownWriter implements ReportWriter<NoOptions> {
         List<String> header = new ArrayList<>(List.of(""));
         for (String floor : floors) {
             header.add("against "
-                    + rows.stream()
-                            .flatMap(row -> row.floor(floor).stream())
-                            .findFirst()
-                            .map(FloorWords::named)
-                            .orElse(floor));
+                    + Compared.anywhere(rows, floor).map(FloorWords::named).orElse(floor));
         }
         List<List<String>> cells = new ArrayList<>();
         for (Compared row : rows) {

@@ -85,18 +85,24 @@ class HeadlineTest {
     }
 
     @Test
-    void theBestOfASiteIsNamedWhereTheIntervalOfTheDifferenceTellsIt() {
+    void theBestOfASiteIsNamedWhereTheVerdictOnThePairTellsIt() {
         site(3, sae("wide", 0.1, Word.WORSE, Word.WORSE), sae("narrow", 0.3, Word.WORSE, Word.WORSE));
-        report.pairs(pair("wide", "narrow", Estimate.of(-0.2, -0.3, -0.1)));
+        report.pairs(pair("wide", "narrow", Word.MILDER));
         assertThat(headline()).endsWith("After block 3, wide costs least KL of the two.");
-        report.pairs(pair("wide", "narrow", Estimate.of(-0.2, -0.5, 0.1)));
+        report.pairs(pair("narrow", "wide", Word.WORSE));
+        assertThat(headline()).endsWith("After block 3, wide costs least KL of the two.");
+        report.pairs(pair("wide", "narrow", Word.NOT_TOLD_APART));
         assertThat(headline()).endsWith("After block 3, wide and narrow cannot be told apart by KL.");
-        report.pairs(pair("wide", "narrow", Estimate.withoutInterval(-0.2, "one sequence")));
+        report.pairs(pair("wide", "narrow", Word.UNKNOWN));
         assertThat(headline()).endsWith("After block 3, wide and narrow cannot be told apart by KL.");
+        report.pairs(pair("wide", "narrow", Word.LEVEL));
+        assertThat(headline())
+                .endsWith("After block 3, wide and narrow differ in KL by no more than arithmetic alone can do.");
     }
 
-    private static RunReport.Pair pair(String one, String other, Estimate difference) {
-        return new RunReport.Pair("blocks.3.hook_resid_post", one, other, "kl", difference, 0.1);
+    private static RunReport.Pair pair(String one, String other, Word word) {
+        return new RunReport.Pair(
+                "blocks.3.hook_resid_post", one, other, "kl", Estimate.of(0.2, 0.1, 0.3), 0.1, 1e-6, verdict(word));
     }
 
     @Test

@@ -107,7 +107,7 @@ public final class TestReport {
                         sequences, tokens, intervened, scored, 0, 0, List.of(0), 0, 8, conventions, "all count"),
                 new RunReport.Batch(sequences, length, 1),
                 0,
-                new RunReport.Bootstrap(2000, 0.95, "document", 40, 3),
+                new RunReport.Bootstrap(2000, 0.95, "document", 40, 3, 1),
                 main,
                 figures,
                 new RunReport.NumericFloor("twice", 10, 0, Map.of(), null),

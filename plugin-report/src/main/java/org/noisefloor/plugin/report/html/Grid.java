@@ -23,7 +23,10 @@ final class Grid {
     private Grid(Topic topic) {
         this.topic = topic;
         this.main = topic.main();
-        topic.cases().forEach(each -> each.floors().forEach(floor -> floors.putIfAbsent(floor.name(), floor)));
+        List<Compared> rows = Compared.all(topic.report());
+        for (String floor : Compared.floors(rows)) {
+            Compared.anywhere(rows, floor).ifPresent(arm -> floors.put(floor, arm));
+        }
     }
 
     /** Empty if there is nothing to judge, or nothing to judge it by. */
@@ -170,6 +173,7 @@ final class Grid {
             case WORSE -> "worse: more damage than that noise";
             case MILDER -> "milder: less damage";
             case NOT_TOLD_APART -> "not told apart: no difference is shown";
+            case LEVEL -> "level within arithmetic: no more than rounding can do";
             case UNKNOWN -> "unknown: no interval to judge by";
         };
     }
@@ -178,7 +182,7 @@ final class Grid {
         return switch (word) {
             case WORSE -> "worse";
             case MILDER -> "milder";
-            case NOT_TOLD_APART -> "same";
+            case NOT_TOLD_APART, LEVEL -> "same";
             case UNKNOWN -> "unknown";
         };
     }
@@ -188,7 +192,7 @@ final class Grid {
         String path = switch (word) {
             case WORSE -> "M0-5 5 4H-5Z";
             case MILDER -> "M0 5 5-4H-5Z";
-            case NOT_TOLD_APART -> "M-5-3H5V-1H-5ZM-5 1H5V3H-5Z";
+            case NOT_TOLD_APART, LEVEL -> "M-5-3H5V-1H-5ZM-5 1H5V3H-5Z";
             case UNKNOWN -> "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0ZM-2 0a2 2 0 1 1 4 0a2 2 0 1 1-4 0Z";
         };
         return "<svg viewBox=\"-6 -6 12 12\" aria-hidden=\"true\"><path d=\"" + path

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.noisefloor.api.report.ArmReport;
 import org.noisefloor.api.report.RunReport;
 import org.noisefloor.api.report.RunResult;
+import org.noisefloor.api.report.Verdict;
 import org.noisefloor.files.text.Numbers;
 
 /** What was run, and how: folded away, since few ask, but whole. */
@@ -167,6 +168,7 @@ final class Settings {
                     Html.of(pair.one() + " − " + pair.other()),
                     Html.code(pair.figure()),
                     Words.cell(pair.difference(), topic.unit(pair.figure())),
+                    Html.of(verdict(pair)),
                     Html.of(Numbers.number(pair.detectableDifference()))));
         }
         return rows.isEmpty()
@@ -175,9 +177,17 @@ final class Settings {
                         "Interventions against each other",
                         new Html()
                                 .table(
-                                        "Differences at the same positions",
-                                        List.of("site", "pair", "figure", "difference", "detectable"),
+                                        "Differences at the same positions; verdicts on the first of a pair, which"
+                                                + " hold together with those on all others by the same figure (Holm 1979)",
+                                        List.of("site", "pair", "figure", "difference", "verdict", "detectable"),
                                         rows));
+    }
+
+    private static String verdict(RunReport.Pair pair) {
+        Verdict verdict = pair.verdict();
+        return verdict == null
+                ? "–"
+                : verdict.word().inWords() + (verdict.reason() == null ? "" : ": " + verdict.reason());
     }
 
     private static Html figures(RunReport report) {
