@@ -71,11 +71,6 @@ record BatchRun(Preparation prepared, CutModel cut, long seed, Progress progress
     /** @param notFinite takes the rows that turn out not to be */
     private ArmResult runArm(OpenedArm arm, ScoringBatch batch, ArmTally tally, BitSet notFinite) {
         Arm.Draws draws = arm.arm().draws();
-        List<List<ArmSums>> drawn = new ArrayList<>();
-        for (int draw = 0; draw < draws.count(); draw++) {
-            drawn.add(runDraw(arm, draw, batch, tally, notFinite));
-            tally.drawn();
-        }
         List<List<ArmSums>> recalibrated = new ArrayList<>();
         // others are ranked against the single positions of the arm itself
         ArmTally unused = new ArmTally(arm.arm(), batch, prepared.scoring(), List.of(), -1);
@@ -83,6 +78,12 @@ record BatchRun(Preparation prepared, CutModel cut, long seed, Progress progress
             recalibrated.add(runDraw(arm, draw, batch, unused, notFinite).stream()
                     .map(ArmSums::withoutClasses)
                     .toList());
+        }
+        List<List<ArmSums>> drawn = new ArrayList<>();
+        // behind these: what stands in the arm's room in the end is what its floors copy
+        for (int draw = 0; draw < draws.count(); draw++) {
+            drawn.add(runDraw(arm, draw, batch, tally, notFinite));
+            tally.drawn();
         }
         return new ArmResult(drawn, recalibrated, tally.positions());
     }

@@ -153,6 +153,78 @@ class RandomInterventionTest {
         assertThat(seen.calibrating).isNotEmpty().doesNotContainAnyElementsOf(seen.judged);
     }
 
+    @Test
+    void floorsCopyTheErrorOfWhatKnowsAllCalibrationTexts() {
+        Plan plan = ChangedPlan.of(plan(COPY), Map.of("interventions", List.of(ToyPlan.chosen(new Learned()))));
+        Plan.Corpus corpus = plan.corpus();
+        ToyRun run = ToyRun.of(ChangedPlan.of(
+                plan,
+                Map.of(
+                        "corpus",
+                        new Plan.Corpus(
+                                corpus.path(),
+                                corpus.reader(),
+                                OptionalInt.of(6),
+                                Plan.Taking.FIRST,
+                                corpus.length(),
+                                corpus.packing(),
+                                corpus.prependBos(),
+                                corpus.tokenizer(),
+                                new Plan.Calibration(Optional.empty(), 5),
+                                corpus.places()))));
+        assertThat(run.description()
+                        .layout()
+                        .arms()
+                        .get(run.arm("random"))
+                        .draws()
+                        .recalibrations())
+                .isPositive();
+        assertThat(divergence(run, "noise", 0)).isEqualTo(divergence(run, "random", 0));
+    }
+
+    /** Puts the number of rows that it was calibrated on into each activation. */
+    private static final class Learned implements InterventionProvider<NoOptions> {
+        @Override
+        public String id() {
+            return "random";
+        }
+
+        @Override
+        public String summary() {
+            return "what it learned";
+        }
+
+        @Override
+        public Class<NoOptions> options() {
+            return NoOptions.class;
+        }
+
+        @Override
+        public Intervention create(NoOptions options, RunContext context) {
+            int[] rows = new int[1];
+            return new Intervention() {
+                @Override
+                public Needs needs() {
+                    return Needs.nothing().calibrated();
+                }
+
+                @Override
+                public void calibrate(Activations acts) {
+                    for (int row = 0; row < acts.rows(); row++) {
+                        rows[0] += acts.intervened(row) ? 1 : 0;
+                    }
+                }
+
+                @Override
+                public void replace(Activations acts) {
+                    for (int row = 0; row < acts.rows(); row++) {
+                        acts.replaced().put(row * acts.width(), rows[0] / 10f);
+                    }
+                }
+            };
+        }
+    }
+
     /** Keeps the first error of each row, when it is calibrated and when it replaces. */
     private static final class Seen implements InterventionProvider<NoOptions> {
         final List<Float> calibrating = new ArrayList<>();
