@@ -181,15 +181,24 @@ public final class RankingTables {
                 table { border-collapse: collapse; margin: 1rem 0; font-variant-numeric: tabular-nums }
                 th, td { padding: .3rem .7rem; text-align: right; border-bottom: 1px solid #8886; white-space: nowrap }
                 th:first-child, td:first-child { text-align: left }
+                .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%%, 22rem), 1fr)); gap: 1rem 2rem; overflow: visible }
+                figure { margin: 0 } figcaption { font-weight: 600; margin-bottom: .4rem }
+                .vl { padding: 8px 26px 0 0; overflow: visible } .vl svg { display: block; width: 100%%; overflow: visible }
+                .vl svg svg { width: auto } .vl svg svg[viewBox] { width: 100%% }
+                .vl text { font-size: 12px; fill: currentColor } .vl .grid { stroke-opacity: .25 }
+                .legend { display: flex; flex-wrap: wrap; gap: .2rem 1rem; list-style: none; padding: 0; margin: 0; font-size: .87rem }
+                .legend svg { width: 12px; height: 12px; margin-right: .35rem }
                 </style>
                 <h1>Interventions compared</h1>
                 <p>%s</p>
+                %s
                 <div tabindex="0" role="region" aria-label="Ranking">%s</div>
                 <h2>Each two, on the same positions</h2>
                 <div tabindex="0" role="region" aria-label="Differences">%s</div>
                 %s
                 """.formatted(
                 HtmlText.escaped(what),
+                new RankingPlot(ranking, rankedBy, shown(rankedBy), cost).html(),
                 html(
                         header(),
                         IntStream.range(0, ranking.ranked().size())

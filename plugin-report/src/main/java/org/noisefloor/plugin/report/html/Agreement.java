@@ -3,6 +3,7 @@ package org.noisefloor.plugin.report.html;
 import java.util.ArrayList;
 import java.util.List;
 import org.noisefloor.api.report.ArmReport;
+import org.noisefloor.files.plot.Html;
 import org.noisefloor.files.text.Numbers;
 
 /** Spearman's rank correlations of the measures over positions, as a table whose cells are shaded. */

@@ -7,6 +7,7 @@ import org.noisefloor.api.report.ClassReport;
 import org.noisefloor.api.report.Estimate;
 import org.noisefloor.api.report.FigureReport;
 import org.noisefloor.api.report.FloorContrast;
+import org.noisefloor.files.plot.Html;
 
 /** What the page asks of an arm. What it does not have is empty, never an error. */
 final class Arms {

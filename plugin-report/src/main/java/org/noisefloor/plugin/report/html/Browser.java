@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.noisefloor.api.report.RunResult;
 import org.noisefloor.api.report.ScoredPosition;
+import org.noisefloor.files.plot.Html;
 import org.noisefloor.files.text.HtmlText;
 import org.noisefloor.files.text.Numbers;
 import org.noisefloor.plugin.report.html.Selection.Chosen;

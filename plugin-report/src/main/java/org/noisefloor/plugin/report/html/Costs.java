@@ -10,6 +10,9 @@ import org.noisefloor.api.report.Estimate;
 import org.noisefloor.api.report.FigureReport;
 import org.noisefloor.api.report.FloorContrast;
 import org.noisefloor.api.report.VerdictWords;
+import org.noisefloor.files.plot.Axis;
+import org.noisefloor.files.plot.Html;
+import org.noisefloor.files.plot.Series;
 import org.noisefloor.files.text.Numbers;
 import org.noisefloor.files.words.FloorWords;
 

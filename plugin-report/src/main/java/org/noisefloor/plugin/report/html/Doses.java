@@ -11,6 +11,10 @@ import java.util.stream.Stream;
 import org.noisefloor.api.report.ArmReport;
 import org.noisefloor.api.report.ArmReport.EquivalentNoise;
 import org.noisefloor.api.report.Estimate;
+import org.noisefloor.files.plot.Axis;
+import org.noisefloor.files.plot.Drawing;
+import org.noisefloor.files.plot.Html;
+import org.noisefloor.files.plot.Series;
 import org.noisefloor.files.text.Numbers;
 
 /** A dose-response curve: how much noise does what, with the intervention on the same axes. */

@@ -11,6 +11,7 @@ import org.noisefloor.api.report.FloorContrast;
 import org.noisefloor.api.report.RunReport;
 import org.noisefloor.api.report.Verdict;
 import org.noisefloor.api.report.Verdict.Word;
+import org.noisefloor.files.plot.Html;
 import org.noisefloor.files.words.Compared;
 import org.noisefloor.files.words.FloorWords;
 

@@ -7,6 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.noisefloor.api.report.ArmReport;
 import org.noisefloor.api.report.Estimate;
+import org.noisefloor.files.plot.Axis;
+import org.noisefloor.files.plot.Html;
+import org.noisefloor.files.plot.Series;
 import org.noisefloor.files.text.Numbers;
 import org.noisefloor.files.words.FloorWords;
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import org.noisefloor.api.report.RunResult;
 import org.noisefloor.api.report.VerdictWords;
+import org.noisefloor.files.plot.Html;
 import org.noisefloor.files.words.Headline;
 
 /**

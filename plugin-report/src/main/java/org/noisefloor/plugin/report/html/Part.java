@@ -2,6 +2,7 @@ package org.noisefloor.plugin.report.html;
 
 import java.util.List;
 import java.util.function.BiFunction;
+import org.noisefloor.files.plot.Html;
 
 /**
  * A part of what the page says of each site and intervention.

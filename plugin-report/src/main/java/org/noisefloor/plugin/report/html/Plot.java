@@ -1,6 +1,9 @@
 package org.noisefloor.plugin.report.html;
 
 import java.util.List;
+import org.noisefloor.files.plot.Drawing;
+import org.noisefloor.files.plot.Html;
+import org.noisefloor.files.plot.Series;
 
 /** A plot: what is seen in words above, and the same figures as a table below, for those who do not see it. */
 final class Plot {

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.noisefloor.api.report.RunReport;
 import org.noisefloor.api.report.RunResult;
+import org.noisefloor.files.plot.Html;
 import org.noisefloor.files.text.Numbers;
 
 /** What was run, in a few lines: model, interventions, text, when, and what came of the gate. */

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import org.noisefloor.api.report.Estimate;
 import org.noisefloor.api.report.VerdictWords;
+import org.noisefloor.files.plot.Html;
+import org.noisefloor.files.plot.Series;
 import org.noisefloor.files.text.Numbers;
 
 /** How well activations are rebuilt, against what the replacement costs, over all sites and interventions. */

@@ -5,6 +5,9 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import org.noisefloor.api.report.Estimate;
+import org.noisefloor.files.plot.Axis;
+import org.noisefloor.files.plot.Drawing;
+import org.noisefloor.files.plot.Series;
 
 /** Points in a plane, each with its intervals in both directions, as far as it has them. */
 final class Scatter {

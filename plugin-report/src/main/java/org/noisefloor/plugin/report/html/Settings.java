@@ -12,6 +12,7 @@ import org.noisefloor.api.report.ArmReport;
 import org.noisefloor.api.report.RunReport;
 import org.noisefloor.api.report.RunResult;
 import org.noisefloor.api.report.Verdict;
+import org.noisefloor.files.plot.Html;
 import org.noisefloor.files.text.Numbers;
 
 /** What was run, and how: folded away, since few ask, but whole. */

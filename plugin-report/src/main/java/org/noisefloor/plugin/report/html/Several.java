@@ -3,6 +3,7 @@ package org.noisefloor.plugin.report.html;
 import java.util.ArrayList;
 import java.util.List;
 import org.noisefloor.api.report.RunReport.JointCost;
+import org.noisefloor.files.plot.Html;
 import org.noisefloor.files.text.Numbers;
 
 /** What arms cost at all sites of one pass, beside the sum of what they cost at each site alone. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.noisefloor.api.report.Estimate;
+import org.noisefloor.files.plot.Html;
 
 /** Everything of each site and intervention, folded; the worst is open. */
 final class Sites {

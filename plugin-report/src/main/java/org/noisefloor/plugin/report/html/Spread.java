@@ -7,6 +7,10 @@ import java.util.function.ToDoubleFunction;
 import org.noisefloor.api.report.ArmReport;
 import org.noisefloor.api.report.FigureReport;
 import org.noisefloor.api.report.FigureReport.Quantiles;
+import org.noisefloor.files.plot.Axis;
+import org.noisefloor.files.plot.Drawing;
+import org.noisefloor.files.plot.Html;
+import org.noisefloor.files.plot.Series;
 import org.noisefloor.files.text.Numbers;
 
 /** How the divergence is spread over positions, against the floors. */

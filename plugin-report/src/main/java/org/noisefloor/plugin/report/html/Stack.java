@@ -3,6 +3,10 @@ package org.noisefloor.plugin.report.html;
 import java.util.ArrayList;
 import java.util.List;
 import org.noisefloor.api.report.Estimate;
+import org.noisefloor.files.plot.Axis;
+import org.noisefloor.files.plot.Drawing;
+import org.noisefloor.files.plot.Html;
+import org.noisefloor.files.plot.Series;
 
 /** Rows of stacked bars: parts that add up to something. */
 final class Stack {

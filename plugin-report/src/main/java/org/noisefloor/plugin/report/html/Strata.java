@@ -13,6 +13,8 @@ import org.noisefloor.api.report.ClassReport.ClassContrast;
 import org.noisefloor.api.report.ClassReport.ClassExcess;
 import org.noisefloor.api.report.ClassReport.ClassFigure;
 import org.noisefloor.api.report.Estimate;
+import org.noisefloor.files.plot.Html;
+import org.noisefloor.files.plot.Series;
 import org.noisefloor.files.text.Numbers;
 import org.noisefloor.plugin.report.Wording;
 

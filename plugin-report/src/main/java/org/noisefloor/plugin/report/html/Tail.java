@@ -6,6 +6,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.noisefloor.api.report.Estimate;
 import org.noisefloor.api.report.VerdictWords;
+import org.noisefloor.files.plot.Html;
+import org.noisefloor.files.plot.Series;
 import org.noisefloor.files.text.Numbers;
 
 /** What each measure listens to: its parts by decade of the original probability, beside the rulers. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.report.ArmReport;
+import org.noisefloor.files.plot.Html;
 import org.noisefloor.files.text.Numbers;
 
 /** From which state to which: rows are the original, columns the spliced model. */

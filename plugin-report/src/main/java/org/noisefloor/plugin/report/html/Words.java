@@ -2,6 +2,7 @@ package org.noisefloor.plugin.report.html;
 
 import java.util.Objects;
 import org.noisefloor.api.report.Estimate;
+import org.noisefloor.files.plot.Html;
 import org.noisefloor.files.text.Numbers;
 
 /** Estimates as text and as cells of tables. */

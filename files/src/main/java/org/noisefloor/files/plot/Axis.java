@@ -1,4 +1,4 @@
-package org.noisefloor.plugin.report.html;
+package org.noisefloor.files.plot;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -12,7 +12,7 @@ import org.noisefloor.files.text.Numbers;
  *
  * @param shares whether its numbers are written as percentages
  */
-record Axis(double low, double high, boolean log, boolean shares, List<Double> ticks) {
+public record Axis(double low, double high, boolean log, boolean shares, List<Double> ticks) {
     private static final double[] POWERS = {1};
     private static final double[] STEPS = {1, 2, 5};
     private static final double[] FINER_STEPS = {1, 1.5, 2, 3, 5, 7};
@@ -23,7 +23,7 @@ record Axis(double low, double high, boolean log, boolean shares, List<Double> t
     private static final int INTERVALS = 5;
 
     /** With numbers at 1, 2 and 5 times powers of ten, or at these powers alone where that would be many. */
-    static Axis log(double least, double most) {
+    public static Axis log(double least, double most) {
         double room = Math.max(1.1, Math.pow(most / least, 0.04));
         double low = least / room;
         double high = most * room;
@@ -37,7 +37,7 @@ record Axis(double low, double high, boolean log, boolean shares, List<Double> t
     }
 
     /** Linear, with round numbers; a value alone gets some room around it. */
-    static Axis linear(double least, double most) {
+    public static Axis linear(double least, double most) {
         double span = most > least ? most - least : Math.max(Math.abs(most), 1);
         double step = niceStep(span / INTERVALS);
         double high = most > least ? most + (least < most && most != 0 ? 0.03 * span : 0) : most + step;
@@ -50,7 +50,7 @@ record Axis(double low, double high, boolean log, boolean shares, List<Double> t
     }
 
     /** Around values of which none has to be 0. */
-    static Axis around(double least, double most) {
+    public static Axis around(double least, double most) {
         double room = most > least ? 0.06 * (most - least) : Math.max(0.05 * Math.abs(most), 0.05);
         double low = least - room;
         Axis wide = linear(0, most + room - low);
@@ -62,16 +62,16 @@ record Axis(double low, double high, boolean log, boolean shares, List<Double> t
         return new Axis(low, most + room, false, false, ticks);
     }
 
-    Axis ofShares() {
+    public Axis ofShares() {
         return new Axis(low, high, log, true, ticks);
     }
 
     /** Where a value lies: 0 at the low end, 1 at the high one. */
-    double at(double value) {
+    public double at(double value) {
         return log ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
     }
 
-    String label(double tick) {
+    public String label(double tick) {
         if (shares) {
             return plain(100 * tick) + " %";
         }

@@ -1,4 +1,4 @@
-package org.noisefloor.plugin.report.html;
+package org.noisefloor.files.plot;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.List;
  * <p>Colours: Okabe and Ito 2008, which people with any kind of colour blindness tell apart; of ordered classes cividis, Nuñez et al.
  * 2018, without its darkest part, which nobody sees on a dark page.
  */
-record Series(String label, String colour, String shape) {
+public record Series(String label, String colour, String shape) {
     private static final List<String> COLOURS =
             List.of("#d55e00", "#0072b2", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8a8a8a", "#a6761d", "#b8b000");
     private static final String LINE = "line ";
@@ -20,7 +20,7 @@ record Series(String label, String colour, String shape) {
             List.of("#34528a", "#4a5f86", "#5f6c80", "#74797c", "#8a8676", "#a3966e", "#bdab62", "#d9c552", "#ffe945");
 
     /** The first is the one that the plot is about. */
-    static List<Series> of(List<String> labels) {
+    public static List<Series> of(List<String> labels) {
         List<Series> series = new ArrayList<>();
         for (int i = 0; i < labels.size(); i++) {
             series.add(new Series(labels.get(i), COLOURS.get(i % COLOURS.size()), SHAPES.get(i % SHAPES.size())));
@@ -29,7 +29,7 @@ record Series(String label, String colour, String shape) {
     }
 
     /** Lines, told by how they are dashed. */
-    static List<Series> lines(List<String> labels, List<List<Integer>> dashes) {
+    public static List<Series> lines(List<String> labels, List<List<Integer>> dashes) {
         List<Series> series = new ArrayList<>();
         for (int i = 0; i < labels.size(); i++) {
             String dash = dashes.get(i).get(0) + " " + dashes.get(i).get(1);
@@ -48,7 +48,7 @@ record Series(String label, String colour, String shape) {
     }
 
     /** Parts of bars. */
-    static List<Series> parts(List<String> labels) {
+    public static List<Series> parts(List<String> labels) {
         List<Series> series = new ArrayList<>();
         for (int i = 0; i < labels.size(); i++) {
             series.add(new Series(labels.get(i), PARTS.get(i % PARTS.size()), "square"));
@@ -57,7 +57,7 @@ record Series(String label, String colour, String shape) {
     }
 
     /** Of classes that have an order, or are more than a few. */
-    static List<Series> ordered(List<String> labels) {
+    public static List<Series> ordered(List<String> labels) {
         List<Series> series = new ArrayList<>();
         int last = Math.max(1, labels.size() - 1);
         for (int i = 0; i < labels.size(); i++) {
@@ -68,7 +68,7 @@ record Series(String label, String colour, String shape) {
     }
 
     /** Its shape as a path around 0, some ten pixels wide. */
-    String path() {
+    public String path() {
         return switch (shape) {
             case "square" -> "M-4-4H4V4H-4Z";
             case "triangle-up" -> "M0-5 5 4H-5Z";
@@ -81,7 +81,7 @@ record Series(String label, String colour, String shape) {
         };
     }
 
-    static Html legend(List<Series> all) {
+    public static Html legend(List<Series> all) {
         Html legend = new Html().open("ul", "class", "legend");
         for (Series each : all) {
             legend.open("li").markup(each.swatch()).text(each.label).close();

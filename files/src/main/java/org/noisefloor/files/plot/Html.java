@@ -1,4 +1,4 @@
-package org.noisefloor.plugin.report.html;
+package org.noisefloor.files.plot;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -6,12 +6,12 @@ import java.util.List;
 import org.noisefloor.files.text.HtmlText;
 
 /** Markup in the making. Whatever comes in as text is escaped; tags and attributes' names are this plugin's own. */
-final class Html {
+public final class Html {
     private final StringBuilder out = new StringBuilder();
     private final Deque<String> open = new ArrayDeque<>();
 
     /** @param attributes names and values in turn; a name with an empty value stands alone */
-    Html open(String tag, String... attributes) {
+    public Html open(String tag, String... attributes) {
         out.append('<').append(tag);
         for (int i = 0; i < attributes.length; i += 2) {
             out.append(' ').append(attributes[i]);
@@ -24,44 +24,44 @@ final class Html {
         return this;
     }
 
-    Html close() {
+    public Html close() {
         out.append("</").append(open.pop()).append(">");
         return this;
     }
 
     /** Closes and begins a new line, so that the page's source can be read. */
-    Html closeLine() {
+    public Html closeLine() {
         close();
         out.append('\n');
         return this;
     }
 
-    Html text(String text) {
+    public Html text(String text) {
         out.append(HtmlText.escaped(text));
         return this;
     }
 
-    Html element(String tag, String text, String... attributes) {
+    public Html element(String tag, String text, String... attributes) {
         return open(tag, attributes).text(text).close();
     }
 
-    Html add(Html other) {
+    public Html add(Html other) {
         out.append(other);
         return this;
     }
 
     /** What is markup already: made by this plugin, with {@link HtmlText} where text of others is in it. */
-    Html markup(String html) {
+    public Html markup(String html) {
         out.append(html);
         return this;
     }
 
-    Html paragraph(String text, String... attributes) {
+    public Html paragraph(String text, String... attributes) {
         return element("p", text, attributes).markup("\n");
     }
 
     /** A line in place of what the run did not measure. */
-    Html absent(String what, String toAdd) {
+    public Html absent(String what, String toAdd) {
         open("p", "class", "absent")
                 .text(what + " To get it, add ")
                 .element("code", toAdd)
@@ -74,7 +74,7 @@ final class Html {
      *
      * @param caption what it shows
      */
-    Html table(String caption, List<String> columns, List<List<Html>> rows) {
+    public Html table(String caption, List<String> columns, List<List<Html>> rows) {
         open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", caption);
         open("table")
                 .open("caption")
@@ -93,11 +93,11 @@ final class Html {
         return closeLine();
     }
 
-    static Html of(String text) {
+    public static Html of(String text) {
         return new Html().text(text);
     }
 
-    static Html code(String text) {
+    public static Html code(String text) {
         return new Html().element("code", text);
     }
 

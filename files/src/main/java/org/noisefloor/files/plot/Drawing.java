@@ -1,4 +1,4 @@
-package org.noisefloor.plugin.report.html;
+package org.noisefloor.files.plot;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -8,7 +8,7 @@ import java.util.List;
  * One picture as SVG. Places from left to right are shares of its width, so that it fits any screen without a script, and places from
  * top to bottom pixels, so that its text keeps its size. What lies left of 0 is the margin.
  */
-final class Drawing {
+public final class Drawing {
     private static final String SOFT = "#808080";
     /** For the numbers below an axis. */
     private static final int FOOT = 20;
@@ -21,14 +21,14 @@ final class Drawing {
      * @param height without the numbers below, in pixels
      * @param title what is seen, for those who do not see it
      */
-    Drawing(int margin, int height, String title) {
+    public Drawing(int margin, int height, String title) {
         this.height = height;
         svg.open("div", "class", "vl", "style", "padding-left:" + margin + "px")
                 .open("svg", "height", Integer.toString(height + FOOT), "role", "img", "aria-label", title);
     }
 
     /** Lines and numbers of the axis below. */
-    Drawing below(Axis axis) {
+    public Drawing below(Axis axis) {
         for (double tick : axis.ticks()) {
             double x = axis.at(tick);
             line(x, 0, x, height, SOFT, "class", "grid");
@@ -38,7 +38,7 @@ final class Drawing {
     }
 
     /** Lines and numbers of the axis at the left. */
-    Drawing left(Axis axis) {
+    public Drawing left(Axis axis) {
         for (double tick : axis.ticks()) {
             double y = y(axis, tick);
             line(0, y, 1, y, SOFT, "class", "grid");
@@ -48,13 +48,21 @@ final class Drawing {
     }
 
     /** Where a value of the axis at the left lies, in pixels from the top. */
-    double y(Axis axis, double value) {
+    public double y(Axis axis, double value) {
         return height * (1 - axis.at(value));
     }
 
-    Drawing textLeft(double y, String text, String... attributes) {
+    public Drawing textLeft(double y, String text, String... attributes) {
         svg.open("text", with(attributes, "x", "-8", "y", pixels(y + 4), "text-anchor", "end"))
                 .text(text)
+                .close();
+        return this;
+    }
+
+    /** At the upper right of a mark. */
+    public Drawing textRight(double x, double y, String text) {
+        svg.open("svg", "x", share(x), "y", pixels(y), "overflow", "visible")
+                .element("text", text, "x", "7", "y", "-5")
                 .close();
         return this;
     }
@@ -63,7 +71,7 @@ final class Drawing {
         svg.element("text", text, "x", share(x), "y", pixels(y), "text-anchor", anchor);
     }
 
-    Drawing line(double x1, double y1, double x2, double y2, String colour, String... attributes) {
+    public Drawing line(double x1, double y1, double x2, double y2, String colour, String... attributes) {
         svg.open(
                         "line",
                         with(
@@ -83,7 +91,7 @@ final class Drawing {
     }
 
     /** A line through places, and what lies below it if it is filled. */
-    Drawing path(List<double[]> places, String colour, String dash, boolean filled) {
+    public Drawing path(List<double[]> places, String colour, String dash, boolean filled) {
         StringBuilder path = new StringBuilder();
         for (double[] place : places) {
             path.append(path.isEmpty() ? "M" : "L")
@@ -124,7 +132,7 @@ final class Drawing {
         return this;
     }
 
-    Drawing bar(double from, double to, double y, double thick, String colour, String tip) {
+    public Drawing bar(double from, double to, double y, double thick, String colour, String tip) {
         svg.open(
                         "rect",
                         "x",
@@ -145,7 +153,7 @@ final class Drawing {
     }
 
     /** @param tip what is told to who points at it */
-    Drawing mark(double x, double y, Series series, String tip) {
+    public Drawing mark(double x, double y, Series series, String tip) {
         svg.open("svg", "x", share(x), "y", pixels(y), "overflow", "visible")
                 .open("path", "d", series.path(), "fill", series.colour())
                 .element("title", tip)
@@ -155,16 +163,16 @@ final class Drawing {
     }
 
     /** An interval from left to right. */
-    Drawing across(double low, double high, double y, Series series) {
+    public Drawing across(double low, double high, double y, Series series) {
         return line(low, y, high, y, series.colour(), "stroke-width", "2");
     }
 
     /** An interval from top to bottom. */
-    Drawing upright(double x, double from, double to, Series series) {
+    public Drawing upright(double x, double from, double to, Series series) {
         return line(x, from, x, to, series.colour(), "stroke-width", "2");
     }
 
-    Html html() {
+    public Html html() {
         return new Html().add(svg.close().closeLine());
     }
 
