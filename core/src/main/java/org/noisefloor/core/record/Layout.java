@@ -62,9 +62,13 @@ public record Layout(
         long draws = arms.stream().mapToLong(arm -> arm.draws().count()).sum();
         long classes =
                 stratifiers.stream().mapToLong(each -> each.names().size()).sum();
+        long recalibrations =
+                arms.stream().mapToLong(arm -> arm.draws().recalibrations()).sum();
         long single = arms.stream().filter(arm -> !arm.draws().random()).count();
         return Double.BYTES
-                * (draws * (scored.width() + classes * scored.numbers().length) + single * points.size() * positions);
+                * (draws * (scored.width() + classes * scored.numbers().length)
+                        + recalibrations * scored.width()
+                        + single * points.size() * positions);
     }
 
     /** The noise floor that an arm is; empty if it is none. */

@@ -9,7 +9,7 @@ import java.util.List;
  * @param kl by run and run, the mean KL between their originals in nats, as the correct tokens' probabilities tell it
  */
 public record Originals(double[][] kl) {
-    /** Originals further apart are other models: bfloat16 and int8 stay below it, other checkpoints do not. */
+    /** Originals further apart are other models: a convention; bfloat16 was seen at a tenth of it (docs/results/numeric.md). */
     static final double ONE_MODEL = 0.01;
 
     /**
