@@ -24,7 +24,7 @@ class BrowserIT {
     private static final Path SHOTS = Path.of("target/screenshots").toAbsolutePath();
     private static final String HOSTILE = """
             {"text": "Once there was a </script><script>document.title='owned'</script> and <img src=x onerror=\\"document.title='owned'\\"> in the park."}
-            {"text": "<!-- a comment that never ends <b>bold</b> &amp; 'quoted' \\"twice\\" \\u0000\\u0007\\u001b[31m red"}
+            {"text": "<!-- a comment that never ends <b>bold</b> &amp; 'quoted' \\"twice\\" \\u0001\\u0007\\u001b[31m red"}
             {"text": "\\u202eright to left\\u202c \\u200bzero\\u200d width\\ufeff \\u2028 separators \\u2029 and שלום עולם مرحبا بالعالم"}
             {"text": "emoji 👩‍👩‍👧 🏳️‍🌈 👍🏽 and marks a\\u0301\\u0301\\u0301\\u0301 and ]]> </style></title></textarea></pre>"}
             """;
