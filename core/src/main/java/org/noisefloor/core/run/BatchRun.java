@@ -17,6 +17,7 @@ import org.noisefloor.core.run.prepare.Preparation;
 import org.noisefloor.core.run.score.ArmTally;
 import org.noisefloor.core.run.score.DrawSums;
 import org.noisefloor.core.run.score.ScoringBatch;
+import org.noisefloor.core.run.score.SplicedBatch;
 
 /** All arms on one batch: from the original's trace to the records of its sequences. */
 record BatchRun(Preparation prepared, CutModel cut, long seed, Progress progress) {
@@ -72,24 +73,23 @@ record BatchRun(Preparation prepared, CutModel cut, long seed, Progress progress
     private ArmResult runArm(OpenedArm arm, ScoringBatch batch, ArmTally tally, BitSet notFinite) {
         Arm.Draws draws = arm.arm().draws();
         List<List<ArmSums>> recalibrated = new ArrayList<>();
-        // others are ranked against the single positions of the arm itself
-        ArmTally unused = new ArmTally(arm.arm(), batch, prepared.scoring(), List.of(), -1);
         for (int draw = draws.count(); draw < draws.passes(); draw++) {
-            recalibrated.add(runDraw(arm, draw, batch, unused, notFinite).stream()
+            SplicedBatch spliced = arm.splice(cut, batch, seed, draw);
+            recalibrated.add(taken(prepared.scoring().score(batch, spliced), batch, notFinite).stream()
                     .map(ArmSums::withoutClasses)
                     .toList());
         }
         List<List<ArmSums>> drawn = new ArrayList<>();
         // behind these: what stands in the arm's room in the end is what its floors copy
         for (int draw = 0; draw < draws.count(); draw++) {
-            drawn.add(runDraw(arm, draw, batch, tally, notFinite));
+            SplicedBatch spliced = arm.splice(cut, batch, seed, draw);
+            drawn.add(taken(prepared.scoring().score(batch, spliced, tally), batch, notFinite));
             tally.drawn();
         }
         return new ArmResult(drawn, recalibrated, tally.positions());
     }
 
-    private List<ArmSums> runDraw(OpenedArm arm, int draw, ScoringBatch batch, ArmTally tally, BitSet notFinite) {
-        DrawSums sums = prepared.scoring().score(batch, arm.splice(cut, batch, seed, draw), tally);
+    private List<ArmSums> taken(DrawSums sums, ScoringBatch batch, BitSet notFinite) {
         notFinite.or(sums.notFinite());
         progress.advance(
                 (long) batch.sequences().count() * batch.sequences().shape().length());

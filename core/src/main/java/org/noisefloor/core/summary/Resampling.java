@@ -136,10 +136,7 @@ final class Resampling {
             return weights;
         }
         int groups = arm.draws().shared() ? draws : arm.draws().calibrations();
-        int[] times = multiplicities(
-                DrawKey.of(seed, "bootstrap of draws of " + arm.name(), resample)
-                        .shared(),
-                groups);
+        int[] times = groupsDrawn(resample, arm, groups);
         double stretch = Units.stretch(groups);
         for (int k = 0; k < draws; k++) {
             weights[k] = 1 + stretch * (times[k % groups] - 1);
@@ -156,14 +153,19 @@ final class Resampling {
         int groups = arm.draws().recalibrations();
         double[] weights = new double[1 + groups];
         weights[0] = 1;
-        int[] times = multiplicities(
-                DrawKey.of(seed, "bootstrap of draws of " + arm.name(), resample)
-                        .shared(),
-                groups);
+        int[] times = groupsDrawn(resample, arm, groups);
         for (int g = 0; g < groups; g++) {
             weights[1 + g] = Units.stretch(groups) * (times[g] - 1) / groups;
         }
         return weights;
+    }
+
+    /** How often each group of what an arm's draws have in common is drawn. */
+    private int[] groupsDrawn(int resample, Arm arm, int groups) {
+        return multiplicities(
+                DrawKey.of(seed, "bootstrap of draws of " + arm.name(), resample)
+                        .shared(),
+                groups);
     }
 
     /** A number with its resamples. */

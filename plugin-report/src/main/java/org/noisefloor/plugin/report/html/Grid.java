@@ -19,12 +19,13 @@ import org.noisefloor.files.words.FloorWords;
 final class Grid {
     private final Topic topic;
     private final String main;
+    private final List<Compared> rows;
     private final Map<String, ArmReport> floors = new LinkedHashMap<>();
 
     private Grid(Topic topic) {
         this.topic = topic;
         this.main = topic.main();
-        List<Compared> rows = Compared.all(topic.report());
+        this.rows = Compared.all(topic.report());
         for (String floor : Compared.floors(rows)) {
             Compared.anywhere(rows, floor).ifPresent(arm -> floors.put(floor, arm));
         }
@@ -137,8 +138,7 @@ final class Grid {
             floors.values()
                     .forEach(floor -> html.element("code", floor.name())
                             .text(": " + FloorWords.whole(floor)
-                                    + FloorWords.calibration(
-                                            Compared.everywhere(Compared.all(topic.report()), floor.name()))
+                                    + FloorWords.calibration(Compared.everywhere(rows, floor.name()))
                                     + ". "));
             html.closeLine();
         }
