@@ -9,7 +9,7 @@ the sequences in which one leads by less than 1e-5 of itself, in any pass, are l
 Usage: python joint_splice.py MODEL SAES TOKENS [SPECIAL ...]     (sae-lens, which brings torch and transformers)
   MODEL    a GPT-2 folder with config.json and model.safetensors
   SAES     a folder with one SAELens folder for each layer, blocks.L.hook_resid_post
-  TOKENS   one {"tokens": [...]} a line, all of one length; other lines are left out, so a run's records.jsonl will do
+  TOKENS   one {"tokens": [...]} a line, all of one length; other lines are left out, so what `noisefloor records` prints will do
   SPECIAL  ids whose positions are neither replaced nor scored
 """
 import json

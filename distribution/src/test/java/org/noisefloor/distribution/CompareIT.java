@@ -7,11 +7,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.noisefloor.core.record.RecordReader;
+import org.noisefloor.core.record.RecordStore;
+import org.noisefloor.core.record.RunDescription;
+import org.noisefloor.core.record.SequenceRecord;
 
 /** {@code noisefloor compare} on runs of the demo. */
 class CompareIT {
@@ -82,8 +87,7 @@ class CompareIT {
         Path one = run("one", site, "");
         Path masked = run("masked", site, "positions: { skip_first: 2 }");
         Path shifted = run("shifted", site, "seed: 1");
-        Path records = shifted.resolve("records.jsonl");
-        Files.writeString(records, Files.readString(records).replaceFirst("\"tokens\":\\[0,(\\d+)", "\"tokens\":[0,7"));
+        changeToken(shifted.resolve("records.bin"), 1, 7);
         var result = Distribution.run("compare", one.toString(), masked.toString(), shifted.toString());
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.stderr())
@@ -93,6 +97,24 @@ class CompareIT {
         var nothing = Distribution.run("compare", temp.resolve("on").toString());
         assertThat(nothing.exitCode()).isEqualTo(2);
         assertThat(nothing.stderr()).contains("there is no folder", "runs beside it: masked, one, shifted");
+    }
+
+    /** In all sequences of a run. */
+    private static void changeToken(Path store, int at, int token) {
+        List<SequenceRecord> records = new ArrayList<>();
+        RunDescription run;
+        try (RecordReader reader = RecordReader.open(store)) {
+            run = reader.run();
+            while (reader.next()) {
+                records.add(reader.record());
+            }
+        }
+        try (RecordStore.Writer writer = RecordStore.create(store, run)) {
+            records.forEach(record -> {
+                record.tokens()[at] = token;
+                writer.append(record);
+            });
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.noisefloor.core.report.RecordLines;
 
 /** The shipped program, run as a process: with a home folder, a cache and a working directory of the test's own. */
 record Distribution(Path home, Path workingDirectory, Map<String, String> environment) {
@@ -38,6 +39,13 @@ record Distribution(Path home, Path workingDirectory, Map<String, String> enviro
     /** Runs the shipped program with arguments. */
     static Result run(String... arguments) {
         return shipped().start(arguments);
+    }
+
+    /** The records of a run as JSON lines, the description of the run first. */
+    static List<String> records(Path run) {
+        List<String> lines = new ArrayList<>();
+        RecordLines.of(run, lines::add);
+        return lines;
     }
 
     /** The same program with another environment variable. */

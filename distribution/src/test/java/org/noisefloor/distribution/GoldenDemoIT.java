@@ -7,7 +7,6 @@ import static org.noisefloor.distribution.GoldenRun.agrees;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -318,7 +317,7 @@ class GoldenDemoIT {
     @Test
     void thePerSequenceSumsAgreeWithTheRecords() throws IOException {
         ObjectMapper json = new ObjectMapper();
-        List<String> lines = Files.readAllLines(RUN.folder().resolve("records.jsonl"));
+        List<String> lines = Distribution.records(RUN.folder());
         JsonNode run = json.readTree(lines.get(0));
         assertThat(run.at("/layout/scored/0/metric").asText()).isEqualTo("kl");
         JsonNode expected = RUN.expected("sae").at("/per_sequence_sum/kl");

@@ -72,7 +72,7 @@ class InvariantsIT {
                 temp.resolve(name)));
         var result = Distribution.run("run", config.toString());
         assertThat(result.exitCode()).as(result.stderr()).isZero();
-        List<String> lines = Files.readAllLines(temp.resolve(name).resolve("records.jsonl"));
+        List<String> lines = Distribution.records(temp.resolve(name));
         return lines.subList(1, lines.size());
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,7 +77,7 @@ class SummarizeIT {
     @Test
     void needsTheRecordsAlone() throws IOException {
         Path kept = Files.createDirectory(temp.resolve("kept"));
-        Files.copy(run.resolve("records.jsonl"), kept.resolve("records.jsonl"));
+        Files.copy(run.resolve("records.bin"), kept.resolve("records.bin"));
         var result = Distribution.run("summarize", kept.toString(), "--as", "markdown");
         assertThat(result.exitCode()).as(result.stderr()).isZero();
         assertThat(kept.resolve("report.json")).hasSameBinaryContentAs(run.resolve("report.json"));
@@ -138,9 +139,9 @@ class SummarizeIT {
         assertRefused("--without: unknown figure 'kll'; did you mean 'kl'?", folder, "--overwrite", "--without", "kll");
         assertRefused("there is no folder", temp.resolve("nowhere").toString());
         Path torn = Files.createDirectory(temp.resolve("torn"));
-        String records = Files.readString(run.resolve("records.jsonl"));
-        Files.writeString(torn.resolve("records.jsonl"), records.substring(0, records.length() - 100));
-        assertRefused("is no sequence record: it ends too early", torn.toString());
+        byte[] records = Files.readAllBytes(run.resolve("records.bin"));
+        Files.write(torn.resolve("records.bin"), Arrays.copyOf(records, records.length - 100));
+        assertRefused("cannot be read: it ends too early; was the file cut short?", torn.toString());
         Path old = Files.createDirectory(temp.resolve("old"));
         Files.writeString(old.resolve("records.jsonl"), "{\"arms\": [], \"scored\": []}\n");
         assertRefused("an older version of noisefloor", old.toString());

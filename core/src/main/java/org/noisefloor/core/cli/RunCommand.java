@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Runs a config: splices, ablates and perturbs a model's activations, and measures what that costs.",
-            "Writes report.json, records.jsonl, tokens.json, config.yaml and provenance.json to the output folder."
+            "Writes report.json, records.bin, tokens.json, config.yaml and provenance.json to the output folder."
         })
 final class RunCommand implements Callable<Integer> {
     @Mixin

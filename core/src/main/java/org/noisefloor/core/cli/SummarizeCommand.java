@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         name = "summarize",
         mixinStandardHelpOptions = true,
         description = {
-            "Makes report.json and the further forms of a run anew from records.jsonl alone, without the model.",
+            "Makes report.json and the further forms of a run anew from records.bin alone, without the model.",
             "As it is, byte for byte what the run wrote; or with other resamples, or less in it."
         })
 final class SummarizeCommand implements Callable<Integer> {

@@ -8,24 +8,30 @@ import java.util.SortedMap;
  *
  * @param histograms for each {@linkplain Layout#points point} that is a divergence, how many positions of all draws fall into each
  *     bin of {@link Histogram}; empty maps for the other points
- * @param values [point][scored position], of arms that are not random; empty otherwise: draws would be gigabytes
+ * @param values [point][scored position], of arms that are not random; empty otherwise: draws would be gigabytes. Nearest float32: what
+ *     is made from single values (quantiles, ranks) has six digits to tell
  * @param ranks if this arm is a noise floor: for each intervention that it is {@linkplain Layout.Floor#ranked ranked against}, and each
  *     point, where the intervention stands among the draws
- * @param spliced what the spliced model predicts, if this arm is an intervention that is not random
- * @param classes [stratifier][scored position], of the same arms: the index of the class
- * @param draws if this arm is a noise floor, its draws position by position
+ * @param shown what only a reader of single positions looks at
  */
 public record ArmPositions(
-        List<SortedMap<Integer, Integer>> histograms,
-        double[][] values,
-        List<List<Ranks>> ranks,
-        Predictions spliced,
-        int[][] classes,
-        FloorDraws draws) {
+        List<SortedMap<Integer, Integer>> histograms, float[][] values, List<List<Ranks>> ranks, Shown shown) {
 
-    /** What figures are made from, without what only a reader of single positions looks at. */
-    public ArmPositions(List<SortedMap<Integer, Integer>> histograms, double[][] values, List<List<Ranks>> ranks) {
-        this(histograms, values, ranks, Predictions.NONE, new int[0][], FloorDraws.NONE);
+    /** Without what only a reader of single positions looks at. */
+    public ArmPositions(List<SortedMap<Integer, Integer>> histograms, float[][] values, List<List<Ranks>> ranks) {
+        this(histograms, values, ranks, Shown.NONE);
+    }
+
+    /**
+     * No figure is made from it.
+     *
+     * @param spliced what the spliced model predicts, if this arm is an intervention that is not random
+     * @param classes [stratifier][scored position], of the same arms: the index of the class
+     * @param draws if this arm is a noise floor, its draws position by position
+     */
+    public record Shown(Predictions spliced, int[][] classes, FloorDraws draws) {
+        /** Of an arm whose single positions are not shown, and which is no floor of one. */
+        public static final Shown NONE = new Shown(Predictions.NONE, new int[0][], FloorDraws.NONE);
     }
 
     /**

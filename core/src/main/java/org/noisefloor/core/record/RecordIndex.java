@@ -1,32 +1,19 @@
 package org.noisefloor.core.record;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.noisefloor.api.UserError;
+import org.noisefloor.core.record.RecordCodec.Parts;
 
 /**
  * Where in a record store each sequence has its tokens and each arm its single positions, so that these are read in any order,
  * one sequence of one arm at a time: a store may be far larger than memory. Made in one pass over the file.
  */
 public final class RecordIndex {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final Path file;
     private final RunDescription run;
     private final List<Entry> entries;
@@ -37,67 +24,25 @@ public final class RecordIndex {
         this.entries = entries;
     }
 
-    /** Bytes of the file that hold one value. */
-    record Span(long from, long to) {}
-
     /**
      * What is known of a record without reading it again.
      *
-     * @param single by arm
+     * @param number which record of the file it is, from 1
+     * @param at where in the file it starts
      */
-    public record Entry(int index, int length, int scored, Map<String, Span> parts, List<Span> single) {}
+    public record Entry(int index, int length, int scored, int number, long at, RecordCodec.Places places) {}
 
     public static RecordIndex of(Path file) {
-        try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file));
-                JsonParser json = JSON.createParser(bytes)) {
-            json.nextToken();
-            RunDescription run = RecordStore.description(file, json.readValueAsTree());
+        try (RecordReader reader = RecordReader.open(file)) {
             List<Entry> entries = new ArrayList<>();
-            while (json.nextToken() == JsonToken.START_OBJECT) {
-                entries.add(entry(file, json));
+            while (reader.next()) {
+                SequenceRecord head = reader.head();
+                entries.add(new Entry(
+                        head.index(), head.length(), head.scored(), entries.size() + 1, reader.at(), reader.places()));
             }
             entries.sort(Comparator.comparingInt(Entry::index));
-            return new RecordIndex(file, run, entries);
-        } catch (JsonProcessingException broken) {
-            throw RecordStore.noRecord(file, broken.getLocation().getLineNr(), broken);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+            return new RecordIndex(file, reader.run(), entries);
         }
-    }
-
-    private static Entry entry(Path file, JsonParser json) throws IOException {
-        Map<String, Integer> numbers = new HashMap<>();
-        Map<String, Span> parts = new HashMap<>();
-        List<Span> single = new ArrayList<>();
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String name = json.currentName();
-            JsonToken value = json.nextToken();
-            if (value == JsonToken.VALUE_NUMBER_INT) {
-                numbers.put(name, json.getIntValue());
-            } else if (name.equals("single")) {
-                while (json.nextToken() != JsonToken.END_ARRAY) {
-                    single.add(skipped(json));
-                }
-            } else {
-                parts.put(name, skipped(json));
-            }
-        }
-        if (!parts.keySet().containsAll(List.of("tokens", "positions", "original"))) {
-            throw new UserError(file + ": its records hold no tokens, since an older version of noisefloor wrote them;"
-                    + " run the config once more to look at single positions");
-        }
-        return new Entry(
-                numbers.getOrDefault("index", 0),
-                numbers.getOrDefault("length", 0),
-                numbers.getOrDefault("scored", 0),
-                parts,
-                single);
-    }
-
-    private static Span skipped(JsonParser json) throws IOException {
-        long from = json.currentTokenLocation().getByteOffset();
-        json.skipChildren();
-        return new Span(from, json.currentLocation().getByteOffset());
     }
 
     public RunDescription run() {
@@ -116,7 +61,7 @@ public final class RecordIndex {
     /** Opens the file for reading. */
     public Reader open() {
         try {
-            return new Reader(FileChannel.open(file));
+            return new Reader(file, FileChannel.open(file));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -124,46 +69,34 @@ public final class RecordIndex {
 
     /** Reads parts of records; close it. */
     public static final class Reader implements AutoCloseable {
+        private final Path file;
         private final FileChannel channel;
 
-        private Reader(FileChannel channel) {
+        private Reader(Path file, FileChannel channel) {
+            this.file = file;
             this.channel = channel;
         }
 
-        public int[] tokens(Entry entry) {
-            return part(entry, "tokens", int[].class);
+        /** The record without sums and single positions: its tokens, the scored positions, what the original predicts there. */
+        public SequenceRecord head(Entry entry) {
+            return read(entry, Parts::head);
         }
 
-        /** The scored positions. */
-        public int[] positions(Entry entry) {
-            return part(entry, "positions", int[].class);
+        /** [point][position] of an arm that is not random. */
+        public float[][] values(Entry entry, int arm) {
+            return read(entry, parts -> parts.values(arm));
         }
 
-        public Predictions original(Entry entry) {
-            return part(entry, "original", Predictions.class);
+        public ArmPositions.Shown shown(Entry entry, int arm) {
+            return read(entry, parts -> parts.shown(arm));
         }
 
-        public ArmPositions single(Entry entry, int arm) {
-            return read(entry.single().get(arm), ArmPositions.class);
-        }
-
-        private <T> T part(Entry entry, String name, Class<T> type) {
-            Span span = entry.parts().get(name);
-            if (span == null) {
-                throw new IllegalStateException("no " + name + " in record " + entry.index());
-            }
-            return read(span, type);
-        }
-
-        private <T> T read(Span span, Class<T> type) {
+        private <T> T read(Entry entry, RecordReader.Part<T> part) {
             try {
-                ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(span.to() - span.from()));
-                while (bytes.hasRemaining()) {
-                    if (channel.read(bytes, span.from() + bytes.position()) < 0) {
-                        throw new EOFException("the records were cut off while they were read");
-                    }
-                }
-                return JSON.readValue(bytes.array(), type);
+                return part.of(
+                        new Parts(entry.places(), (from, length) -> Frames.read(channel, entry.at() + from, length)));
+            } catch (DamagedRecord damaged) {
+                throw RecordStore.damaged(file, entry.number(), damaged);
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }

@@ -1,76 +1,61 @@
 package org.noisefloor.core.record;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.UserError;
-import org.noisefloor.files.JsonTrouble;
 
-/** Sequence records on disk: JSON lines, the description of the run first, then one record a line. Figures are written to the last bit. */
+/**
+ * Sequence records on disk: a line that names the format, the description of the run, then record after record, each with its checksum.
+ * Sums are kept to the last bit.
+ */
 public final class RecordStore {
+    static final String KIND = "noisefloor records ";
+    static final byte[] FORMAT = (KIND + "1\n").getBytes(StandardCharsets.US_ASCII);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private RecordStore() {}
 
-    /** What figures are made from: the description, and the records by sequence index, without what only {@link RecordIndex} gives. */
+    /** What figures are made from: the description, and the records by sequence index, without what no figure is made from. */
     public record Content(RunDescription run, List<SequenceRecord> records) {}
 
     public static Content read(Path file) {
-        int number = 1;
-        try (BufferedReader lines = Files.newBufferedReader(file)) {
-            String first = lines.readLine();
-            if (first == null) {
-                throw new UserError(file + ": empty, but sequence records start with a line that says what they hold");
-            }
-            RunDescription run = description(file, JSON.readTree(first));
+        try (RecordReader reader = RecordReader.open(file)) {
             List<SequenceRecord> records = new ArrayList<>();
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                number++;
-                records.add(JSON.readValue(line, SequenceRecord.class).summed());
+            while (reader.next()) {
+                records.add(reader.summed());
             }
             records.sort(Comparator.comparingInt(SequenceRecord::index));
-            return new Content(run, records);
-        } catch (JsonProcessingException broken) {
-            throw noRecord(file, number, broken);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+            return new Content(reader.run(), records);
         }
     }
 
-    /** What is said of a line that holds no record. */
-    static UserError noRecord(Path file, int line, JsonProcessingException broken) {
-        return new UserError(
-                file + ": line " + line + " is no sequence record: " + JsonTrouble.of(broken)
-                        + "; was the file cut short?",
-                broken);
-    }
-
-    /** The first line of a store. */
-    static RunDescription description(Path file, JsonNode first) throws JsonProcessingException {
-        if (first.has("arms")) {
-            throw new UserError(
-                    file + ": its first line does not describe the run, since an older version of noisefloor"
-                            + " wrote it; run the config once more");
-        }
-        if (!first.has("layout")) {
-            throw new UserError(file + ": not a store of sequence records: its first line describes no run");
-        }
-        return JSON.treeToValue(first, RunDescription.class);
+    /** What is said of a record that cannot be read. */
+    static UserError damaged(Path file, int number, DamagedRecord damaged) {
+        return new UserError(file + ": record " + number + " cannot be read: " + damaged.getMessage(), damaged);
     }
 
     /** Starts a new store. */
     public static Writer create(Path file, RunDescription run) {
         try {
-            return new Writer(Files.newBufferedWriter(file), run);
+            return new Writer(
+                    FileChannel.open(
+                            file,
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.TRUNCATE_EXISTING,
+                            StandardOpenOption.WRITE),
+                    run);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -78,28 +63,35 @@ public final class RecordStore {
 
     /** A store that writes nowhere, to learn how large one becomes. */
     public static Writer measuring(RunDescription run) {
-        return new Writer(new BufferedWriter(java.io.Writer.nullWriter()), run);
+        return new Writer(null, run);
     }
 
-    /** Appends records; each is on disk when the next one is appended. */
+    /** Appends records. */
     public static final class Writer implements AutoCloseable {
-        private final BufferedWriter out;
+        private final @Nullable FileChannel channel;
         private final long described;
         private long appended;
         private int records;
 
-        private Writer(BufferedWriter out, RunDescription run) {
-            this.out = out;
-            String line = text(run);
-            described = line.length();
-            line(line);
+        private Writer(@Nullable FileChannel channel, RunDescription run) {
+            this.channel = channel;
+            this.described = write(ByteBuffer.wrap(FORMAT)) + write(Frames.frame(description(run)));
         }
 
+        private static byte[] description(RunDescription run) {
+            try {
+                return NumberWriter.deflated(JSON.writeValueAsBytes(run));
+            } catch (JsonProcessingException impossible) {
+                throw new UncheckedIOException(impossible);
+            }
+        }
+
+        /** What was appended is in the file; whether the disk has it, {@link #force} alone says. */
         public void append(SequenceRecord record) {
-            String line = text(record);
-            appended += line.length();
+            ByteBuffer frame = Frames.frame(RecordCodec.bytes(record));
+            appended += frame.remaining();
             records++;
-            line(line);
+            write(frame);
         }
 
         /** How many records were appended, one that could not be written among them. */
@@ -112,18 +104,24 @@ public final class RecordStore {
             return described + appended * sequences / records;
         }
 
-        private static String text(Object value) {
+        private long write(ByteBuffer bytes) {
+            long length = bytes.remaining();
             try {
-                return JSON.writeValueAsString(value) + "\n";
-            } catch (JsonProcessingException impossible) {
-                throw new UncheckedIOException(impossible);
+                while (channel != null && bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                return length;
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
             }
         }
 
-        private void line(String line) {
+        /** Returns when all that was appended would outlast a power cut. */
+        public void force() {
             try {
-                out.write(line);
-                out.flush();
+                if (channel != null) {
+                    channel.force(false);
+                }
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }
@@ -132,7 +130,9 @@ public final class RecordStore {
         @Override
         public void close() {
             try {
-                out.close();
+                if (channel != null) {
+                    channel.close();
+                }
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }

@@ -60,27 +60,4 @@ public record SequenceRecord(
                 single,
                 features);
     }
-
-    /**
-     * The same without what no figure is made from, which is a good part of a record: summing up holds all records at once.
-     */
-    SequenceRecord summed() {
-        return new SequenceRecord(
-                index,
-                documents,
-                length,
-                intervened,
-                scored,
-                ends,
-                nonfinite,
-                new int[0],
-                positions,
-                Predictions.NONE,
-                arms,
-                recalibrated,
-                single.stream()
-                        .map(each -> new ArmPositions(each.histograms(), each.values(), each.ranks()))
-                        .toList(),
-                features);
-    }
 }

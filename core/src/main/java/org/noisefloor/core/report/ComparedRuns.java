@@ -101,22 +101,22 @@ public final class ComparedRuns {
                 RecordIndex.Reader theirs = two.open()) {
             List<float[]> ofOther = new ArrayList<>();
             for (int s = 0; s < one.entries().size(); s++) {
-                int[] tokens = ours.tokens(one.entries().get(s));
-                int[] others = theirs.tokens(two.entries().get(s));
+                SequenceRecord our = ours.head(one.entries().get(s));
+                SequenceRecord their = theirs.head(two.entries().get(s));
+                int[] tokens = our.tokens();
+                int[] others = their.tokens();
                 int at = Arrays.mismatch(tokens, others);
                 if (at >= 0) {
                     mistakes.add(new UserError(where + "sequence " + s + " is another one, from token " + at + " on ("
                             + token(others, at) + ", not " + token(tokens, at) + ")"));
                     return;
                 }
-                if (!Arrays.equals(
-                        ours.positions(one.entries().get(s)),
-                        theirs.positions(two.entries().get(s)))) {
+                if (!Arrays.equals(our.positions(), their.positions())) {
                     mistakes.add(new UserError(where + "other positions of sequence " + s
                             + " are scored, since some were not finite in one of them"));
                     return;
                 }
-                ofOther.add(theirs.original(two.entries().get(s)).correct());
+                ofOther.add(their.original().correct());
             }
             correct.add(ofOther);
         }
@@ -125,7 +125,7 @@ public final class ComparedRuns {
     private static List<float[]> correct(RecordIndex index) {
         try (RecordIndex.Reader reader = index.open()) {
             return index.entries().stream()
-                    .map(entry -> reader.original(entry).correct())
+                    .map(entry -> reader.head(entry).original().correct())
                     .toList();
         }
     }

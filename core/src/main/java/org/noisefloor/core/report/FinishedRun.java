@@ -21,6 +21,7 @@ import org.noisefloor.core.record.RecordIndex;
 /** A run's folder, read back. Everything comes from its files, so that a run of last year gives what it gave then. */
 public final class FinishedRun implements RunResult {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String OLDER_RECORDS = "records.jsonl";
 
     private final Path folder;
     private final RunReport report;
@@ -47,6 +48,7 @@ public final class FinishedRun implements RunResult {
         if (!Files.isRegularFile(folder.resolve(RunFolder.REPORT))) {
             throw noRun(folder, RunFolder.REPORT);
         }
+        refuseOlder(folder);
         for (String name : List.of(RunFolder.PROVENANCE, RunFolder.CONFIG, RunFolder.RECORDS)) {
             if (!Files.isRegularFile(folder.resolve(name))) {
                 throw new UserError(folder + ": a run's folder holds " + name + ", and this one has lost it");
@@ -91,6 +93,14 @@ public final class FinishedRun implements RunResult {
             throw new UserError(file + ": not what a run writes: " + broken.getOriginalMessage(), broken);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Of a run whose records are in the format before this one. */
+    static void refuseOlder(Path folder) {
+        if (!Files.exists(folder.resolve(RunFolder.RECORDS)) && Files.isRegularFile(folder.resolve(OLDER_RECORDS))) {
+            throw new UserError(folder + ": an older version of noisefloor wrote this run's records (" + OLDER_RECORDS
+                    + "), and this one does not read them; run its " + RunFolder.CONFIG + " once more");
         }
     }
 
@@ -156,7 +166,7 @@ public final class FinishedRun implements RunResult {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("the run has no sequence " + sequence));
         try (RecordIndex.Reader records = index().open()) {
-            return records.tokens(wanted);
+            return records.head(wanted).tokens();
         }
     }
 

@@ -17,6 +17,7 @@ import org.noisefloor.core.record.FloorDraws.Standing;
 import org.noisefloor.core.record.Layout;
 import org.noisefloor.core.record.Predictions;
 import org.noisefloor.core.record.RecordIndex;
+import org.noisefloor.core.record.SequenceRecord;
 
 /** The single positions of a store of records, one sequence of one intervention in memory at a time. */
 final class PositionReader {
@@ -66,14 +67,15 @@ final class PositionReader {
 
     private List<ScoredPosition> positions(Shown shown, RecordIndex.Entry entry) {
         Arm arm = layout.arms().get(shown.arm());
-        int[] tokens = records.tokens(entry);
-        int[] at = records.positions(entry);
-        Predictions original = records.original(entry);
-        ArmPositions single = records.single(entry, shown.arm());
+        SequenceRecord head = records.head(entry);
+        int[] tokens = head.tokens();
+        int[] at = head.positions();
+        float[][] values = records.values(entry, shown.arm());
+        ArmPositions.Shown single = records.shown(entry, shown.arm());
         Map<Integer, FloorDraws> draws = new LinkedHashMap<>();
         shown.floors()
                 .keySet()
-                .forEach(floor -> draws.put(floor, records.single(entry, floor).draws()));
+                .forEach(floor -> draws.put(floor, records.shown(entry, floor).draws()));
         List<ScoredPosition> positions = new ArrayList<>(at.length);
         for (int i = 0; i < at.length; i++) {
             int position = i;
@@ -88,21 +90,21 @@ final class PositionReader {
                     at[i],
                     tokens[at[i]],
                     tokens[at[i] + 1],
-                    original.correct()[i],
+                    head.original().correct()[i],
                     single.spliced().correct()[i],
-                    values(single, i),
+                    values(values, i),
                     floors,
                     classes(single, i),
-                    likely(original, i),
+                    likely(head.original(), i),
                     likely(single.spliced(), i)));
         }
         return positions;
     }
 
-    private Map<String, Double> values(ArmPositions single, int i) {
+    private Map<String, Double> values(float[][] points, int i) {
         Map<String, Double> values = new LinkedHashMap<>();
         for (int p = 0; p < layout.points().size(); p++) {
-            values.put(layout.points().get(p).figure(), single.values()[p][i]);
+            values.put(layout.points().get(p).figure(), (double) points[p][i]);
         }
         return values;
     }
@@ -135,7 +137,7 @@ final class PositionReader {
         return byFigure;
     }
 
-    private Map<String, String> classes(ArmPositions single, int i) {
+    private Map<String, String> classes(ArmPositions.Shown single, int i) {
         Map<String, String> classes = new LinkedHashMap<>();
         for (int s = 0; s < layout.stratifiers().size(); s++) {
             Layout.Classes stratifier = layout.stratifiers().get(s);

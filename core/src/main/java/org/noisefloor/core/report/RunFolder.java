@@ -23,7 +23,7 @@ import org.noisefloor.files.text.PlainNumbers;
  */
 public final class RunFolder implements AutoCloseable {
     public static final String REPORT = "report.json";
-    public static final String RECORDS = "records.jsonl";
+    public static final String RECORDS = "records.bin";
     public static final String CONFIG = "config.yaml";
     public static final String TOKENS = "tokens.json";
     public static final String PROVENANCE = "provenance.json";

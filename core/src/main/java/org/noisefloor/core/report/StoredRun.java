@@ -39,6 +39,7 @@ public record StoredRun(
      * @throws UserError if there are none, or a metric of the run is not installed
      */
     public static StoredRun open(Path folder, Catalogue catalogue, Path cache) {
+        FinishedRun.refuseOlder(folder);
         Path file = folder.resolve(RunFolder.RECORDS);
         if (!Files.isRegularFile(file)) {
             throw FinishedRun.noRun(folder, RunFolder.RECORDS);

@@ -13,7 +13,7 @@ public final class TokensSeen {
     public void take(SequenceRecord record) {
         add(record.tokens());
         add(record.original().likely());
-        record.single().forEach(arm -> add(arm.spliced().likely()));
+        record.single().forEach(arm -> add(arm.shown().spliced().likely()));
     }
 
     private void add(int[] tokens) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.metric.Figure;
 import org.noisefloor.api.report.ArmReport.Agreement;
@@ -111,7 +112,8 @@ final class Positions {
         return records.stream()
                 .map(each -> each.single().get(arm).values())
                 .filter(values -> values.length > 0)
-                .flatMapToDouble(values -> Arrays.stream(values[point]))
+                .flatMapToDouble(
+                        values -> IntStream.range(0, values[point].length).mapToDouble(i -> values[point][i]))
                 .toArray();
     }
 

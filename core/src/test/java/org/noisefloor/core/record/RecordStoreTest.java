@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -61,6 +64,14 @@ class RecordStoreTest {
             List.of("mind this"),
             Map.of("seed", 7, "metrics", List.of("kl", Map.of("type", "tail"))));
 
+    private static final FloorDraws FLOOR = new FloorDraws(
+            new float[][] {{0.5f, 1e-30f, Float.MIN_VALUE}},
+            List.of(new FloorDraws.Standing(new int[][] {{0, 8, 3}}, new int[][] {{}})),
+            new FloorDraws.Halves(
+                    new float[] {1, 2, 3}, new float[] {4, 5, 6}, List.of(new int[] {0, 4, 2}, new int[] {1, 1, 1})));
+    private static final LargeNorms NORMS =
+            new LargeNorms(new float[] {1, 900}, new int[] {1}, new double[][] {{0.1, 0.2}}, new double[][] {{3}});
+
     private static SequenceRecord record(int index, double... sums) {
         return new SequenceRecord(
                 index,
@@ -73,21 +84,36 @@ class RecordStoreTest {
                 new int[] {0, 3, 1, 2},
                 new int[] {1, 2, 3},
                 new Predictions(new float[] {0.5f, 0, 1}, new int[] {1, 2, 0}, new float[] {0.5f, 0.25f, 1}),
+                List.of(List.of(
+                        new ArmSums(
+                                new ArmSums.Scored(
+                                        sums, new double[] {0.125, 0, 0}, new int[] {1}, new double[] {0.25}),
+                                new ArmSums.Intervened(new double[0], new double[] {16}, new double[] {0.5, 6}, NORMS),
+                                List.of(List.of(
+                                        new ArmSums.ClassSums(6, sums), new ArmSums.ClassSums(0, new double[0])))),
+                        new ArmSums(
+                                new ArmSums.Scored(sums, new double[0], new int[0], new double[0]),
+                                ArmSums.Intervened.NONE,
+                                List.of(List.of(
+                                        new ArmSums.ClassSums(2, new double[] {-1e300}),
+                                        new ArmSums.ClassSums(4, new double[] {7})))))),
                 List.of(List.of(new ArmSums(
-                        new ArmSums.Scored(sums, new double[] {0.125, 0, 0}, new int[] {1}, new double[] {0.25}),
-                        new ArmSums.Intervened(
-                                new double[0], new double[] {16}, new double[] {0.5, 6}, LargeNorms.NONE),
-                        List.of(List.of(new ArmSums.ClassSums(6, sums)))))),
-                List.of(List.of()),
+                        new ArmSums.Scored(new double[] {3, 2, 1}, new double[0], new int[0], new double[0]),
+                        ArmSums.Intervened.NONE,
+                        List.of()))),
                 List.of(new ArmPositions(
                         List.of(new TreeMap<>(Map.of(Histogram.ZERO, 1, 189, 2))),
-                        new double[][] {{0, 1, Double.POSITIVE_INFINITY}},
-                        List.of(List.of(new ArmPositions.Ranks(1, 2, 0, 1.5))))),
+                        new float[][] {{0, 1, Float.POSITIVE_INFINITY}},
+                        List.of(List.of(new ArmPositions.Ranks(1, 2, 0, 1.5))),
+                        new ArmPositions.Shown(
+                                new Predictions(new float[] {0.1f}, new int[] {1, -1}, new float[] {0.9f, 0}),
+                                new int[][] {{0, 1, 0}},
+                                FLOOR))),
                 List.of(new FeatureCounts(16, new int[] {3, 9}, new int[] {1, 5})));
     }
 
     private Path store(SequenceRecord... records) {
-        Path file = temp.resolve("records.jsonl");
+        Path file = temp.resolve("records.bin");
         try (RecordStore.Writer writer = RecordStore.create(file, RUN)) {
             for (SequenceRecord each : records) {
                 writer.append(each);
@@ -96,14 +122,50 @@ class RecordStoreTest {
         return file;
     }
 
+    private static SequenceRecord whole(Path file) {
+        try (RecordReader reader = RecordReader.open(file)) {
+            assertThat(reader.next()).isTrue();
+            return reader.record();
+        }
+    }
+
     @Test
-    void numbersComeBackToTheLastBit() {
-        double[] sums = {Math.PI, Double.MIN_VALUE, Double.POSITIVE_INFINITY};
-        RecordStore.Content content = RecordStore.read(store(record(0, sums)));
-        assertThat(content.run().layout()).isEqualTo(LAYOUT);
-        assertThat(content.records().get(0).arms().get(0).get(0).scored().sums())
-                .containsExactly(sums);
-        assertThat(content.records().get(0).features().get(0).positions()).containsExactly(1, 5);
+    void aRecordComesBackToTheLastBit() {
+        SequenceRecord record = record(0, Math.PI, Double.MIN_VALUE, Double.POSITIVE_INFINITY);
+        assertThat(whole(store(record))).usingRecursiveComparison().isEqualTo(record);
+    }
+
+    @Test
+    void summingUpReadsARecordWithoutWhatIsOnlyShown() {
+        SequenceRecord record = record(0, Math.PI, 2, 3);
+        SequenceRecord summed = RecordStore.read(store(record)).records().get(0);
+        assertThat(summed.tokens()).isEmpty();
+        assertThat(summed.original()).isEqualTo(Predictions.NONE);
+        assertThat(summed.single().get(0).shown()).isEqualTo(ArmPositions.Shown.NONE);
+        assertThat(summed)
+                .usingRecursiveComparison()
+                .ignoringFields("tokens", "original", "single")
+                .isEqualTo(record);
+    }
+
+    @Test
+    void oneArmOfOneSequenceIsReadByItself() {
+        Path file = store(record(1, 1, 2, 3), record(0, 4, 5, 6));
+        RecordIndex index = RecordIndex.of(file);
+        assertThat(index.entries()).extracting(RecordIndex.Entry::index).containsExactly(0, 1);
+        try (RecordIndex.Reader reader = index.open()) {
+            RecordIndex.Entry second = index.entries().get(1);
+            SequenceRecord record = record(1, 1, 2, 3);
+            assertThat(reader.head(second).tokens()).isEqualTo(record.tokens());
+            assertThat(reader.head(second).original())
+                    .usingRecursiveComparison()
+                    .isEqualTo(record.original());
+            assertThat(reader.values(second, 0))
+                    .isDeepEqualTo(record.single().get(0).values());
+            assertThat(reader.shown(second, 0))
+                    .usingRecursiveComparison()
+                    .isEqualTo(record.single().get(0).shown());
+        }
     }
 
     @Test
@@ -122,7 +184,7 @@ class RecordStoreTest {
         assertThat(record.positions()).containsExactly(1, 2, 3);
         assertThat(record.nonfinite()).isEqualTo(1);
         assertThat(single.histograms().get(0)).isEqualTo(Map.of(Histogram.ZERO, 1, 189, 2));
-        assertThat(single.values()[0]).containsExactly(0, 1, Double.POSITIVE_INFINITY);
+        assertThat(single.values()[0]).containsExactly(0, 1, Float.POSITIVE_INFINITY);
         assertThat(single.ranks().get(0)).containsExactly(new ArmPositions.Ranks(1, 2, 0, 1.5));
     }
 
@@ -135,20 +197,86 @@ class RecordStoreTest {
     }
 
     @Test
-    void aStoreThatWasCutShortIsToldByItsLine() throws IOException {
+    void aStoreThatWasCutShortIsToldByItsRecordWhereverItWasCut() throws IOException {
         Path file = store(record(0, 1, 2, 3), record(1, 1, 2, 3));
-        String whole = Files.readString(file);
-        Files.writeString(file, whole.substring(0, whole.length() - 60));
-        for (Executable reading : List.<Executable>of(() -> RecordStore.read(file), () -> RecordIndex.of(file))) {
-            assertThatThrownBy(reading::execute)
-                    .isInstanceOf(UserError.class)
-                    .hasMessage(file + ": line 3 is no sequence record: it ends too early; was the file cut short?");
+        byte[] whole = Files.readAllBytes(file);
+        int first = Math.toIntExact(RecordIndex.of(file).entries().get(1).at()) - 8;
+        for (int length = first + 1; length < whole.length; length++) {
+            Files.write(file, Arrays.copyOf(whole, length));
+            for (Executable reading : List.<Executable>of(() -> RecordStore.read(file), () -> RecordIndex.of(file))) {
+                assertThatThrownBy(reading::execute)
+                        .isInstanceOf(UserError.class)
+                        .hasMessage(file + ": record 2 cannot be read: it ends too early; was the file cut short?");
+            }
+        }
+    }
+
+    @Test
+    void aBitThatChangedIsNoticedWhereverItIs() throws IOException {
+        Path file = store(record(0, 1, 2, 3));
+        byte[] whole = Files.readAllBytes(file);
+        for (int at = 0; at < whole.length; at++) {
+            byte[] changed = whole.clone();
+            changed[at] ^= 4;
+            Files.write(file, changed);
+            assertThatThrownBy(() -> RecordStore.read(file)).isInstanceOf(UserError.class);
+        }
+    }
+
+    /** Behind a checksum that agrees: what a defect of ours, or malice, would write. */
+    @Test
+    void bytesThatNoRecordHasAreRefusedWithoutASurprise() throws IOException {
+        byte[] whole = RecordCodec.bytes(record(0, 1, 2, 3));
+        for (int at = 0; at < whole.length; at++) {
+            for (int value : new int[] {0, 1, 0x7f, 0x80, 0xff}) {
+                byte[] bytes = whole.clone();
+                bytes[at] = (byte) value;
+                readOrRefused(bytes);
+            }
+        }
+    }
+
+    /** The same where compression hides nothing of the numbers. */
+    @Test
+    void numbersThatNobodyWroteAreRefusedWithoutASurprise() throws IOException {
+        Random random = new Random(1);
+        for (int i = 0; i < 20_000; i++) {
+            byte[] numbers = new byte[random.nextInt(40)];
+            random.nextBytes(numbers);
+            for (int n = 0; n < numbers.length; n++) {
+                numbers[n] = (byte) (random.nextInt(4) == 0 ? numbers[n] : random.nextInt(5));
+            }
+            int floats = random.nextInt(5);
+            byte[] part = NumberWriter.deflated(ByteBuffer.allocate(12 + numbers.length + 4 * floats)
+                    .putInt(numbers.length)
+                    .putInt(floats)
+                    .putInt(0)
+                    .put(numbers)
+                    .array());
+            readOrRefused(ByteBuffer.allocate(20 + 2 * part.length)
+                    .putInt(4)
+                    .putInt(part.length)
+                    .putInt(part.length)
+                    .putInt(0)
+                    .putInt(0)
+                    .put(part)
+                    .put(part)
+                    .array());
+        }
+    }
+
+    private static void readOrRefused(byte[] bytes) throws IOException {
+        try {
+            assertThat(RecordCodec.Parts.of(ByteBuffer.wrap(bytes)).record(true))
+                    .isNotNull();
+        } catch (DamagedRecord refused) {
+            assertThat(refused.getMessage()).isNotBlank();
         }
     }
 
     @Test
     void anEmptyFileIsNoStore() throws IOException {
-        Path file = Files.createFile(temp.resolve("empty.jsonl"));
+        Path file = Files.createFile(temp.resolve("empty.bin"));
         assertThatThrownBy(() -> RecordStore.read(file))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("empty");
@@ -156,17 +284,17 @@ class RecordStoreTest {
 
     @Test
     void anythingElseIsNoStore() throws IOException {
-        Path file = Files.writeString(temp.resolve("other.jsonl"), "{\"text\": \"hello\"}\n");
+        Path file = Files.writeString(temp.resolve("other.bin"), "{\"text\": \"hello, this is no store\"}\n");
         assertThatThrownBy(() -> RecordStore.read(file))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("not a store of sequence records");
+                .hasMessage(file + ": no store of sequence records");
     }
 
     @Test
-    void recordsOfAnOlderVersionSayThatTheyAre() throws IOException {
-        Path file = Files.writeString(temp.resolve("older.jsonl"), "{\"arms\": [], \"scored\": []}\n");
+    void recordsOfAnotherVersionSayThatTheyAre() throws IOException {
+        Path file = Files.writeString(temp.resolve("other.bin"), "noisefloor records 9\nand more");
         assertThatThrownBy(() -> RecordStore.read(file))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("older version of noisefloor");
+                .hasMessageContaining("another version of noisefloor");
     }
 }

@@ -31,7 +31,7 @@ class FurtherFormsTest {
         Files.writeString(folder.resolve("report.json"), ReportJson.text(ToyReport.of(new ToyPlan(4, 1))));
         Files.writeString(folder.resolve("provenance.json"), "{\"seed\": 3, \"files\": [\"report.json\"]}");
         Files.writeString(folder.resolve("config.yaml"), "seed: 3\n");
-        Files.writeString(folder.resolve("records.jsonl"), "");
+        Files.writeString(folder.resolve("records.bin"), "");
     }
 
     /** Writes the seed into a file. */
@@ -89,8 +89,7 @@ class FurtherFormsTest {
                 .isInstanceOf(UserError.class)
                 .hasMessage(folder.resolve("seed.txt") + ": is there already; --overwrite replaces it");
         assertThat(write("seed.txt", true)).containsExactly("seed.txt");
-        assertThat(names())
-                .containsExactly("config.yaml", "provenance.json", "records.jsonl", "report.json", "seed.txt");
+        assertThat(names()).containsExactly("config.yaml", "provenance.json", "records.bin", "report.json", "seed.txt");
     }
 
     @Test

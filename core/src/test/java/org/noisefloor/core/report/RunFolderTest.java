@@ -42,7 +42,7 @@ class RunFolderTest {
     @Test
     void aRunThatFailsLeavesNothingBehind() throws IOException {
         try (RunFolder folder = RunFolder.prepare(temp.resolve("runs/deep/a"), false)) {
-            write(folder.path(), "records.jsonl", "half");
+            write(folder.path(), "records.bin", "half");
         }
         assertThat(temp).isEmptyDirectory();
     }
@@ -137,10 +137,10 @@ class RunFolderTest {
     @Test
     void whatCostTooMuchIsKeptWhenSomethingFailsAfterwards() throws IOException {
         try (RunFolder folder = RunFolder.prepare(temp.resolve("a"), false)) {
-            write(folder.path(), "records.jsonl", "all of them");
+            write(folder.path(), "records.bin", "all of them");
             folder.keep();
             folder.close();
-            assertThat(folder.path().resolve("records.jsonl")).exists();
+            assertThat(folder.path().resolve("records.bin")).exists();
         }
     }
 
@@ -166,9 +166,9 @@ class RunFolderTest {
     @Test
     void whatAKilledRunLeftIsRemovedByTheNextToTheSameOutput() throws Exception {
         long dead = deadProcess();
-        write(temp.resolve(".a.partial-" + dead), "records.jsonl", "half");
-        write(temp.resolve(".a.kept-" + dead), "records.jsonl", "all of them");
-        write(temp.resolve(".b.partial-" + dead), "records.jsonl", "of another output");
+        write(temp.resolve(".a.partial-" + dead), "records.bin", "half");
+        write(temp.resolve(".a.kept-" + dead), "records.bin", "all of them");
+        write(temp.resolve(".b.partial-" + dead), "records.bin", "of another output");
         try (RunFolder folder = RunFolder.prepare(temp.resolve("a"), false)) {
             assertThat(folder.path()).isEmptyDirectory();
             assertThat(temp.resolve(".a.partial-" + dead)).doesNotExist();
@@ -181,12 +181,12 @@ class RunFolderTest {
     void anotherRunThatIsWritingToTheSameOutputIsNotRacedWith() throws Exception {
         long parent = ProcessHandle.current().parent().orElseThrow().pid();
         Path going = temp.resolve(".a.partial-" + parent);
-        write(going, "records.jsonl", "of a run that goes on");
+        write(going, "records.bin", "of a run that goes on");
         assertThatThrownBy(() -> RunFolder.prepare(temp.resolve("a"), true))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("another run (process " + parent + ") is writing to " + temp.resolve("a"))
                 .hasMessageContaining(going.toString());
-        assertThat(going.resolve("records.jsonl")).exists();
+        assertThat(going.resolve("records.bin")).exists();
         try (Stream<Path> left = Files.list(temp)) {
             assertThat(left).containsExactly(going);
         }
@@ -203,7 +203,7 @@ class RunFolderTest {
     @Test
     void whatIsKeptDoesNotLookLikeWhatAKilledRunLeft() throws IOException {
         try (RunFolder folder = RunFolder.prepare(temp.resolve("a"), false)) {
-            write(folder.path(), "records.jsonl", "all of them");
+            write(folder.path(), "records.bin", "all of them");
             folder.keep();
             assertThat(folder.path().getFileName().toString()).startsWith(".a.kept-");
             assertThat(folder.remains()).contains(folder.path());

@@ -77,13 +77,20 @@ public final class ArmTally {
             int[] scored = rows.get(s);
             positions.add(new ArmPositions(
                     histograms.get(s),
-                    arm.draws().random() ? new double[0][] : values.of(scored),
+                    arm.draws().random() ? new float[0][] : values.of(scored),
                     ranks.stream().map(each -> each.of(scored)).toList(),
-                    predictions == null ? Predictions.NONE : predictions.of(scored),
-                    predictions == null ? new int[0][] : predictions.classes(scored),
-                    ranks.isEmpty() ? FloorDraws.NONE : draws(scored)));
+                    shown(scored)));
         }
         return positions;
+    }
+
+    private ArmPositions.Shown shown(int[] scored) {
+        return predictions == null && ranks.isEmpty()
+                ? ArmPositions.Shown.NONE
+                : new ArmPositions.Shown(
+                        predictions == null ? Predictions.NONE : predictions.of(scored),
+                        predictions == null ? new int[0][] : predictions.classes(scored),
+                        ranks.isEmpty() ? FloorDraws.NONE : draws(scored));
     }
 
     private FloorDraws draws(int[] scored) {
