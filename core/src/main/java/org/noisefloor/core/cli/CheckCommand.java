@@ -19,6 +19,7 @@ import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.figures.MetricFigures;
 import org.noisefloor.core.plugins.Catalogue;
 import org.noisefloor.core.record.Arm;
+import org.noisefloor.core.report.RunFolder;
 import org.noisefloor.core.run.PreparedRun;
 import org.noisefloor.core.summary.Gate;
 import picocli.CommandLine;
@@ -61,7 +62,10 @@ final class CheckCommand implements Callable<Integer> {
         VectorModule.load(spec.commandLine().getErr());
         Catalogue catalogue = Installation.catalogue(spec.commandLine().getErr());
         Plan plan = arguments.plan(catalogue);
-        if (Preparation.refuses(plan, overwrite, spec.commandLine().getErr())) {
+        if (Preparation.refuses(
+                plan,
+                RunFolder.Existing.of(false, overwrite),
+                spec.commandLine().getErr())) {
             return Main.USER_ERROR;
         }
         check(plan, catalogue, spec.commandLine(), !quick);

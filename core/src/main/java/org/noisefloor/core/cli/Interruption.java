@@ -49,8 +49,6 @@ final class Interruption {
         } catch (UncheckedIOException failed) {
             return "not all of this run could be removed: see " + folder.path();
         }
-        return folder.remains()
-                .map(folderOfRun -> "the sequence records are in " + folderOfRun)
-                .orElse("nothing is left of this run");
+        return folder.remains().orElse("nothing is left of this run");
     }
 }

@@ -14,9 +14,9 @@ final class Preparation {
      * Whether the output cannot be used. That is told at once; then what is wrong with the rest of the run as well, since opening it
      * takes time, but less than another attempt.
      */
-    static boolean refuses(Plan plan, boolean overwrite, PrintWriter err) {
+    static boolean refuses(Plan plan, RunFolder.Existing existing, PrintWriter err) {
         try {
-            RunFolder.check(plan.output(), overwrite);
+            RunFolder.check(plan.output(), existing);
             return false;
         } catch (UserError refused) {
             Main.tell(refused, err);

@@ -45,8 +45,14 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--overwrite",
-            description = "replace an earlier run in the output folder, once this one is complete")
+            description =
+                    "replace an earlier run in the output folder, once this one is complete; forget an unfinished one")
     private boolean overwrite;
+
+    @Option(
+            names = "--resume",
+            description = "go on with a run to the output folder that was interrupted; without one, start it")
+    private boolean resume;
 
     @Option(names = "--dry-run", description = "do what 'noisefloor check' does, and run nothing")
     private boolean dryRun;
@@ -79,7 +85,8 @@ final class RunCommand implements Callable<Integer> {
         VectorModule.load(spec.commandLine().getErr());
         Catalogue catalogue = Installation.catalogue(spec.commandLine().getErr());
         Plan plan = arguments.plan(catalogue);
-        if (Preparation.refuses(plan, overwrite, spec.commandLine().getErr())) {
+        RunFolder.Existing existing = RunFolder.Existing.of(resume, overwrite);
+        if (Preparation.refuses(plan, existing, spec.commandLine().getErr())) {
             return Main.USER_ERROR;
         }
         if (dryRun) {
@@ -87,16 +94,13 @@ final class RunCommand implements Callable<Integer> {
             return 0;
         }
         List<String> violated = new ArrayList<>();
-        try (RunFolder folder = RunFolder.prepare(plan.output(), overwrite)) {
+        try (RunFolder folder = RunFolder.prepare(plan.output(), existing)) {
             Interruption.cleansUp(folder, spec.commandLine().getErr());
             try {
                 violated.addAll(run(plan, catalogue, folder, started, out));
             } catch (RuntimeException | Error failed) {
                 folder.close();
-                folder.remains()
-                        .ifPresent(kept -> spec.commandLine()
-                                .getErr()
-                                .println("note: the sequence records of this run are kept in " + kept));
+                folder.remains().ifPresent(kept -> spec.commandLine().getErr().println("note: " + kept));
                 if (failed instanceof UncheckedIOException unwritten && unwritten.getCause() != null) {
                     throw folder.unwritable(unwritten.getCause());
                 }
@@ -123,16 +127,18 @@ final class RunCommand implements Callable<Integer> {
             log.settings(plan);
             Gate.check(plan.gate(), run.layout(), run.figures(), Addable.to(plan, catalogue));
             TokensSeen tokens = new TokensSeen();
-            try (Records records = new Records(folder, tokens, run.sequences(), progress)) {
+            Records records =
+                    new Records(folder, tokens, run, () -> Provenance.origins(plan, run, catalogue), progress);
+            try (records) {
                 run.run(records);
             }
-            folder.keep();
+            folder.recorded();
             progress.phase("summing up", 0);
             RecordStore.Content content = RecordStore.read(folder.path().resolve(RunFolder.RECORDS));
             RunReport report =
                     Summarizer.summarize(content.run(), run.figures(), content.records(), Summarizer.Options.OF_RUN);
             Timing taken = Timing.of(started, run, catalogue);
-            Map<String, Object> provenance = Provenance.of(plan, run, catalogue, started, taken);
+            Map<String, Object> provenance = Provenance.of(run, records.origins(), records.resumed(), started, taken);
             RunFiles.write(
                     folder.path(),
                     new RunFiles.Content(report, content.run().config(), provenance, tokens.texts(run::text)),

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.temporal.ChronoUnit;
 import java.util.logging.ErrorManager;
 import java.util.logging.Formatter;
@@ -41,10 +42,13 @@ final class RunLog implements AutoCloseable {
         ROOT.addHandler(new Warnings(err));
     }
 
-    /** Starts the log of a run; closed before the folder is published, since an open file keeps some systems from renaming. */
+    /** Starts the log of a run, or goes on with it; closed before the folder is published, since an open file keeps some systems from renaming. */
     static RunLog in(Path folder) {
         try {
-            StreamHandler file = new StreamHandler(Files.newOutputStream(folder.resolve(RunFolder.LOG)), new Lines());
+            StreamHandler file = new StreamHandler(
+                    Files.newOutputStream(
+                            folder.resolve(RunFolder.LOG), StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+                    new Lines());
             file.setEncoding(StandardCharsets.UTF_8.name());
             file.setLevel(Level.INFO);
             // by default a stack trace on the console; on a full disk the records fail as well, and that is told

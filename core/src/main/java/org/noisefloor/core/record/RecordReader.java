@@ -97,6 +97,16 @@ public final class RecordReader implements AutoCloseable {
         }
     }
 
+    /** The same where the last one may be torn, because the run was interrupted: that one is as if it were not there. */
+    public boolean nextWhole() {
+        try {
+            return next();
+        } catch (UserError torn) {
+            parts = null;
+            return false;
+        }
+    }
+
     /** The record, whole. */
     public SequenceRecord record() {
         return of(each -> each.record(true));

@@ -7,11 +7,13 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.UserError;
 
@@ -46,6 +48,43 @@ public final class RecordStore {
         return new UserError(file + ": record " + number + " cannot be read: " + damaged.getMessage(), damaged);
     }
 
+    /** How many whole records a store has, of which the last may be torn; 0 for what is none. */
+    public static int count(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return 0;
+        }
+        try (RecordReader reader = RecordReader.open(file)) {
+            int records = 0;
+            while (reader.nextWhole()) {
+                records++;
+            }
+            return records;
+        } catch (UserError none) {
+            return 0;
+        }
+    }
+
+    /**
+     * Goes on with a store whose run was interrupted: what is torn at its end is cut off.
+     *
+     * @param records how many of the first stay
+     * @param take gets each of these, whole
+     */
+    public static Writer resume(Path file, int records, Consumer<SequenceRecord> take) {
+        try (RecordReader reader = RecordReader.open(file)) {
+            long end = reader.end();
+            for (int r = 0; r < records && reader.nextWhole(); r++) {
+                take.accept(reader.record());
+                end = reader.end();
+            }
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+            channel.truncate(end).position(end);
+            return new Writer(channel, records, end);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     /** Starts a new store. */
     public static Writer create(Path file, RunDescription run) {
         try {
@@ -76,6 +115,14 @@ public final class RecordStore {
         private Writer(@Nullable FileChannel channel, RunDescription run) {
             this.channel = channel;
             this.described = write(ByteBuffer.wrap(FORMAT)) + write(Frames.frame(description(run)));
+        }
+
+        /** @param bytes of all that is there, the description among it, which is small beside records */
+        private Writer(FileChannel channel, int records, long bytes) {
+            this.channel = channel;
+            this.described = 0;
+            this.appended = bytes;
+            this.records = records;
         }
 
         private static byte[] description(RunDescription run) {

@@ -19,9 +19,19 @@ import org.noisefloor.core.run.PreparedRun;
 public final class Provenance {
     private Provenance() {}
 
+    /**
+     * Of a run that is complete.
+     *
+     * @param origins what {@link #origins} gave before the first sequence was scored
+     * @param resumed for each time that the run was interrupted, when it went on and how many sequences were there
+     */
     public static Map<String, Object> of(
-            Plan plan, PreparedRun run, Catalogue catalogue, Instant started, Timing timing) {
-        return new Tree()
+            PreparedRun run,
+            Map<String, Object> origins,
+            List<Map<String, Object>> resumed,
+            Instant started,
+            Timing timing) {
+        Tree all = new Tree()
                 .put("noisefloor", Host.version())
                 .put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"))
                 .put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"))
@@ -29,14 +39,33 @@ public final class Provenance {
                 .put("started", started.toString())
                 .put("finished", started.plusMillis(timing.millis()).toString())
                 .put("seconds", timing.millis() / 1000.0)
-                .put("timing", timing.tree())
+                .put("timing", timing.tree());
+        if (!resumed.isEmpty()) {
+            all.put("resumed", resumed);
+        }
+        origins.forEach(all::put);
+        Map<String, Object> model = new LinkedHashMap<>(modelOf(origins));
+        model.put("passes", run.passes());
+        return all.put("model", model)
+                .put("interventions", interventions(run.layout().arms(), run.provenance()))
+                .map();
+    }
+
+    @SuppressWarnings("unchecked") // as origins made it
+    private static Map<String, Object> modelOf(Map<String, Object> origins) {
+        return (Map<String, Object>) origins.getOrDefault("model", Map.of());
+    }
+
+    /** What a run is made from and with, of which each figure depends; once its model is open. */
+    public static Map<String, Object> origins(Plan plan, PreparedRun run, Catalogue catalogue) {
+        return new Tree()
+                .put("noisefloor", Host.version())
                 .put("seed", plan.seed())
                 .put(
                         "model",
                         new Tree()
                                 .put("path", plan.model().path().toString())
                                 .put("sha256", run.modelDigests())
-                                .put("passes", run.passes())
                                 .put("engine", new TreeMap<>(run.model().engine()))
                                 .map())
                 .put(

@@ -131,7 +131,7 @@ public final class RunFiles {
      * @throws UserError if there is something in it, or it cannot be written
      */
     public static void writeComparison(Path folder, RankingTables tables) {
-        Path target = RunFolder.check(folder, false);
+        Path target = RunFolder.check(folder, RunFolder.Existing.REFUSE);
         try {
             Files.createDirectories(target);
             Files.writeString(target.resolve("comparison.json"), ReportJson.text(tables.json()));

@@ -2,11 +2,13 @@ package org.noisefloor.core.report;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -15,11 +17,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.UserError;
+import org.noisefloor.core.record.RecordStore;
 import org.noisefloor.files.text.PlainNumbers;
 
 /**
- * The output folder of a run. All is written to a hidden folder beside it, which takes its place when the run is complete:
- * a run that fails leaves nothing behind, and replaces nothing.
+ * The output folder of a run. All is written to a hidden folder beside it, which takes its place when the run is complete: a run that
+ * fails replaces nothing. It leaves nothing behind either, unless records of whole batches are there: then the hidden folder stays, and a
+ * later run goes on with it.
  */
 public final class RunFolder implements AutoCloseable {
     public static final String REPORT = "report.json";
@@ -32,99 +36,131 @@ public final class RunFolder implements AutoCloseable {
     /** What every run writes. */
     static final Set<String> OWN = Set.of(REPORT, RECORDS, CONFIG, TOKENS, PROVENANCE);
 
-    private static final String PARTIAL = ".partial-";
-    private static final String KEPT = ".kept-";
+    private static final String UNFINISHED = ".unfinished";
+    private static final String LOCK = ".lock";
 
     private final Path target;
-    private final boolean overwrite;
+    private final Path work;
+    private final Existing existing;
+    private final RunLock lock;
     /** The topmost folder that was created for this run; null if all were there. */
     private final @Nullable Path created;
 
-    private Path partial;
     private boolean kept;
     private String need = "";
 
-    private RunFolder(Path target, Path partial, @Nullable Path created, boolean overwrite) {
+    /** What to do with what an output already holds. */
+    public enum Existing {
+        /** Refuse it. */
+        REFUSE,
+        /** Replace an earlier run once this one is complete, and forget an unfinished one. */
+        OVERWRITE,
+        /** Go on with an unfinished run, if there is one. */
+        RESUME,
+        /** Go on with an unfinished run, and replace an earlier one in the end. */
+        RESUME_AND_OVERWRITE;
+
+        public static Existing of(boolean resume, boolean overwrite) {
+            return resume ? (overwrite ? RESUME_AND_OVERWRITE : RESUME) : overwrite ? OVERWRITE : REFUSE;
+        }
+
+        private boolean resumes() {
+            return this == RESUME || this == RESUME_AND_OVERWRITE;
+        }
+
+        private boolean overwrites() {
+            return this == OVERWRITE || this == RESUME_AND_OVERWRITE;
+        }
+    }
+
+    private RunFolder(Path target, Path work, Existing existing, RunLock lock, @Nullable Path created, boolean kept) {
         this.target = target;
-        this.partial = partial;
+        this.work = work;
+        this.existing = existing;
+        this.lock = lock;
         this.created = created;
-        this.overwrite = overwrite;
+        this.kept = kept;
     }
 
     /**
-     * Checks, before anything is computed, that the output can be written.
+     * Checks, before anything is computed, that the output can be written, and keeps other processes from it.
      *
-     * @param overwrite whether an earlier run there may be replaced
+     * @throws UserError if it cannot, if another run is at it, or holds what {@code existing} does not allow
      */
-    public static RunFolder prepare(Path output, boolean overwrite) {
-        Path target = check(output, overwrite);
+    public static RunFolder prepare(Path output, Existing existing) {
+        Path target = check(output, existing);
         Path parent = target.getParent();
         if (parent == null) {
             throw new UserError("output: " + target + " is the root of a file system; name a folder for this run");
         }
         Path created = firstMissing(parent);
-        String prefix = "." + target.getFileName() + PARTIAL;
-        Path partial = parent.resolve(prefix + ProcessHandle.current().pid());
+        Path work = hidden(target, UNFINISHED);
         try {
             Files.createDirectories(parent);
-            delete(partial);
-            removeStale(parent, prefix);
-            Files.createDirectory(partial);
-            refuseAnother(parent, target, partial);
+            RunLock lock = RunLock.take(hidden(target, LOCK));
+            try {
+                check(target, existing); // once more: the run that had the lock may just have ended
+                Files.createDirectories(work);
+                boolean found = settle(target, work, existing);
+                return new RunFolder(target, work, existing, lock, created, found);
+            } catch (IOException | RuntimeException refused) {
+                lock.close();
+                throw refused;
+            }
+        } catch (RunLock.Held other) {
+            throw new UserError(
+                    "output: another run (" + other.getMessage() + ") is writing to " + target
+                            + "; choose another output folder, or wait for it",
+                    other);
         } catch (IOException failed) {
             throw new UserError(
                     "output: cannot write to " + parent + " (" + reason(failed) + "); choose another output folder",
                     failed);
         }
-        return new RunFolder(target, partial, created, overwrite);
-    }
-
-    /** What a process left that was killed before it could clean up; what was kept has another name. */
-    private static void removeStale(Path parent, String prefix) throws IOException {
-        for (String name : names(parent)) {
-            if (name.startsWith(prefix) && isDead(name.substring(prefix.length()))) {
-                delete(parent.resolve(name));
-            }
-        }
-    }
-
-    /** Another run that writes to the same output would replace this one's results, or be replaced by them. */
-    private static void refuseAnother(Path parent, Path target, Path partial) throws IOException {
-        String own = "." + target.getFileName();
-        for (String name : names(parent)) {
-            String process = Stream.of(PARTIAL, KEPT)
-                    .filter(mark -> name.startsWith(own + mark))
-                    .map(mark -> name.substring(own.length() + mark.length()))
-                    .findFirst()
-                    .orElse("");
-            if (isAlive(process) && !partial.endsWith(name)) {
-                delete(partial);
-                throw new UserError("output: another run (process " + process + ") is writing to " + target
-                        + "; choose another output folder, or wait for it (if there is none, remove "
-                        + parent.resolve(name) + ")");
-            }
-        }
-    }
-
-    private static boolean isProcess(String number) {
-        return number.matches("[0-9]{1,18}");
-    }
-
-    private static boolean isAlive(String process) {
-        return isProcess(process) && ProcessHandle.of(Long.parseLong(process)).isPresent();
-    }
-
-    private static boolean isDead(String process) {
-        return isProcess(process) && !isAlive(process);
     }
 
     /**
-     * Refuses an output that must not be replaced: anything but an empty folder or, with {@code overwrite}, a folder that holds
+     * Looks at what an unfinished run left.
+     *
+     * @return whether to go on with it; if not, nothing of it is there any more
+     */
+    private static boolean settle(Path target, Path work, Existing existing) throws IOException {
+        int records = RecordStore.count(work.resolve(RECORDS));
+        if (records > 0 && existing.resumes()) {
+            return true;
+        }
+        if (records > 0 && existing == Existing.REFUSE) {
+            throw new UserError("output: an unfinished run to " + target + " has the records of " + records
+                    + (records == 1 ? " sequence" : " sequences")
+                    + "; --resume goes on with it, --overwrite starts anew, or choose another output folder");
+        }
+        if (existing == Existing.RESUME
+                && Files.exists(target)
+                && !names(target).isEmpty()) {
+            throw new UserError("output: " + target + " holds a finished run, and there is nothing to go on with;"
+                    + " --overwrite replaces it, or choose another output folder");
+        }
+        delete(work);
+        Files.createDirectory(work);
+        return false;
+    }
+
+    private static Path hidden(Path target, String what) {
+        return target.resolveSibling("." + target.getFileName() + what);
+    }
+
+    /** Whether it goes on with a run that was interrupted. */
+    public boolean resumes() {
+        return existing.resumes() && kept;
+    }
+
+    /**
+     * Refuses an output that must not be replaced: anything but an empty folder or, if it may be overwritten, a folder that holds
      * nothing else than what an earlier run wrote.
      *
      * @return the output, absolute, behind any links
      */
-    public static Path check(Path output, boolean overwrite) {
+    public static Path check(Path output, Existing existing) {
         Path target = resolved(output);
         takesFiles(target);
         if (!Files.exists(target)) {
@@ -144,7 +180,9 @@ public final class RunFolder implements AutoCloseable {
             throw new UserError("output: " + target + " holds '" + foreign.get()
                     + "', which no run wrote, so it is not replaced; choose another output folder");
         }
-        if (!overwrite) {
+        boolean goesOn =
+                existing == Existing.RESUME && !Files.exists(hidden(target, UNFINISHED)); // what then is told later
+        if (!existing.overwrites() && !goesOn) {
             throw new UserError("output: " + target
                     + " holds an earlier run; --overwrite replaces it, or choose another output folder");
         }
@@ -265,51 +303,50 @@ public final class RunFolder implements AutoCloseable {
         return there;
     }
 
-    /** Where to write; another place after {@link #keep}. */
-    public synchronized Path path() {
-        return partial;
+    /** Where to write. */
+    public Path path() {
+        return work;
     }
 
-    /**
-     * From now on neither a failure nor a later run removes what was written: it cost too much. Nothing in the folder may be
-     * open.
-     */
+    /** From now on neither a failure nor a later run removes what was written: a later one can go on with it. */
     public synchronized void keep() {
         kept = true;
-        need = ""; // the records are written
-        Path safe = partial.resolveSibling(
-                "." + target.getFileName() + KEPT + ProcessHandle.current().pid());
-        try {
-            delete(safe);
-            partial = Files.move(partial, safe, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
     }
 
-    /** Where an unfinished run's files still are, if they were worth keeping. */
-    public synchronized Optional<Path> remains() {
-        return Files.isDirectory(partial) ? Optional.of(partial) : Optional.empty();
+    /** All records are written: how much they need is no longer of interest. */
+    public synchronized void recorded() {
+        need = "";
+    }
+
+    /** What is said of an unfinished run's files, if they were worth keeping. */
+    public synchronized Optional<String> remains() {
+        int records = RecordStore.count(work.resolve(RECORDS));
+        return records == 0
+                ? Optional.empty()
+                : Optional.of((records == 1
+                                ? "the record of one sequence is"
+                                : "the records of " + records + " sequences are")
+                        + " kept in " + work + "; the same command with --resume goes on with them");
     }
 
     /** The run is complete: puts it in its place. */
     public synchronized void publish() {
-        if (!kept) {
-            keep();
-        }
+        kept = true;
         try {
-            check(target, overwrite);
+            check(target, existing);
         } catch (UserError changed) {
-            throw new UserError(changed.getMessage() + "; this run's results are in " + partial, changed);
+            throw new UserError(changed.getMessage() + "; this run's results are in " + work, changed);
         }
-        Path old = partial.resolveSibling(partial.getFileName() + ".old");
+        Path old = work.resolveSibling(work.getFileName() + ".old");
         try {
+            force(work);
+            delete(old);
             boolean replacing = Files.exists(target);
             if (replacing) {
                 Files.move(target, old);
             }
             try {
-                Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+                Files.move(work, target, StandardCopyOption.ATOMIC_MOVE);
             } catch (IOException failed) {
                 if (replacing) {
                     Files.move(old, target);
@@ -319,23 +356,28 @@ public final class RunFolder implements AutoCloseable {
             delete(old);
         } catch (IOException failed) {
             throw new UserError(
-                    "output: cannot move the results from " + partial + " to " + target + " (" + reason(failed) + ")",
+                    "output: cannot move the results from " + work + " to " + target + " (" + reason(failed) + ")",
                     failed);
         }
     }
 
-    /** Removes what an unfinished run wrote. */
+    /** All files of a folder are on the disk, so that a power cut after they have moved takes none of them. */
+    private static void force(Path folder) throws IOException {
+        for (String name : names(folder)) {
+            if (Files.isRegularFile(folder.resolve(name))) {
+                try (FileChannel file = FileChannel.open(folder.resolve(name), StandardOpenOption.WRITE)) {
+                    file.force(true);
+                }
+            }
+        }
+    }
+
+    /** Removes what an unfinished run wrote, if it is not worth keeping. */
     @Override
     public synchronized void close() {
-        if (kept) {
-            return;
-        }
-        kept = true;
-        try {
-            try {
-                remove();
-            } catch (IOException stillWriting) {
-                // an interruption comes from another thread than the one that writes
+        try (lock) {
+            if (!kept) {
+                kept = true;
                 remove();
             }
         } catch (IOException failed) {
@@ -344,8 +386,14 @@ public final class RunFolder implements AutoCloseable {
     }
 
     private void remove() throws IOException {
-        delete(partial);
-        for (Path each = partial.getParent();
+        try {
+            delete(work);
+        } catch (IOException stillWriting) {
+            // an interruption comes from another thread than the one that writes
+            delete(work);
+        }
+        lock.close(); // it stands in the folders that go now
+        for (Path each = work.getParent();
                 created != null
                         && each != null
                         && each.startsWith(created)

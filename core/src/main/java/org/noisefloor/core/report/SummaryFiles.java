@@ -27,7 +27,7 @@ public record SummaryFiles(Path folder, @Nullable Path output, boolean overwrite
      */
     public static SummaryFiles prepare(Path folder, @Nullable Path output, boolean overwrite) {
         if (output != null) {
-            RunFolder.check(output, false);
+            RunFolder.check(output, RunFolder.Existing.REFUSE);
         } else if (Files.exists(folder.resolve(RunFolder.REPORT)) && !overwrite) {
             throw new UserError(folder.resolve(RunFolder.REPORT)
                     + ": is there already; --overwrite replaces it, --output writes to another folder");
@@ -54,7 +54,7 @@ public record SummaryFiles(Path folder, @Nullable Path output, boolean overwrite
         if (output == null) {
             return new AddedFiles(folder, overwrite, Set.of(RunFolder.REPORT)).add(run.provenance(), work);
         }
-        try (RunFolder fresh = RunFolder.prepare(output, false)) {
+        try (RunFolder fresh = RunFolder.prepare(output, RunFolder.Existing.REFUSE)) {
             work.write(fresh.path());
             List<String> names = RunFiles.names(fresh.path());
             fresh.publish();

@@ -58,7 +58,7 @@ final class Description {
     }
 
     /** With the floors that were taken, so that the config means the same with further baselines. */
-    private static Map<String, Object> resolved(Plan plan, List<String> floors) {
+    static Map<String, Object> resolved(Plan plan, List<String> floors) {
         Map<String, Object> all = new LinkedHashMap<>(plan.resolved());
         all.put("floors", floors);
         return all;

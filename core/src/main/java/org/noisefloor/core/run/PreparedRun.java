@@ -152,6 +152,11 @@ public final class PreparedRun implements AutoCloseable {
                 .toList();
     }
 
+    /** The config with every default filled in. */
+    public Map<String, Object> config() {
+        return Description.resolved(plan.withBatch(shape().sequences()), prepared.floors());
+    }
+
     /** SHA-256 of each file of the model that was read, by name. */
     public Map<String, String> modelDigests() {
         return new TreeMap<>(model().digests());

@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.UserError;
@@ -84,25 +85,27 @@ final class RunLoop {
         List<Site> sites =
                 prepared.measured().sites().stream().map(SiteMeasures::site).toList();
         try (HostCut cut = HostCut.of(prepared.model(), sites, shape, clock)) {
+            int earlier = earlier(sink);
             cut.decide(firstBatch, whole, new Batches(), setting.logits())
                     .ifPresent(why -> warnings.add("the original: " + why));
-            RunDescription.Arithmetic arithmetic = new NumericFloor(whole, firstBatch).measure(plan, cut, prepared);
+            NumericFloor numeric = new NumericFloor(whole, firstBatch);
+            RunDescription.@Nullable Arithmetic arithmetic = earlier > 0 ? null : numeric.measure(plan, cut, prepared);
             AloneModels models = AloneModels.decide(prepared.arms(), Batches::new);
             FirstLook look = FirstLook.before(prepared.arms());
             new Calibration(plan.seed(), prepared, progress).run(cut);
-            announce();
+            announce(earlier);
             BatchRun batches = new BatchRun(prepared, cut, plan.seed(), progress);
             boolean first = true;
             long scoring = System.nanoTime();
             beforeScoring = scoring - started;
-            Iterator<SequenceBatch> all = new Batches();
+            Iterator<SequenceBatch> all = new Batches(earlier);
             for (int done = 0; done < most && all.hasNext(); done++, first = false) {
                 SequenceBatch batch = all.next();
                 Mask mask = setting.rule().of(batch.tokens());
                 OriginalRun original = prepared.scoring().original(cut.run(batch.tokens()), batch, mask);
                 ScoringBatch toScore = ScoringBatch.of(original, mask);
                 List<SequenceRecord> records;
-                if (first) {
+                if (first && arithmetic != null) {
                     AttentionSink.find(setting.sites(), toScore).ifPresent(warnings::add);
                     records = batches.runBatch(toScore);
                     look.after(warnings);
@@ -113,6 +116,7 @@ final class RunLoop {
                 }
                 scoringOne = first ? System.nanoTime() - scoring : scoringOne;
                 records.forEach(record -> handOver(record, sink));
+                sink.batchTaken();
                 soFar.sentence().ifPresent(progress::found);
             }
             passes = cut.passes();
@@ -122,6 +126,16 @@ final class RunLoop {
                     + " (positions), not finite or the last of its sequence");
         }
         return passes;
+    }
+
+    /** @return how many sequences of this run are there already */
+    private int earlier(RunSink sink) {
+        int[] records = {0};
+        sink.earlier(record -> {
+            count(record);
+            records[0]++;
+        });
+        return records[0];
     }
 
     /** The one that the cut model runs first anyway: arithmetic is measured on it, beside that. */
@@ -139,6 +153,17 @@ final class RunLoop {
         private final Iterator<TokenSequence> sequences = texts.sequences().get();
         private int first;
 
+        Batches() {
+            this(0);
+        }
+
+        /** @param from the first sequence */
+        Batches(int from) {
+            for (; first < from; first++) {
+                sequences.next();
+            }
+        }
+
         @Override
         public boolean hasNext() {
             return sequences.hasNext();
@@ -153,29 +178,35 @@ final class RunLoop {
         }
     }
 
-    private void announce() {
+    /** @param earlier sequences that are there already */
+    private void announce(int earlier) {
         int replacements = prepared.measured().layout().arms().stream()
                 .mapToInt(arm -> arm.draws().passes())
                 .sum();
-        long tokens = (long) Math.max(0, texts.count()) * setting.shape().length();
+        long tokens =
+                (long) Math.max(0, texts.count() - earlier) * setting.shape().length();
         progress.phase(
                 String.format(
                         Locale.ROOT,
                         "scoring %s, each under %d replacements",
-                        tokens == 0 ? "all tokens" : String.format(Locale.ROOT, "%,d tokens", tokens),
+                        texts.count() < 0 ? "all tokens" : String.format(Locale.ROOT, "%,d tokens", tokens),
                         replacements),
                 tokens * replacements);
     }
 
-    private void handOver(SequenceRecord record, RunSink sink) {
+    private void count(SequenceRecord record) {
         scoredPositions += record.scored();
         nonfinitePositions += record.nonfinite();
+        soFar.add(record);
+    }
+
+    private void handOver(SequenceRecord record, RunSink sink) {
+        count(record);
         if (nonfinitePositions > plan.run().maxNonfinite()) {
             throw new UserError("the model's logits are NaN or +∞ at " + nonfinitePositions
                     + " positions up to sequence " + record.index() + ", but run.max_nonfinite allows "
                     + plan.run().maxNonfinite());
         }
         sink.take(record);
-        soFar.add(record);
     }
 }

@@ -1,14 +1,26 @@
 package org.noisefloor.core.run;
 
+import java.util.function.Consumer;
 import org.noisefloor.core.record.RunDescription;
 import org.noisefloor.core.record.SequenceRecord;
 
 /** Takes what a run gives. */
 public interface RunSink {
 
-    /** What the records will mean. Called once, before the first of them: nothing of it changes afterwards. */
+    /**
+     * The records of the same run that are there already, since it was interrupted: from the first sequence on, in whole batches. Asked for
+     * once, when all is open and nothing computed.
+     *
+     * @param each takes them in order; the run goes on behind the last
+     */
+    default void earlier(Consumer<SequenceRecord> each) {}
+
+    /** What the records will mean. Called once, before the first of them, and not if some are there: nothing of it changes afterwards. */
     void describe(RunDescription run);
 
     /** A sequence's record, as soon as it is complete; in order of index. */
     void take(SequenceRecord record);
+
+    /** The records of a batch have all been taken: what is lost from now on is that of later ones. */
+    default void batchTaken() {}
 }

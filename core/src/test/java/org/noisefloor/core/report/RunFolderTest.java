@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.noisefloor.api.UserError;
+import org.noisefloor.core.record.RecordStore;
+import org.noisefloor.core.report.RunFolder.Existing;
+import org.noisefloor.core.run.ToyPlan;
+import org.noisefloor.core.run.ToyRun;
 
 class RunFolderTest {
     @TempDir
@@ -31,7 +34,7 @@ class RunFolderTest {
     @Test
     void nothingStandsInTheOutputBeforeTheRunIsComplete() throws IOException {
         Path output = temp.resolve("runs/a");
-        try (RunFolder folder = RunFolder.prepare(output, false)) {
+        try (RunFolder folder = RunFolder.prepare(output, Existing.REFUSE)) {
             write(folder.path(), "report.json", "{}");
             assertThat(output).doesNotExist();
             folder.publish();
@@ -41,7 +44,7 @@ class RunFolderTest {
 
     @Test
     void aRunThatFailsLeavesNothingBehind() throws IOException {
-        try (RunFolder folder = RunFolder.prepare(temp.resolve("runs/deep/a"), false)) {
+        try (RunFolder folder = RunFolder.prepare(temp.resolve("runs/deep/a"), Existing.REFUSE)) {
             write(folder.path(), "records.bin", "half");
         }
         assertThat(temp).isEmptyDirectory();
@@ -51,7 +54,7 @@ class RunFolderTest {
     void anEarlierRunIsKeptUnlessOverwritingIsAskedFor() throws IOException {
         Path output = temp.resolve("a");
         earlierRun(output, "old");
-        assertThatThrownBy(() -> RunFolder.prepare(output, false))
+        assertThatThrownBy(() -> RunFolder.prepare(output, Existing.REFUSE))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("earlier run")
                 .hasMessageContaining("--overwrite");
@@ -62,7 +65,7 @@ class RunFolderTest {
     void overwritingKeepsTheEarlierRunUntilTheNewOneIsComplete() throws IOException {
         Path output = temp.resolve("a");
         earlierRun(output, "old");
-        try (RunFolder folder = RunFolder.prepare(output, true)) {
+        try (RunFolder folder = RunFolder.prepare(output, Existing.OVERWRITE)) {
             write(folder.path(), "report.json", "new");
             assertThat(output.resolve("report.json")).hasContent("old");
             folder.publish();
@@ -78,7 +81,7 @@ class RunFolderTest {
     @Test
     void anOutputThatAppearsDuringTheRunIsNotReplacedAndNoWorkIsLost() throws IOException {
         Path output = temp.resolve("a");
-        try (RunFolder folder = RunFolder.prepare(output, false)) {
+        try (RunFolder folder = RunFolder.prepare(output, Existing.REFUSE)) {
             write(folder.path(), "report.json", "mine");
             earlierRun(output, "theirs");
             assertThatThrownBy(folder::publish)
@@ -94,18 +97,18 @@ class RunFolderTest {
     void aFolderThatHoldsSomethingElseIsNeverReplaced() throws IOException {
         Path output = temp.resolve("thesis");
         write(output, "chapter1.tex", "years of work");
-        assertThatThrownBy(() -> RunFolder.prepare(output, true))
+        assertThatThrownBy(() -> RunFolder.prepare(output, Existing.OVERWRITE))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("holds 'chapter1.tex', which no run wrote");
         earlierRun(output, "old");
-        assertThatThrownBy(() -> RunFolder.prepare(output, true)).isInstanceOf(UserError.class);
+        assertThatThrownBy(() -> RunFolder.prepare(output, Existing.OVERWRITE)).isInstanceOf(UserError.class);
         assertThat(output.resolve("chapter1.tex")).exists();
     }
 
     @Test
     void aFileIsNoOutputFolder() throws IOException {
         write(temp, "a", "text");
-        assertThatThrownBy(() -> RunFolder.prepare(temp.resolve("a"), true))
+        assertThatThrownBy(() -> RunFolder.prepare(temp.resolve("a"), Existing.OVERWRITE))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("is no folder");
     }
@@ -113,7 +116,7 @@ class RunFolderTest {
     @Test
     void anOutputBelowAFileCannotBeWritten() throws IOException {
         write(temp, "a", "text");
-        assertThatThrownBy(() -> RunFolder.prepare(temp.resolve("a/b"), false))
+        assertThatThrownBy(() -> RunFolder.prepare(temp.resolve("a/b"), Existing.REFUSE))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("is a file, and no folder can be made in it");
     }
@@ -122,21 +125,21 @@ class RunFolderTest {
     void aLinkIsFollowedAndADanglingOneRefused() throws IOException {
         earlierRun(temp.resolve("real"), "old");
         Path link = Files.createSymbolicLink(temp.resolve("link"), temp.resolve("real"));
-        try (RunFolder folder = RunFolder.prepare(link, true)) {
+        try (RunFolder folder = RunFolder.prepare(link, Existing.OVERWRITE)) {
             write(folder.path(), "report.json", "new");
             folder.publish();
         }
         assertThat(temp.resolve("real/report.json")).hasContent("new");
         assertThat(link).isSymbolicLink();
         Path dangling = Files.createSymbolicLink(temp.resolve("dangling"), temp.resolve("nowhere"));
-        assertThatThrownBy(() -> RunFolder.prepare(dangling, true))
+        assertThatThrownBy(() -> RunFolder.prepare(dangling, Existing.OVERWRITE))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("leads nowhere");
     }
 
     @Test
     void whatCostTooMuchIsKeptWhenSomethingFailsAfterwards() throws IOException {
-        try (RunFolder folder = RunFolder.prepare(temp.resolve("a"), false)) {
+        try (RunFolder folder = RunFolder.prepare(temp.resolve("a"), Existing.REFUSE)) {
             write(folder.path(), "records.bin", "all of them");
             folder.keep();
             folder.close();
@@ -146,73 +149,147 @@ class RunFolderTest {
 
     @Test
     void closingTwiceIsHarmless() throws IOException {
-        RunFolder folder = RunFolder.prepare(temp.resolve("runs/deep/a"), false);
+        RunFolder folder = RunFolder.prepare(temp.resolve("runs/deep/a"), Existing.REFUSE);
         folder.close();
         folder.close();
         assertThat(temp).isEmptyDirectory();
     }
 
-    /** A process of the test's own that has ended. */
-    private static long deadProcess() throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-version")
-                .redirectErrorStream(true)
-                .start();
-        process.getInputStream().readAllBytes();
-        process.waitFor();
-        return process.pid();
-    }
-
-    @Test
-    void whatAKilledRunLeftIsRemovedByTheNextToTheSameOutput() throws Exception {
-        long dead = deadProcess();
-        write(temp.resolve(".a.partial-" + dead), "records.bin", "half");
-        write(temp.resolve(".a.kept-" + dead), "records.bin", "all of them");
-        write(temp.resolve(".b.partial-" + dead), "records.bin", "of another output");
-        try (RunFolder folder = RunFolder.prepare(temp.resolve("a"), false)) {
-            assertThat(folder.path()).isEmptyDirectory();
-            assertThat(temp.resolve(".a.partial-" + dead)).doesNotExist();
-            assertThat(temp.resolve(".a.kept-" + dead)).exists();
-            assertThat(temp.resolve(".b.partial-" + dead)).exists();
+    /** What a run left that was killed after some records. */
+    private static void unfinished(Path work, int records) throws IOException {
+        Files.createDirectories(work);
+        ToyRun run = ToyRun.of(new ToyPlan(4, 2).plan());
+        try (RecordStore.Writer store = RecordStore.create(work.resolve(RunFolder.RECORDS), run.description())) {
+            run.records().subList(0, records).forEach(store::append);
         }
     }
 
     @Test
-    void anotherRunThatIsWritingToTheSameOutputIsNotRacedWith() throws Exception {
-        long parent = ProcessHandle.current().parent().orElseThrow().pid();
-        Path going = temp.resolve(".a.partial-" + parent);
-        write(going, "records.bin", "of a run that goes on");
-        assertThatThrownBy(() -> RunFolder.prepare(temp.resolve("a"), true))
+    void whatARunLeftThatWasKilledBeforeItsFirstRecordIsRemovedByTheNext() throws IOException {
+        write(temp.resolve(".a.unfinished"), "log.txt", "hardly begun");
+        write(temp.resolve(".b.unfinished"), "log.txt", "of another output");
+        try (RunFolder folder = RunFolder.prepare(temp.resolve("a"), Existing.REFUSE)) {
+            assertThat(folder.path()).isEmptyDirectory();
+            assertThat(folder.resumes()).isFalse();
+        }
+        assertThat(temp.resolve(".a.unfinished")).doesNotExist();
+        assertThat(temp.resolve(".b.unfinished/log.txt")).exists();
+    }
+
+    @Test
+    void anUnfinishedRunIsNeitherForgottenNorGoneOnWithUnlessThatIsAskedFor() throws IOException {
+        Path work = temp.resolve(".a.unfinished");
+        unfinished(work, 2);
+        assertThatThrownBy(() -> RunFolder.prepare(temp.resolve("a"), Existing.REFUSE))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("another run (process " + parent + ") is writing to " + temp.resolve("a"))
-                .hasMessageContaining(going.toString());
-        assertThat(going.resolve("records.bin")).exists();
-        try (Stream<Path> left = Files.list(temp)) {
-            assertThat(left).containsExactly(going);
+                .hasMessage("output: an unfinished run to " + temp.resolve("a") + " has the records of 2 sequences;"
+                        + " --resume goes on with it, --overwrite starts anew, or choose another output folder");
+        try (RunFolder folder = RunFolder.prepare(temp.resolve("a"), Existing.RESUME)) {
+            assertThat(folder.resumes()).isTrue();
+            assertThat(folder.path()).isEqualTo(work);
+            assertThat(folder.remains())
+                    .contains("the records of 2 sequences are kept in " + work
+                            + "; the same command with --resume goes on with them");
+        }
+        assertThat(work.resolve(RunFolder.RECORDS)).exists();
+        try (RunFolder folder = RunFolder.prepare(temp.resolve("a"), Existing.OVERWRITE)) {
+            assertThat(folder.resumes()).isFalse();
+            assertThat(folder.path()).isEmptyDirectory();
+        }
+        assertThat(temp).isEmptyDirectory();
+    }
+
+    @Test
+    void resumingWhereNothingIsUnfinishedStartsARunUnlessOneIsFinished() throws IOException {
+        try (RunFolder folder = RunFolder.prepare(temp.resolve("a"), Existing.RESUME)) {
+            assertThat(folder.resumes()).isFalse();
+        }
+        earlierRun(temp.resolve("a"), "old");
+        assertThatThrownBy(() -> RunFolder.prepare(temp.resolve("a"), Existing.RESUME))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("holds a finished run, and there is nothing to go on with");
+        try (RunFolder folder = RunFolder.prepare(temp.resolve("a"), Existing.RESUME_AND_OVERWRITE)) {
+            assertThat(folder.resumes()).isFalse();
+        }
+    }
+
+    @Test
+    void anUnfinishedRunBesideAFinishedOneReplacesItOnlyIfThatIsAskedFor() throws IOException {
+        earlierRun(temp.resolve("a"), "old");
+        unfinished(temp.resolve(".a.unfinished"), 1);
+        assertThatThrownBy(() -> RunFolder.prepare(temp.resolve("a"), Existing.RESUME))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("holds an earlier run; --overwrite replaces it");
+        try (RunFolder folder = RunFolder.prepare(temp.resolve("a"), Existing.RESUME_AND_OVERWRITE)) {
+            assertThat(folder.resumes()).isTrue();
+            folder.publish();
+        }
+        assertThat(temp.resolve("a/report.json")).doesNotExist();
+        assertThat(temp.resolve("a").resolve(RunFolder.RECORDS)).exists();
+    }
+
+    @Test
+    void anotherRunThatIsWritingToTheSameOutputIsNotRacedWith() throws IOException {
+        try (RunFolder going = RunFolder.prepare(temp.resolve("a"), Existing.REFUSE)) {
+            write(going.path(), "log.txt", "of a run that goes on");
+            for (Existing each : Existing.values()) {
+                assertThatThrownBy(() -> RunFolder.prepare(temp.resolve("a"), each))
+                        .isInstanceOf(UserError.class)
+                        .hasMessage("output: another run (process "
+                                + ProcessHandle.current().pid() + ") is writing to " + temp.resolve("a")
+                                + "; choose another output folder, or wait for it");
+            }
+            assertThat(going.path().resolve("log.txt")).exists();
+        }
+        RunFolder.prepare(temp.resolve("a"), Existing.REFUSE).close();
+        assertThat(temp).isEmptyDirectory();
+    }
+
+    @Test
+    void aRunOfAnotherProcessIsNamedAndItsLockGoesWithIt() throws Exception {
+        Process other = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Holder.class.getName(),
+                        temp.resolve("a").toString())
+                .redirectErrorStream(true)
+                .start();
+        assertThat(other.getInputStream().read()).isEqualTo('h');
+        assertThatThrownBy(() -> RunFolder.prepare(temp.resolve("a"), Existing.OVERWRITE))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("another run (process " + other.pid() + ") is writing to");
+        other.destroyForcibly().waitFor();
+        assertThat(temp.resolve(".a.lock")).exists();
+        RunFolder.prepare(temp.resolve("a"), Existing.REFUSE).close();
+        assertThat(temp).isEmptyDirectory();
+    }
+
+    /** Holds an output until it is killed. */
+    static final class Holder {
+        private Holder() {}
+
+        @SuppressWarnings("try")
+        public static void main(String[] args) throws Exception {
+            try (RunFolder held = RunFolder.prepare(Path.of(args[0]), Existing.REFUSE)) {
+                System.out.print('h');
+                System.out.flush();
+                while (System.in.read() >= 0) {}
+            }
         }
     }
 
     @Test
     void aFileSystemThatTakesNoFilesIsToldBeforeAnythingIsComputed() {
         assumeThat(Path.of("/proc/self")).exists();
-        assertThatThrownBy(() -> RunFolder.check(Path.of("/proc/out"), false))
+        assertThatThrownBy(() -> RunFolder.check(Path.of("/proc/out"), Existing.REFUSE))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("/proc lies on a file system that takes no files");
     }
 
     @Test
-    void whatIsKeptDoesNotLookLikeWhatAKilledRunLeft() throws IOException {
-        try (RunFolder folder = RunFolder.prepare(temp.resolve("a"), false)) {
-            write(folder.path(), "records.bin", "all of them");
-            folder.keep();
-            assertThat(folder.path().getFileName().toString()).startsWith(".a.kept-");
-            assertThat(folder.remains()).contains(folder.path());
-        }
-    }
-
-    @Test
     void aFullDiskIsToldWithWhatTheRunTakesAndWhatIsFreeThereAlsoWhenTheFolderIsGone() throws IOException {
-        RunFolder folder = RunFolder.prepare(temp.resolve("runs/deep/a"), false);
+        RunFolder folder = RunFolder.prepare(temp.resolve("runs/deep/a"), Existing.REFUSE);
         folder.expect("its records take about 2 GiB");
         folder.close();
         assertThat(temp).isEmptyDirectory();
