@@ -64,6 +64,7 @@ final class CheckCommand implements Callable<Integer> {
         Plan plan = arguments.plan(catalogue);
         if (Preparation.refuses(
                 plan,
+                plan.output(),
                 RunFolder.Existing.of(false, overwrite),
                 spec.commandLine().getErr())) {
             return Main.USER_ERROR;

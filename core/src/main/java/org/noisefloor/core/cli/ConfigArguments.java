@@ -37,6 +37,11 @@ final class ConfigArguments {
         }
     }
 
+    /** Whether the output was named on the command line. */
+    boolean namesOutput() {
+        return output != null || overrides.containsKey("output");
+    }
+
     Plan plan(Catalogue catalogue) {
         Map<String, String> all = new LinkedHashMap<>(overrides);
         put(all, "--output", "output", output);

@@ -26,6 +26,7 @@ import picocli.CommandLine.TypeConversionException;
             ReportCommand.class,
             CompareCommand.class,
             SummarizeCommand.class,
+            MergeCommand.class,
             RecordsCommand.class,
             SitesCommand.class,
             InspectCommand.class,

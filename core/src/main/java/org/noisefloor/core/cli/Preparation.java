@@ -1,6 +1,7 @@
 package org.noisefloor.core.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import org.noisefloor.api.UserError;
 import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.report.RunFolder;
@@ -14,9 +15,9 @@ final class Preparation {
      * Whether the output cannot be used. That is told at once; then what is wrong with the rest of the run as well, since opening it
      * takes time, but less than another attempt.
      */
-    static boolean refuses(Plan plan, RunFolder.Existing existing, PrintWriter err) {
+    static boolean refuses(Plan plan, Path output, RunFolder.Existing existing, PrintWriter err) {
         try {
-            RunFolder.check(plan.output(), existing);
+            RunFolder.check(output, existing);
             return false;
         } catch (UserError refused) {
             Main.tell(refused, err);

@@ -36,6 +36,7 @@ final class Records implements RunSink, AutoCloseable {
     private boolean told;
 
     /**
+     * @param sequences how many records will come; empty if that is not known
      * @param sources what the run is made from; asked once its model is open
      * @throws org.noisefloor.api.UserError if the run that it goes on with had another config
      */
@@ -43,11 +44,12 @@ final class Records implements RunSink, AutoCloseable {
             RunFolder folder,
             TokensSeen tokens,
             PreparedRun run,
+            OptionalInt sequences,
             Supplier<Map<String, Object>> sources,
             Progress progress) {
         this.folder = folder;
         this.tokens = tokens;
-        this.sequences = run.sequences();
+        this.sequences = sequences;
         this.batch = run.shape().sequences();
         this.sources = sources;
         this.progress = progress;

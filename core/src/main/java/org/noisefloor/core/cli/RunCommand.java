@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.report.RunReport;
 import org.noisefloor.core.config.Addable;
 import org.noisefloor.core.config.Plan;
@@ -20,9 +22,11 @@ import org.noisefloor.core.report.ConsoleSummary;
 import org.noisefloor.core.report.Provenance;
 import org.noisefloor.core.report.RunFiles;
 import org.noisefloor.core.report.RunFolder;
+import org.noisefloor.core.report.ShardFiles;
 import org.noisefloor.core.report.Timing;
 import org.noisefloor.core.report.TokensSeen;
 import org.noisefloor.core.run.PreparedRun;
+import org.noisefloor.core.run.Shard;
 import org.noisefloor.core.summary.Gate;
 import org.noisefloor.core.summary.Summarizer;
 import picocli.CommandLine.Command;
@@ -53,6 +57,12 @@ final class RunCommand implements Callable<Integer> {
             names = "--resume",
             description = "go on with a run to the output folder that was interrupted; without one, start it")
     private boolean resume;
+
+    @Option(
+            names = "--shard",
+            paramLabel = "K/N",
+            description = "run the K-th of N parts, on any machine; noisefloor merge puts them together")
+    private @Nullable String shard;
 
     @Option(names = "--dry-run", description = "do what 'noisefloor check' does, and run nothing")
     private boolean dryRun;
@@ -86,7 +96,9 @@ final class RunCommand implements Callable<Integer> {
         Catalogue catalogue = Installation.catalogue(spec.commandLine().getErr());
         Plan plan = arguments.plan(catalogue);
         RunFolder.Existing existing = RunFolder.Existing.of(resume, overwrite);
-        if (Preparation.refuses(plan, existing, spec.commandLine().getErr())) {
+        Shard part = shard == null ? null : Shard.of(shard);
+        Path output = part == null || arguments.namesOutput() ? plan.output() : ofShard(plan.output(), part);
+        if (Preparation.refuses(plan, output, existing, spec.commandLine().getErr())) {
             return Main.USER_ERROR;
         }
         if (dryRun) {
@@ -94,10 +106,14 @@ final class RunCommand implements Callable<Integer> {
             return 0;
         }
         List<String> violated = new ArrayList<>();
-        try (RunFolder folder = RunFolder.prepare(plan.output(), existing)) {
+        try (RunFolder folder = RunFolder.prepare(output, existing)) {
             Interruption.cleansUp(folder, spec.commandLine().getErr());
             try {
-                violated.addAll(run(plan, catalogue, folder, started, out));
+                if (part == null) {
+                    violated.addAll(run(plan, catalogue, folder, started, out));
+                } else {
+                    run(part, plan, catalogue, folder, started, out);
+                }
             } catch (RuntimeException | Error failed) {
                 folder.close();
                 folder.remains().ifPresent(kept -> spec.commandLine().getErr().println("note: " + kept));
@@ -107,6 +123,10 @@ final class RunCommand implements Callable<Integer> {
                 throw failed;
             }
             folder.publish();
+        }
+        if (part != null) {
+            out.println("Written to " + shown(output) + "; 'noisefloor merge' puts the shards together.");
+            return 0;
         }
         tell(violated, spec.commandLine().getErr());
         out.println();
@@ -127,8 +147,8 @@ final class RunCommand implements Callable<Integer> {
             log.settings(plan);
             Gate.check(plan.gate(), run.layout(), run.figures(), Addable.to(plan, catalogue));
             TokensSeen tokens = new TokensSeen();
-            Records records =
-                    new Records(folder, tokens, run, () -> Provenance.origins(plan, run, catalogue), progress);
+            Records records = new Records(
+                    folder, tokens, run, run.sequences(), () -> Provenance.origins(plan, run, catalogue), progress);
             try (records) {
                 run.run(records);
             }
@@ -153,6 +173,50 @@ final class RunCommand implements Callable<Integer> {
                 spec.commandLine().getErr().println(taken.line());
             }
             return violated(report, out);
+        }
+    }
+
+    /** Beside the output of the whole run. */
+    private static Path ofShard(Path output, Shard part) {
+        return output.resolveSibling(output.getFileName() + ".shards").resolve(part.number() + "-of-" + part.of());
+    }
+
+    /** Runs a part, and writes no report. */
+    private void run(Shard part, Plan plan, Catalogue catalogue, RunFolder folder, Instant started, PrintWriter out) {
+        try (RunLog log = RunLog.in(folder.path());
+                ConsoleProgress progress =
+                        new ConsoleProgress(spec.commandLine().getErr(), Terminal.ofLauncher(), quiet);
+                PreparedRun run = PreparedRun.open(plan, Installation.cache(), progress)) {
+            log.settings(plan);
+            Gate.check(plan.gate(), run.layout(), run.figures(), Addable.to(plan, catalogue));
+            int sequences = run.count();
+            int here = run.count(part, sequences);
+            TokensSeen tokens = new TokensSeen();
+            Records records = new Records(
+                    folder,
+                    tokens,
+                    run,
+                    OptionalInt.of(here),
+                    () -> Provenance.origins(plan, run, catalogue),
+                    progress);
+            try (records) {
+                run.run(part, sequences, records);
+            }
+            folder.recorded();
+            Timing taken = Timing.of(started, run, catalogue);
+            ShardFiles.write(
+                    folder.path(),
+                    part,
+                    sequences,
+                    run.config(),
+                    Provenance.of(run, records.origins(), records.resumed(), started, taken),
+                    tokens.texts(run::text));
+            progress.done();
+            out.println("Shard " + part.number() + " of " + part.of() + " is done: " + here + " of " + sequences
+                    + " sequences.");
+            if (timing) {
+                spec.commandLine().getErr().println(taken.line());
+            }
         }
     }
 
@@ -182,7 +246,7 @@ final class RunCommand implements Callable<Integer> {
         violated.forEach(line -> err.println(Terminal.ofLauncher().red("gate: violated: ") + line));
     }
 
-    private static String shown(Path folder) {
+    static String shown(Path folder) {
         Path here = Path.of("").toAbsolutePath();
         return folder.startsWith(here) ? here.relativize(folder).toString() : folder.toString();
     }

@@ -39,6 +39,12 @@ public record RunDescription(
                 noisefloor, model, sites, shape, mask, other, layout, words, arithmetic, warnings, config);
     }
 
+    /** The same under another config: where the results go is the one thing in it that decides none of them. */
+    public RunDescription withConfig(Map<String, Object> other) {
+        return new RunDescription(
+                noisefloor, model, sites, shape, mask, inference, layout, words, arithmetic, warnings, other);
+    }
+
     /**
      * @param context the longest sequence; null if the model does not say
      * @param bos the beginning-of-sequence token; null if there is none

@@ -105,6 +105,11 @@ public final class FinishedRun implements RunResult {
     }
 
     static UserError noRun(Path folder, String missing) {
+        ShardFiles.Part part = ShardFiles.part(ShardFiles.provenance(folder));
+        if (part != null) {
+            return new UserError(folder + ": is shard " + part.number() + " of " + part.of()
+                    + " of a run; 'noisefloor merge' puts shards together");
+        }
         String what = Files.isDirectory(folder)
                 ? folder + " is not the folder of a finished run: it holds no " + missing
                 : "there is no folder " + folder;

@@ -20,7 +20,7 @@ public final class Origins {
     private static final String ABSENT = "absent";
 
     /** What of provenance.json says it; the rest is when and where. */
-    private static final Set<String> KEYS = Set.of("noisefloor", "seed", "model", "corpus", "plugins", "interventions");
+    static final Set<String> KEYS = Set.of("noisefloor", "seed", "model", "corpus", "plugins", "interventions");
 
     /** Where results go decides none of them. */
     private static final Set<String> ELSEWHERE = Set.of("output");

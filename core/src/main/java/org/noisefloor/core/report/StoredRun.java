@@ -39,6 +39,11 @@ public record StoredRun(
      * @throws UserError if there are none, or a metric of the run is not installed
      */
     public static StoredRun open(Path folder, Catalogue catalogue, Path cache) {
+        return open(folder, catalogue, cache, texts(folder));
+    }
+
+    /** @param texts of the tokens that the records name */
+    public static StoredRun open(Path folder, Catalogue catalogue, Path cache, Map<Integer, String> texts) {
         FinishedRun.refuseOlder(folder);
         Path file = folder.resolve(RunFolder.RECORDS);
         if (!Files.isRegularFile(file)) {
@@ -48,7 +53,6 @@ public record StoredRun(
         if (content.records().isEmpty()) {
             throw new UserError(file + ": holds the description of a run and no record; run the config once more");
         }
-        Map<Integer, String> texts = texts(folder);
         FigureCatalogue figures = FinishedFigures.of(
                 content.run(), catalogue, cache, token -> texts.getOrDefault(token, "<" + token + ">"));
         return new StoredRun(folder, content.run(), texts, figures, content.records());

@@ -65,6 +65,30 @@ public final class PreparedRun implements AutoCloseable {
     }
 
     /**
+     * Runs a part of it; once. All that is made of the whole run's first sequences or of calibration is made in each part, so that parts
+     * together are the whole.
+     *
+     * @param sequences of the whole run, see {@link #count}
+     */
+    public void run(Shard shard, int sequences, RunSink sink) {
+        Shard.Range range = shard.range(sequences, shape().sequences());
+        run(new RunLoop.Texts(prepared.source()::scored, sequences, range), sink);
+    }
+
+    /** How many sequences a shard has, of so many in all. */
+    public int count(Shard shard, int sequences) {
+        Shard.Range range = shard.range(sequences, shape().sequences());
+        return range.to() - range.from();
+    }
+
+    /** How many sequences will be scored; reads them all if only that would tell. */
+    public int count() {
+        return prepared.source().size() >= 0
+                ? prepared.source().size()
+                : Rehearsal.count(prepared.source().scored());
+    }
+
+    /**
      * Runs everything on other texts than those of the config; once. Random draws are keyed by the place of a sequence among these, so a
      * text that comes twice is drawn for anew.
      */

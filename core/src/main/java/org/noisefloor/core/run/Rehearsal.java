@@ -55,7 +55,7 @@ public record Rehearsal(int sequences, double seconds, long records, long sums) 
                 sequences * layout.bytes(Math.toIntExact(measure.positions)));
     }
 
-    private static int count(Iterator<TokenSequence> sequences) {
+    static int count(Iterator<TokenSequence> sequences) {
         int count = 0;
         for (; sequences.hasNext(); sequences.next()) {
             count++;

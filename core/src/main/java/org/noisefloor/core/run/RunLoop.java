@@ -43,8 +43,22 @@ final class RunLoop {
      *
      * @param sequences from the first, each time anew
      * @param count how many; −1 if only reading them all would tell
+     * @param range those that are scored here
      */
-    record Texts(Supplier<Iterator<TokenSequence>> sequences, int count) {}
+    record Texts(Supplier<Iterator<TokenSequence>> sequences, int count, Shard.Range range) {
+        Texts(Supplier<Iterator<TokenSequence>> sequences, int count) {
+            this(sequences, count, new Shard.Range(0, Integer.MAX_VALUE));
+        }
+
+        /** How many are scored here; −1 if only reading them all would tell. */
+        int here() {
+            return count < 0 ? -1 : Math.min(count, range.to()) - range.from();
+        }
+
+        boolean whole() {
+            return range.from() == 0 && range.to() >= count;
+        }
+    }
 
     RunLoop(Plan plan, Preparation prepared, Texts texts, Warnings warnings, Progress progress) {
         this.plan = plan;
@@ -98,7 +112,8 @@ final class RunLoop {
             boolean first = true;
             long scoring = System.nanoTime();
             beforeScoring = scoring - started;
-            Iterator<SequenceBatch> all = new Batches(earlier);
+            Iterator<SequenceBatch> all =
+                    new Batches(texts.range().from() + earlier, texts.range().to());
             for (int done = 0; done < most && all.hasNext(); done++, first = false) {
                 SequenceBatch batch = all.next();
                 Mask mask = setting.rule().of(batch.tokens());
@@ -121,7 +136,7 @@ final class RunLoop {
             }
             passes = cut.passes();
         }
-        if (scoredPositions == 0) {
+        if (scoredPositions == 0 && texts.whole()) {
             throw new UserError(plan.file().getFileName() + ": no position was scored: every one is special, skipped"
                     + " (positions), not finite or the last of its sequence");
         }
@@ -151,14 +166,19 @@ final class RunLoop {
     /** The batches of the run; tokens were checked when it was prepared, save those of a corpus of unknown size. */
     private final class Batches implements Iterator<SequenceBatch> {
         private final Iterator<TokenSequence> sequences = texts.sequences().get();
+        private final int to;
         private int first;
 
         Batches() {
-            this(0);
+            this(0, Integer.MAX_VALUE);
         }
 
-        /** @param from the first sequence */
-        Batches(int from) {
+        /**
+         * @param from the first sequence
+         * @param to behind the last
+         */
+        Batches(int from, int to) {
+            this.to = to;
             for (; first < from; first++) {
                 sequences.next();
             }
@@ -166,7 +186,7 @@ final class RunLoop {
 
         @Override
         public boolean hasNext() {
-            return sequences.hasNext();
+            return first < to && sequences.hasNext();
         }
 
         @Override
@@ -184,7 +204,7 @@ final class RunLoop {
                 .mapToInt(arm -> arm.draws().passes())
                 .sum();
         long tokens =
-                (long) Math.max(0, texts.count() - earlier) * setting.shape().length();
+                (long) Math.max(0, texts.here() - earlier) * setting.shape().length();
         progress.phase(
                 String.format(
                         Locale.ROOT,
