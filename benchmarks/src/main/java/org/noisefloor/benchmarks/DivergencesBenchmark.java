@@ -63,7 +63,7 @@ public class DivergencesBenchmark {
 
     private List<Pair> pairs = List.of();
     private int next;
-    private Position position = new Position(Pair.random(1, new Random(0)));
+    private Position position = new Position(Pair.random(2, new Random(0)));
     private List<Scorer> klAlone = List.of();
     private List<Scorer> kl = List.of();
     private List<Scorer> sums = List.of();

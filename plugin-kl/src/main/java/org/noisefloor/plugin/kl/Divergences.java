@@ -1,6 +1,8 @@
 package org.noisefloor.plugin.kl;
 
+import java.util.EnumSet;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.metric.Comparison;
 import org.noisefloor.plugin.kl.exact.ChainRule;
@@ -26,9 +28,8 @@ final class Divergences implements Comparison.Work {
     private final @Nullable VectorPath vectors = VECTORS ? new VectorPath() : null;
     private final DecadeSums sums = new DecadeSums();
     private @Nullable Comparison comparison;
-    private boolean asksForAll;
-    /** What {@link #sums} holds beyond what comes with KL. */
-    private boolean holdsAll;
+    /** What some position was asked for, besides what comes with KL. */
+    private final Set<Quantity> asked = EnumSet.noneOf(Quantity.class);
 
     /** The module may stand in any layer of the JVM, so the class is what is asked for. */
     private static boolean hasVectors() {
@@ -63,11 +64,9 @@ final class Divergences implements Comparison.Work {
         if (!hasRead) {
             hasRead = true;
             VectorPath fast = fast();
-            vectorsHaveRead = fast != null && fast.read(comparison(), asksForAll, sums);
-            holdsAll = asksForAll;
+            vectorsHaveRead = fast != null && fast.read(comparison(), asked, sums);
             if (!vectorsHaveRead) {
                 exact();
-                holdsAll = true;
             }
         }
     }
@@ -88,12 +87,10 @@ final class Divergences implements Comparison.Work {
     }
 
     private DecadeSums holding(Quantity quantity) {
-        read();
-        if (vectors != null && !holdsAll && !quantity.comesWithKl()) {
-            asksForAll = true;
-            holdsAll = true;
-            vectors.read(comparison(), true, sums);
+        if (!quantity.comesWithKl() && asked.add(quantity) && vectorsHaveRead) {
+            hasRead = false; // once more, with it
         }
+        read();
         return sums;
     }
 

@@ -10,7 +10,7 @@ import org.noisefloor.api.backend.TokenBatch;
 import org.noisefloor.core.corpus.TokenSequence;
 import org.noisefloor.core.run.batch.BatchActivations;
 import org.noisefloor.core.run.batch.SequenceBatch;
-import org.noisefloor.core.run.score.LogPartition;
+import org.noisefloor.core.run.score.LogitScan;
 import org.noisefloor.core.run.score.Logits;
 
 /**
@@ -142,7 +142,9 @@ final class BatchProbe {
 
     private double[] logProbabilities(FloatBuffer buffer, int from) {
         buffer.get(from, row);
-        double partition = LogPartition.of(row, row.length, LogPartition.top1(row, row.length));
+        LogitScan scan = new LogitScan(row.length);
+        scan.read(row);
+        double partition = scan.logPartition();
         double[] values = new double[row.length];
         for (int v = 0; v < values.length; v++) {
             values[v] = row[v] - partition;

@@ -14,7 +14,7 @@ record KeptPositions(PointValues values, @Nullable RowPredictions predictions) {
     void take(int row, double[] scored, PositionComparison at) {
         values.take(row, scored);
         if (predictions != null) {
-            predictions.take(row, at.spliced(), at.vocabulary(), at.logPartitionSpliced(), at.target());
+            predictions.take(row, at.spliced(), at.scan(), at.target());
         }
     }
 

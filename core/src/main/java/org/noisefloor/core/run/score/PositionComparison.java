@@ -15,6 +15,7 @@ final class PositionComparison implements Comparison {
     private final float[] spliced;
     private final float[] activation;
     private final float[] replacement;
+    private final LogitScan scan;
     private final Map<Class<?>, Shared> works = new HashMap<>();
     private final int stride;
     private @Nullable SequenceBatch batch;
@@ -32,6 +33,7 @@ final class PositionComparison implements Comparison {
     PositionComparison(Logits logits, int width) {
         this.original = new float[logits.vocabulary()];
         this.spliced = new float[logits.vocabulary()];
+        this.scan = new LogitScan(logits.vocabulary());
         this.stride = logits.stride();
         this.activation = new float[width];
         this.replacement = new float[width];
@@ -48,11 +50,17 @@ final class PositionComparison implements Comparison {
         logPartitionOriginal = run.logPartitions()[at];
         top1Original = run.top1()[at];
         splice.logits().get(at * stride, spliced);
-        top1Spliced = LogPartition.top1(spliced, spliced.length);
-        logPartitionSpliced = LogPartition.of(spliced, spliced.length, top1Spliced);
+        scan.read(spliced);
+        top1Spliced = scan.top1();
+        logPartitionSpliced = scan.logPartition();
         acts = splice.acts();
         acts.changedOriginal().get(at * activation.length, activation);
         acts.replaced(0).get(at * replacement.length, replacement);
+    }
+
+    /** What was read of the spliced logits. */
+    LogitScan scan() {
+        return scan;
     }
 
     boolean isFinite() {

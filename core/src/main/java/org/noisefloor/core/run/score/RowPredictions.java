@@ -24,30 +24,16 @@ public final class RowPredictions {
     }
 
     /**
-     * Finds the most probable tokens in one pass: nearly every logit is below the least of those found so far, so that the pass
-     * costs one comparison for each.
-     *
+     * @param scan which has read the logits
      * @param next the correct token; −1 if there is none
      */
-    void take(int row, float[] logits, int vocabulary, double logPartition, int next) {
+    void take(int row, float[] logits, LogitScan scan, int next) {
         int from = row * count;
-        int last = from + count - 1;
-        Arrays.fill(likely, from, last + 1, -1);
-        float least = Float.NEGATIVE_INFINITY;
-        for (int v = 0; v < vocabulary; v++) {
-            if (logits[v] > least) {
-                int at = last;
-                for (; at > from && (likely[at - 1] < 0 || logits[v] > logits[likely[at - 1]]); at--) {
-                    likely[at] = likely[at - 1];
-                }
-                likely[at] = v;
-                least = likely[last] < 0 ? Float.NEGATIVE_INFINITY : logits[likely[last]];
-            }
+        scan.highest(likely, from, count);
+        for (int i = from; i < from + count; i++) {
+            probabilities[i] = likely[i] < 0 ? 0 : probability(logits[likely[i]], scan.logPartition());
         }
-        for (int i = from; i <= last; i++) {
-            probabilities[i] = likely[i] < 0 ? 0 : probability(logits[likely[i]], logPartition);
-        }
-        correct[row] = next < 0 ? 0 : probability(logits[next], logPartition);
+        correct[row] = next < 0 ? 0 : probability(logits[next], scan.logPartition());
     }
 
     private static float probability(float logit, double logPartition) {

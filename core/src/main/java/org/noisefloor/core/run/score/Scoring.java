@@ -71,15 +71,17 @@ public final class Scoring implements AutoCloseable {
         BitSet notFinite = union(onAllThreads(worker -> {
             BitSet broken = new BitSet();
             float[] row = new float[logits.vocabulary()];
+            LogitScan scan = new LogitScan(row.length);
             for (int r = worker; r < shape.rows(); r += threads) {
                 if (mask.intervened(r)) {
                     buffer.get(r * logits.stride(), row);
-                    top1[r] = LogPartition.top1(row, row.length);
-                    logPartitions[r] = LogPartition.of(row, row.length, top1[r]);
+                    scan.read(row);
+                    top1[r] = scan.top1();
+                    logPartitions[r] = scan.logPartition();
                     if (!Double.isFinite(logPartitions[r])) {
                         broken.set(r);
-                    } else {
-                        likely.take(r, row, row.length, logPartitions[r], batch.target(r));
+                    } else if (mask.scored(r)) {
+                        likely.take(r, row, scan, batch.target(r));
                     }
                 }
             }

@@ -5,69 +5,66 @@ import static org.noisefloor.plugin.kl.lanes.Lanes.FLOATS;
 import static org.noisefloor.plugin.kl.lanes.Lanes.STRIPES;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
-import org.noisefloor.plugin.kl.exact.Edges;
 import org.noisefloor.plugin.kl.exact.Quantity;
 
-/**
- * The sums of two quantities over all tokens at or below the ends of two decades of p, which share the comparisons.
- *
- * <p>Not more of either: with six sums in one loop JDK 17 gives up in one JVM of ten, and the loop takes ten times as long.
- */
+/** The sums of two quantities over all tokens at or below the ends of three decades of p, from the ones and zeros that {@link Below} leaves. */
 final class AtOrBelow implements Stage {
-    /** How many decades. */
-    static final int ENDS = 2;
-
     private final Quantity first;
     private final Quantity second;
     private final int decade;
-    private final Edges edges;
-    private final Stripes sums = new Stripes(2 * ENDS);
+    private final Stripes sums;
+    private final int at;
 
-    /** @param decade the first of the two */
-    AtOrBelow(Quantity first, Quantity second, int decade, Edges edges) {
+    /**
+     * @param second may be the first again
+     * @param decade the first of the three
+     * @param sums takes three of the first quantity, then three of the second
+     * @param at the first of them
+     */
+    AtOrBelow(Quantity first, Quantity second, int decade, Stripes sums, int at) {
         this.first = first;
         this.second = second;
         this.decade = decade;
-        this.edges = edges;
+        this.sums = sums;
+        this.at = at * STRIPES;
     }
 
     @Override
     public void run(Block block) {
-        float end0 = edges.highest(decade);
-        float end1 = edges.highest(decade + 1);
         float[] partial = sums.ofBlock;
-        float[] logits = block.z;
+        float[] below0 = block.below[decade];
+        float[] below1 = block.below[decade + 1];
+        float[] below2 = block.below[decade + 2];
         float[] firsts = block.terms(first);
         float[] seconds = block.terms(second);
-        int from = block.from;
         int length = block.length;
         for (int stripe = 0; stripe < STRIPES; stripe += COUNT) {
             FloatVector a0 = FloatVector.zero(FLOATS);
             FloatVector a1 = a0;
+            FloatVector a2 = a0;
             FloatVector b0 = a0;
             FloatVector b1 = a0;
+            FloatVector b2 = a0;
             for (int i = stripe; i < length; i += STRIPES) {
-                FloatVector z = FloatVector.fromArray(FLOATS, logits, from + i);
+                FloatVector in0 = FloatVector.fromArray(FLOATS, below0, i);
+                FloatVector in1 = FloatVector.fromArray(FLOATS, below1, i);
+                FloatVector in2 = FloatVector.fromArray(FLOATS, below2, i);
                 FloatVector a = FloatVector.fromArray(FLOATS, firsts, i);
                 FloatVector b = FloatVector.fromArray(FLOATS, seconds, i);
-                VectorMask<Float> below0 = z.compare(VectorOperators.LE, end0);
-                VectorMask<Float> below1 = z.compare(VectorOperators.LE, end1);
-                a0 = a0.add(a, below0);
-                b0 = b0.add(b, below0);
-                a1 = a1.add(a, below1);
-                b1 = b1.add(b, below1);
+                a0 = in0.fma(a, a0);
+                a1 = in1.fma(a, a1);
+                a2 = in2.fma(a, a2);
+                b0 = in0.fma(b, b0);
+                b1 = in1.fma(b, b1);
+                b2 = in2.fma(b, b2);
             }
-            a0.intoArray(partial, stripe);
-            a1.intoArray(partial, STRIPES + stripe);
-            b0.intoArray(partial, 2 * STRIPES + stripe);
-            b1.intoArray(partial, 3 * STRIPES + stripe);
+            int to = at + stripe;
+            a0.intoArray(partial, to);
+            a1.intoArray(partial, to + STRIPES);
+            a2.intoArray(partial, to + 2 * STRIPES);
+            b0.intoArray(partial, to + 3 * STRIPES);
+            b1.intoArray(partial, to + 4 * STRIPES);
+            b2.intoArray(partial, to + 5 * STRIPES);
         }
-    }
-
-    /** The sums, those of the first quantity before those of the second; a stage that comes next. */
-    Stripes sums() {
-        return sums;
     }
 }

@@ -37,8 +37,8 @@ final class Block {
     /** Whether all d so far are of a size that float32 can do with. */
     boolean fits;
 
-    /** Σ d² of this block, roughly. */
-    float squares;
+    /** The largest |d| of this block; NaN if some d is. */
+    float largest;
 
     /** log q − log p. */
     final float[] d = new float[BLOCK];
@@ -50,6 +50,9 @@ final class Block {
     final float[] phi = new float[BLOCK];
     /** e^d − 1. */
     final float[] moved = new float[BLOCK];
+
+    /** [decade, token]: 1 where p is at most the end of a low decade, else 0. */
+    final float[][] below = new float[LowDecades.COUNT][BLOCK];
 
     /** One token's part of each quantity, [token], by {@link Quantity#ordinal}: what {@link Terms} is in float64. */
     final float[][] terms = new float[Quantity.values().length][BLOCK];
@@ -125,6 +128,11 @@ final class Block {
         System.arraycopy(logits, start, last, 0, tokens);
         Arrays.fill(last, tokens, length, logits[favourite]);
         return last;
+    }
+
+    /** Entries of the block that are no tokens. */
+    int padding() {
+        return length - tokens();
     }
 
     private int tokens() {

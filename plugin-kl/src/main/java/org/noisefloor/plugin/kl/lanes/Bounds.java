@@ -7,7 +7,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
-/** Whether float32 can do with every d. A block's Σ d² nearly always tells; else each token is looked at. */
+/** Whether float32 can do with every d. A block's largest |d| nearly always tells; else each token is looked at. */
 final class Bounds implements Stage {
     /** Larger |d| are rare and go to the exact path; below this nothing in float32 overflows. */
     private static final float LARGEST = 80;
@@ -15,12 +15,9 @@ final class Bounds implements Stage {
     /** Where p is taken as 0, q = p e^d must be negligible too. */
     private static final float LARGEST_AT_LOWEST = 20;
 
-    /** No |d| is above either bound where the squares sum to this, with room for rounding. */
-    private static final float SURELY_WITHIN = LARGEST_AT_LOWEST * LARGEST_AT_LOWEST / 2;
-
     @Override
     public void run(Block block) {
-        if (block.squares <= SURELY_WITHIN) {
+        if (block.largest <= LARGEST_AT_LOWEST) {
             return; // not so if it is NaN
         }
         boolean fits = true;

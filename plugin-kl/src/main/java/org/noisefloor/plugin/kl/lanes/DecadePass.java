@@ -11,23 +11,19 @@ import org.noisefloor.plugin.kl.exact.Quantity;
 /** One pass over a position's tokens that sums quantities by decade. */
 final class DecadePass {
     private final Edges edges;
-    private final List<LowDecades> low;
+    private final LowDecades low;
     private final HighDecades high;
     private final Total mass = new Total(block -> block.p);
     private final Stage[] row;
 
     /** @param terms the stages up to the quantities' terms */
-    DecadePass(List<Quantity> quantities, Edges edges, Stage[] terms) {
+    DecadePass(List<Quantity> quantities, Edges edges, List<Stage> terms) {
         this.edges = edges;
-        low = new ArrayList<>();
-        for (int i = 0; i < quantities.size(); i += 2) {
-            int next = Math.min(i + 1, quantities.size() - 1);
-            low.add(LowDecades.of(quantities.get(i), quantities.get(next), edges));
-        }
+        low = new LowDecades(quantities, edges);
         high = new HighDecades(quantities, edges);
-        List<Stage> stages = new ArrayList<>(List.of(terms));
+        List<Stage> stages = new ArrayList<>(terms);
         stages.addAll(List.of(mass, mass.sum()));
-        low.forEach(each -> stages.addAll(each.stages()));
+        stages.addAll(low.stages());
         stages.add(high);
         row = stages.toArray(Stage[]::new);
     }
@@ -35,14 +31,14 @@ final class DecadePass {
     /** @return false if the position is one for {@link ExactPath}; the sums are then of no use */
     boolean read(Block block, Comparison c, DecadeSums sums) {
         edges.at(c);
-        low.forEach(LowDecades::clear);
+        low.clear();
         high.clear();
         mass.sum().clear();
         if (!block.pass(c, 0, row)) {
             return false;
         }
         sums.clear();
-        low.forEach(each -> each.addTo(sums));
+        low.addTo(sums);
         high.addTo(sums);
         return true;
     }

@@ -21,14 +21,17 @@ final class HighDecades implements Stage {
 
     private final List<Quantity> quantities;
     private final Edges edges;
+    /** [decade, quantity]. */
     private final double[][] totals;
+
     private final int[] found = new int[BLOCK];
-    private final int[] decades = new int[BLOCK];
+    private final float[][] terms;
 
     HighDecades(List<Quantity> quantities, Edges edges) {
         this.quantities = quantities;
         this.edges = edges;
-        this.totals = new double[quantities.size()][Decades.COUNT];
+        this.totals = new double[Decades.COUNT][quantities.size()];
+        this.terms = new float[quantities.size()][];
     }
 
     private static float[] powersOfTwo() {
@@ -48,11 +51,19 @@ final class HighDecades implements Stage {
     @Override
     public void run(Block block) {
         int count = find(block);
-        for (int n = 0; n < count; n++) {
-            decades[n] = edges.decade(block.z[block.from + found[n]]);
+        for (int i = 0; i < terms.length; i++) {
+            terms[i] = block.terms(quantities.get(i));
         }
-        for (int i = 0; i < totals.length; i++) {
-            add(block.terms(quantities.get(i)), totals[i], count);
+        for (int n = 0; n < count; n++) {
+            int token = found[n];
+            add(token, totals[edges.decade(block.z[block.from + token])]);
+        }
+    }
+
+    /** All quantities of a token: sums that do not wait for one another. */
+    private void add(int token, double[] sums) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += terms[i][token];
         }
     }
 
@@ -77,16 +88,10 @@ final class HighDecades implements Stage {
         return count;
     }
 
-    private void add(float[] terms, double[] sums, int count) {
-        for (int n = 0; n < count; n++) {
-            sums[decades[n]] += terms[found[n]];
-        }
-    }
-
     void addTo(DecadeSums sums) {
-        for (int i = 0; i < totals.length; i++) {
+        for (int i = 0; i < terms.length; i++) {
             for (int decade = LowDecades.COUNT; decade < Decades.COUNT; decade++) {
-                sums.add(quantities.get(i), decade, totals[i][decade]);
+                sums.add(quantities.get(i), decade, totals[decade][i]);
             }
         }
     }

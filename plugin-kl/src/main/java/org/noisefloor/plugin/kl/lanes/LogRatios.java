@@ -4,7 +4,8 @@ import static org.noisefloor.plugin.kl.lanes.Lanes.COUNT;
 import static org.noisefloor.plugin.kl.lanes.Lanes.FLOATS;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * d = log q − log p, exact to its last bit: the rounding errors of z̃ − z and of the subtraction of Λ = log Z̃ − log Z are added
@@ -12,6 +13,12 @@ import jdk.incubator.vector.VectorOperators;
  * which divergences see in second order.
  */
 final class LogRatios implements Stage {
+    private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, FLOATS.vectorShape());
+    /** Floats without their sign are ordered as their bits are; NaN comes last. */
+    private static final int WITHOUT_SIGN = Integer.MAX_VALUE;
+
+    private final int[] largest = new int[COUNT];
+
     @Override
     public void run(Block block) {
         float[] original = block.z;
@@ -21,18 +28,23 @@ final class LogRatios implements Stage {
         float shiftLow = block.shiftLow;
         int from = block.from;
         int length = block.length;
-        FloatVector squares = FloatVector.zero(FLOATS);
+        IntVector sizes = IntVector.zero(INTS);
         for (int i = 0; i < length; i += COUNT) {
             FloatVector a = FloatVector.fromArray(FLOATS, spliced, from + i);
             FloatVector b = FloatVector.fromArray(FLOATS, original, from + i);
-            FloatVector rise = a.sub(b);
-            FloatVector lostFirst = Lanes.lost(a, b, rise);
-            FloatVector rounded = rise.sub(shift);
-            FloatVector lostNext = Lanes.lost(rise, FloatVector.broadcast(FLOATS, shift), rounded);
-            FloatVector d = rounded.add(lostFirst.add(lostNext).sub(shiftLow));
-            squares = d.fma(d, squares);
+            FloatVector d = Lanes.difference(a, b, shift, shiftLow);
+            sizes = sizes.max(d.reinterpretAsInts().and(WITHOUT_SIGN));
             d.intoArray(ratios, i);
         }
-        block.squares = squares.reduceLanes(VectorOperators.ADD);
+        sizes.intoArray(largest, 0);
+        block.largest = largest();
+    }
+
+    private float largest() {
+        int most = 0;
+        for (int size : largest) {
+            most = Math.max(most, size);
+        }
+        return Float.intBitsToFloat(most);
     }
 }

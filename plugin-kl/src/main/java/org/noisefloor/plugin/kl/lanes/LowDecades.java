@@ -2,50 +2,65 @@ package org.noisefloor.plugin.kl.lanes;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.noisefloor.plugin.kl.exact.DecadeSums;
 import org.noisefloor.plugin.kl.exact.Edges;
 import org.noisefloor.plugin.kl.exact.Quantity;
 
 /**
- * The sums of two quantities in the low decades of p, which hold nearly all tokens: differences of the sums at or below their
+ * The sums of some quantities in the low decades of p, which hold nearly all tokens: differences of the sums at or below their
  * ends. (Sums of all terms above would lose digits, since terms grow upwards.)
- *
- * @param second may be the first again, which is then summed once
  */
-record LowDecades(Quantity first, Quantity second, List<AtOrBelow> ends) {
+final class LowDecades {
     /** Those up to 1e-3. */
     static final int COUNT = 6;
 
-    static LowDecades of(Quantity first, Quantity second, Edges edges) {
-        List<AtOrBelow> ends = new ArrayList<>();
-        for (int decade = 0; decade < COUNT; decade += AtOrBelow.ENDS) {
-            ends.add(new AtOrBelow(first, second, decade, edges));
+    private final List<Quantity> quantities;
+    private final Stripes counts = new Stripes(COUNT);
+    private final Stripes sums;
+    private final List<Stage> stages = new ArrayList<>();
+
+    /** @param quantities tokens are counted in any case */
+    LowDecades(List<Quantity> quantities, Edges edges) {
+        this.quantities =
+                quantities.stream().filter(each -> each != Quantity.TOKENS).toList();
+        int pairs = (this.quantities.size() + 1) / 2;
+        sums = new Stripes(2 * pairs * COUNT);
+        for (int decade = 0; decade < COUNT; decade += Below.DECADES) {
+            stages.add(new Below(decade, edges, counts, decade));
         }
-        return new LowDecades(first, second, ends);
+        for (int i = 0; i < this.quantities.size(); i += 2) {
+            Quantity second = this.quantities.get(Math.min(i + 1, this.quantities.size() - 1));
+            for (int decade = 0; decade < COUNT; decade += Below.DECADES) {
+                stages.add(new AtOrBelow(this.quantities.get(i), second, decade, sums, at(i, decade)));
+            }
+        }
+        stages.add(counts);
+        stages.add(sums);
+    }
+
+    /** Where the sum of a quantity at or below the end of a decade stands: three of one quantity, then three of the next. */
+    private static int at(int quantity, int decade) {
+        int pair = quantity / 2 * COUNT / Below.DECADES + decade / Below.DECADES;
+        return (2 * pair + quantity % 2) * Below.DECADES + decade % Below.DECADES;
     }
 
     List<Stage> stages() {
-        return ends.stream().flatMap(each -> Stream.of(each, each.sums())).toList();
+        return stages;
     }
 
     void clear() {
-        ends.forEach(each -> each.sums().clear());
+        counts.clear();
+        sums.clear();
     }
 
-    void addTo(DecadeSums sums) {
-        addTo(sums, first, 0);
-        if (second != first) {
-            addTo(sums, second, AtOrBelow.ENDS);
-        }
-    }
-
-    private void addTo(DecadeSums sums, Quantity quantity, int at) {
-        double below = 0;
+    void addTo(DecadeSums all) {
         for (int decade = 0; decade < COUNT; decade++) {
-            double upTo = ends.get(decade / AtOrBelow.ENDS).sums().total(at + decade % AtOrBelow.ENDS);
-            sums.add(quantity, decade, upTo - below);
-            below = upTo;
+            int lower = decade - 1;
+            all.add(Quantity.TOKENS, decade, counts.total(decade) - (lower < 0 ? 0 : counts.total(lower)));
+            for (int i = 0; i < quantities.size(); i++) {
+                double below = lower < 0 ? 0 : sums.total(at(i, lower));
+                all.add(quantities.get(i), decade, sums.total(at(i, decade)) - below);
+            }
         }
     }
 }

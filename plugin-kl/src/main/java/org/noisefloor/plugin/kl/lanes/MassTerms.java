@@ -3,6 +3,8 @@ package org.noisefloor.plugin.kl.lanes;
 import static org.noisefloor.plugin.kl.lanes.Lanes.COUNT;
 import static org.noisefloor.plugin.kl.lanes.Lanes.FLOATS;
 
+import java.util.EnumSet;
+import java.util.Set;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -10,6 +12,8 @@ import org.noisefloor.plugin.kl.exact.Quantity;
 
 /** q = p e^d, |q − p|/2 and KL with p and q exchanged, p − q + q d. */
 final class MassTerms implements Stage {
+    static final Set<Quantity> QUANTITIES = EnumSet.of(Quantity.KL_REVERSE, Quantity.TV, Quantity.MASS_Q);
+
     /** Beyond this, e^d − 1 loses nothing when written out. */
     private static final float WRITTEN_OUT_ABOVE = 1;
 

@@ -46,10 +46,10 @@ final class PowerTotals implements Stage {
             for (int i = stripe; i < length; i += STRIPES) {
                 FloatVector x = FloatVector.fromArray(FLOATS, ratios, i).mul(factor);
                 fits &= x.abs().lt(bound).allTrue();
-                FloatVector rounded = Lanes.roundedBeyondOne(x);
+                FloatVector rounded = Lanes.roundedBeyondNear(x);
                 FloatVector r = Lanes.remainder(x, rounded);
                 FloatVector s = Lanes.powerOfTwo(rounded);
-                FloatVector phiR = Lanes.phiNearZero(r);
+                FloatVector phiR = Lanes.phi(r);
                 FloatVector p = FloatVector.fromArray(FLOATS, probabilities, i);
                 phis = p.fma(s.fma(phiR, s.sub(1).add(s.mul(r).sub(x))), phis);
                 powers = p.fma(s.fma(r.add(phiR), s), powers);

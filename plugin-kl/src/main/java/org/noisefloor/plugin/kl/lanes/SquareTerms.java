@@ -3,11 +3,16 @@ package org.noisefloor.plugin.kl.lanes;
 import static org.noisefloor.plugin.kl.lanes.Lanes.COUNT;
 import static org.noisefloor.plugin.kl.lanes.Lanes.FLOATS;
 
+import java.util.EnumSet;
+import java.util.Set;
 import jdk.incubator.vector.FloatVector;
 import org.noisefloor.plugin.kl.exact.Quantity;
 
 /** The squares that Hellinger, log-prob L2 and logit L2 are roots of. */
 final class SquareTerms implements Stage {
+    static final Set<Quantity> QUANTITIES =
+            EnumSet.of(Quantity.HELLINGER_SQ, Quantity.LOGPROB_L2_SQ, Quantity.LOGIT_L2_SQ);
+
     @Override
     public void run(Block block) {
         float[] probabilities = block.p;

@@ -1,8 +1,12 @@
 package org.noisefloor.plugin.kl.lanes;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.noisefloor.api.metric.Comparison;
 import org.noisefloor.plugin.kl.exact.ChainRule;
@@ -42,16 +46,12 @@ public final class VectorPath {
     /** d and p, with which nearly every pass begins. */
     private final Stage[] ratiosAndProbabilities = {ratios, new Bounds(), new Probabilities(), leftOut};
 
-    private final DecadePass withKl =
-            new DecadePass(Quantity.THAT_COME_WITH_KL, edges, row(new Halves(), new KlTerms()));
-    private final DecadePass all = new DecadePass(
-            List.of(Quantity.values()),
-            edges,
-            row(new Halves(), new KlTerms(), new MassTerms(), new JsTerms(), new SquareTerms()));
+    private final Set<Quantity> asked = EnumSet.copyOf(Quantity.THAT_COME_WITH_KL);
+    private DecadePass pass = passOverAsked();
     private final KlTotal klTotal = new KlTotal();
-    private final Stage[] klAlone = row(klTotal, klTotal.sum());
-    private final Total change = new Total(block -> block.d);
-    private final Stage[] changes = {ratios, leftOut, change, change.sum()};
+    private final Stage[] klAlone = row(klTotal::addNear, klTotal::addFar, klTotal.sum());
+    private final Changes changes = new Changes();
+    private final Stage[] changesAlone = {changes, changes.sum()};
     private final PowerTotals powerTotals = new PowerTotals();
     private final Stage[] powers = row(powerTotals, powerTotals.sums());
 
@@ -65,14 +65,16 @@ public final class VectorPath {
     }
 
     /**
-     * @param everything whether to sum all quantities, or those alone that come with KL
+     * @param quantities what to sum besides what comes with KL and what earlier calls named
      * @return false if the position is one for {@link ExactPath}; the sums are then of no use
      */
-    public boolean read(Comparison c, boolean everything, DecadeSums sums) {
-        if (everything) {
+    public boolean read(Comparison c, Set<Quantity> quantities, DecadeSums sums) {
+        if (asked.addAll(quantities)) {
+            pass = passOverAsked();
+        }
+        if (asked.contains(Quantity.LOGIT_L2_SQ)) {
             block.mean = (float) meanChange(c);
         }
-        DecadePass pass = everything ? all : withKl;
         if (!pass.read(block, c, sums)) {
             return false;
         }
@@ -91,6 +93,20 @@ public final class VectorPath {
         return true;
     }
 
+    private DecadePass passOverAsked() {
+        List<Stage> terms = new ArrayList<>(List.of(row(Halves::near, Halves::far, new KlTerms())));
+        if (!Collections.disjoint(asked, MassTerms.QUANTITIES) || asked.contains(Quantity.JS)) {
+            terms.add(new MassTerms());
+        }
+        if (asked.contains(Quantity.JS)) {
+            terms.add(new JsTerms());
+        }
+        if (!Collections.disjoint(asked, SquareTerms.QUANTITIES)) {
+            terms.add(new SquareTerms());
+        }
+        return new DecadePass(List.copyOf(asked), edges, terms);
+    }
+
     /** KL and nothing else; needs no {@link #read}. Empty if the position is one for {@link ExactPath}. */
     public OptionalDouble klAlone(Comparison c) {
         klTotal.sum().clear();
@@ -107,9 +123,10 @@ public final class VectorPath {
 
     /** The mean of d over the vocabulary. */
     private double meanChange(Comparison c) {
-        change.sum().clear();
-        block.pass(c, 0, changes);
-        return change.sum().total(0) / c.vocabulary();
+        changes.sum().clear();
+        block.pass(c, 0, changesAlone);
+        double filledUp = block.padding() * c.logProbChange(c.top1Original());
+        return (changes.sum().total(0) - filledUp) / c.vocabulary();
     }
 
     /** Whether there is a correct token and it is not the favourite. */

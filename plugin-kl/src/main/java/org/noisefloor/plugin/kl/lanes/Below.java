@@ -1,0 +1,71 @@
+package org.noisefloor.plugin.kl.lanes;
+
+import static org.noisefloor.plugin.kl.lanes.Lanes.COUNT;
+import static org.noisefloor.plugin.kl.lanes.Lanes.FLOATS;
+import static org.noisefloor.plugin.kl.lanes.Lanes.STRIPES;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import org.noisefloor.plugin.kl.exact.Edges;
+
+/**
+ * Which tokens are at or below the ends of three low decades of p: 1 or 0, and how many. A sum over those is then a product and an
+ * addition in one step, on any processor, and no quantity compares again.
+ */
+final class Below implements Stage {
+    /** How many decades one of these looks at. */
+    static final int DECADES = 3;
+
+    private final int decade;
+    private final Edges edges;
+    private final Stripes counts;
+    private final int at;
+
+    /**
+     * @param decade the first of the three
+     * @param counts takes how many tokens there are
+     * @param at the first of the three counts
+     */
+    Below(int decade, Edges edges, Stripes counts, int at) {
+        this.decade = decade;
+        this.edges = edges;
+        this.counts = counts;
+        this.at = at * STRIPES;
+    }
+
+    @Override
+    public void run(Block block) {
+        float end0 = edges.highest(decade);
+        float end1 = edges.highest(decade + 1);
+        float end2 = edges.highest(decade + 2);
+        float[] partial = counts.ofBlock;
+        float[] logits = block.z;
+        float[] below0 = block.below[decade];
+        float[] below1 = block.below[decade + 1];
+        float[] below2 = block.below[decade + 2];
+        int from = block.from;
+        int length = block.length;
+        for (int stripe = 0; stripe < STRIPES; stripe += COUNT) {
+            FloatVector none = FloatVector.zero(FLOATS);
+            FloatVector count0 = none;
+            FloatVector count1 = none;
+            FloatVector count2 = none;
+            for (int i = stripe; i < length; i += STRIPES) {
+                FloatVector z = FloatVector.fromArray(FLOATS, logits, from + i);
+                FloatVector in0 = none.blend(1, z.compare(VectorOperators.LE, end0));
+                FloatVector in1 = none.blend(1, z.compare(VectorOperators.LE, end1));
+                FloatVector in2 = none.blend(1, z.compare(VectorOperators.LE, end2));
+                in0.intoArray(below0, i);
+                in1.intoArray(below1, i);
+                in2.intoArray(below2, i);
+                count0 = count0.add(in0);
+                count1 = count1.add(in1);
+                count2 = count2.add(in2);
+            }
+            int to = at + stripe;
+            count0.intoArray(partial, to);
+            count1.intoArray(partial, to + STRIPES);
+            count2.intoArray(partial, to + 2 * STRIPES);
+        }
+    }
+}
