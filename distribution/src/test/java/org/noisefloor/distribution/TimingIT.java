@@ -24,9 +24,14 @@ class TimingIT {
                 corpus: { path: '%s', sequences: 8, length: %d, calibration: { sequences: 4 } }
                 sites: [ blocks.2.hook_resid_post, blocks.3.hook_resid_post ]
                 splice: together
-                interventions: [ { type: sae, path: '%s/{site}' } ]
-                baselines: [ zero, mean, { type: error_shuffled, draws: 2 } ]
+                interventions: [ { type: sae, path: '%s/{site}' }, { type: model, name: other, backend: %s } ]
+                baselines: [ zero, zero_all, mean, { type: resample, draws: 2 }, { type: eps_random, draws: 1 },
+                  { type: error_shuffled, draws: 2 }, { type: cov_random, draws: 1 }, { type: toward_other, draws: 1 },
+                  { type: tangent_random, draws: 1 }, { type: error_rotated, draws: 1 }, { type: eps_random_norm, draws: 1 },
+                  { type: theta_random, draws: 1 }, norm_corrected, interpolated, { type: dose, draws: 1 },
+                  { type: dose_relative, draws: 1 }, rounded, identity ]
                 metrics: [ kl, loss, reconstruction ]
+                stratify: [ correct_token ]
                 floors: [ error_shuffled ]
                 run: { threads: %d, batch: 4, resamples: 100 }
                 output: '%s'
@@ -36,6 +41,7 @@ class TimingIT {
                         DEMO.resolve("text.jsonl"),
                         length,
                         DEMO.resolve("saes"),
+                        backend.equals("onnx") ? "djl" : "onnx",
                         Distribution.threads(),
                         temp.resolve("timed")));
         var result = Distribution.run("run", config.toString(), "--timing", "--quiet", "--overwrite");
@@ -50,7 +56,7 @@ class TimingIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"onnx", "djl"})
-    void aRunCallsPluginsAsOftenWhateverTheLengthOfItsSequences(String backend) throws IOException {
+    void everyKindOfArmCallsPluginsAsOftenWhateverTheLengthOfItsSequences(String backend) throws IOException {
         JsonNode little = timing(backend, 16);
         assertThat(little.get("engine_cpu_seconds").asDouble())
                 .isPositive()
