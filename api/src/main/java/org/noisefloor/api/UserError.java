@@ -88,19 +88,27 @@ public final class UserError extends RuntimeException {
         return "unknown " + kind + " '" + found + "'" + hint + " (" + list + ")";
     }
 
-    /** The valid name closest to what was found, by edit distance; empty if nothing is close enough to be meant. */
+    /**
+     * The valid name closest to what was found, by edit distance; empty if nothing is close enough to be meant: no more than a third of
+     * the shorter word may be wrong, and less than half of the longer, so that no two letters are taken for two others, and no long name
+     * for a short one.
+     */
     public static Optional<String> nearest(String found, Collection<String> valid) {
         String wanted = found.toLowerCase(Locale.ROOT);
         String best = null;
-        int bestDistance = Math.max(2, wanted.length() / 3) + 1;
+        int bestDistance = Integer.MAX_VALUE;
         for (String candidate : valid) {
             int distance = editDistance(wanted, candidate.toLowerCase(Locale.ROOT));
-            if (distance < bestDistance) {
+            if (distance < bestDistance && mayBeMeant(distance, found.length(), candidate.length())) {
                 best = candidate;
                 bestDistance = distance;
             }
         }
         return Optional.ofNullable(best);
+    }
+
+    private static boolean mayBeMeant(int distance, int found, int candidate) {
+        return distance <= (Math.min(found, candidate) + 1) / 3 && 2 * distance < Math.max(found, candidate);
     }
 
     /** Levenshtein distance in which exchanging two neighbours counts once (optimal string alignment). */

@@ -240,6 +240,52 @@ class WrongInputIT {
     }
 
     @Test
+    void numbersFarTooLargeAreToldAtOnceAndTakeNoMemory() throws IOException {
+        Path file = Files.writeString(temp.resolve("run.yaml"), config);
+        var result = Distribution.run(
+                "check",
+                file.toString(),
+                "--threads",
+                "2147483647",
+                "--set",
+                "run.resamples=2147483647",
+                "--set",
+                "run.batch=99999999999",
+                "--set",
+                "baselines=[{type: eps_random, draws: 2147483647}]");
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.stderr().lines().filter(line -> line.startsWith("error: ")))
+                .containsExactlyInAnyOrder(
+                        "error: --threads: expected a whole number from 1 to 1024, found '2147483647'",
+                        "error: --set run.resamples: expected a whole number from 100 to 100000, found '2147483647'",
+                        "error: --set run.batch: expected a whole number from 1 to 2147483647, found '99999999999'",
+                        "error: --set baselines: eps_random.draws: expected a whole number from 1 to 10000, found '2147483647'");
+        assertThat(refused(Distribution.run("check", file.toString(), "--set", "corpus.length=2147483647")))
+                .isEqualTo(
+                        "error: --set corpus.length: corpus.length is 2147483647, but the model's context is 256 tokens;"
+                                + " take at most that many");
+        assertThat(refused(Distribution.run("selftest", "--repetitions", "2147483647")))
+                .startsWith("error: --repetitions: 2,147,483,647 of 12 documents");
+        var clamped = Distribution.run("check", file.toString(), "--set", "run.batch=100000000");
+        assertThat(clamped.exitCode()).as(clamped.stderr()).isZero();
+        assertThat(clamped.stderr()).contains("batches of 100000000 sequences are asked for, and of 8 are taken");
+    }
+
+    @Test
+    void aSiteOfTheSelftestIsToldByItsOption() {
+        assertThat(refused(Distribution.run("selftest", "--site", "blocks.3.hook_resid_pst")))
+                .startsWith("error: --site: ")
+                .contains("did you mean 'blocks.3.hook_resid_post'");
+    }
+
+    @Test
+    void aNameOfTheHubBesideAShortFolderIsNoSlip() throws IOException {
+        Files.createDirectories(temp.resolve("r"));
+        replace(DEMO.resolve("model").toString(), "hf/SmolLM2-135M");
+        assertThat(refused()).contains("run.yaml:1", "hf download NAME").doesNotContain("did you mean");
+    }
+
+    @Test
     void anOutputThatCannotBeWritten() throws IOException {
         Files.writeString(temp.resolve("file"), "");
         replace(temp.resolve("out").toString(), temp.resolve("file/out").toString());

@@ -1,6 +1,7 @@
 package org.noisefloor.files;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import org.noisefloor.api.UserError;
@@ -17,6 +18,9 @@ public final class Unreadable {
     public static String reason(IOException failed) {
         if (failed instanceof AccessDeniedException) {
             return "no permission";
+        }
+        if (failed instanceof CharacterCodingException) {
+            return "it is not UTF-8";
         }
         return failed.getClass().equals(IOException.class)
                 ? String.valueOf(failed.getMessage())

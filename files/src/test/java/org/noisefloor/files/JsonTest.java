@@ -28,9 +28,9 @@ class JsonTest {
             quoteCharacter = '`',
             nullValues = "empty",
             value = {
-                "{\\n\"a\": \\n} | :3: this is not JSON: Unexpected character",
+                "{\\n\"a\": \\n} | :3: this is not JSON: found '}' where a value was expected",
                 "{\"a\": 1 | :1: this is not JSON: it ends too early",
-                "{\"a\": 1, \"a\": 2} | :1: this is not JSON: Duplicate field 'a'",
+                "{\"a\": 1, \"a\": 2} | :1: this is not JSON: the key 'a' stands there twice",
                 "{} {} | :1: this is not JSON: something follows behind the first value",
                 "[1] | : a JSON object was expected, found [1]",
                 "empty | : a JSON object was expected, found nothing",

@@ -24,8 +24,9 @@ import picocli.CommandLine.Spec;
         name = "compare",
         mixinStandardHelpOptions = true,
         description = {
-            "Ranks the interventions of finished runs (SAEs, sites, backends, quantisations) on the same positions, with paired",
-            "intervals, and says which of them are not distinguishable. The runs must have the same tokens and mask."
+            "Ranks the interventions of finished runs (SAEs, sites, backends, quantisations).",
+            "Looks at the same positions, with paired intervals, and says which interventions are not distinguishable. The runs",
+            "must have the same tokens and mask."
         })
 final class CompareCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN_DIR", arity = "1..*", description = "output folders of runs")

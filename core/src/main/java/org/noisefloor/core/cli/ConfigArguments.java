@@ -29,8 +29,13 @@ final class ConfigArguments {
     private @Nullable String threads;
 
     /** The option of its own that a key has, unless the key is set to something else as well. */
-    private static void put(Map<String, String> all, String option, String key, @Nullable String value) {
-        String before = value == null ? null : all.put(key, value);
+    private static void put(
+            Map<String, String> all, Map<String, String> options, String option, String key, @Nullable String value) {
+        if (value == null) {
+            return;
+        }
+        options.put(key, option);
+        String before = all.put(key, value);
         if (before != null && !before.equals(value)) {
             throw new UserError(option + " " + value + " and --set " + key + "=" + before
                     + " say the same key differently; give one of them");
@@ -44,8 +49,9 @@ final class ConfigArguments {
 
     Plan plan(Catalogue catalogue) {
         Map<String, String> all = new LinkedHashMap<>(overrides);
-        put(all, "--output", "output", output);
-        put(all, "--threads", "run.threads", threads);
-        return ConfigReader.read(config, catalogue, all);
+        Map<String, String> options = new LinkedHashMap<>();
+        put(all, options, "--output", "output", output);
+        put(all, options, "--threads", "run.threads", threads);
+        return ConfigReader.read(config, catalogue, all, options);
     }
 }

@@ -22,6 +22,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
     private final PrintWriter err;
     private final Terminal terminal;
     private final boolean quiet;
+    private final String unit;
     private final LongSupplier nanos;
 
     private String phase = "";
@@ -35,12 +36,18 @@ final class ConsoleProgress implements Progress, AutoCloseable {
 
     /** @param quiet whether nothing but warnings is told */
     ConsoleProgress(PrintWriter err, Terminal terminal, boolean quiet) {
-        this(err, terminal, quiet, System::nanoTime);
+        this(err, terminal, quiet, "tokens");
+    }
+
+    /** @param unit what is counted */
+    ConsoleProgress(PrintWriter err, Terminal terminal, boolean quiet, String unit) {
+        this(err, terminal, quiet, unit, System::nanoTime);
     }
 
     /** @param nanos the clock */
-    ConsoleProgress(PrintWriter err, Terminal terminal, boolean quiet, LongSupplier nanos) {
+    ConsoleProgress(PrintWriter err, Terminal terminal, boolean quiet, String unit, LongSupplier nanos) {
         this.quiet = quiet;
+        this.unit = unit;
         this.err = err;
         this.terminal = terminal;
         this.nanos = nanos;
@@ -68,8 +75,8 @@ final class ConsoleProgress implements Progress, AutoCloseable {
     }
 
     @Override
-    public void advance(long tokens) {
-        done += tokens;
+    public void advance(long more) {
+        done += more;
         if (quiet) {
             return;
         }
@@ -132,26 +139,29 @@ final class ConsoleProgress implements Progress, AutoCloseable {
     /** "12,345 tokens, 1,234 tokens/s": all that is known without a total. */
     private String soFar() {
         double seconds = Math.max(1e-9, (nanos.getAsLong() - started) / 1e9);
-        return String.format(Locale.ROOT, "%,d tokens, %,.0f tokens/s", done, done / seconds);
+        return String.format(Locale.ROOT, "%,d %s, %s", done, unit, each(done / seconds));
     }
 
     /** "42 %, 1 min 20 s left": what a narrow terminal has to show, so it stands first. */
     private String left() {
         String percent = String.format(Locale.ROOT, "%d %%", Math.min(100, 100 * done / total));
-        double rate = tokensPerSecond();
+        double rate = perSecond();
         return rate > 0 ? percent + ", " + duration(Math.max(0, total - done) / rate) + " left" : percent;
     }
 
     /** ", 1,234 tokens/s; kl 0.153 under sae". */
     private String rate() {
-        double rate = tokensPerSecond();
-        return rate > 0
-                ? String.format(Locale.ROOT, ", %,.0f tokens/s%s", rate, soFar.isEmpty() ? "" : "; " + soFar)
-                : "";
+        double rate = perSecond();
+        return rate > 0 ? ", " + each(rate) + (soFar.isEmpty() ? "" : "; " + soFar) : "";
+    }
+
+    /** "1,234 tokens/s", "2.4 repetitions/s". */
+    private String each(double rate) {
+        return String.format(Locale.ROOT, rate < 10 ? "%,.1f %s/s" : "%,.0f %s/s", rate, unit);
     }
 
     /** 0 before anything is done. */
-    private double tokensPerSecond() {
+    private double perSecond() {
         double seconds = (nanos.getAsLong() - started) / 1e9;
         return seconds > 0 ? done / seconds : 0;
     }

@@ -2,6 +2,8 @@ package org.noisefloor.core.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.noisefloor.api.UserError;
 import picocli.CommandLine;
@@ -14,6 +16,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What is wrong with a command line, in words of ours: one sentence, and where to find what there is. */
 final class Misuse {
+    private static final Pattern UNKNOWN_TO_HELP = Pattern.compile("Unknown subcommand '(.*)'\\.");
+    private static final List<Class<?>> WHOLE = List.of(int.class, Integer.class, long.class, Long.class);
+
     private Misuse() {}
 
     /** picocli's handler of misuse. */
@@ -38,9 +43,12 @@ final class Misuse {
                 && !missing.getMissing().isEmpty()) {
             return missing(missing.getMissing().get(0));
         }
-        return misuse.getArgSpec() == null || misuse.getValue() == null
-                ? String.valueOf(misuse.getMessage())
-                : wrong(misuse, misuse.getArgSpec(), misuse.getValue());
+        if (misuse.getArgSpec() != null && misuse.getValue() != null) {
+            return wrong(misuse, misuse.getArgSpec(), misuse.getValue());
+        }
+        String message = String.valueOf(misuse.getMessage());
+        Matcher unknown = UNKNOWN_TO_HELP.matcher(message);
+        return unknown.matches() ? unmatched(List.of(unknown.group(1)), command) : message;
     }
 
     private static String missing(ArgSpec argument) {
@@ -55,6 +63,12 @@ final class Misuse {
         if (words != null) {
             List<String> valid = Stream.of(words).map(Object::toString).toList();
             return name + UserError.unknownText(argument instanceof OptionSpec ? "word" : "argument", value, valid);
+        }
+        if (WHOLE.contains(argument.type())) {
+            return name + "expected a whole number, found '" + value + "'";
+        }
+        if (argument.type() == boolean.class) {
+            return name + "takes no value, found '" + value + "'";
         }
         if (misuse.getCause() instanceof TypeConversionException ours) {
             return name + ours.getMessage();

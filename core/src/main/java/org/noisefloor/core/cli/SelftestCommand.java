@@ -32,8 +32,9 @@ import picocli.CommandLine.Spec;
         name = "selftest",
         mixinStandardHelpOptions = true,
         description = {
-            "Shows that reports keep their word where there is nothing to find: an intervention that is one more draw",
-            "of its own floor, on other texts and with other draws in each repetition. How often do intervals hold the truth?",
+            "Shows that reports keep their word where there is nothing to find.",
+            "An intervention is one more draw of its own floor, on other texts and with other draws in each repetition. How often",
+            "do intervals hold the truth?",
             "With --of: how often do the intervals from some of a finished run's documents hold what all of them say?"
         },
         footer = {"", "Exit codes:   0 they do, 1 they do not, 2 something in the input needs mending"})
@@ -43,6 +44,10 @@ final class SelftestCommand implements Callable<Integer> {
     /** What the shipped demo is run with: two short sequences of each of its documents. */
     private static final Map<String, String> OF_DEMO =
             Map.of("corpus.sequences", "84", "corpus.length", "64", "metrics", "[kl, loss]");
+
+    /** Keys of a config that have options of their own here. */
+    private static final Map<String, String> OPTIONS =
+            Map.of("sites", "--site", "baselines", "--draws", "seed", "--seed");
 
     @Parameters(
             index = "0",
@@ -109,7 +114,8 @@ final class SelftestCommand implements Callable<Integer> {
         Amount amount = new Amount(repetitions, documents, seed);
         Catalogue catalogue = Installation.catalogue(err);
         Result result;
-        try (ConsoleProgress console = new ConsoleProgress(err, Terminal.ofLauncher(), false)) {
+        try (ConsoleProgress console =
+                new ConsoleProgress(err, Terminal.ofLauncher(), false, of == null ? "tokens" : "repetitions")) {
             Progress progress = new Unwarned(console);
             result = of == null
                     ? oneMoreDraw(catalogue, amount, progress)
@@ -168,7 +174,9 @@ final class SelftestCommand implements Callable<Integer> {
         }
         all.put("seed", String.valueOf(drawing));
         all.putAll(overrides);
-        return ConfigReader.read(config == null ? Installation.demo() : config, catalogue, all);
+        Map<String, String> options = new LinkedHashMap<>(OPTIONS);
+        options.keySet().removeAll(overrides.keySet());
+        return ConfigReader.read(config == null ? Installation.demo() : config, catalogue, all, options);
     }
 
     private void write(Path file, String csv) {
@@ -188,8 +196,8 @@ final class SelftestCommand implements Callable<Integer> {
         }
 
         @Override
-        public void advance(long tokens) {
-            progress.advance(tokens);
+        public void advance(long more) {
+            progress.advance(more);
         }
 
         @Override

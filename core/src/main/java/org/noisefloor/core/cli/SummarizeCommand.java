@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.UserError;
 import org.noisefloor.api.report.RunReport;
+import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.config.Reports;
 import org.noisefloor.core.plugins.Catalogue;
 import org.noisefloor.core.report.RunFolder;
@@ -46,7 +47,7 @@ final class SummarizeCommand implements Callable<Integer> {
     @Option(
             names = "--resamples",
             paramLabel = "N",
-            description = "bootstrap resamples, at least 100, instead of the config's")
+            description = "bootstrap resamples, 100 to 100000, instead of the config's")
     private @Nullable Integer resamples;
 
     @Option(names = "--no-class-intervals", description = "no intervals within classes, which take most of the time")
@@ -75,9 +76,9 @@ final class SummarizeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        if (resamples != null && resamples < Summarizer.FEWEST_RESAMPLES) {
-            throw new UserError("--resamples: expected a whole number of at least " + Summarizer.FEWEST_RESAMPLES
-                    + ", found '" + resamples + "'");
+        if (resamples != null && (resamples < Plan.Run.FEWEST_RESAMPLES || resamples > Plan.Run.MOST_RESAMPLES)) {
+            throw new UserError("--resamples: expected a whole number from " + Plan.Run.FEWEST_RESAMPLES + " to "
+                    + Plan.Run.MOST_RESAMPLES + ", found '" + resamples + "'");
         }
         Catalogue catalogue = Installation.catalogue(spec.commandLine().getErr());
         SummaryFiles files = SummaryFiles.prepare(folder, output, overwrite);

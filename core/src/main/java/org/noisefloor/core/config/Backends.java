@@ -22,7 +22,8 @@ public final class Backends {
     public static Chosen<ModelBackend<?>> choose(Catalogue catalogue, Optional<String> id, Path model, String where) {
         Mistakes mistakes = new Mistakes();
         OptionBinder binder = new OptionBinder(Path.of("").toAbsolutePath());
-        Root root = new Root(new Fields(Map.of(), new Place(where, 0)), new Place(where, 0), mistakes);
+        Place place = new Place(id.isPresent() ? where : String.valueOf(model.getFileName()), 0);
+        Root root = new Root(new Fields(Map.of(), place), place, mistakes);
         Optional<Chosen<ModelBackend<?>>> chosen = new ModelSections(
                         root, catalogue, binder, new Choices(catalogue, binder, mistakes))
                 .at(id.orElse(ModelSections.AUTO), model, "the model")

@@ -60,9 +60,19 @@ public final class ConfigReader {
      * @throws UserError with every mistake on a line of its own, in the order of the file
      */
     public static Plan read(Path file, Catalogue catalogue, Map<String, String> overrides) {
+        return read(file, catalogue, overrides, Map.of());
+    }
+
+    /**
+     * The same where the command line has options of its own for some keys.
+     *
+     * @param options dotted keys to what the user wrote ({@code --site}), for messages; of all other overrides it was {@code --set}
+     */
+    public static Plan read(
+            Path file, Catalogue catalogue, Map<String, String> overrides, Map<String, String> options) {
         var mistakes = new Mistakes();
         Fields written = Root.writtenOut(YamlReader.read(file, mistakes));
-        Fields fields = Root.writtenOut(Overrides.apply(written, overrides, mistakes));
+        Fields fields = Root.writtenOut(Overrides.apply(written, overrides, options, mistakes));
         Path absolute = file.toAbsolutePath().normalize();
         Place start = Place.line(String.valueOf(absolute.getFileName()), 1);
         return new ConfigReader(absolute, new Root(fields, start, mistakes), catalogue).plan();
@@ -261,7 +271,8 @@ public final class ConfigReader {
             if (before != null) {
                 mistakes.add(
                         site.place(),
-                        "sites: '" + site.text() + "' stands in the list twice, first at " + before.text()
+                        "sites: '" + site.text() + "' stands in the list twice"
+                                + (before.equals(site.place()) ? "" : ", first at " + before.text())
                                 + "; keep one of the two");
             }
         }
@@ -371,7 +382,8 @@ public final class ConfigReader {
             } else if (!baselines.contains(each.text())) {
                 mistakes.add(each.place(), "floors: " + UserError.unknownText("baseline", each.text(), baselines));
             } else if (floors.contains(each.text())) {
-                mistakes.add(each.place(), "floors: '" + each.text() + "' stands in the list twice");
+                mistakes.add(
+                        each.place(), "floors: '" + each.text() + "' stands in the list twice; keep one of the two");
             } else {
                 floors.add(each.text());
             }

@@ -44,7 +44,7 @@ public final class InputFiles {
     }
 
     /** What lies in a folder, as the clause that follows its name; empty for a file. */
-    static String holding(Path path) {
+    public static String holding(Path path) {
         if (!Files.isDirectory(path)) {
             return "";
         }

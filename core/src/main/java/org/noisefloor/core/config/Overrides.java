@@ -11,11 +11,15 @@ import org.noisefloor.core.config.Value.Fields;
 final class Overrides {
     private Overrides() {}
 
-    /** @param overrides dotted keys to values; a list or mapping is written as in YAML, in brackets or braces */
-    static Fields apply(Fields root, Map<String, String> overrides, Mistakes mistakes) {
+    /**
+     * @param overrides dotted keys to values; a list or mapping is written as in YAML, in brackets or braces
+     * @param options dotted keys to the options of their own that gave the values; of all others it was --set
+     */
+    static Fields apply(Fields root, Map<String, String> overrides, Map<String, String> options, Mistakes mistakes) {
         Fields result = root;
         for (var each : overrides.entrySet()) {
-            Place place = Place.override(each.getKey());
+            Place place = Place.override(
+                    each.getKey(), options.getOrDefault(each.getKey(), ("--set " + each.getKey()).strip()));
             List<String> path = List.of(each.getKey().split("\\.", -1));
             if (path.contains("")) {
                 mistakes.add(place, "expected a key such as run.threads or output, found '" + each.getKey() + "'");

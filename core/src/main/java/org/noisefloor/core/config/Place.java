@@ -3,28 +3,31 @@ package org.noisefloor.core.config;
 /**
  * Where something stands.
  *
- * @param text as it is shown, {@code demo.yaml:12} or {@code --set run.threads}
+ * @param text as it is shown, {@code demo.yaml:12}, {@code --set run.threads} or {@code --threads}
  * @param line for sorting; overrides come after the file
+ * @param overridden the dotted key that the command line gives; empty in a file
  */
-record Place(String text, int line) {
-    static final String OVERRIDE = "--set ";
+record Place(String text, int line, String overridden) {
+    Place(String text, int line) {
+        this(text, line, "");
+    }
 
     /** A sentence with its place in front, which is not said twice where both name the key of an override. */
     String before(String sentence) {
-        String key = text.startsWith(OVERRIDE) ? text.substring(OVERRIDE.length()) : "";
-        boolean named = !key.isEmpty() && sentence.startsWith(key + ": ");
-        return text + ": " + (named ? sentence.substring(key.length() + 2) : sentence);
+        boolean named = isOverride() && sentence.startsWith(overridden + ": ");
+        return text + ": " + (named ? sentence.substring(overridden.length() + 2) : sentence);
     }
 
     boolean isOverride() {
-        return text.startsWith(OVERRIDE);
+        return !overridden.isEmpty();
     }
 
     static Place line(String file, int line) {
         return new Place(file + ":" + line, line);
     }
 
-    static Place override(String key) {
-        return new Place(OVERRIDE + key, Integer.MAX_VALUE);
+    /** @param option what the user wrote: {@code --set run.threads}, or {@code --threads} */
+    static Place override(String key, String option) {
+        return new Place(option, Integer.MAX_VALUE, key);
     }
 }

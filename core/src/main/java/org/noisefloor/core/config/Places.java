@@ -43,7 +43,7 @@ public record Places(String otherwise, Map<String, String> places) {
      */
     public UserError told(String key, String name, UserError mistake) {
         String place = of(key);
-        String before = place.equals(Place.OVERRIDE + name) ? place + ": " : place + ": " + name + ": ";
+        String before = place.equals("--set " + name) ? place + ": " : place + ": " + name + ": ";
         return UserError.all(mistake.sentences().stream()
                 .map(sentence -> new UserError(before + sentence, mistake))
                 .toList());

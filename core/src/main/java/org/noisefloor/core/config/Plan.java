@@ -205,5 +205,11 @@ public record Plan(
             OptionalInt batchTokens,
             OptionalLong memoryBytes,
             int resamples,
-            long maxNonfinite) {}
+            long maxNonfinite) {
+        /** Fewer say little of the ends of an interval. */
+        public static final int FEWEST_RESAMPLES = 100;
+
+        /** More change no digit that anybody reads, and all of them are held at once. */
+        public static final int MOST_RESAMPLES = 100_000;
+    }
 }

@@ -109,7 +109,11 @@ final class Sections {
                     orElse = "")
             Optional<ByteSize> memory,
 
-            @Option(doc = "bootstrap resamples for the intervals", orElse = "2000", min = 100)
+            @Option(
+                    doc = "bootstrap resamples for the intervals",
+                    orElse = "2000",
+                    min = Plan.Run.FEWEST_RESAMPLES,
+                    max = Plan.Run.MOST_RESAMPLES)
             int resamples,
 
             @Option(

@@ -5,6 +5,7 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,9 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
+import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -133,14 +137,31 @@ final class YamlReader {
             return file + ":" + line + ": not valid YAML: character U+"
                     + String.format(Locale.ROOT, "%04X", reader.getCodePoint()) + " is not allowed";
         }
-        return file + ":1: not valid YAML" + reason(invalid);
+        return file + ":" + (isAlias(invalid) ? lineOfAlias(text) : 1) + ": not valid YAML" + reason(invalid);
+    }
+
+    private static boolean isAlias(YAMLException invalid) {
+        return String.valueOf(invalid.getMessage()).contains("aliases for non-scalar");
+    }
+
+    /** The first alias of a list or mapping, which the parser tells without a place. */
+    private static int lineOfAlias(String text) {
+        Set<String> collections = new HashSet<>();
+        for (Event event : new Yaml().parse(new StringReader(text))) {
+            if (event instanceof CollectionStartEvent start && start.getAnchor() != null) {
+                collections.add(start.getAnchor());
+            } else if (event instanceof AliasEvent alias && collections.contains(alias.getAnchor())) {
+                return alias.getStartMark().getLine() + 1;
+            }
+        }
+        return 1;
     }
 
     private static String reason(YAMLException invalid) {
         String problem = invalid instanceof MarkedYAMLException marked && marked.getProblem() != null
                 ? marked.getProblem()
                 : String.valueOf(invalid.getMessage());
-        if (problem.contains("aliases for non-scalar")) {
+        if (isAlias(invalid)) {
             return ": an alias (*name) of a list or mapping is not supported; write it out";
         }
         if (problem.contains("TAB")) {
@@ -151,6 +172,22 @@ final class YamlReader {
         }
         if (problem.contains("<block end>")) {
             return ": this line does not fit those above it; indent keys and entries of one list alike";
+        }
+        if (problem.contains("undefined alias")) {
+            return ": a value that starts with * is an alias, and nothing is called so; put a text in quotation marks";
+        }
+        if (problem.contains("mapping values are not allowed")) {
+            return ": a ':' that belongs to no key; put a text that holds one in quotation marks, and write a ':' in the line above"
+                    + " if it has none";
+        }
+        if (problem.contains("expected ':'")) {
+            return ": the line before this has no key; write 'key: value'";
+        }
+        if (problem.contains("cannot start any token")) {
+            return ": no value starts with this character; put the text in quotation marks";
+        }
+        if (problem.contains("tag is not allowed")) {
+            return ": a tag (!!name) has no meaning in a config; leave it out";
         }
         if (invalid instanceof MarkedYAMLException marked) {
             Optional<String> unclosed = unclosed(marked);
@@ -196,6 +233,10 @@ final class YamlReader {
             Place keyPlace = places.apply(tuple.getKeyNode().getStartMark().getLine());
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
                 mistakes.add(keyPlace, "a key must be a word, not a list or a mapping");
+                continue;
+            }
+            if (key.getValue().equals("<<")) {
+                mistakes.add(keyPlace, "a merge (<<) is not supported; write the keys out");
                 continue;
             }
             Field before = fields.get(key.getValue());

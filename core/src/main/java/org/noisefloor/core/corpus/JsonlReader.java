@@ -105,7 +105,9 @@ public final class JsonlReader implements CorpusReader<JsonlReader.Options> {
             int column =
                     invalid.getLocation() == null ? 1 : invalid.getLocation().getColumnNr();
             throw new UserError(
-                    line.place() + ": not valid JSON at column " + column + ": " + JsonTrouble.of(invalid), invalid);
+                    line.place() + ": not valid JSON at column " + column + ": " + JsonTrouble.of(invalid)
+                            + "; expected one JSON object a line",
+                    invalid);
         }
         if (!object.isObject()) {
             throw new UserError(

@@ -13,6 +13,7 @@ import org.noisefloor.api.Option;
 import org.noisefloor.api.UserError;
 import org.noisefloor.api.corpus.CorpusReader;
 import org.noisefloor.api.corpus.Document;
+import org.noisefloor.core.config.InputFiles;
 import org.noisefloor.core.config.Utf8;
 
 /** {@code .txt} files, each a document or, with a separator, several; those of a folder in the order of their names. */
@@ -61,7 +62,7 @@ public final class TextReader implements CorpusReader<TextReader.Options> {
             throw Lines.unreadable(path.toString(), failed);
         }
         if (files.isEmpty()) {
-            throw new UserError("there is no .txt file in the folder " + path);
+            throw new UserError("there is no .txt file in the folder " + path + InputFiles.holding(path));
         }
         return files.stream().flatMap(file -> documents(file, options));
     }

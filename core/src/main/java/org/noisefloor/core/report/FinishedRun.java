@@ -10,18 +10,23 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.UserError;
 import org.noisefloor.api.report.RunReport;
 import org.noisefloor.api.report.RunResult;
 import org.noisefloor.api.report.ScoredPosition;
+import org.noisefloor.core.config.Mistakes;
 import org.noisefloor.core.record.RecordIndex;
+import org.noisefloor.files.JsonTrouble;
+import org.noisefloor.files.Unreadable;
 
 /** A run's folder, read back. Everything comes from its files, so that a run of last year gives what it gave then. */
 public final class FinishedRun implements RunResult {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String OLDER_RECORDS = "records.jsonl";
+    private static final String REMEDY = "; copy it again from where it is whole, or run the config once more";
 
     private final Path folder;
     private final RunReport report;
@@ -49,21 +54,27 @@ public final class FinishedRun implements RunResult {
             throw noRun(folder, RunFolder.REPORT);
         }
         refuseOlder(folder);
+        Mistakes damage = new Mistakes();
         for (String name : List.of(RunFolder.PROVENANCE, RunFolder.CONFIG, RunFolder.RECORDS)) {
             if (!Files.isRegularFile(folder.resolve(name))) {
-                throw new UserError(folder + ": a run's folder holds " + name + ", and this one has lost it");
+                damage.add(new UserError(folder + ": a run's folder holds " + name + ", and this one has lost it"));
             }
         }
-        RunReport report = ReportJson.read(folder.resolve(RunFolder.REPORT));
+        damage.throwIfAny();
+        Optional<RunReport> report =
+                damage.tried(() -> Optional.of(ReportJson.read(folder.resolve(RunFolder.REPORT))), Optional.empty());
+        Map<String, Object> provenance = damage.tried(() -> provenance(folder.resolve(RunFolder.PROVENANCE)), Map.of());
+        String config = damage.tried(() -> text(folder.resolve(RunFolder.CONFIG)), "");
+        Map<Integer, String> texts = damage.tried(() -> StoredRun.texts(folder), Map.of());
+        damage.throwIfAny();
+        return new FinishedRun(folder, report.orElseThrow(), provenance, config, texts);
+    }
+
+    private static String text(Path file) {
         try {
-            return new FinishedRun(
-                    folder,
-                    report,
-                    provenance(folder.resolve(RunFolder.PROVENANCE)),
-                    Files.readString(folder.resolve(RunFolder.CONFIG)),
-                    StoredRun.texts(folder));
+            return Files.readString(file);
         } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+            throw unusable(file, failed);
         }
     }
 
@@ -89,10 +100,8 @@ public final class FinishedRun implements RunResult {
                     JSON.readValue(file.toFile(), new TypeReference<LinkedHashMap<String, Object>>() {});
             all.remove(RunFiles.FILES);
             return all;
-        } catch (JsonProcessingException broken) {
-            throw new UserError(file + ": not what a run writes: " + broken.getOriginalMessage(), broken);
         } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+            throw unusable(file, failed);
         }
     }
 
@@ -104,6 +113,13 @@ public final class FinishedRun implements RunResult {
         }
     }
 
+    /** A file that a run left behind, and that something else has changed since. */
+    static UserError unusable(Path file, IOException failed) {
+        return failed instanceof JsonProcessingException broken
+                ? new UserError(file + ": not what a run writes: " + JsonTrouble.of(broken) + REMEDY, broken)
+                : new UserError(file + ": not what a run writes: " + Unreadable.reason(failed) + REMEDY, failed);
+    }
+
     static UserError noRun(Path folder, String missing) {
         ShardFiles.Part part = ShardFiles.part(ShardFiles.provenance(folder));
         if (part != null) {
@@ -112,22 +128,25 @@ public final class FinishedRun implements RunResult {
         }
         String what = Files.isDirectory(folder)
                 ? folder + " is not the folder of a finished run: it holds no " + missing
-                : "there is no folder " + folder;
-        List<String> inside = runs(folder);
+                : Files.exists(folder)
+                        ? folder + " is a file, not the folder of a run"
+                        : "there is no folder " + folder;
+        List<String> inside = runs(folder, folder);
         if (!inside.isEmpty()) {
             return new UserError(what + "; it holds runs: " + String.join(", ", inside));
         }
         Path parent = folder.toAbsolutePath().normalize().getParent();
-        List<String> beside = parent == null ? List.of() : runs(parent);
+        List<String> beside = parent == null ? List.of() : runs(parent, folder);
         return new UserError(what
                 + (beside.isEmpty()
                         ? "; name the output folder of a run"
                         : "; runs beside it: " + String.join(", ", beside)));
     }
 
-    private static List<String> runs(Path folder) {
+    private static List<String> runs(Path folder, Path except) {
         try (Stream<Path> children = Files.list(folder)) {
             return children.filter(child -> Files.isRegularFile(child.resolve(RunFolder.REPORT)))
+                    .filter(child -> !child.getFileName().equals(except.getFileName()))
                     .map(child -> String.valueOf(child.getFileName()))
                     .filter(name -> !name.startsWith("."))
                     .sorted()

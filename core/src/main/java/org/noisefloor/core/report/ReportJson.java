@@ -3,7 +3,6 @@ package org.noisefloor.core.report;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -27,6 +26,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -106,17 +106,22 @@ public final class ReportJson {
     static RunReport read(Path file) {
         try {
             JsonNode tree = JSON.readTree(Files.readString(file));
+            if (!tree.isObject()) {
+                throw new UserError(file + ": holds no report; " + ANEW);
+            }
             if (tree.path("version").asInt(-1) != Summarizer.VERSION) {
                 throw new UserError(file + ": version " + tree.path("version").asText("unknown")
                         + " of the report, but this noisefloor reads version " + Summarizer.VERSION
-                        + "; 'noisefloor summarize' makes it anew where the records are of this version, else run the"
-                        + " config once more");
+                        + "; " + ANEW);
+            }
+            List<String> lost =
+                    PARTS.stream().filter(key -> !tree.hasNonNull(key)).toList();
+            if (!lost.isEmpty()) {
+                throw new UserError(file + ": a report without " + String.join(", ", lost) + "; " + ANEW);
             }
             return parsed(tree);
-        } catch (JacksonException broken) {
-            throw new UserError(file + ": not what a run writes: " + broken.getOriginalMessage(), broken);
         } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+            throw FinishedRun.unusable(file, failed);
         }
     }
 
@@ -127,6 +132,14 @@ public final class ReportJson {
     private static RunReport parsed(JsonNode tree) throws JsonProcessingException {
         return JSON.treeToValue(tree, RunReport.class);
     }
+
+    private static final String ANEW =
+            "'noisefloor summarize' makes it anew where the records are of this version, else"
+                    + " run the config once more";
+
+    /** What no report is without. */
+    private static final List<String> PARTS = List.of(
+            "model", "positions", "batch", "bootstrap", "figures", "numeric_floor", "sites", "pairs", "warnings");
 
     /** Lines for the outer levels alone: thousands of classes and estimates are easier to read, and smaller, a line each. */
     private static final class OuterLevels extends DefaultIndenter {

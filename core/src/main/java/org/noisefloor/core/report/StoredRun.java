@@ -49,7 +49,12 @@ public record StoredRun(
         if (!Files.isRegularFile(file)) {
             throw FinishedRun.noRun(folder, RunFolder.RECORDS);
         }
-        RecordStore.Content content = RecordStore.read(file);
+        RecordStore.Content content;
+        try {
+            content = RecordStore.read(file);
+        } catch (UncheckedIOException unreadable) {
+            throw FinishedRun.unusable(file, unreadable.getCause());
+        }
         if (content.records().isEmpty()) {
             throw new UserError(file + ": holds the description of a run and no record; run the config once more");
         }
@@ -66,7 +71,7 @@ public record StoredRun(
                     ? JSON.readValue(file.toFile(), new TypeReference<Map<Integer, String>>() {})
                     : Map.of();
         } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+            throw FinishedRun.unusable(file, failed);
         }
     }
 

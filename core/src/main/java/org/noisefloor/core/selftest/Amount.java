@@ -2,6 +2,7 @@ package org.noisefloor.core.selftest;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.noisefloor.api.UserError;
 import org.noisefloor.core.run.batch.DrawKey;
@@ -19,6 +20,9 @@ public record Amount(int repetitions, int documents, long seed) {
     /** With fewer, rates say nothing. */
     private static final int FEWEST_REPETITIONS = 10;
 
+    /** Documents in all repetitions: hours of work, and as many as one run's sequences can be. */
+    private static final int MOST = 1_000_000;
+
     /** @throws UserError in one sentence, if nothing would come of it */
     public Amount {
         if (documents < FEWEST) {
@@ -28,6 +32,16 @@ public record Amount(int repetitions, int documents, long seed) {
         if (repetitions < FEWEST_REPETITIONS) {
             throw new UserError("--repetitions: expected a whole number of at least " + FEWEST_REPETITIONS + ", found '"
                     + repetitions + "'; fewer say nothing of a rate");
+        }
+        if ((long) repetitions * documents > MOST) {
+            throw new UserError(String.format(
+                    Locale.ROOT,
+                    "--repetitions: %,d of %,d documents (--documents) are %,d documents to look at, and expected are at"
+                            + " most %,d; take fewer of either",
+                    repetitions,
+                    documents,
+                    (long) repetitions * documents,
+                    MOST));
         }
     }
 

@@ -11,6 +11,7 @@ import org.noisefloor.api.report.ArmReport;
 import org.noisefloor.api.report.Estimate;
 import org.noisefloor.api.report.RunReport;
 import org.noisefloor.api.report.SiteReport;
+import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.record.Layout;
 import org.noisefloor.core.record.RunDescription;
 import org.noisefloor.core.record.SequenceRecord;
@@ -77,24 +78,23 @@ public final class Redrawn {
     }
 
     private RedrawnResult result(Progress progress) {
-        Map<String, Estimate> truth = quantities(summed(run.records(), 0, Summarizer.FEWEST_RESAMPLES));
+        Map<String, Estimate> truth = quantities(summed(run.records(), 0, Plan.Run.FEWEST_RESAMPLES));
         Map<String, RedrawnRow> rows = new LinkedHashMap<>();
         truth.forEach((name, estimate) -> {
             if (estimate.isFinite()) {
                 rows.put(name, new RedrawnRow(name, estimate.value()));
             }
         });
-        long tokens = run.records().stream().mapToLong(SequenceRecord::length).sum();
         progress.phase(
                 "drawing " + amount.documents() + " of " + documents.size() + " documents, " + amount.repetitions()
                         + " times",
-                tokens * amount.documents() / documents.size() * amount.repetitions());
+                amount.repetitions());
         int resamples = run.description().inference().resamples();
         for (int repetition = 0; repetition < amount.repetitions(); repetition++) {
             List<SequenceRecord> drawn = drawn(repetition);
             Map<String, Estimate> found = quantities(summed(drawn, amount.seed(repetition), resamples));
             rows.values().forEach(row -> row.take(found.get(row.name())));
-            progress.advance(drawn.stream().mapToLong(SequenceRecord::length).sum());
+            progress.advance(1);
         }
         return new RedrawnResult(run.folder().toString(), documents.size(), amount, List.copyOf(rows.values()));
     }

@@ -35,9 +35,6 @@ public final class Summarizer {
     /** Raised when a reader of the old form would misread the new one. */
     public static final int VERSION = 3;
 
-    /** Fewer resamples say little of the ends of an interval. */
-    public static final int FEWEST_RESAMPLES = 100;
-
     private final RunData data;
     private final RunDescription run;
     private final int resamples;

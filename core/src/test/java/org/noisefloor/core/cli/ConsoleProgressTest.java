@@ -13,7 +13,8 @@ class ConsoleProgressTest {
     private final AtomicLong clock = new AtomicLong();
 
     private ConsoleProgress progress(boolean interactive) {
-        return new ConsoleProgress(new PrintWriter(text), new Terminal(interactive, 80, false), false, clock::get);
+        return new ConsoleProgress(
+                new PrintWriter(text), new Terminal(interactive, 80, false), false, "tokens", clock::get);
     }
 
     @Test
@@ -79,7 +80,7 @@ class ConsoleProgressTest {
     @Test
     void quietlyTellsWarningsAlone() {
         try (ConsoleProgress progress =
-                new ConsoleProgress(new PrintWriter(text), new Terminal(true, 80, false), true, clock::get)) {
+                new ConsoleProgress(new PrintWriter(text), new Terminal(true, 80, false), true, "tokens", clock::get)) {
             progress.phase("scoring", 1000);
             clock.addAndGet(SECOND);
             progress.advance(500);
@@ -92,7 +93,7 @@ class ConsoleProgressTest {
     @Test
     void aWarningIsYellowWhereColoursAreWanted() {
         try (ConsoleProgress progress =
-                new ConsoleProgress(new PrintWriter(text), new Terminal(true, 80, true), true, clock::get)) {
+                new ConsoleProgress(new PrintWriter(text), new Terminal(true, 80, true), true, "tokens", clock::get)) {
             progress.warn("beware");
         }
         assertThat(text.toString()).isEqualToNormalizingNewlines("\u001b[33mwarning: \u001b[0mbeware\n");
@@ -108,6 +109,18 @@ class ConsoleProgressTest {
             }
         }
         assertThat(text.toString()).isEqualToNormalizingNewlines("scoring\nscoring: 1,200 tokens, 100 tokens/s\n");
+    }
+
+    @Test
+    void whatIsNotCountedInTokensHasAUnitOfItsOwn() {
+        try (ConsoleProgress progress = new ConsoleProgress(
+                new PrintWriter(text), new Terminal(false, 80, false), false, "repetitions", clock::get)) {
+            progress.phase("drawing", 40);
+            clock.addAndGet(2 * SECOND);
+            progress.advance(5);
+        }
+        assertThat(text.toString())
+                .isEqualToNormalizingNewlines("drawing\ndrawing: 12 %, 14 s left, 2.5 repetitions/s\n");
     }
 
     @Test

@@ -84,7 +84,7 @@ class ConfigMistakesTest {
                 "`run: { memory: 0 }` | run.memory: expected an amount of memory such as 4 GiB or 512 MiB, found '0'",
                 "`output: ''` | output is empty; expected a path, or leave the key out",
                 "`baselines: [{ type: sae, path: '' }]` | sae.path is empty; expected a path",
-                "`run: { resamples: 99 }` | run.resamples: expected a whole number of at least 100, found '99'",
+                "`run: { resamples: 99 }` | run.resamples: expected a whole number from 100 to 100000, found '99'",
                 "`run: 2` | run: expected keys with values, found '2'",
                 "`positions: { special: 0 }` | positions.special: expected a list, found '0'; write [0]",
                 "`positions: { special: [a] }` | positions.special: expected a whole number of at least 0, found 'a'",
@@ -166,6 +166,13 @@ class ConfigMistakesTest {
                 "`run: { batch: 2\nseed: 1` | demo.yaml:2: not valid YAML at column 5: the '{' of line 1, column 6 is not closed before this, or a comma is missing",
                 "`output: \"runs` | demo.yaml:2: not valid YAML at column 1: the quotation mark of line 1, column 9 is not closed before this, or a comma is missing",
                 "`run:\n    batch: 2\n  threads: 1` | demo.yaml:3: not valid YAML at column 3: this line does not fit those above it; indent keys and entries of one list alike",
+                "`seed: 1\nfloors: &f [a]\ngate: *f` | demo.yaml:3: not valid YAML: an alias (*name) of a list or mapping is not supported; write it out",
+                "`floors: [ *a ]` | demo.yaml:1: not valid YAML at column 11: a value that starts with * is an alias, and nothing is called so; put a text in quotation marks",
+                "`output: a: b` | demo.yaml:1: not valid YAML at column 10: a ':' that belongs to no key; put a text that holds one in quotation marks, and write a ':' in the line above if it has none",
+                "`output = a\nseed: 1` | demo.yaml:2: not valid YAML at column 5: a ':' that belongs to no key; put a text that holds one in quotation marks, and write a ':' in the line above if it has none",
+                "`seed: 1\noutput = a` | demo.yaml:3: not valid YAML at column 1: the line before this has no key; write 'key: value'",
+                "`output: @a` | demo.yaml:1: not valid YAML at column 9: no value starts with this character; put the text in quotation marks",
+                "`output: !!python/object:a b` | demo.yaml:1: not valid YAML at column 9: a tag (!!name) has no meaning in a config; leave it out",
                 "`seed: 1\n---\nseed: 2` | demo.yaml:2: not valid YAML at column 1: a second document starts here (---); a config is one document, so put each into a file of its own",
             })
     void saysWhyThereIsNoConfigAtAll(String yaml, String sentence) throws IOException {
@@ -266,6 +273,43 @@ class ConfigMistakesTest {
     void blamesAnOverrideForACombinationThatItMade() throws IOException {
         assertThat(folder.mistakes(ConfigFolder.MINIMAL + "run: { batch: 2 }\n", Map.of("run.batch_tokens", "64")))
                 .isEqualTo("--set run.batch_tokens: run: give batch (sequences) or batch_tokens (tokens), not both");
+    }
+
+    @Test
+    void namesTheOptionThatTheUserWroteForAKey() throws IOException {
+        Path file = folder.write(ConfigFolder.MINIMAL);
+        assertThatThrownBy(() -> ConfigReader.read(
+                        file,
+                        TestPlugins.catalogue(),
+                        Map.of("sites", "['']", "run.threads", "0", "seed", "x"),
+                        Map.of("sites", "--site", "run.threads", "--threads")))
+                .isInstanceOfSatisfying(
+                        UserError.class,
+                        mistakes -> assertThat(mistakes.sentences())
+                                .containsExactlyInAnyOrder(
+                                        "--site: expected a site name or pattern, found ''",
+                                        "--threads: expected a whole number from 1 to 1024, found '0'",
+                                        "--set seed: expected a whole number, found 'x'"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`sites: [a, a]`      | demo.yaml:3: sites: 'a' stands in the list twice; keep one of the two",
+                "`sites: [a, b, a]`   | demo.yaml:3: sites: 'a' stands in the list twice; keep one of the two",
+                "`sites: [a,\n  a]`  | demo.yaml:4: sites: 'a' stands in the list twice, first at demo.yaml:3; keep one of the two",
+            })
+    void saysWhereASiteStandsFirstUnlessItIsTheSameLine(String sites, String sentence) throws IOException {
+        assertThat(folder.mistakes(ConfigFolder.MINIMAL.replaceFirst("sites: .*", sites)))
+                .isEqualTo(sentence);
+    }
+
+    @Test
+    void aSiteThatStandsTwiceOnTheCommandLineStandsAtNoOtherPlace() throws IOException {
+        assertThat(folder.mistakes(ConfigFolder.MINIMAL, Map.of("sites", "[a, a]")))
+                .isEqualTo("--set sites: 'a' stands in the list twice; keep one of the two");
     }
 
     @Test

@@ -63,7 +63,7 @@ class ReadersTest {
     void saysThatAFolderHasNoText() {
         assertThatThrownBy(() -> text(folder))
                 .isInstanceOf(UserError.class)
-                .hasMessage("there is no .txt file in the folder " + folder);
+                .hasMessage("there is no .txt file in the folder " + folder + ", which is empty");
     }
 
     @Test
@@ -104,9 +104,9 @@ class ReadersTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "hello | not valid JSON at column 1: Unrecognized token 'hello'",
-                "{\"text\": \"a\"} {\"text\": \"b\"} | not valid JSON at column 15: something follows behind the first value",
-                "{\"text\": \"a\" | not valid JSON at column 13: it ends too early",
+                "hello | not valid JSON at column 1: 'hello' is no value of JSON, where a text stands in double quotes; expected one JSON object a line",
+                "{\"text\": \"a\"} {\"text\": \"b\"} | not valid JSON at column 15: something follows behind the first value; expected one JSON object a line",
+                "{\"text\": \"a\" | not valid JSON at column 13: it ends too early; expected one JSON object a line",
                 "[1, 2] | expected a JSON object with 'text' or 'tokens', found a list",
                 "{\"txt\": \"a\"} | expected the key 'text' or 'tokens', found txt",
                 "{} | expected the key 'text' or 'tokens', found an empty object",
@@ -117,7 +117,7 @@ class ReadersTest {
                 "{\"tokens\": [1.5]} | 'tokens' has 1.5 at index 0, where a token id (a whole number, not negative) was expected",
                 "{\"tokens\": [4294967296]} | 'tokens' has 4294967296 at index 0, where a token id (a whole number, not negative) was expected",
                 "{\"text\": \"a\", \"tokens\": [1]} | both 'text' and 'tokens' are here; say which is meant with corpus.tokens_key: \"\" (read the text) or corpus.text_key: \"\" (read the tokens)",
-                "{\"text\": \"a\", \"text\": \"b\"} | not valid JSON at column 21: Duplicate field 'text'",
+                "{\"text\": \"a\", \"text\": \"b\"} | not valid JSON at column 21: the key 'text' stands there twice; expected one JSON object a line",
             })
     void namesFileAndLineOfWhatIsWrong(String line, String sentence) throws IOException {
         Path file = write("bad.jsonl", "{\"text\": \"good\"}\n" + line + "\n");

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.noisefloor.api.UserError;
 import org.noisefloor.api.report.RunResult.SequenceInfo;
 import org.noisefloor.api.report.ScoredPosition;
@@ -189,6 +191,72 @@ class FinishedRunTest {
         assertThatThrownBy(() -> FinishedRun.open(temp.resolve("tay")))
                 .isInstanceOf(UserError.class)
                 .hasMessage("there is no folder " + temp.resolve("tay") + "; runs beside it: toy");
+    }
+
+    @Test
+    void aFolderIsNotNamedAsARunBesideItself(@TempDir Path parent) throws IOException {
+        Path damaged = Files.createDirectory(parent.resolve("damaged"));
+        Files.writeString(damaged.resolve("report.json"), "{}");
+        assertThat(FinishedRun.noRun(damaged, "records"))
+                .hasMessage(damaged + " is not the folder of a finished run: it holds no records; name the output"
+                        + " folder of a run");
+        Path file = Files.writeString(parent.resolve("file"), "");
+        assertThat(FinishedRun.noRun(file, "report.json"))
+                .hasMessage(file + " is a file, not the folder of a run; runs beside it: damaged");
+    }
+
+    private static final String AGAIN = "; copy it again from where it is whole, or run the config once more";
+    private static final String ANEW =
+            "; 'noisefloor summarize' makes it anew where the records are of this version, else run the config once more";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "report.json     | ``             | : holds no report#",
+                "report.json     | `[1]`          | : holds no report#",
+                "report.json     | `{\"version\"` | : not what a run writes: it ends too early+",
+                "report.json     | nonsense       | : not what a run writes: 'nonsense' is no value of JSON, where a text stands in double quotes+",
+                "report.json     | `{}`           | : version unknown of the report, but this noisefloor reads version 3#",
+                "report.json     | `{\"version\": 3, \"figures\": {}, \"sites\": []}` | : a report without model, positions, batch, bootstrap, numeric_floor, pairs, warnings#",
+                "provenance.json | ``             | : not what a run writes: it is empty+",
+                "provenance.json | `[1]`          | : not what a run writes: another kind of value was expected+",
+                "provenance.json | `{\"a\": 1,`   | : not what a run writes: it ends too early+",
+                "tokens.json     | ``             | : not what a run writes: it is empty+",
+                "tokens.json     | `{\"a\": 1}`   | : not what a run writes: another kind of value was expected+",
+            })
+    void aFileThatWasDamagedIsNamedWithAWayForward(String name, String text, String sentence, @TempDir Path other)
+            throws IOException {
+        copy(other);
+        Files.writeString(other.resolve(name), text);
+        assertThatThrownBy(() -> FinishedRun.open(other))
+                .isInstanceOf(UserError.class)
+                .hasMessage(other.resolve(name) + sentence.replace("#", ANEW).replace("+", AGAIN));
+    }
+
+    @Test
+    void allThatIsDamagedIsToldAtOnce(@TempDir Path other) throws IOException {
+        copy(other);
+        Files.writeString(other.resolve("report.json"), "{");
+        Files.write(other.resolve("config.yaml"), new byte[] {(byte) 0xff});
+        Files.writeString(other.resolve("tokens.json"), "");
+        assertThatThrownBy(() -> FinishedRun.open(other))
+                .isInstanceOfSatisfying(
+                        UserError.class,
+                        damage -> assertThat(damage.sentences())
+                                .containsExactly(
+                                        other.resolve("report.json") + ": not what a run writes: it ends too early"
+                                                + AGAIN,
+                                        other.resolve("config.yaml") + ": not what a run writes: it is not UTF-8"
+                                                + AGAIN,
+                                        other.resolve("tokens.json") + ": not what a run writes: it is empty" + AGAIN));
+    }
+
+    private static void copy(Path to) throws IOException {
+        for (String name : List.of("report.json", "provenance.json", "config.yaml", "tokens.json", RunFolder.RECORDS)) {
+            Files.copy(folder.resolve(name), to.resolve(name));
+        }
     }
 
     @Test

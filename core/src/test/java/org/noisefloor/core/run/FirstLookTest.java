@@ -60,7 +60,7 @@ class FirstLookTest {
             public void phase(String name, long total) {}
 
             @Override
-            public void advance(long tokens) {}
+            public void advance(long more) {}
 
             @Override
             public void found(String soFar) {}

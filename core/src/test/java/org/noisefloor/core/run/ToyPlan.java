@@ -192,7 +192,7 @@ public record ToyPlan(
         public void phase(String name, long total) {}
 
         @Override
-        public void advance(long tokens) {}
+        public void advance(long more) {}
 
         @Override
         public void found(String soFar) {}

@@ -23,6 +23,17 @@ class AmountTest {
     }
 
     @Test
+    void whatWouldTakeDaysIsRefused() {
+        assertThatThrownBy(() -> new Amount(100_000, 12, 0))
+                .isInstanceOf(UserError.class)
+                .hasMessage(
+                        "--repetitions: 100,000 of 12 documents (--documents) are 1,200,000 documents to look at, and"
+                                + " expected are at most 1,000,000; take fewer of either");
+        assertThatThrownBy(() -> new Amount(Integer.MAX_VALUE, Integer.MAX_VALUE, 0))
+                .isInstanceOf(UserError.class);
+    }
+
+    @Test
     void anotherRepetitionHasOthers() {
         assertThat(TWENTY.withoutReplacement(42, 1)).isNotEqualTo(TWENTY.withoutReplacement(42, 0));
         assertThat(TWENTY.seed(1)).isNotEqualTo(TWENTY.seed(0));

@@ -175,7 +175,7 @@ class SafetensorsTest {
             value = {
                 "{\"a\": | its header is not JSON at line 1, column 6",
                 "[] | its header must be a JSON object, found []",
-                "{\"a\": 1, \"a\": 2} | Duplicate field 'a'",
+                "{\"a\": 1, \"a\": 2} | the key 'a' stands there twice",
                 "{\"a\": {\"type\": \"F32\"}} | must be described by dtype, shape and data_offsets",
                 "{\"a\": {\"dtype\": \"F5\", \"shape\": [4], \"data_offsets\": [0, 16]}} | unknown dtype 'F5'",
                 "{\"a\": {\"dtype\": \"F32\", \"shape\": [-4], \"data_offsets\": [0, 16]}} | has the shape [-4]",

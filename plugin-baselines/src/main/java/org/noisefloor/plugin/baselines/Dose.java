@@ -27,7 +27,7 @@ public final class Dose implements InterventionProvider<Dose.Options> {
 
     /** The options of {@code dose}. */
     public record Options(
-            @Option(doc = "random draws per position", orElse = "8", min = 1)
+            @Option(doc = "random draws per position", orElse = "8", min = 1, max = DrawOptions.MOST)
             int draws,
 
             @Option(

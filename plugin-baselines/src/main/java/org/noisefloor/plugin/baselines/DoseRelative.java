@@ -27,7 +27,7 @@ public final class DoseRelative implements InterventionProvider<DoseRelative.Opt
 
     /** The options of {@code dose_relative}. */
     public record Options(
-            @Option(doc = "random draws per position", orElse = "8", min = 1)
+            @Option(doc = "random draws per position", orElse = "8", min = 1, max = DrawOptions.MOST)
             int draws,
 
             @Option(doc = "sizes of the noise, relative to the norm of the error", orElse = "[0.25, 0.5, 1, 2, 4]")

@@ -30,7 +30,7 @@ public final class ErrorRotated implements InterventionProvider<ErrorRotated.Opt
 
     /** The options of {@code error_rotated}. */
     public record Options(
-            @Option(doc = "random rotations", orElse = "8", min = 1)
+            @Option(doc = "random rotations", orElse = "8", min = 1, max = DrawOptions.MOST)
             int draws) {}
 
     @Override

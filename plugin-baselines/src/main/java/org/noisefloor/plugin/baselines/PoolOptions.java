@@ -5,7 +5,7 @@ import org.noisefloor.api.intervention.Needs;
 
 /** The options of baselines that take something from another position. */
 public record PoolOptions(
-        @Option(doc = "random draws per position", orElse = "8", min = 1)
+        @Option(doc = "random draws per position", orElse = "8", min = 1, max = DrawOptions.MOST)
         int draws,
 
         @Option(doc = "where the other position is taken from", orElse = "calibration")

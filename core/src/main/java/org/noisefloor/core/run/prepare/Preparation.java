@@ -42,6 +42,8 @@ public record Preparation(
         List<String> floors,
         Measured measured,
         Scoring scoring) {
+    private static final BatchShape SMALLEST = new BatchShape(1, 2);
+
     /** Ids of the floors that every verdict should be seen against. */
     private static final List<String> THREE_FLOORS = List.of("eps_random", "error_shuffled", "cov_random");
 
@@ -61,13 +63,14 @@ public record Preparation(
         Mistakes mistakes = new Mistakes();
         List<Site> sites = mistakes.tried(() -> SitePatterns.resolve(plan.sites(), model), List.of());
         int vocabulary = mistakes.tried(() -> VocabularyInUse.of(plan, info), info.vocabulary());
-        Optional<BatchSize> sized =
-                mistakes.tried(() -> Optional.of(BatchSize.of(plan, sites, info.vocabulary())), Optional.empty());
-        BatchShape shape = sized.map(BatchSize::shape)
-                .orElse(new BatchShape(1, plan.corpus().length()));
         Optional<SequenceSource> read = mistakes.tried(
                 () -> Optional.of(resources.closing(SequenceSource.open(plan.corpus(), info, plan.seed(), host))),
                 Optional.empty());
+        // sequences that are refused may be of any length; arms are opened then only to say what else is wrong
+        Optional<BatchSize> sized = read.isEmpty()
+                ? Optional.empty()
+                : mistakes.tried(() -> Optional.of(BatchSize.of(plan, sites, info.vocabulary())), Optional.empty());
+        BatchShape shape = sized.map(BatchSize::shape).orElse(SMALLEST);
         if (sites.isEmpty()) {
             mistakes.throwIfAny();
         }
