@@ -41,9 +41,12 @@ class LayoutIT {
                         "docs",
                         "examples",
                         "lib",
+                        "noisefloor",
+                        "noisefloor.bat",
                         "plugins");
         assertThat(names(HOME.resolve("bin"))).containsExactly("noisefloor", "noisefloor.bat");
         assertThat(HOME.resolve("bin/noisefloor")).isExecutable();
+        assertThat(HOME.resolve("noisefloor")).isExecutable();
         assertThat(HOME.resolve("LICENSE")).content().contains("Apache License");
     }
 
