@@ -42,6 +42,8 @@ record FirstConfig(
                         + (corpus.isPresent()
                                 ? ""
                                 : "                  # put your text here: .jsonl with a 'text' a line, or .txt"),
+                "  # document_key: id                  # .jsonl: the key that lines of one document share; without it, each line is one",
+                "  # separator: '***'                  # .txt: the line between documents; without it, a file is one",
                 "  sequences: 64                       # scored; more make intervals narrower",
                 "  length: " + length + "                         # tokens in each"
                         + opened.info().context().stream()
