@@ -12,6 +12,7 @@ import org.noisefloor.core.summary.Ranking;
 import org.noisefloor.core.summary.Ranking.Candidate;
 import org.noisefloor.files.plot.Axis;
 import org.noisefloor.files.plot.Drawing;
+import org.noisefloor.files.plot.Ends;
 import org.noisefloor.files.plot.Html;
 import org.noisefloor.files.plot.Series;
 
@@ -82,15 +83,15 @@ final class RankingPlot {
     private Html intervals() {
         List<Integer> places = drawn();
         Axis axis = Axis.around(
-                ends(places, RankingPlot::low).min().orElse(0),
-                ends(places, RankingPlot::high).max().orElse(1));
+                ends(places, Ends::low).min().orElse(0),
+                ends(places, Ends::high).max().orElse(1));
         Drawing drawing =
                 new Drawing(MARGIN, places.size() * ROW, shown + " of each, with its 95 % interval").below(axis);
         for (int row = 0; row < places.size(); row++) {
             Estimate damage = damage(places.get(row));
             double y = ROW * (row + 0.5);
             drawing.textLeft(y, places.get(row) + 1 + ".")
-                    .across(axis.at(low(damage)), axis.at(high(damage)), y, ONLY)
+                    .across(axis.at(Ends.low(damage)), axis.at(Ends.high(damage)), y, ONLY)
                     .mark(axis.at(damage.value()), y, ONLY, tip(places.get(row)));
         }
         return figure(shown + " by rank, with 95 % intervals", drawing);
@@ -103,8 +104,8 @@ final class RankingPlot {
         double most = places.stream().mapToDouble(this::cost).max().orElse(1);
         Axis across = least > 0 && most / least > WIDE ? Axis.log(least, most) : Axis.around(least, most);
         Axis up = Axis.linear(
-                Math.min(0, ends(places, RankingPlot::low).min().orElse(0)),
-                ends(places, RankingPlot::high).max().orElse(1));
+                Math.min(0, ends(places, Ends::low).min().orElse(0)),
+                ends(places, Ends::high).max().orElse(1));
         Drawing drawing = new Drawing(MARGIN, HEIGHT, shown + " against " + cost + ", with the frontier")
                 .below(across)
                 .left(up);
@@ -114,7 +115,7 @@ final class RankingPlot {
             double x = across.at(cost(place));
             double y = drawing.y(up, damage.value());
             Series series = SERIES.get(ranked.get(place).onFrontier() ? 0 : 1);
-            drawing.upright(x, drawing.y(up, low(damage)), drawing.y(up, high(damage)), series)
+            drawing.upright(x, drawing.y(up, Ends.low(damage)), drawing.y(up, Ends.high(damage)), series)
                     .mark(x, y, series, tip(place))
                     .textRight(x, y, place + 1 + ".");
         }
@@ -163,13 +164,5 @@ final class RankingPlot {
 
     private DoubleStream ends(List<Integer> places, ToDoubleFunction<Estimate> end) {
         return places.stream().mapToDouble(place -> end.applyAsDouble(damage(place)));
-    }
-
-    private static double low(Estimate estimate) {
-        return estimate.hasInterval() ? estimate.low() : estimate.value();
-    }
-
-    private static double high(Estimate estimate) {
-        return estimate.hasInterval() ? estimate.high() : estimate.value();
     }
 }

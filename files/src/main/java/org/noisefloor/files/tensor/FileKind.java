@@ -81,7 +81,15 @@ public final class FileKind {
 
     /** What a download leaves in a file's place that went wrong, and what to do, by the first bytes; empty if nothing comes to mind. */
     public static Optional<String> failedDownload(ByteBuffer start) {
-        String text = StandardCharsets.ISO_8859_1.decode(start.duplicate()).toString();
+        return failedDownload(text(start));
+    }
+
+    /** A character for each byte. */
+    private static String text(ByteBuffer start) {
+        return StandardCharsets.ISO_8859_1.decode(start.duplicate()).toString();
+    }
+
+    private static Optional<String> failedDownload(String text) {
         String lower = text.strip().toLowerCase(Locale.ROOT);
         if (text.isEmpty()) {
             return Optional.of("the file is empty; download or save it again");
@@ -97,11 +105,11 @@ public final class FileKind {
 
     /** What a file seems to be that is none of those that are read, and what to do, by its first bytes; empty if nothing comes to mind. */
     static Optional<String> seems(ByteBuffer start) {
-        Optional<String> failed = failedDownload(start);
+        String text = text(start);
+        Optional<String> failed = failedDownload(text);
         if (failed.isPresent()) {
             return failed;
         }
-        String text = StandardCharsets.ISO_8859_1.decode(start.duplicate()).toString();
         String stripped = text.strip();
         if (isPickle(start)) {
             boolean torch = text.startsWith("\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019", 2);

@@ -5,6 +5,7 @@ import java.util.List;
 import org.noisefloor.api.report.Estimate;
 import org.noisefloor.files.plot.Axis;
 import org.noisefloor.files.plot.Drawing;
+import org.noisefloor.files.plot.Ends;
 import org.noisefloor.files.plot.Html;
 import org.noisefloor.files.plot.Series;
 import org.noisefloor.files.text.Shortened;
@@ -19,11 +20,11 @@ final class Rows {
 
     private record Point(int row, int series, Estimate estimate, String tip) {
         double low() {
-            return estimate.hasInterval() ? estimate.low() : estimate.value();
+            return Ends.low(estimate);
         }
 
         double high() {
-            return estimate.hasInterval() ? estimate.high() : estimate.value();
+            return Ends.high(estimate);
         }
     }
 

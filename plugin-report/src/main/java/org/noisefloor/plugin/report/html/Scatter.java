@@ -7,6 +7,7 @@ import java.util.stream.DoubleStream;
 import org.noisefloor.api.report.Estimate;
 import org.noisefloor.files.plot.Axis;
 import org.noisefloor.files.plot.Drawing;
+import org.noisefloor.files.plot.Ends;
 import org.noisefloor.files.plot.Series;
 
 /** Points in a plane, each with its intervals in both directions, as far as it has them. */
@@ -25,30 +26,26 @@ final class Scatter {
         for (Point point : points) {
             double across = x.at(point.x().value());
             double down = drawing.y(y, point.y().value());
-            drawing.across(x.at(low(point.x())), x.at(high(point.x())), down, point.series())
-                    .upright(across, drawing.y(y, low(point.y())), drawing.y(y, high(point.y())), point.series())
+            drawing.across(x.at(Ends.low(point.x())), x.at(Ends.high(point.x())), down, point.series())
+                    .upright(
+                            across,
+                            drawing.y(y, Ends.low(point.y())),
+                            drawing.y(y, Ends.high(point.y())),
+                            point.series())
                     .mark(across, down, point.series(), point.tip());
         }
         return drawing;
     }
 
     private static double least(List<Point> points, Function<Point, Estimate> of) {
-        return ends(points, point -> low(of.apply(point))).min().orElse(0);
+        return ends(points, point -> Ends.low(of.apply(point))).min().orElse(0);
     }
 
     private static double most(List<Point> points, Function<Point, Estimate> of) {
-        return ends(points, point -> high(of.apply(point))).max().orElse(1);
+        return ends(points, point -> Ends.high(of.apply(point))).max().orElse(1);
     }
 
     private static DoubleStream ends(List<Point> points, ToDoubleFunction<Point> end) {
         return points.stream().mapToDouble(end);
-    }
-
-    private static double low(Estimate estimate) {
-        return estimate.hasInterval() ? estimate.low() : estimate.value();
-    }
-
-    private static double high(Estimate estimate) {
-        return estimate.hasInterval() ? estimate.high() : estimate.value();
     }
 }
