@@ -40,6 +40,11 @@ final class Classes {
                         columns.place(column).map(place -> place.width() == 1).orElse(true));
     }
 
+    /** Whether intervals within classes are made for an arm, where a report has them. */
+    static boolean haveIntervals(Layout layout, int arm) {
+        return layout.arms().get(arm).asks() || layout.floor(arm).isPresent();
+    }
+
     /**
      * @param samples all arms
      * @return by arm, then by stratifier and class; a class without positions is absent
@@ -69,7 +74,7 @@ final class Classes {
 
     private OfArm ofArm(int a, ArmSamples samples) {
         Arm arm = samples.arm();
-        boolean compared = arm.asks() || data.layout().floor(a).isPresent();
+        boolean compared = haveIntervals(data.layout(), a);
         boolean resampled = intervals && compared;
         ColumnLayout columns = data.layout().scored();
         ClassResamples.Choices choices = ClassResamples.Choices.of(

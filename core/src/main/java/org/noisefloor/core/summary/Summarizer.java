@@ -6,8 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.metric.Figure;
@@ -325,6 +327,22 @@ public final class Summarizer {
         if (!once.isEmpty()) {
             warnings.add("drawn once, so that nothing tells how much the draw matters (no draw_error): " + once);
         }
+        if (classIntervals && units.giveIntervals() && !layout.stratifiers().isEmpty()) {
+            narrowInClasses(layout).ifPresent(warnings::add);
+        }
         return warnings;
+    }
+
+    /** Records hold no sums by class of what knows one group of calibration texts. */
+    private static Optional<String> narrowInClasses(Layout layout) {
+        String calibrated = IntStream.range(0, layout.arms().size())
+                .filter(a -> layout.arms().get(a).draws().recalibrations() > 0 && Classes.haveIntervals(layout, a))
+                .mapToObj(a -> layout.arms().get(a).family())
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return calibrated.isEmpty()
+                ? Optional.empty()
+                : Optional.of("intervals within classes have no room for other calibration texts of " + calibrated
+                        + ", as those over all positions have, so they are too narrow");
     }
 }

@@ -31,6 +31,7 @@ import org.noisefloor.core.config.ChangedPlan;
 import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.plugins.Behind;
 import org.noisefloor.core.record.Arm;
+import org.noisefloor.core.summary.ToyReport;
 
 /** How often plugins are asked for something, and what they are told. */
 class PluginCallsTest {
@@ -94,7 +95,22 @@ class PluginCallsTest {
         assertThat(calibrated.made.get(0).heard).containsExactly("calibrate", "calibrate", "calibrated", "replace");
     }
 
+    @Test
+    void whatRecordsCannotSayOfCalibrationWithinClassesIsSaid() {
+        assertThat(ToyReport.of(calibrated(new Calibrated(), 6, 5)).warnings())
+                .contains(
+                        "intervals within classes have no room for other calibration texts of calibrated, as those over"
+                                + " all positions have, so they are too narrow");
+        assertThat(ToyReport.of(calibrated(new Calibrated(), 3, 8)).warnings())
+                .as("no intervals at all")
+                .noneMatch(warning -> warning.contains("within classes"));
+    }
+
     private static ToyRun calibratedOnEightTexts(Calibrated calibrated) {
+        return calibrated(calibrated, 3, 8);
+    }
+
+    private static ToyRun calibrated(Calibrated calibrated, int scored, int calibrating) {
         Plan plan = plan(Map.of(
                 "sites",
                 List.of(new Plan.Written("layer.0", "toy.yaml:2")),
@@ -108,13 +124,13 @@ class PluginCallsTest {
                         new Plan.Corpus(
                                 corpus.path(),
                                 corpus.reader(),
-                                OptionalInt.of(3),
+                                OptionalInt.of(scored),
                                 Plan.Taking.FIRST,
                                 corpus.length(),
                                 corpus.packing(),
                                 corpus.prependBos(),
                                 corpus.tokenizer(),
-                                new Plan.Calibration(Optional.empty(), 8),
+                                new Plan.Calibration(Optional.empty(), calibrating),
                                 corpus.places()))));
     }
 
