@@ -3,7 +3,6 @@ package org.noisefloor.core.report;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,12 +48,7 @@ public record StoredRun(
         if (!Files.isRegularFile(file)) {
             throw FinishedRun.noRun(folder, RunFolder.RECORDS);
         }
-        RecordStore.Content content;
-        try {
-            content = RecordStore.read(file);
-        } catch (UncheckedIOException unreadable) {
-            throw FinishedRun.unusable(file, unreadable.getCause());
-        }
+        RecordStore.Content content = RecordStore.read(file);
         if (content.records().isEmpty()) {
             throw new UserError(file + ": holds the description of a run and no record; run the config once more");
         }
