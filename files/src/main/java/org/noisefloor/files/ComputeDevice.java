@@ -35,7 +35,7 @@ public record ComputeDevice(String name) {
         Matcher number = NUMBER.matcher(name);
         Optional<String> meant = MEANS_A_GPU.matcher(name).matches()
                 ? Optional.of("cuda:" + (number.find() ? Integer.parseInt(number.group()) : 0))
-                : UserError.nearest(name, List.of(AUTO, CPU));
+                : UserError.nearest(name.replaceFirst(":.*", ""), List.of(AUTO, CPU));
         return meant.map(each -> "; did you mean '" + each + "'?").orElse("");
     }
 
