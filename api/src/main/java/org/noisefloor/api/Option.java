@@ -10,7 +10,8 @@ import java.lang.annotation.Target;
  *
  * <p>The option's key in the config is the component's name in snake case ({@code deltaNats} becomes {@code delta_nats}).
  * Types: {@code int}, {@code long}, {@code double}, {@code boolean}, {@code String}, {@link java.nio.file.Path} (relative
- * paths are taken from the config's folder), any enum (constants in lower case), {@link java.util.List} of these, and {@link
+ * paths are taken from the config's folder), any enum (constants in lower case), {@link
+ * org.noisefloor.api.intervention.DrawCount} ({@code auto} or a number of random draws), {@link java.util.List} of these, and {@link
  * java.util.Optional} of one of them or {@link java.util.OptionalInt}, empty where {@link #orElse} is empty and the key is not given. The
  * record's canonical constructor may check further and throw {@link IllegalArgumentException} with one plain sentence.
  */

@@ -16,6 +16,7 @@ public final class Needs {
     private static final int EVERYWHERE = 4;
     private static final int SHARED_DRAWS = 8;
     private static final int ADDING = 16;
+    private static final int AS_NEEDED = 32;
 
     private final int draws;
     private final int flags;
@@ -39,7 +40,12 @@ public final class Needs {
         if (times < 1) {
             throw new IllegalArgumentException(times + " draws");
         }
-        return new Needs(times, flags, writes, width);
+        return new Needs(times, flags & ~AS_NEEDED, writes, width);
+    }
+
+    /** Random draws, as many as an option says. */
+    public Needs drawn(DrawCount times) {
+        return times.number().isPresent() ? drawn(times.number().getAsInt()) : drawn(1).with(AS_NEEDED);
     }
 
     /** It is a baseline built from another intervention's result, {@link Activations#matched}. */
@@ -89,9 +95,14 @@ public final class Needs {
         return new Needs(draws, flags | flag, writes, width);
     }
 
-    /** How many random draws; 0 for a deterministic intervention. */
+    /** How many random draws, at least; 0 for a deterministic intervention. */
     public int draws() {
         return draws;
+    }
+
+    /** Whether the host decides how many draws there are. */
+    public boolean isDrawnAsNeeded() {
+        return (flags & AS_NEEDED) != 0;
     }
 
     public boolean isMatched() {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param matchedTo the intervention whose result it is built from; null for none
  * @param draws how many times it is drawn; 1 for what is deterministic
  * @param random whether the draws differ
+ * @param pilot by what their number was decided; null if the config names it
  * @param family the name in the config, which the variants of one entry have in common
  * @param dose the size of the noise, if the family is a dose-response curve; null otherwise
  * @param calibration what the calibration texts made of it, by name; null for what tells nothing of the kind
@@ -34,6 +35,7 @@ public record ArmReport(
         @Nullable String matchedTo,
         int draws,
         boolean random,
+        @Nullable Pilot pilot,
         String family,
         @Nullable Double dose,
         @Nullable Map<String, Range> calibration,
@@ -67,6 +69,24 @@ public record ArmReport(
         public String inWords() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /**
+     * A look at the first sequences that told how often something random had to be drawn.
+     *
+     * @param sequences how many
+     * @param figure of whose variance draws should be no more than a tenth; null if it told nothing, and the usual number was drawn
+     * @param against the intervention in whose comparison with the floor that is so, by ratio or excess; null where it is the figure
+     *     of the arm itself
+     * @param share of the variance that comes from that many draws, by the pilot's estimate; above a tenth where the most were drawn
+     */
+    public record Pilot(
+            int sequences,
+            @Nullable String figure,
+            @Nullable String against,
+            double share) {
+        /** The share that is small enough: intervals are 5 % wider than with endless draws, √(1/(1 − 0.1)). */
+        public static final double ENOUGH = 0.1;
     }
 
     /** From the least to the most over the groups of calibration texts, which are dealt to draws. */

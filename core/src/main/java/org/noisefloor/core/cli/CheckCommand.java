@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.noisefloor.api.ModelInfo;
+import org.noisefloor.api.intervention.DrawCount;
 import org.noisefloor.api.metric.Figure;
 import org.noisefloor.api.report.ArmReport.Role;
 import org.noisefloor.core.config.Addable;
@@ -117,10 +118,12 @@ final class CheckCommand implements Callable<Integer> {
     private static String at(String site, List<Arm> arms) {
         return arms.stream()
                 .filter(arm -> arm.site().equals(site))
-                .map(arm -> arm.name()
-                        + (arm.matchedTo() == null ? "" : " of " + arm.matchedTo())
-                        + (arm.draws().random() ? " ×" + arm.draws().count() : ""))
+                .map(arm -> arm.name() + (arm.matchedTo() == null ? "" : " of " + arm.matchedTo()) + draws(arm.draws()))
                 .collect(Collectors.joining(", "));
+    }
+
+    private static String draws(Arm.Draws draws) {
+        return draws.waitsForPilot() ? " ×" + DrawCount.AUTO : draws.random() ? " ×" + draws.count() : "";
     }
 
     /** What interventions say that they were made from and how, a line for each: a digest by its first digits. */

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.Option;
+import org.noisefloor.api.intervention.DrawCount;
 import org.noisefloor.core.config.Value.Items;
 import org.noisefloor.core.config.Value.Text;
 
@@ -90,6 +91,9 @@ sealed interface OptionType {
         }
         if (type == ByteSize.class) {
             return new Amount();
+        }
+        if (type == DrawCount.class) {
+            return new Drawn();
         }
         if (type == Plan.Beginning.class) {
             return new FirstToken();
@@ -337,6 +341,44 @@ sealed interface OptionType {
         public Object plain(Object value) {
             Plan.Beginning beginning = (Plan.Beginning) value;
             return beginning.token().isPresent() ? (Object) beginning.token().getAsInt() : beginning.word();
+        }
+    }
+
+    /** How often something is drawn. */
+    record Drawn() implements OptionType {
+        @Override
+        public String name() {
+            return DrawCount.AUTO + " | whole number";
+        }
+
+        @Override
+        public String range() {
+            return String.format(Locale.ROOT, "from 1 to %,d", DrawCount.MOST);
+        }
+
+        @Override
+        public String expected() {
+            return DrawCount.AUTO + " or a whole number " + range();
+        }
+
+        @Override
+        public @Nullable Object read(Value value, Reading reading) {
+            String given = value instanceof Text text ? text.text() : "";
+            if (given.equals(DrawCount.AUTO.toString())) {
+                return DrawCount.AUTO;
+            }
+            Optional<BigInteger> number = Numbers.whole(given);
+            return number.isPresent()
+                            && number.get().signum() > 0
+                            && number.get().compareTo(BigInteger.valueOf(DrawCount.MOST)) <= 0
+                    ? DrawCount.of(number.get().intValueExact())
+                    : reading.wrong(value, this);
+        }
+
+        @Override
+        public Object plain(Object value) {
+            DrawCount count = (DrawCount) value;
+            return count.number().isPresent() ? (Object) count.number().getAsInt() : count.toString();
         }
     }
 

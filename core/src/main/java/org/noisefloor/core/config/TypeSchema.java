@@ -2,7 +2,10 @@ package org.noisefloor.core.config;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.noisefloor.api.intervention.DrawCount;
 import org.noisefloor.core.config.OptionType.Choice;
+import org.noisefloor.core.config.OptionType.Drawn;
 import org.noisefloor.core.config.OptionType.FilePath;
 import org.noisefloor.core.config.OptionType.FirstToken;
 import org.noisefloor.core.config.OptionType.Flag;
@@ -41,6 +44,13 @@ final class TypeSchema {
             schema.putArray("anyOf")
                     .add(oneOf(FirstToken.words()))
                     .add(node("integer").put("minimum", 0).put("maximum", Integer.MAX_VALUE));
+            return schema;
+        }
+        if (type instanceof Drawn) {
+            ObjectNode schema = JsonNodeFactory.instance.objectNode();
+            schema.putArray("anyOf")
+                    .add(oneOf(List.of(DrawCount.AUTO.toString())))
+                    .add(node("integer").put("minimum", 1).put("maximum", DrawCount.MOST));
             return schema;
         }
         if (type instanceof FilePath) {

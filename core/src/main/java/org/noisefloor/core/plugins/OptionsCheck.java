@@ -10,11 +10,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.noisefloor.api.Option;
+import org.noisefloor.api.intervention.DrawCount;
 
 /** Whether a provider's options can be bound to a config at all: a record whose components are annotated options. */
 final class OptionsCheck {
     private static final Set<Class<?>> SCALARS =
-            Set.of(int.class, long.class, double.class, boolean.class, String.class, Path.class);
+            Set.of(int.class, long.class, double.class, boolean.class, String.class, Path.class, DrawCount.class);
     private static final Set<Class<?>> ELEMENTS =
             Set.of(Integer.class, Long.class, Double.class, Boolean.class, String.class, Path.class);
 
@@ -38,7 +39,7 @@ final class OptionsCheck {
         if (!isSupported(component.getGenericType())) {
             return Optional.of(
                     where + " has the type " + component.getGenericType().getTypeName()
-                            + ", but an option is an int, long, double, boolean, String, Path, an enum, a List of these,"
+                            + ", but an option is an int, long, double, boolean, String, Path, DrawCount, an enum, a List of these,"
                             + " or one of them as an Optional or OptionalInt");
         }
         return Optional.empty();

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.noisefloor.api.report.ArmReport.Pilot;
 import org.noisefloor.api.report.ArmReport.Role;
 
 /**
@@ -49,13 +50,42 @@ public record Arm(
      * @param calibrations how many groups the calibration texts were dealt into: draw k knows those of group k mod this number alone, and
      *     what is not random knows them all, with as many {@linkplain #recalibrations recalibrations} beside it; 1 where all draws know all
      *     of them and nothing stands beside, 0 for what is not calibrated
+     * @param pilot by what the count was decided; null if the config names it, and in older stores
      */
-    public record Draws(int count, boolean random, boolean shared, int calibrations) {
+    public record Draws(
+            int count,
+            boolean random,
+            boolean shared,
+            int calibrations,
+            @Nullable Pilot pilot) {
+        /** The fewest that tell how much draws differ. */
+        public static final int FEWEST = 2;
+
+        /** Where nothing tells how many are enough. */
+        public static final int USUAL = 8;
+
+        /** Of a count that is to be decided. */
+        public static final Pilot TO_COME = new Pilot(0, null, null, 0);
+
         /** Of what is deterministic. */
         public static final Draws ONE = new Draws(1, false, false, 0);
 
+        public Draws(int count, boolean random, boolean shared, int calibrations) {
+            this(count, random, shared, calibrations, null);
+        }
+
         public static Draws random(int count) {
             return new Draws(count, true, false, 0);
+        }
+
+        /** As many as a pilot has found to be enough. */
+        public Draws decided(int enough, Pilot by) {
+            return new Draws(enough, random, shared, calibrations, by);
+        }
+
+        /** Whether the count waits for the pilot, and is that of the pilot's own draws. */
+        public boolean waitsForPilot() {
+            return TO_COME.equals(pilot);
         }
 
         /** How often it is made once more, each time knowing one group of texts alone: what is not random has no draws to deal these to. */
@@ -72,6 +102,11 @@ public record Arm(
     /** An arm that is the only variant of its entry. */
     public static Arm of(String site, String name, String type, Role role, Draws draws) {
         return new Arm(site, name, type, role, null, draws, name, null, null, List.of());
+    }
+
+    /** The same, drawn otherwise. */
+    public Arm drawn(Draws other) {
+        return new Arm(site, name, type, role, matchedTo, other, family, dose, writes, together);
     }
 
     /** The same, built from an intervention's result. */

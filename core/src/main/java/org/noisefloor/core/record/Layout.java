@@ -25,6 +25,11 @@ public record Layout(
         List<Point> points,
         List<Floor> floors) {
 
+    /** The same of arms that are drawn otherwise. */
+    public Layout with(List<Arm> drawn) {
+        return new Layout(drawn, scored, intervened, observations, stratifiers, points, floors);
+    }
+
     /** What an intervention reports for each row; its figure is the mean. */
     public record Observed(String name, String unit, String doc) {}
 

@@ -60,6 +60,31 @@ final class ConsoleDetails {
         return any ? table.text(width) : "";
     }
 
+    /** What a pilot decided on; empty if the config names all counts. */
+    String draws() {
+        Columns table = new Columns().header(List.of("", "draws", "share of the variance"));
+        boolean any = false;
+        for (SiteReport site : report.sites()) {
+            boolean named = false;
+            for (ArmReport arm : site.arms()) {
+                ArmReport.Pilot pilot = arm.pilot();
+                if (pilot == null) {
+                    continue;
+                }
+                any = true;
+                if (!named) {
+                    table.row(List.of(site.name()));
+                    named = true;
+                }
+                table.row(List.of(
+                        " " + arm.name() + (arm.matchedTo() == null ? "" : " of " + arm.matchedTo()),
+                        Integer.toString(arm.draws()),
+                        pilot.figure() == null ? "–" : PlainNumbers.percent(pilot.share())));
+            }
+        }
+        return any ? table.text(width) : "";
+    }
+
     private static Map<String, Ranks> ranked(ArmReport arm, String figure) {
         Map<String, Ranks> ranked = new LinkedHashMap<>();
         arm.floors().forEach((floor, figures) -> {

@@ -245,6 +245,14 @@ public final class ConsoleSummary {
                 "Where " + figure + " stands among the K draws of the floor at the same position: share of"
                         + " positions [95 % interval]; one more draw would be above all others in 1/(K+1), where ties are rare",
                 details.ranks(figure)));
+        table(
+                text,
+                "Draws that the first sequences showed to be enough (draws: auto), and what part of the variance comes from"
+                        + " them"
+                        + divergence
+                                .map(figure -> ": of " + figure + ", of a floor of the ratio to it")
+                                .orElse(""),
+                details.draws());
         boolean wholeModels = report.arms().stream().anyMatch(arm -> arm.role() == ArmReport.Role.WHOLE_MODEL);
         table(
                 text,

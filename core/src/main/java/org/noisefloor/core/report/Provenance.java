@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.Provider;
+import org.noisefloor.api.report.ArmReport;
 import org.noisefloor.core.config.Chosen;
 import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.plugins.Catalogue;
@@ -75,6 +77,7 @@ public final class Provenance {
                                 .put("sha256", run.corpusDigests())
                                 .map())
                 .put("plugins", plugins(plan, catalogue))
+                .put("draws", draws(run.layout().arms()))
                 .put("interventions", interventions(run.layout().arms(), run.provenance()))
                 .map();
     }
@@ -102,6 +105,29 @@ public final class Provenance {
                             .map());
         });
         return new ArrayList<>(plugins.values());
+    }
+
+    /** Of what is random, how often and why. */
+    private static List<Map<String, Object>> draws(List<Arm> arms) {
+        return arms.stream()
+                .filter(arm -> arm.draws().random())
+                .map(arm -> new Tree()
+                        .put("arm", arm.label())
+                        .put("count", arm.draws().count())
+                        .unlessNull("pilot", pilot(arm.draws().pilot()))
+                        .map())
+                .toList();
+    }
+
+    private static @Nullable Map<String, Object> pilot(ArmReport.@Nullable Pilot pilot) {
+        return pilot == null
+                ? null
+                : new Tree()
+                        .put("sequences", pilot.sequences())
+                        .unlessNull("figure", pilot.figure())
+                        .unlessNull("against", pilot.against())
+                        .number("share", pilot.share())
+                        .map();
     }
 
     private static List<Map<String, Object>> interventions(List<Arm> arms, List<Map<String, Object>> provenance) {

@@ -26,7 +26,7 @@ public final class PreparedRun implements AutoCloseable {
     private final Progress progress;
     private final Resources resources;
     private final Warnings warnings;
-    private final Preparation prepared;
+    private Preparation prepared;
     private String passes = "none yet";
 
     private PreparedRun(Plan plan, Progress progress, Resources resources, Warnings warnings, Preparation prepared) {
@@ -102,7 +102,9 @@ public final class PreparedRun implements AutoCloseable {
     }
 
     private void run(RunLoop.Texts texts, RunSink sink) {
-        passes = new RunLoop(plan, prepared, texts, warnings, progress).run(sink);
+        RunLoop loop = new RunLoop(plan, prepared, texts, warnings, progress);
+        passes = loop.run(sink);
+        prepared = loop.prepared();
     }
 
     /** The sequences that the config scores, from the first. */
@@ -113,10 +115,7 @@ public final class PreparedRun implements AutoCloseable {
     /** Runs the first batch, and tells by it what the run will take; instead of {@link #run}. */
     public Rehearsal rehearse() {
         return Rehearsal.of(
-                new RunLoop(plan, prepared, own(), warnings, progress),
-                prepared.source(),
-                layout(),
-                shape().sequences());
+                new RunLoop(plan, prepared, own(), warnings, progress), prepared.source(), shape().sequences());
     }
 
     /** How the original ran: in batches, or one sequence at a time. */
@@ -129,7 +128,7 @@ public final class PreparedRun implements AutoCloseable {
         return prepared.setting().clock().inside();
     }
 
-    /** What the records will hold. */
+    /** What the records will hold: before the run, without the draws that a pilot decides on. */
     public Layout layout() {
         return prepared.measured().layout();
     }

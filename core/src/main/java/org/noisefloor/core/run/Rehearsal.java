@@ -4,7 +4,6 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.core.corpus.SequenceSource;
 import org.noisefloor.core.corpus.TokenSequence;
-import org.noisefloor.core.record.Layout;
 import org.noisefloor.core.record.RecordStore;
 import org.noisefloor.core.record.RunDescription;
 import org.noisefloor.core.record.SequenceRecord;
@@ -43,7 +42,7 @@ public record Rehearsal(int sequences, double seconds, long records, long sums) 
     }
 
     /** @param batch sequences in a batch */
-    static Rehearsal of(RunLoop loop, SequenceSource source, Layout layout, int batch) {
+    static Rehearsal of(RunLoop loop, SequenceSource source, int batch) {
         Measure measure = new Measure();
         Pace pace = loop.rehearse(measure);
         int sequences = source.size() >= 0 ? source.size() : count(source.scored());
@@ -52,7 +51,7 @@ public record Rehearsal(int sequences, double seconds, long records, long sums) 
                 sequences,
                 (pace.before() + (double) batches * pace.batch()) / 1e9,
                 measure.store == null ? 0 : measure.store.expected(sequences),
-                sequences * layout.bytes(Math.toIntExact(measure.positions)));
+                sequences * loop.prepared().measured().layout().bytes(Math.toIntExact(measure.positions)));
     }
 
     static int count(Iterator<TokenSequence> sequences) {

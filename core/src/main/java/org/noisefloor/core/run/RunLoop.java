@@ -27,7 +27,7 @@ import org.noisefloor.core.run.score.SiteMeasures;
 /** The run itself: what arithmetic alone does, calibration, then batch after batch the original, every arm, and the records. */
 final class RunLoop {
     private final Plan plan;
-    private final Preparation prepared;
+    private Preparation prepared;
     private final Texts texts;
     private final Setting setting;
     private final Warnings warnings;
@@ -107,6 +107,7 @@ final class RunLoop {
             AloneModels models = AloneModels.decide(prepared.arms(), Batches::new);
             FirstLook look = FirstLook.before(prepared.arms());
             new Calibration(plan.seed(), prepared, progress).run(cut);
+            prepared = Pilot.decided(prepared, new Batches(), cut, plan.seed(), progress);
             announce(earlier);
             BatchRun batches = new BatchRun(prepared, cut, plan.seed(), progress);
             boolean first = true;
@@ -151,6 +152,11 @@ final class RunLoop {
             records[0]++;
         });
         return records[0];
+    }
+
+    /** With all counts of draws decided, once it has run. */
+    Preparation prepared() {
+        return prepared;
     }
 
     /** The one that the cut model runs first anyway: arithmetic is measured on it, beside that. */

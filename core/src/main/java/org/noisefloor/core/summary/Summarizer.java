@@ -206,6 +206,7 @@ public final class Summarizer {
                     arm.matchedTo(),
                     arm.draws().count(),
                     arm.draws().random(),
+                    arm.draws().pilot(),
                     arm.family(),
                     arm.dose(),
                     calibration(a),
@@ -329,6 +330,17 @@ public final class Summarizer {
         }
         if (classIntervals && units.giveIntervals() && !layout.stratifiers().isEmpty()) {
             narrowInClasses(layout).ifPresent(warnings::add);
+        }
+        String tooFew = layout.arms().stream()
+                .filter(arm ->
+                        arm.draws().pilot() != null && arm.draws().pilot().share() > ArmReport.Pilot.ENOUGH)
+                .map(arm -> String.format(
+                        Locale.ROOT, "%s ×%d", arm.label(), arm.draws().count()))
+                .collect(Collectors.joining(", "));
+        if (!tooFew.isEmpty()) {
+            warnings.add(
+                    "more draws would have been needed for them to be less than a tenth of the variance, by the pilot;"
+                            + " draws: auto makes no more than these: " + tooFew);
         }
         return warnings;
     }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.noisefloor.api.UserError;
 import org.noisefloor.api.metric.Figure;
+import org.noisefloor.api.report.ArmReport.Pilot;
 import org.noisefloor.api.report.ArmReport.Role;
 import org.noisefloor.core.record.Arm.Draws;
 import org.noisefloor.core.record.ColumnLayout.Column;
@@ -35,7 +36,7 @@ class RecordStoreTest {
                             "noise",
                             Role.BASELINE,
                             "sae",
-                            Draws.random(8),
+                            Draws.random(8).decided(6, new Pilot(16, "kl", "sae", 0.0625)),
                             "noise",
                             0.5,
                             "other",

@@ -11,6 +11,7 @@ import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.Option;
 import org.noisefloor.api.RunContext;
 import org.noisefloor.api.intervention.Activations;
+import org.noisefloor.api.intervention.DrawCount;
 import org.noisefloor.api.intervention.Intervention;
 import org.noisefloor.api.intervention.InterventionProvider;
 import org.noisefloor.api.intervention.Needs;
@@ -35,7 +36,16 @@ public final class NoiseRun {
         return oneMoreDraw(ToyPlan.documents(sequences, fresh), draws, fresh);
     }
 
+    /** The same with as many draws as a pilot finds enough. */
+    public static ToyRun asNeeded(int sequences, long fresh) {
+        return oneMoreDraw(ToyPlan.documents(sequences, fresh), DrawCount.AUTO, fresh);
+    }
+
     private static ToyRun oneMoreDraw(List<int[]> documents, int draws, long seed) {
+        return oneMoreDraw(documents, DrawCount.of(draws), seed);
+    }
+
+    private static ToyRun oneMoreDraw(List<int[]> documents, DrawCount draws, long seed) {
         var intervention = new ToyPlugins.Changing("once", Needs.nothing(), acts -> addNoise(acts, SIZE));
         var floor = new ToyPlugins.Changing("floor", Needs.nothing().drawn(draws), acts -> addNoise(acts, SIZE));
         return run(documents, intervention, chosen(floor, new NoOptions()), List.of("floor"), seed);

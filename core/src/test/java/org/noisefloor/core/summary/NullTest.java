@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +13,7 @@ import org.noisefloor.api.report.Estimate;
 import org.noisefloor.api.report.FloorContrast;
 import org.noisefloor.api.report.Verdict;
 import org.noisefloor.core.run.NoiseRun;
+import org.noisefloor.core.run.ToyRun;
 
 /**
  * What a report says where there is nothing to find: the intervention is one more draw of its own floor. Each repetition has fresh texts
@@ -26,10 +28,10 @@ class NullTest {
     private static final int RESAMPLES = 2000;
 
     /** What one repetition said: whether the ratio's interval holds 1, and the mean mid-rank's ½, and nothing was told apart. */
-    private record Said(boolean ratioHolds, boolean midRankHolds, boolean nothingFound, double midRank) {
+    private record Said(boolean ratioHolds, boolean midRankHolds, boolean nothingFound, double midRank, int draws) {
 
-        static Said of(int documents, long fresh) {
-            FloorContrast floor = ToyReport.of(NoiseRun.oneMoreDraw(documents, DRAWS, fresh), RESAMPLES)
+        static Said of(ToyRun run) {
+            FloorContrast floor = ToyReport.of(run, RESAMPLES)
                     .sites()
                     .get(0)
                     .arms()
@@ -41,7 +43,8 @@ class NullTest {
                     holds(floor.ratio(), 1),
                     holds(floor.ranks().midRank(), 0.5),
                     floor.verdict().word() == Verdict.Word.NOT_TOLD_APART,
-                    floor.ranks().midRank().value());
+                    floor.ranks().midRank().value(),
+                    run.description().layout().arms().get(1).draws().count());
         }
 
         private static boolean holds(Estimate estimate, double truth) {
@@ -52,8 +55,19 @@ class NullTest {
     @ParameterizedTest
     @ValueSource(ints = {6, 12, 20, 64})
     void intervalsHoldTheTruthAsOftenAsTheySay(int documents) {
+        assertHolds(documents, i -> NoiseRun.oneMoreDraw(documents, DRAWS, 1_000_003L * documents + i));
+    }
+
+    /** The pilot's documents are in the figures too, but what it decides by is how they vary and not what they say. */
+    @ParameterizedTest
+    @ValueSource(ints = {12, 20})
+    void intervalsHoldItAsOftenWithAsManyDrawsAsAPilotFindsEnough(int documents) {
+        assertHolds(documents, i -> NoiseRun.asNeeded(documents, 2_000_003L * documents + i));
+    }
+
+    private static void assertHolds(int documents, IntFunction<ToyRun> run) {
         Said[] all = IntStream.range(0, REPETITIONS)
-                .mapToObj(i -> Said.of(documents, 1_000_003L * documents + i))
+                .mapToObj(i -> Said.of(run.apply(i)))
                 .toArray(Said[]::new);
         double ratio = share(all, Said::ratioHolds);
         double midRank = share(all, Said::midRankHolds);
@@ -65,12 +79,14 @@ class NullTest {
         if (REPETITIONS > SHORT) {
             System.out.printf(
                     Locale.ROOT,
-                    "| %d | %.1f %% | %.1f %% | %.1f %% | %.4f |%n",
+                    "| %d | %.1f %% | %.1f %% | %.1f %% | %.4f | %d to %d |%n",
                     documents,
                     100 * ratio,
                     100 * midRank,
                     100 * nothing,
-                    mean);
+                    mean,
+                    Arrays.stream(all).mapToInt(Said::draws).min().orElseThrow(),
+                    Arrays.stream(all).mapToInt(Said::draws).max().orElseThrow());
         }
         double fourSigma = 4 * Math.sqrt(0.95 * 0.05 / REPETITIONS);
         // at 6 documents the bootstrap's distribution is too coarse to promise more than this

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.noisefloor.api.Option;
 import org.noisefloor.api.RunContext;
+import org.noisefloor.api.intervention.DrawCount;
 import org.noisefloor.api.intervention.Intervention;
 import org.noisefloor.api.intervention.InterventionProvider;
 import org.noisefloor.api.intervention.Needs;
@@ -27,8 +28,8 @@ public final class Dose implements InterventionProvider<Dose.Options> {
 
     /** The options of {@code dose}. */
     public record Options(
-            @Option(doc = "random draws per position", orElse = "8", min = 1, max = DrawOptions.MOST)
-            int draws,
+            @Option(doc = "random draws per position; auto: as many as the main figure needs", orElse = "8")
+            DrawCount draws,
 
             @Option(
                     doc = "sizes of the noise, relative to the norm of the activation",

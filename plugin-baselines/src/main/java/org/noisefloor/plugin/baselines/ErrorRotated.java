@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.Option;
 import org.noisefloor.api.RunContext;
 import org.noisefloor.api.intervention.Activations;
+import org.noisefloor.api.intervention.DrawCount;
 import org.noisefloor.api.intervention.Intervention;
 import org.noisefloor.api.intervention.InterventionProvider;
 import org.noisefloor.api.intervention.Needs;
@@ -30,8 +31,8 @@ public final class ErrorRotated implements InterventionProvider<ErrorRotated.Opt
 
     /** The options of {@code error_rotated}. */
     public record Options(
-            @Option(doc = "random rotations", orElse = "8", min = 1, max = DrawOptions.MOST)
-            int draws) {}
+            @Option(doc = "random rotations; auto: as many as the main figure needs", orElse = "8")
+            DrawCount draws) {}
 
     @Override
     public String id() {

@@ -1,12 +1,13 @@
 package org.noisefloor.plugin.baselines;
 
 import org.noisefloor.api.Option;
+import org.noisefloor.api.intervention.DrawCount;
 import org.noisefloor.api.intervention.Needs;
 
 /** The options of baselines that take something from another position. */
 public record PoolOptions(
-        @Option(doc = "random draws per position", orElse = "8", min = 1, max = DrawOptions.MOST)
-        int draws,
+        @Option(doc = "random draws per position; auto: as many as the main figure needs", orElse = "8")
+        DrawCount draws,
 
         @Option(doc = "where the other position is taken from", orElse = "calibration")
         PoolOf pool) {

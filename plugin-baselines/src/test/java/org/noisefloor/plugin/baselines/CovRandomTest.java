@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.RunContext;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.intervention.DrawCount;
 import org.noisefloor.api.intervention.Intervention;
 import org.noisefloor.api.intervention.Needs;
 import org.noisefloor.testkit.intervention.InterventionContract;
@@ -15,11 +16,11 @@ import org.noisefloor.testkit.intervention.TestActivations;
 final class CovRandomTest implements InterventionContract {
     @Override
     public Intervention create(RunContext context) {
-        return new CovRandom().create(new DrawOptions(3), context);
+        return new CovRandom().create(new DrawOptions(DrawCount.of(3)), context);
     }
 
     private static Intervention covRandom(int width) {
-        return Trying.of(new CovRandom(), new DrawOptions(8), width);
+        return Trying.of(new CovRandom(), new DrawOptions(DrawCount.of(8)), width);
     }
 
     private static TestActivations matched(float[]... rows) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.RunContext;
+import org.noisefloor.api.intervention.DrawCount;
 import org.noisefloor.api.intervention.Intervention;
 import org.noisefloor.testkit.intervention.InterventionContract;
 import org.noisefloor.testkit.intervention.TestActivations;
@@ -12,11 +13,11 @@ import org.noisefloor.testkit.intervention.TestActivations;
 final class EpsRandomNormTest implements InterventionContract {
     @Override
     public Intervention create(RunContext context) {
-        return new EpsRandomNorm().create(new DrawOptions(3), context);
+        return new EpsRandomNorm().create(new DrawOptions(DrawCount.of(3)), context);
     }
 
     private static Intervention epsRandomNorm(int width) {
-        return Trying.of(new EpsRandomNorm(), new DrawOptions(8), width);
+        return Trying.of(new EpsRandomNorm(), new DrawOptions(DrawCount.of(8)), width);
     }
 
     @Test
@@ -26,7 +27,7 @@ final class EpsRandomNormTest implements InterventionContract {
         TestActivations batch = TestActivations.of(original).matchedTo(matched);
         TestActivations plain = batch.masked(row -> true);
         epsRandomNorm(64).replace(batch);
-        Trying.of(new EpsRandom(), new DrawOptions(8), 64).replace(plain);
+        Trying.of(new EpsRandom(), new DrawOptions(DrawCount.of(8)), 64).replace(plain);
         for (int row = 0; row < 50; row++) {
             double[] replaced = Trying.wide(batch.replacedRow(row));
             assertThat(Trying.norm(replaced)).isCloseTo(Trying.norm(Trying.wide(matched[row])), within(1e-5));

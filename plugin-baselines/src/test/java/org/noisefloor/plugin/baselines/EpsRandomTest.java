@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.RunContext;
+import org.noisefloor.api.intervention.DrawCount;
 import org.noisefloor.api.intervention.Intervention;
 import org.noisefloor.api.intervention.Needs;
 import org.noisefloor.testkit.intervention.InterventionContract;
@@ -13,11 +14,11 @@ import org.noisefloor.testkit.intervention.TestActivations;
 final class EpsRandomTest implements InterventionContract {
     @Override
     public Intervention create(RunContext context) {
-        return new EpsRandom().create(new DrawOptions(3), context);
+        return new EpsRandom().create(new DrawOptions(DrawCount.of(3)), context);
     }
 
     private static Intervention epsRandom(int width) {
-        return Trying.of(new EpsRandom(), new DrawOptions(8), width);
+        return Trying.of(new EpsRandom(), new DrawOptions(DrawCount.of(8)), width);
     }
 
     @Test

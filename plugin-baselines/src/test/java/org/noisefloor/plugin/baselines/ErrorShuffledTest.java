@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.RunContext;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.intervention.DrawCount;
 import org.noisefloor.api.intervention.Intervention;
 import org.noisefloor.api.intervention.Needs;
 import org.noisefloor.testkit.intervention.InterventionContract;
@@ -17,14 +18,14 @@ import org.noisefloor.testkit.intervention.TestActivations;
 final class ErrorShuffledTest implements InterventionContract {
     @Override
     public Intervention create(RunContext context) {
-        return new ErrorShuffled().create(new PoolOptions(3, PoolOf.CALIBRATION), context);
+        return new ErrorShuffled().create(new PoolOptions(DrawCount.of(3), PoolOf.CALIBRATION), context);
     }
 
     @Nested
     final class FromTheSequenceTest implements InterventionContract {
         @Override
         public Intervention create(RunContext context) {
-            return new ErrorShuffled().create(new PoolOptions(3, PoolOf.SEQUENCE), context);
+            return new ErrorShuffled().create(new PoolOptions(DrawCount.of(3), PoolOf.SEQUENCE), context);
         }
 
         @Override
@@ -34,7 +35,7 @@ final class ErrorShuffledTest implements InterventionContract {
     }
 
     private static Intervention errorShuffled(PoolOf pool) {
-        return Trying.of(new ErrorShuffled(), new PoolOptions(8, pool), 3);
+        return Trying.of(new ErrorShuffled(), new PoolOptions(DrawCount.of(8), pool), 3);
     }
 
     /** Errors of length 2, 3 and 5 along the axes, one position without, and one outside the mask. */

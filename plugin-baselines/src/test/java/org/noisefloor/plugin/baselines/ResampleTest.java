@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.RunContext;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.intervention.DrawCount;
 import org.noisefloor.api.intervention.Intervention;
 import org.noisefloor.api.intervention.Needs;
 import org.noisefloor.testkit.intervention.InterventionContract;
@@ -16,14 +17,14 @@ import org.noisefloor.testkit.intervention.TestActivations;
 final class ResampleTest implements InterventionContract {
     @Override
     public Intervention create(RunContext context) {
-        return new Resample().create(new PoolOptions(3, PoolOf.CALIBRATION), context);
+        return new Resample().create(new PoolOptions(DrawCount.of(3), PoolOf.CALIBRATION), context);
     }
 
     @Nested
     final class FromTheSequenceTest implements InterventionContract {
         @Override
         public Intervention create(RunContext context) {
-            return new Resample().create(new PoolOptions(3, PoolOf.SEQUENCE), context);
+            return new Resample().create(new PoolOptions(DrawCount.of(3), PoolOf.SEQUENCE), context);
         }
 
         @Override
@@ -33,7 +34,7 @@ final class ResampleTest implements InterventionContract {
     }
 
     private static Intervention resample(PoolOf pool) {
-        return Trying.of(new Resample(), new PoolOptions(5, pool), 2);
+        return Trying.of(new Resample(), new PoolOptions(DrawCount.of(5), pool), 2);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.RunContext;
+import org.noisefloor.api.intervention.DrawCount;
 import org.noisefloor.api.intervention.Intervention;
 import org.noisefloor.testkit.intervention.InterventionContract;
 import org.noisefloor.testkit.intervention.TestActivations;
@@ -12,11 +13,11 @@ import org.noisefloor.testkit.intervention.TestActivations;
 final class TangentRandomTest implements InterventionContract {
     @Override
     public Intervention create(RunContext context) {
-        return new TangentRandom().create(new DrawOptions(3), context);
+        return new TangentRandom().create(new DrawOptions(DrawCount.of(3)), context);
     }
 
     private static Intervention tangentRandom(int width) {
-        return Trying.of(new TangentRandom(), new DrawOptions(8), width);
+        return Trying.of(new TangentRandom(), new DrawOptions(DrawCount.of(8)), width);
     }
 
     @Test
@@ -69,7 +70,7 @@ final class TangentRandomTest implements InterventionContract {
         TestActivations batch = TestActivations.of(new float[5][8]).matchedTo(TestActivations.gaussian(5, 8, 3));
         TestActivations expected = batch.masked(row -> true);
         tangentRandom(8).replace(batch);
-        Trying.of(new EpsRandom(), new DrawOptions(8), 8).replace(expected);
+        Trying.of(new EpsRandom(), new DrawOptions(DrawCount.of(8)), 8).replace(expected);
         for (int row = 0; row < 5; row++) {
             assertThat(batch.replacedRow(row)).containsExactly(expected.replacedRow(row));
         }

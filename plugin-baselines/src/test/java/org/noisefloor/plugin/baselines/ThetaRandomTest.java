@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.RunContext;
+import org.noisefloor.api.intervention.DrawCount;
 import org.noisefloor.api.intervention.Intervention;
 import org.noisefloor.testkit.intervention.InterventionContract;
 import org.noisefloor.testkit.intervention.TestActivations;
@@ -12,11 +13,11 @@ import org.noisefloor.testkit.intervention.TestActivations;
 final class ThetaRandomTest implements InterventionContract {
     @Override
     public Intervention create(RunContext context) {
-        return new ThetaRandom().create(new DrawOptions(3), context);
+        return new ThetaRandom().create(new DrawOptions(DrawCount.of(3)), context);
     }
 
     private static Intervention thetaRandom(int width) {
-        return Trying.of(new ThetaRandom(), new DrawOptions(8), width);
+        return Trying.of(new ThetaRandom(), new DrawOptions(DrawCount.of(8)), width);
     }
 
     @Test

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.RunContext;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.intervention.DrawCount;
 import org.noisefloor.api.intervention.Intervention;
 import org.noisefloor.api.intervention.Needs;
 import org.noisefloor.testkit.intervention.InterventionContract;
@@ -16,14 +17,14 @@ import org.noisefloor.testkit.intervention.TestActivations;
 final class TowardOtherTest implements InterventionContract {
     @Override
     public Intervention create(RunContext context) {
-        return new TowardOther().create(new PoolOptions(3, PoolOf.CALIBRATION), context);
+        return new TowardOther().create(new PoolOptions(DrawCount.of(3), PoolOf.CALIBRATION), context);
     }
 
     @Nested
     final class FromTheSequenceTest implements InterventionContract {
         @Override
         public Intervention create(RunContext context) {
-            return new TowardOther().create(new PoolOptions(3, PoolOf.SEQUENCE), context);
+            return new TowardOther().create(new PoolOptions(DrawCount.of(3), PoolOf.SEQUENCE), context);
         }
 
         @Override
@@ -33,7 +34,7 @@ final class TowardOtherTest implements InterventionContract {
     }
 
     private static Intervention towardOther(PoolOf pool, int width) {
-        return Trying.of(new TowardOther(), new PoolOptions(8, pool), width);
+        return Trying.of(new TowardOther(), new PoolOptions(DrawCount.of(8), pool), width);
     }
 
     @Test

@@ -151,6 +151,7 @@ public final class TestArm {
                 matchedTo,
                 draws,
                 draws > 1,
+                null,
                 name,
                 null,
                 calibration,

@@ -254,14 +254,30 @@ final class ArmOpener {
                             .toList(),
                     needs,
                     new Reported(observations.size(), baseline ? 0 : intervention.features()));
-            int count = copied ? 1 : Math.max(1, needs.draws());
-            int calibrations = Dealt.groups(needs, count, setting.calibrationDocuments());
-            Draws draws = new Draws(count, needs.draws() > 0, needs.isSharingDraws(), calibrations);
+            Draws draws = draws(needs);
             return new OpenedArm(
                     arm(type, variant, draws, writes.get(0)),
                     new Change.OfActivations(Dealt.of(intervention, again, draws), needs, observations, again),
                     acts,
                     matchedTo);
+        }
+
+        /**
+         * Draws that have something in common are made as often as ever: an interval rests on how many rotations, or groups of
+         * calibration texts, there are, and of these a pilot's two draws say nothing.
+         */
+        private Draws draws(Needs needs) {
+            boolean asNeeded = needs.isDrawnAsNeeded() && !copied;
+            boolean open = asNeeded && !needs.isSharingDraws() && !needs.isCalibrated();
+            int named = asNeeded ? Draws.USUAL : Math.max(1, needs.draws());
+            int count = copied ? 1 : named;
+            int calibrations = Dealt.groups(needs, count, setting.calibrationDocuments());
+            return new Draws(
+                    open ? Draws.FEWEST : count,
+                    needs.draws() > 0,
+                    needs.isSharingDraws(),
+                    calibrations,
+                    open ? Draws.TO_COME : null);
         }
 
         private Arm arm(String type, Variant<?> variant, Draws draws, Site changed) {

@@ -21,6 +21,11 @@ public record OpenedArm(
         BatchActivations acts,
         @Nullable OpenedArm matchedTo) {
 
+    /** The same, drawn as often as was found to be enough. */
+    OpenedArm drawn(Arm.Draws draws) {
+        return new OpenedArm(arm.drawn(draws), change, acts, matchedTo);
+    }
+
     /** Shows the arm a batch, as one of its draws. */
     private Drawn show(ScoringBatch batch, long seed, int draw) {
         return show(new Drawn(batch, seed, arm.name(), draw));

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.ModelInfo;
 import org.noisefloor.api.Site;
@@ -18,6 +19,7 @@ import org.noisefloor.core.corpus.SequenceSource;
 import org.noisefloor.core.plugins.HostContext;
 import org.noisefloor.core.plugins.HostRunContext;
 import org.noisefloor.core.record.Arm;
+import org.noisefloor.core.record.Layout;
 import org.noisefloor.core.run.batch.Mask;
 import org.noisefloor.core.run.score.Scoring;
 
@@ -107,6 +109,28 @@ public record Preparation(
                 setting.logits(),
                 plan.run().threads()));
         return new Preparation(model, setting, source, feasible, arms, floors, measured, scoring);
+    }
+
+    /**
+     * The same with arms that are drawn as often as was found to be enough.
+     *
+     * @param draws by arm
+     */
+    public Preparation drawn(List<Arm.Draws> draws) {
+        List<OpenedArm> drawn = IntStream.range(0, arms.size())
+                .mapToObj(a -> arms.get(a).drawn(draws.get(a)))
+                .toList();
+        Layout layout =
+                measured.layout().with(drawn.stream().map(OpenedArm::arm).toList());
+        return new Preparation(
+                model,
+                setting,
+                source,
+                feasible,
+                drawn,
+                floors,
+                new Measured(measured.sites(), measured.figures(), layout),
+                scoring);
     }
 
     /** What is wrong with a file of the model is told with the line of the config that names it. */
