@@ -39,6 +39,7 @@ class ModulesTest {
                 "org.apache.commons.statistics..",
                 "org.slf4j..",
                 "org.yaml.snakeyaml..",
+                "org.objectweb.asm..",
                 "picocli..",
                 "sun.misc..", // signals, see Interruption
                 ROOT + ".api..",

@@ -61,8 +61,8 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         VectorModule.load(spec.commandLine().getErr());
-        Catalogue catalogue = Installation.catalogue(spec.commandLine().getErr());
-        Plan plan = arguments.plan(catalogue);
+        Catalogue catalogue = arguments.catalogue(spec.commandLine().getErr());
+        Plan plan = arguments.plan(catalogue, spec.commandLine().getErr());
         if (Preparation.refuses(
                 plan,
                 plan.output(),

@@ -1,5 +1,6 @@
 package org.noisefloor.core.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.UserError;
 import org.noisefloor.core.config.ConfigReader;
 import org.noisefloor.core.config.Plan;
+import org.noisefloor.core.config.PluginsSection;
 import org.noisefloor.core.plugins.Catalogue;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -47,11 +49,24 @@ final class ConfigArguments {
         return output != null || overrides.containsKey("output");
     }
 
-    Plan plan(Catalogue catalogue) {
+    /** All that a run of the config can take from. */
+    Catalogue catalogue(PrintWriter err) {
+        return Installation.warned(
+                Installation.catalogue(PluginsSection.of(config, overrides).folders()), err);
+    }
+
+    /** The plan; where several plugins have an id that it names, that one was chosen is said. */
+    Plan plan(Catalogue catalogue, PrintWriter err) {
         Map<String, String> all = new LinkedHashMap<>(overrides);
         Map<String, String> options = new LinkedHashMap<>();
         put(all, options, "--output", "output", output);
         put(all, options, "--threads", "run.threads", threads);
-        return ConfigReader.read(config, catalogue, all, options);
+        Plan plan = ConfigReader.read(config, catalogue, all, options);
+        plan.chosen()
+                .forEach(each -> catalogue
+                        .preferring(plan.plugins().prefer())
+                        .choice(each.provider())
+                        .ifPresent(choice -> err.println("warning: " + each.place() + ": " + choice)));
+        return plan;
     }
 }

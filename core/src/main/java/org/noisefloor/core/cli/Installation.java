@@ -1,10 +1,15 @@
 package org.noisefloor.core.cli;
 
+import java.io.File;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.noisefloor.api.Context;
 import org.noisefloor.api.UserError;
 import org.noisefloor.core.corpus.BuiltInReaders;
@@ -13,10 +18,43 @@ import org.noisefloor.core.plugins.HostContext;
 
 /** Where this installation keeps its plugins and its cache, as the launcher says. */
 final class Installation {
+    /** Folders of the command line, which is read once in a process. */
+    private static final List<Path> FURTHER = new ArrayList<>();
+
     private Installation() {}
 
+    /** Takes the plugins folders of {@code --plugins}. */
+    static void addFolders(List<Path> folders) {
+        FURTHER.clear();
+        FURTHER.addAll(folders);
+    }
+
     static Catalogue catalogue() {
-        return Catalogue.load(home().resolve("plugins"), BuiltInReaders.all());
+        return catalogue(List.of());
+    }
+
+    /** @param further plugins folders of a config */
+    static Catalogue catalogue(List<Path> further) {
+        List<Path> folders = new ArrayList<>(folders());
+        further.stream().filter(Files::isDirectory).forEach(folders::add); // one that is none is told with the config
+        return Catalogue.load(folders.stream().distinct().toList(), BuiltInReaders.all());
+    }
+
+    /** The plugins folders: this installation's, then those of NOISEFLOOR_PLUGINS and of {@code --plugins}. */
+    static List<Path> folders() {
+        List<Path> folders = new ArrayList<>(List.of(plugins()));
+        Optional.ofNullable(System.getenv("NOISEFLOOR_PLUGINS")).stream()
+                .flatMap(names -> Stream.of(names.split(Pattern.quote(File.pathSeparator))))
+                .filter(name -> !name.isBlank())
+                .map(name -> path("NOISEFLOOR_PLUGINS", name).toAbsolutePath().normalize())
+                .forEach(folders::add);
+        FURTHER.stream().map(folder -> folder.toAbsolutePath().normalize()).forEach(folders::add);
+        return folders;
+    }
+
+    /** This installation's own plugins folder. */
+    static Path plugins() {
+        return home().resolve("plugins");
     }
 
     /** The config of the demo that is shipped. */
@@ -36,14 +74,14 @@ final class Installation {
         return path("the program's folder", home);
     }
 
-    /** The same for a command that does not list them: what cannot be used is a line of warning each. */
+    /** The same for a command that does not list them; what is broken is told where something wants it. */
     static Catalogue catalogue(PrintWriter err) {
         return warned(catalogue(), err);
     }
 
-    /** Tells what of a catalogue cannot be used, a line of warning each. */
+    /** Tells which folders are not there. */
     static Catalogue warned(Catalogue catalogue, PrintWriter err) {
-        catalogue.warnings().forEach(warning -> err.println("warning: " + warning));
+        catalogue.missingFolders().forEach(warning -> err.println("warning: " + warning));
         return catalogue;
     }
 

@@ -2,6 +2,8 @@ package org.noisefloor.core.cli;
 
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.noisefloor.core.report.RunFolder;
 import sun.misc.Signal;
 
@@ -15,9 +17,17 @@ import sun.misc.Signal;
 final class Interruption {
     private static final int BASE = 128;
 
+    private static volatile @Nullable RunFolder current;
+
     private Interruption() {}
 
+    /** The folder of the run that is going on. */
+    static Optional<RunFolder> current() {
+        return Optional.ofNullable(current);
+    }
+
     static void cleansUp(RunFolder folder, PrintWriter err) {
+        current = folder;
         for (String name : new String[] {"INT", "TERM", "HUP"}) {
             try {
                 // the JVM leaves a signal alone that was ignored when it started, as nohup does with HUP

@@ -1,16 +1,21 @@
 package org.noisefloor.core.cli;
 
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import org.noisefloor.api.UserError;
 import org.noisefloor.core.plugins.Host;
+import org.noisefloor.core.plugins.PluginDefect;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.TypeConversionException;
 
 /** The command {@code noisefloor}. */
@@ -44,17 +49,34 @@ import picocli.CommandLine.TypeConversionException;
             "              3 the run is done, but a condition of its gate does not hold"
         })
 public final class Main {
-    private static final int BROKEN = 1;
+    static final int BROKEN = 1;
     static final int USER_ERROR = 2;
     static final int GATE_VIOLATED = 3;
+
+    private static final String MORE_MEMORY = "take a smaller run.batch, or give the JVM more, for instance"
+            + " NOISEFLOOR_JAVA_OPTS='-Xmx8g -XX:MaxDirectMemorySize=16g'";
+
+    /** Inherited by every command. */
+    @Option(
+            names = "--plugins",
+            paramLabel = "FOLDER",
+            scope = ScopeType.INHERIT,
+            description = "a further plugins folder; repeatable, as NOISEFLOOR_PLUGINS names several")
+    void plugins(List<Path> folders) {
+        Installation.addFolders(folders);
+    }
 
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(run(
-                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
-                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
-                args));
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        // what plugins and libraries print must not come between the lines that other programs read
+        System.setOut(System.err);
+        System.setIn(InputStream.nullInputStream());
+        PluginExit.isTold(err);
+        Patience.watches(err);
+        System.exit(run(out, err, args));
     }
 
     /** Runs a command and gives its exit code. */
@@ -87,8 +109,7 @@ public final class Main {
     private static int plugins(PrintWriter out, PrintWriter err) {
         RunLog.quietConsole(err);
         try {
-            PluginsListCommand.print(out, err);
-            return 0;
+            return PluginsListCommand.print(false, null, out, err);
         } catch (RuntimeException failure) {
             return failed(failure, err);
         }
@@ -112,9 +133,7 @@ public final class Main {
         try {
             return commands.execute(args);
         } catch (OutOfMemoryError exhausted) {
-            err.println("error: not enough memory (" + exhausted.getMessage()
-                    + "); take a smaller run.batch, or give the JVM"
-                    + " more, for instance NOISEFLOOR_JAVA_OPTS='-Xmx8g -XX:MaxDirectMemorySize=16g'");
+            err.println("error: not enough memory (" + exhausted.getMessage() + "); " + MORE_MEMORY);
             return BROKEN;
         }
     }
@@ -139,6 +158,17 @@ public final class Main {
         }
         if (failure instanceof UncheckedIOException unreadable) {
             err.println("error: reading or writing failed: " + unreadable.getCause());
+            return BROKEN;
+        }
+        if (failure instanceof PluginDefect && failure.getCause() instanceof OutOfMemoryError) {
+            err.println("error: " + failure.getMessage() + "; " + MORE_MEMORY);
+            return BROKEN;
+        }
+        if (failure instanceof PluginDefect) {
+            err.println(
+                    "error: " + failure.getMessage()
+                            + "; that is a defect of the plugin, not of your input: please report it to its author, with this:");
+            failure.printStackTrace(err);
             return BROKEN;
         }
         err.println(

@@ -3,13 +3,17 @@ package org.noisefloor.core.cli;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.report.ReportWriter;
 import org.noisefloor.api.report.RunReport;
+import org.noisefloor.core.config.Chosen;
 import org.noisefloor.core.config.Reports;
 import org.noisefloor.core.plugins.Catalogue;
+import org.noisefloor.core.report.FurtherForms;
 import org.noisefloor.core.report.RunFiles;
 import org.noisefloor.core.report.RunFolder;
 import org.noisefloor.core.report.Shards;
@@ -68,6 +72,7 @@ final class MergeCommand implements Callable<Integer> {
         Shards shards = Shards.open(folders);
         Path target = target(shards).toAbsolutePath().normalize();
         List<String> violated;
+        List<Chosen<ReportWriter<?>>> writers = new ArrayList<>();
         try (RunFolder folder = RunFolder.prepare(target, RunFolder.Existing.of(false, overwrite))) {
             Interruption.cleansUp(folder, spec.commandLine().getErr());
             shards.write(folder.path(), target);
@@ -75,14 +80,14 @@ final class MergeCommand implements Callable<Integer> {
             RunReport report = stored.report(Summarizer.Options.OF_RUN);
             RunFiles.write(
                     folder.path(),
-                    new RunFiles.Content(report, stored.description().config(), shards.provenance(), stored.texts()),
-                    Reports.ofRun(stored.description().config(), catalogue),
-                    Installation::context);
+                    new RunFiles.Content(report, stored.description().config(), shards.provenance(), stored.texts()));
+            writers.addAll(Reports.ofRun(stored.description().config(), catalogue));
             RunCommand.print(report, stored.description(), details, out);
             report.warnings().forEach(warning -> out.println("Warning: " + warning + "."));
             violated = RunCommand.violated(report, out);
             folder.publish();
         }
+        FurtherForms.Outcome forms = FurtherForms.write(target, writers, false, Installation::context);
         RunCommand.tell(violated, spec.commandLine().getErr());
         out.println();
         out.println("Merged " + shards.count() + (shards.count() == 1 ? " shard" : " shards") + " to "
@@ -90,7 +95,8 @@ final class MergeCommand implements Callable<Integer> {
         if (json) {
             spec.commandLine().getOut().print(RunFiles.report(target));
         }
-        return violated.isEmpty() ? 0 : Main.GATE_VIOLATED;
+        int failed = RunCommand.tell(forms, target, spec.commandLine().getErr());
+        return failed != 0 ? failed : violated.isEmpty() ? 0 : Main.GATE_VIOLATED;
     }
 
     private Path target(Shards shards) {

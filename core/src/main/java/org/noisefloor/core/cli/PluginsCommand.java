@@ -5,12 +5,21 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code noisefloor plugins}: what is installed. */
+/** {@code noisefloor plugins}: what is installed, and how that changes. */
 @Command(
         name = "plugins",
         mixinStandardHelpOptions = true,
-        description = "Shows what is installed.",
-        subcommands = {PluginsListCommand.class, PluginsDescribeCommand.class})
+        description = "Shows what is installed, and changes it.",
+        subcommands = {
+            PluginsListCommand.class,
+            PluginsDescribeCommand.class,
+            PluginsVerifyCommand.class,
+            PluginsInstallCommand.class,
+            PluginsRemoveCommand.class,
+            PluginsDisableCommand.class,
+            PluginsEnableCommand.class,
+            PluginsLockCommand.class
+        })
 final class PluginsCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it

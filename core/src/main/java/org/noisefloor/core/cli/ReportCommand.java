@@ -42,10 +42,17 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() {
         Catalogue catalogue = Installation.catalogue(spec.commandLine().getErr());
         List<Chosen<ReportWriter<?>>> writers = Reports.named(forms, "--as", catalogue);
-        List<String> written = FurtherForms.write(folder, writers, overwrite, Installation::context);
+        FurtherForms.Outcome forms = FurtherForms.write(folder, writers, overwrite, Installation::context);
         spec.commandLine()
                 .getOut()
-                .println("Written to " + folder + ": " + (written.isEmpty() ? "nothing" : String.join(", ", written)));
-        return 0;
+                .println("Written to " + folder + ": "
+                        + (forms.written().isEmpty() ? "nothing" : String.join(", ", forms.written())));
+        forms.failed()
+                .forEach(each -> spec.commandLine()
+                        .getErr()
+                        .println(Terminal.ofLauncher().red("error: ") + each.sentence()));
+        return forms.failed().isEmpty()
+                ? 0
+                : forms.failed().stream().allMatch(FurtherForms.Failure::mendable) ? Main.USER_ERROR : Main.BROKEN;
     }
 }

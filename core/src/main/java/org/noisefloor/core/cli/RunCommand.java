@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.report.RunReport;
 import org.noisefloor.core.config.Addable;
@@ -19,6 +20,7 @@ import org.noisefloor.core.record.RecordStore;
 import org.noisefloor.core.record.RunDescription;
 import org.noisefloor.core.report.ConsoleAnswer;
 import org.noisefloor.core.report.ConsoleSummary;
+import org.noisefloor.core.report.FurtherForms;
 import org.noisefloor.core.report.Provenance;
 import org.noisefloor.core.report.RunFiles;
 import org.noisefloor.core.report.RunFolder;
@@ -93,8 +95,8 @@ final class RunCommand implements Callable<Integer> {
                 : spec.commandLine().getOut();
         Instant started = Instant.now();
         VectorModule.load(spec.commandLine().getErr());
-        Catalogue catalogue = Installation.catalogue(spec.commandLine().getErr());
-        Plan plan = arguments.plan(catalogue);
+        Catalogue catalogue = arguments.catalogue(spec.commandLine().getErr());
+        Plan plan = arguments.plan(catalogue, spec.commandLine().getErr());
         RunFolder.Existing existing = RunFolder.Existing.of(resume, overwrite);
         Shard part = shard == null ? null : Shard.of(shard);
         Path output = part == null || arguments.namesOutput() ? plan.output() : ofShard(plan.output(), part);
@@ -128,6 +130,7 @@ final class RunCommand implements Callable<Integer> {
             out.println("Written to " + shown(output) + "; 'noisefloor merge' puts the shards together.");
             return 0;
         }
+        FurtherForms.Outcome forms = FurtherForms.write(plan.output(), plan.reports(), false, Installation::context);
         tell(violated, spec.commandLine().getErr());
         out.println();
         out.println("Written to " + shown(plan.output()) + "; " + RunFolder.REPORT + " has all figures"
@@ -135,7 +138,26 @@ final class RunCommand implements Callable<Integer> {
         if (json) {
             spec.commandLine().getOut().print(RunFiles.report(plan.output()));
         }
-        return violated.isEmpty() ? 0 : Main.GATE_VIOLATED;
+        int failed = tell(forms, plan.output(), spec.commandLine().getErr());
+        return failed != 0 ? failed : violated.isEmpty() ? 0 : Main.GATE_VIOLATED;
+    }
+
+    /**
+     * Tells which forms of the report are missing, and how they come to be.
+     *
+     * @param folder of the run, which is complete
+     * @return the exit code; 0 if none is missing
+     */
+    static int tell(FurtherForms.Outcome forms, Path folder, PrintWriter err) {
+        forms.failed().forEach(each -> err.println(Terminal.ofLauncher().red("error: ") + each.sentence()));
+        if (forms.failed().isEmpty()) {
+            return 0;
+        }
+        err.println("note: the run itself is complete in " + shown(folder) + "; 'noisefloor report " + shown(folder)
+                + " --as "
+                + forms.failed().stream().map(FurtherForms.Failure::form).collect(Collectors.joining(","))
+                + "' writes what is missing");
+        return forms.failed().stream().allMatch(FurtherForms.Failure::mendable) ? Main.USER_ERROR : Main.BROKEN;
     }
 
     /** @return the conditions of the config's gate that do not hold */
@@ -161,9 +183,7 @@ final class RunCommand implements Callable<Integer> {
             Map<String, Object> provenance = Provenance.of(run, records.origins(), records.resumed(), started, taken);
             RunFiles.write(
                     folder.path(),
-                    new RunFiles.Content(report, content.run().config(), provenance, tokens.texts(run::text)),
-                    plan.reports(),
-                    Installation::context);
+                    new RunFiles.Content(report, content.run().config(), provenance, tokens.texts(run::text)));
             progress.done();
             print(report, content.run(), details, out);
             report.warnings().stream()

@@ -10,6 +10,7 @@ import org.noisefloor.api.report.RunReport;
 import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.config.Reports;
 import org.noisefloor.core.plugins.Catalogue;
+import org.noisefloor.core.report.FurtherForms;
 import org.noisefloor.core.report.RunFolder;
 import org.noisefloor.core.report.StoredRun;
 import org.noisefloor.core.report.SummaryFiles;
@@ -84,7 +85,7 @@ final class SummarizeCommand implements Callable<Integer> {
         SummaryFiles files = SummaryFiles.prepare(folder, output, overwrite);
         StoredRun stored = StoredRun.open(folder, catalogue, Installation.cache());
         RunReport report = stored.without(without).report(new Summarizer.Options(resamples, !withoutClassIntervals));
-        List<String> written = files.write(
+        FurtherForms.Outcome outcome = files.write(
                 report,
                 stored,
                 forms == null
@@ -96,8 +97,9 @@ final class SummarizeCommand implements Callable<Integer> {
         List<String> violated = RunCommand.violated(report, out);
         RunCommand.tell(violated, spec.commandLine().getErr());
         out.println();
-        out.println("Written to " + files.target() + ": " + String.join(", ", written) + "; " + RunFolder.REPORT
-                + " has all figures.");
-        return violated.isEmpty() ? 0 : Main.GATE_VIOLATED;
+        out.println("Written to " + files.target() + ": " + String.join(", ", outcome.written()) + "; "
+                + RunFolder.REPORT + " has all figures.");
+        int failed = RunCommand.tell(outcome, files.target(), spec.commandLine().getErr());
+        return failed != 0 ? failed : violated.isEmpty() ? 0 : Main.GATE_VIOLATED;
     }
 }

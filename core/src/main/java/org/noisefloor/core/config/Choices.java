@@ -76,7 +76,8 @@ final class Choices {
     static <P extends Provider<?>> List<Chosen<P>> ofRun(
             Kind<P> kind, String key, Map<String, Object> resolved, Catalogue catalogue) {
         Mistakes mistakes = new Mistakes();
-        Choices choices = new Choices(catalogue, new OptionBinder(Path.of("")), mistakes);
+        Choices choices = new Choices(
+                catalogue.preferring(PluginsSection.preferences(resolved)), new OptionBinder(Path.of("")), mistakes);
         Value entries = Value.of(resolved.get(key), new Place("the run's " + key, 0));
         List<Choice<P>> chosen = choices.list(
                 kind, key, entries instanceof Items items ? items.values() : List.of(), new LinkedHashMap<>());

@@ -27,6 +27,7 @@ import org.noisefloor.core.plugins.Catalogue;
 public final class ConfigReader {
     /** The keys of a config, in the order in which the data flows. */
     static final List<String> KEYS = List.of(
+            PluginsSection.KEY,
             "model",
             "corpus",
             "sites",
@@ -46,6 +47,7 @@ public final class ConfigReader {
             "output");
 
     private final Path file;
+    private final PluginsSection plugins;
     private final Root root;
     private final Mistakes mistakes;
     private final OptionBinder binder;
@@ -75,7 +77,12 @@ public final class ConfigReader {
         Fields fields = Root.writtenOut(Overrides.apply(written, overrides, options, mistakes));
         Path absolute = file.toAbsolutePath().normalize();
         Place start = Place.line(String.valueOf(absolute.getFileName()), 1);
-        return new ConfigReader(absolute, new Root(fields, start, mistakes), catalogue).plan();
+        Root root = new Root(fields, start, mistakes);
+        PluginsSection plugins = PluginsSection.read(root, absolute);
+        plugins.check(root, catalogue);
+        Plan plan = new ConfigReader(absolute, root, catalogue.preferring(plugins.prefer()), plugins).plan();
+        plugins.requireLocked(plan, catalogue);
+        return plan;
     }
 
     /**
@@ -88,8 +95,9 @@ public final class ConfigReader {
         return Choices.ofRun(Kind.METRIC, "metrics", resolved, catalogue);
     }
 
-    private ConfigReader(Path file, Root root, Catalogue catalogue) {
+    private ConfigReader(Path file, Root root, Catalogue catalogue, PluginsSection plugins) {
         this.file = file;
+        this.plugins = plugins;
         this.root = root;
         this.mistakes = root.mistakes();
         this.binder = new OptionBinder(file.resolveSibling(""));
@@ -135,7 +143,8 @@ public final class ConfigReader {
                 gate,
                 positions.orElseThrow(),
                 run.orElseThrow(),
-                top.orElseThrow().at().apply("")));
+                top.orElseThrow().at().apply(""),
+                plugins));
     }
 
     /** Judged by the keys alone, so that it is told whatever else is wrong with the section. */
@@ -173,7 +182,8 @@ public final class ConfigReader {
             List<Condition> gate,
             Bound<Sections.Positions> positions,
             Bound<Sections.Run> run,
-            Sections.Top top) {
+            Sections.Top top,
+            PluginsSection plugins) {
 
         int threads() {
             return run.at().apply("").threads().orElse(Runtime.getRuntime().availableProcessors());
@@ -184,6 +194,9 @@ public final class ConfigReader {
             Map<String, Object> running = new LinkedHashMap<>(run.plain());
             running.put("threads", threads());
             Map<String, Object> resolved = new LinkedHashMap<>();
+            if (!plugins.equals(PluginsSection.NONE)) {
+                resolved.put(PluginsSection.KEY, plugins.plain());
+            }
             resolved.put("model", model.plain());
             resolved.put("corpus", corpus.plain());
             resolved.put("sites", sites.stream().map(Text::text).toList());
@@ -242,7 +255,8 @@ public final class ConfigReader {
                 read.top().seed(),
                 output,
                 read.resolved(output),
-                Places.of(root.fields(), new Place(String.valueOf(file.getFileName()), 0)));
+                Places.of(root.fields(), new Place(String.valueOf(file.getFileName()), 0)),
+                read.plugins());
     }
 
     private List<Condition> gate() {

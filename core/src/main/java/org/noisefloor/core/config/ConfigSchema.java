@@ -34,6 +34,7 @@ public final class ConfigSchema {
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.put("title", "noisefloor config");
         ObjectNode properties = object(schema);
+        properties.set(PluginsSection.KEY, plugins());
         properties.set("model", model());
         properties.set("corpus", corpus());
         properties.set("sites", described(words(1), "site names, or patterns with *"));
@@ -68,6 +69,28 @@ public final class ConfigSchema {
         require(either.addObject(), List.of("interventions"));
         require(either.addObject(), List.of("baselines"));
         schema.set("$defs", definitions);
+        return schema;
+    }
+
+    private static ObjectNode plugins() {
+        ObjectNode schema = described(JsonNodeFactory.instance.objectNode(), "which plugins this run takes");
+        ObjectNode properties = object(schema);
+        properties.set("folders", described(words(0), "further plugins folders, from the config's folder"));
+        properties.set(
+                PluginsSection.PREFER,
+                described(texts(), "by the id of a provider, the plugin that it is taken from if several have it"));
+        properties.set(
+                "versions",
+                described(texts(), "by plugin, the version that is wanted: 1.2.0, or >=1.2.0 for those from it on"));
+        properties.set(
+                "lock",
+                described(TypeSchema.node("string"), "a file of digests that the plugins of this run must have"));
+        return schema;
+    }
+
+    private static ObjectNode texts() {
+        ObjectNode schema = TypeSchema.node("object");
+        schema.set("additionalProperties", TypeSchema.node("string"));
         return schema;
     }
 

@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.noisefloor.api.Option;
+import org.noisefloor.api.Provider;
+import org.noisefloor.api.UserError;
 
 /** The options that a record declares, in its order. */
 public final class OptionTable<R extends Record> {
@@ -63,6 +65,30 @@ public final class OptionTable<R extends Record> {
      * @param doc one line
      */
     public record Row(String key, String type, Optional<String> fallback, String range, String doc) {}
+
+    /** What is wrong with a provider's options that only binding them would show: defaults that are no values, a sentence each. */
+    public static List<String> faults(Provider<?> provider) {
+        try {
+            Mistakes mistakes = new Mistakes();
+            for (Slot slot : of(provider.options()).slots) {
+                Place here = new Place("options of '" + provider.id() + "'", 0);
+                String fallback = slot.fallback().orElse("");
+                Value value = fallback.isEmpty() ? null : YamlReader.value(fallback, here, mistakes);
+                if (value != null) {
+                    slot.type()
+                            .read(
+                                    value,
+                                    new OptionType.Reading("the default of " + slot.key(), Path.of(""), "", mistakes));
+                }
+            }
+            mistakes.throwIfAny();
+            return List.of();
+        } catch (IllegalArgumentException faulty) {
+            return List.of("the options of '" + provider.id() + "' are faulty: " + faulty.getMessage());
+        } catch (UserError wrong) {
+            return wrong.sentences();
+        }
+    }
 
     /** The paths that a record of options holds, by key. */
     static Map<String, Path> paths(Record options) {

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.noisefloor.api.Provider;
 import org.noisefloor.api.backend.ModelBackend;
 import org.noisefloor.api.corpus.CorpusReader;
 import org.noisefloor.api.intervention.InterventionProvider;
@@ -26,6 +28,7 @@ import org.noisefloor.api.report.ReportWriter;
  * @param splice whether sites are also spliced together
  * @param resolved the whole config with all defaults filled in, ready to be written as YAML
  * @param places where each key stands
+ * @param plugins what the config says of plugins themselves
  */
 public record Plan(
         Path file,
@@ -48,7 +51,20 @@ public record Plan(
         long seed,
         Path output,
         Map<String, Object> resolved,
-        Places places) {
+        Places places,
+        PluginsSection plugins) {
+
+    /** Everything that the config names of plugins, the original's backend first. */
+    public Stream<Chosen<? extends Provider<?>>> chosen() {
+        return Stream.of(
+                        Stream.of(model.backend(), corpus.reader()),
+                        interventions.stream(),
+                        baselines.stream(),
+                        metrics.stream(),
+                        stratifiers.stream(),
+                        reports.stream())
+                .flatMap(each -> each);
+    }
 
     /** The same with the batch that the host chose, so that its resolved config means the same with another amount of memory. */
     public Plan withBatch(int sequences) {
@@ -87,7 +103,8 @@ public record Plan(
                 seed,
                 output,
                 all,
-                places);
+                places,
+                plugins);
     }
 
     /** A word of the config and the place where it stands ({@code demo.yaml:7}). */

@@ -2,6 +2,7 @@ package org.noisefloor.core.plugins;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.jar.Manifest;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.noisefloor.api.UserError;
 
 /**
  * Something in the plugins folder that should be a plugin: a folder of jars, or one jar.
@@ -22,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param file relative to the plugins folder
  * @param jars its jars, by name
  * @param open those that were opened, until it is closed: a jar that is open already opens again without its directory being read
+ * @param remark what is wrong with it at first sight; empty for nothing
  */
-record Candidate(String file, List<Path> jars, List<JarFile> open) implements AutoCloseable {
+record Candidate(String file, List<Path> jars, List<JarFile> open, String remark) implements AutoCloseable {
     private static final String ID = "Noisefloor-Plugin-Id";
     private static final String VERSION = "Noisefloor-Plugin-Version";
     private static final String API_VERSION = "Noisefloor-Api-Version";
@@ -32,31 +35,71 @@ record Candidate(String file, List<Path> jars, List<JarFile> open) implements Au
     /** What a manifest says of its plugin. {@code file} is its jar, relative to the plugins folder. */
     record Claim(String id, String version, String api, String file) {}
 
-    /** Folders and jars in a plugins folder, by name; hidden ones and other files are not meant for us. */
+    /** Folders, jars and broken links in a plugins folder, by name; hidden ones and other files are not meant for us. */
     static List<Candidate> in(Path folder) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
-        return children(folder).stream()
-                .filter(child -> Files.isDirectory(child) || isJar(child))
-                .map(child -> new Candidate(
-                        name(child),
-                        Files.isDirectory(child)
-                                ? children(child).stream()
-                                        .filter(Candidate::isJar)
-                                        .toList()
-                                : List.of(child),
-                        new ArrayList<>()))
-                .toList();
+        try {
+            return children(folder).stream()
+                    .filter(child -> Files.isDirectory(child) || isJar(child) || leadsNowhere(child))
+                    .map(Candidate::of)
+                    .toList();
+        } catch (IOException unreadable) {
+            throw new UserError(
+                    "the plugins folder " + folder + " cannot be read (" + reason(unreadable) + ")", unreadable);
+        }
     }
 
-    private static List<Path> children(Path folder) {
+    /** What lies at a path. */
+    static Candidate of(Path child) {
+        if (leadsNowhere(child)) {
+            return unusable(child, "it is a link that leads nowhere; remove it, or let it lead to a jar or folder");
+        }
+        if (!Files.isDirectory(child)) {
+            return new Candidate(name(child), List.of(child), new ArrayList<>(), "");
+        }
+        try {
+            List<Path> all = children(child);
+            List<Path> jars = all.stream().filter(Candidate::isJar).toList();
+            List<String> deeper = new ArrayList<>();
+            for (Path each : all) {
+                if (Files.isDirectory(each) && !Files.isSymbolicLink(each)) {
+                    children(each).stream()
+                            .filter(Candidate::isJar)
+                            .forEach(jar -> deeper.add(name(each) + "/" + name(jar)));
+                }
+            }
+            return new Candidate(name(child), jars, new ArrayList<>(), tooDeep(deeper));
+        } catch (IOException unreadable) {
+            return unusable(child, "the folder cannot be read (" + reason(unreadable) + ")");
+        }
+    }
+
+    private static String tooDeep(List<String> deeper) {
+        return deeper.isEmpty()
+                ? ""
+                : String.join(", ", deeper) + (deeper.size() == 1 ? " lies" : " lie")
+                        + " one folder too deep to be seen; move " + (deeper.size() == 1 ? "it" : "them") + " up";
+    }
+
+    private static Candidate unusable(Path child, String why) {
+        return new Candidate(name(child), List.of(), new ArrayList<>(), why);
+    }
+
+    private static boolean leadsNowhere(Path child) {
+        return Files.isSymbolicLink(child) && !Files.exists(child);
+    }
+
+    private static String reason(IOException failed) {
+        return failed instanceof AccessDeniedException ? "access denied" : String.valueOf(failed.getMessage());
+    }
+
+    private static List<Path> children(Path folder) throws IOException {
         try (Stream<Path> children = Files.list(folder)) {
             return children.filter(child -> !name(child).startsWith("."))
                     .sorted()
                     .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
@@ -75,7 +118,10 @@ record Candidate(String file, List<Path> jars, List<JarFile> open) implements Au
      */
     Claim claim() throws Refused {
         if (jars.isEmpty()) {
-            throw new Refused("the folder holds no jar");
+            throw new Refused(
+                    remark.isEmpty()
+                            ? "the folder holds no jar; put the plugin's jar and its libraries into it"
+                            : remark);
         }
         Map<String, Attributes> claims = new TreeMap<>();
         for (Path jar : jars) {
@@ -85,8 +131,9 @@ record Candidate(String file, List<Path> jars, List<JarFile> open) implements Au
             }
         }
         if (claims.isEmpty()) {
-            throw new Refused((jars.size() == 1 ? name(jars.get(0)) + " does not have " : "none of its jars has ") + ID
-                    + " in its manifest");
+            throw new Refused(
+                    (jars.size() == 1 ? name(jars.get(0)) + " does not have " : "none of its jars has ") + ID
+                            + " in its manifest; a plugin's build writes it, and a library belongs into the folder of its plugin");
         }
         if (claims.size() > 1) {
             throw new Refused(String.join(" and ", claims.keySet()) + " both have " + ID
@@ -120,7 +167,7 @@ record Candidate(String file, List<Path> jars, List<JarFile> open) implements Au
             Manifest manifest = opened.getManifest();
             return manifest == null ? new Attributes() : manifest.getMainAttributes();
         } catch (IOException broken) {
-            throw new Refused(name(jar) + " is not a readable jar (" + broken.getMessage() + ")");
+            throw new Refused(name(jar) + " is not a readable jar (" + reason(broken) + "); get it once more");
         }
     }
 

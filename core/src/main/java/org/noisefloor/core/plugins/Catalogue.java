@@ -3,13 +3,12 @@ package org.noisefloor.core.plugins;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.noisefloor.api.Provider;
 import org.noisefloor.api.UserError;
@@ -17,12 +16,18 @@ import org.noisefloor.files.Sha256;
 
 /** Everything that was found in {@code plugins/}, usable or not. Immutable. */
 public final class Catalogue {
-    private final Path folder;
+    private final List<Path> folders;
+    /** As it was loaded, before ids that several plugins claim were dealt with. */
+    private final List<ProviderEntry> loaded;
+
+    private final Map<String, String> preferred;
     private final List<ProviderEntry> found;
 
-    private Catalogue(Path folder, List<ProviderEntry> found) {
-        this.folder = folder;
-        this.found = List.copyOf(found);
+    private Catalogue(List<Path> folders, List<ProviderEntry> loaded, Map<String, String> preferred) {
+        this.folders = List.copyOf(folders);
+        this.loaded = List.copyOf(loaded);
+        this.preferred = Map.copyOf(preferred);
+        this.found = Claims.settled(loaded, preferred);
     }
 
     /**
@@ -31,29 +36,51 @@ public final class Catalogue {
      * @param builtIn the corpus readers of {@code core.corpus}
      */
     public static Catalogue load(Path folder, List<Provider<?>> builtIn) {
-        List<ProviderEntry> found =
-                new ArrayList<>(builtIn.stream().map(ProviderEntry::builtIn).toList());
-        try (Installation installation = new Installation(folder)) {
-            found.addAll(installation.load());
-        }
-        return new Catalogue(folder, withoutClashes(found));
+        return load(List.of(folder), builtIn);
     }
 
-    /** An id of a kind belongs to one plugin. There are no ranks: two that claim it both lose it, and each names the other. */
-    @SuppressWarnings("ReferenceEquality") // two equal findings are a clash, one finding is none
-    private static List<ProviderEntry> withoutClashes(List<ProviderEntry> found) {
-        return found.stream()
-                .map(each -> {
-                    List<ProviderEntry> others = found.stream()
-                            .filter(other -> other != each
-                                    && each.provider().isPresent()
-                                    && other.provider().isPresent()
-                                    && other.kind().equals(each.kind())
-                                    && other.entry().id().equals(each.entry().id()))
-                            .toList();
-                    return others.isEmpty() ? each : each.clashing(others);
-                })
-                .toList();
+    /**
+     * Reads several plugins folders.
+     *
+     * @param folders the installation's own first
+     */
+    public static Catalogue load(List<Path> folders, List<Provider<?>> builtIn) {
+        return load(folders, builtIn, new Loading(Loading.PATIENCE));
+    }
+
+    static Catalogue load(List<Path> folders, List<Provider<?>> builtIn, Loading loading) {
+        List<ProviderEntry> found =
+                new ArrayList<>(builtIn.stream().map(ProviderEntry::builtIn).toList());
+        try (Installation installation = new Installation(folders)) {
+            found.addAll(installation.load(loading));
+        }
+        return new Catalogue(folders, found, Map.of());
+    }
+
+    /**
+     * The same where a config says which plugin an id is taken from.
+     *
+     * @param plugins the id of a plugin by that of a provider, of whatever kind
+     */
+    public Catalogue preferring(Map<String, String> plugins) {
+        return plugins.equals(preferred) ? this : new Catalogue(folders, loaded, plugins);
+    }
+
+    /** What there is to say where the host chose between plugins and no config did: that others have the id of this provider too. */
+    public Optional<String> choice(Provider<?> provider) {
+        return of(provider)
+                .flatMap(each -> Claims.choice(each, loaded, preferred).stream())
+                .findFirst();
+    }
+
+    /** The lock that lies in the installation's plugins folder, which holds for every run. */
+    public Optional<PluginLock> lock() {
+        return PluginLock.in(folders.get(0));
+    }
+
+    /** What a plugin can provide, as in the list. */
+    public static List<String> kinds() {
+        return Arrays.stream(Kind.values()).map(Kind::label).toList();
     }
 
     /** One line of {@code plugins list} each: every provider, and every plugin that could not be used. */
@@ -62,7 +89,8 @@ public final class Catalogue {
     }
 
     /**
-     * The provider of a kind with an id, guarded so that each call runs with its plugin's context class loader.
+     * The provider of a kind with an id, guarded so that each call runs with its plugin's context class loader,
+     * and what fails is told with the place.
      *
      * @param kind one of the six provider interfaces
      * @param place where the id stands in the config, for the message
@@ -72,7 +100,8 @@ public final class Catalogue {
     public <P extends Provider<?>> P find(Class<P> kind, String id, String place) {
         return usable(kind)
                 .filter(each -> each.entry().id().equals(id))
-                .map(each -> kind.cast(each.provider().orElseThrow()))
+                .map(each ->
+                        PluginBoundary.at(place, kind, kind.cast(each.provider().orElseThrow())))
                 .findFirst()
                 .orElseThrow(() -> notFound(Kind.of(kind), id, place));
     }
@@ -103,12 +132,12 @@ public final class Catalogue {
                 .findFirst()
                 .map(entry -> "; the plugin '" + plugin + "' would provide it, but " + entry.file()
                         + " cannot be used: " + entry.state())
-                .orElse("; the plugin '" + plugin + "' would provide it, but it is missing from " + folder);
+                .orElse("; the plugin '" + plugin + "' would provide it, but it is missing from " + folders.get(0));
     }
 
     private String unusable() {
-        if (!Files.isDirectory(folder)) {
-            return "; there is no plugins folder " + folder;
+        if (!Files.isDirectory(folders.get(0))) {
+            return "; there is no plugins folder " + folders.get(0);
         }
         long broken = found.stream().filter(each -> !each.entry().ok()).count();
         return broken == 0 ? "" : "; " + broken + " not usable, see 'noisefloor plugins list'";
@@ -123,9 +152,13 @@ public final class Catalogue {
     }
 
     /** By identity: two kinds may have the same id, and a provider of a plugin is a proxy. */
+    @SuppressWarnings("ReferenceEquality") // an object is itself
     private Stream<ProviderEntry> of(Provider<?> provider) {
-        return found.stream()
-                .filter(each -> each.provider().isPresent() && each.provider().get() == provider);
+        Object wanted = PluginBoundary.inner(provider);
+        return loaded.stream()
+                .filter(each -> each.provider()
+                        .filter(known -> PluginBoundary.inner(known) == wanted)
+                        .isPresent());
     }
 
     /** All usable providers of all kinds. */
@@ -149,30 +182,12 @@ public final class Catalogue {
                 .sorted(Comparator.comparing(each -> each.entry().id()));
     }
 
-    /** Says that there is no plugins folder, if there is none. */
-    public Optional<String> missingFolder() {
-        return Files.isDirectory(folder)
-                ? Optional.empty()
-                : Optional.of("there is no plugins folder " + folder + ", so only what is built in can be used");
-    }
-
-    /**
-     * What a user should know who did not ask for the list, a sentence each: that there is no plugins folder, and which plugins
-     * in it cannot be used.
-     */
-    public List<String> warnings() {
-        if (missingFolder().isPresent()) {
-            return missingFolder().stream().toList();
-        }
-        Map<String, List<Entry>> broken = entries().stream()
-                .filter(entry -> !entry.ok() && !entry.file().equals(ProviderEntry.BUILT_IN))
-                .collect(Collectors.groupingBy(Entry::file, LinkedHashMap::new, Collectors.toList()));
-        return broken.entrySet().stream()
-                .map(of -> "the plugin " + of.getKey() + " cannot be used: "
-                        + of.getValue().get(0).state()
-                        + (of.getValue().size() == 1
-                                ? ""
-                                : " (and " + (of.getValue().size() - 1) + " more, see 'noisefloor plugins list')"))
+    /** Says that there is no plugins folder, for each that is none. */
+    public List<String> missingFolders() {
+        return folders.stream()
+                .filter(folder -> !Files.isDirectory(folder))
+                .map(folder -> "there is no plugins folder " + folder
+                        + (folders.size() == 1 ? ", so only what is built in can be used" : ""))
                 .toList();
     }
 
@@ -181,7 +196,7 @@ public final class Catalogue {
      * times for each draw and batch, however many tokens it has.
      */
     public long calls() {
-        return found.stream()
+        return loaded.stream()
                 .flatMap(each -> each.plugin().stream())
                 .distinct()
                 .mapToLong(plugin -> plugin.calls().sum())

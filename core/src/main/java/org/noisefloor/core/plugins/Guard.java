@@ -1,8 +1,14 @@
 package org.noisefloor.core.plugins;
 
 import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.backend.CutModel;
+import org.noisefloor.api.backend.LanguageModel;
+import org.noisefloor.api.backend.Trace;
 
 /**
  * What surrounds each call into a plugin: its loader as context class loader, and a name for what it throws.
@@ -13,9 +19,27 @@ import org.noisefloor.api.UserError;
  * {@link LinkageError} of a plugin that was built against another API among it, becomes a {@link PluginDefect}. A null where
  * the API promises a value is a defect too, and found here instead of far away.
  *
+ * <p>While a call lasts, {@link Calls} knows of it, so that whoever ends the process or never comes back can be named.
+ *
  * @param name what the thing called belongs to, for messages: {@code metric 'kl'}
+ * @param place where the config names it ({@code demo.yaml:7}); empty if none does
  */
-record Guard(Plugin plugin, String name) {
+record Guard(Plugin plugin, String name, String place) {
+    /** Interfaces whose refusals get their place in the config elsewhere. */
+    private static final Set<String> TOLD_BY_THE_CALLER = Stream.concat(
+                    Arrays.stream(Kind.values()).map(Kind::service),
+                    Stream.of(LanguageModel.class, CutModel.class, Trace.class))
+            .map(Class::getSimpleName)
+            .collect(Collectors.toUnmodifiableSet());
+
+    Guard(Plugin plugin, String name) {
+        this(plugin, name, "");
+    }
+
+    /** The same for what an entry of a config names. */
+    Guard at(String where) {
+        return new Guard(plugin, name, where);
+    }
 
     /** A piece of work and what it may throw. */
     @FunctionalInterface
@@ -29,6 +53,21 @@ record Guard(Plugin plugin, String name) {
 
         /** As the plugin made it. */
         Object target();
+    }
+
+    /**
+     * One call into the plugin, whatever it throws.
+     *
+     * @param operation what is called, {@code Scorer.score}
+     */
+    <T extends @Nullable Object, X extends Throwable> T within(String operation, Work<T, X> work) throws X {
+        Calls.Slot slot = Calls.ofThread();
+        Calls.@Nullable Call before = slot.enter(new Calls.Call(this, operation));
+        try {
+            return inside(plugin.loader(), work);
+        } finally {
+            slot.enter(before);
+        }
     }
 
     /** Does some work with a loader as context class loader: the only place that sets it. */
@@ -45,7 +84,13 @@ record Guard(Plugin plugin, String name) {
 
     /** Does some work with the host's loader as context class loader, for a plugin that asks the host for something. */
     static <T extends @Nullable Object, X extends Throwable> T outside(Work<T, X> work) throws X {
-        return inside(Guard.class.getClassLoader(), work);
+        Calls.Slot slot = Calls.ofThread();
+        Calls.@Nullable Call before = slot.enter(null);
+        try {
+            return inside(Guard.class.getClassLoader(), work);
+        } finally {
+            slot.enter(before);
+        }
     }
 
     /**
@@ -56,7 +101,7 @@ record Guard(Plugin plugin, String name) {
     <T> T call(String operation, Work<T, RuntimeException> work) {
         @Nullable T result;
         try {
-            result = inside(plugin.loader(), work);
+            result = within(operation, work);
         } catch (RuntimeException | Error thrown) {
             throw unchecked(operation, thrown);
         }
@@ -90,16 +135,33 @@ record Guard(Plugin plugin, String name) {
         return (RuntimeException) surfaced;
     }
 
+    /** @param declared what the method may throw */
     Throwable surfaced(String operation, Throwable thrown, Class<?>... declared) {
-        boolean passes = thrown instanceof UserError
-                || thrown instanceof PluginDefect
-                || thrown instanceof OutOfMemoryError
-                || Arrays.stream(declared).anyMatch(type -> type.isInstance(thrown));
+        if (thrown instanceof UserError refusal) {
+            return told(operation, refusal);
+        }
+        boolean passes =
+                thrown instanceof PluginDefect || Arrays.stream(declared).anyMatch(type -> type.isInstance(thrown));
         return passes ? thrown : new PluginDefect(plugin, of(operation), thrown);
     }
 
-    private String of(String operation) {
-        return operation + " of " + name;
+    /**
+     * What is refused in the middle of a run, with the line of the config. What a provider or a model refuses is told so by whoever asked:
+     * they know more than this line.
+     */
+    private UserError told(String operation, UserError refusal) {
+        boolean toldByTheCaller =
+                TOLD_BY_THE_CALLER.contains(operation.substring(0, Math.max(0, operation.indexOf('.'))));
+        return toldByTheCaller || place.isEmpty()
+                ? refusal
+                : UserError.all(refusal.sentences().stream()
+                        .map(sentence ->
+                                new UserError(place + ": " + name + " of " + plugin + ": " + sentence, refusal))
+                        .toList());
+    }
+
+    String of(String operation) {
+        return operation + (name.isEmpty() ? "" : " of " + name) + (place.isEmpty() ? "" : " (" + place + ")");
     }
 
     /** A plugin gets its own objects back as it made them; those of another plugin stay behind that one's guard. */

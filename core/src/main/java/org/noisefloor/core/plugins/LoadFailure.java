@@ -1,6 +1,10 @@
 package org.noisefloor.core.plugins;
 
+import java.lang.reflect.Modifier;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What class loading throws, as a plain sentence about the plugin. */
@@ -46,8 +50,10 @@ final class LoadFailure {
             return "failed in a static initialiser: " + brief(failed.getCause() == null ? failed : failed.getCause());
         }
         if (thrown instanceof UnsupportedClassVersionError) {
-            return "was compiled for a newer Java than this one ("
-                    + Runtime.version().feature() + ")";
+            return compiledFor(String.valueOf(thrown.getMessage()));
+        }
+        if (thrown instanceof ClassFormatError) {
+            return "is damaged (" + brief(thrown) + "); get its jar once more";
         }
         if (thrown instanceof NoClassDefFoundError missing && isName(missing.getMessage())) {
             return "needs the class " + String.valueOf(missing.getMessage()).replace('/', '.')
@@ -57,6 +63,36 @@ final class LoadFailure {
             return "does not fit this plugin API or its own libraries: " + brief(thrown);
         }
         return "failed when " + when + ": " + brief(thrown);
+    }
+
+    /** From the number of a class file's version, which is that of a Java and 44; a damaged file may have any. */
+    private static String compiledFor(String message) {
+        Matcher version = Pattern.compile("class file version ([0-9]+)").matcher(message);
+        int java = version.find() ? Integer.parseInt(version.group(1)) - 44 : 0;
+        return java > 0 && java < 256 - 44
+                ? "was compiled for Java " + java + ", newer than this one ("
+                        + Runtime.version().feature()
+                        + "); let JAVA_HOME name a newer Java, or get a build for this one"
+                : "is damaged (" + brief(new UnsupportedClassVersionError(message)) + "); get its jar once more";
+    }
+
+    /** What about a class that is there keeps it from ever being a provider, in words that follow its name. */
+    static Optional<String> shape(Class<?> type) {
+        if (type.isInterface()) {
+            return Optional.of("is an interface, and a provider is a class that implements one");
+        }
+        if (type.isEnum()) {
+            return Optional.of("is an enum, and a provider is an ordinary class");
+        }
+        if (!Modifier.isPublic(type.getModifiers())) {
+            return Optional.of("is not public");
+        }
+        if (Modifier.isAbstract(type.getModifiers())) {
+            return Optional.of("is abstract");
+        }
+        return type.isMemberClass() && !Modifier.isStatic(type.getModifiers())
+                ? Optional.of("is an inner class; make it static")
+                : Optional.empty();
     }
 
     private static boolean isName(@Nullable String message) {

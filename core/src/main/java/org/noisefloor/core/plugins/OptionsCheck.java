@@ -22,16 +22,16 @@ final class OptionsCheck {
     private OptionsCheck() {}
 
     /** What is wrong with the class that {@link org.noisefloor.api.Provider#options} names, in a sentence. */
-    static Optional<String> problem(Class<?> options) {
+    static Optional<String> problem(Class<?> options, Kind kind) {
         if (!options.isRecord()) {
             return Optional.of("its options " + options.getName() + " are not a record");
         }
         return Arrays.stream(options.getRecordComponents())
-                .flatMap(component -> problem(options, component).stream())
+                .flatMap(component -> problem(options, component, kind).stream())
                 .findFirst();
     }
 
-    private static Optional<String> problem(Class<?> options, RecordComponent component) {
+    private static Optional<String> problem(Class<?> options, RecordComponent component, Kind kind) {
         String where = "component '" + component.getName() + "' of its options " + options.getName();
         if (!component.isAnnotationPresent(Option.class)) {
             return Optional.of(where + " has no @Option");
@@ -42,7 +42,10 @@ final class OptionsCheck {
                             + ", but an option is an int, long, double, boolean, String, Path, DrawCount, an enum, a List of these,"
                             + " or one of them as an Optional or OptionalInt");
         }
-        return Optional.empty();
+        return kind.reserved().contains(component.getName())
+                ? Optional.of(where + " can never be set, since '" + component.getName()
+                        + "' is a key of noisefloor's own there; give it another name")
+                : Optional.empty();
     }
 
     private static boolean isSupported(Type type) {

@@ -15,6 +15,9 @@ import java.util.concurrent.atomic.LongAdder;
  * @param calls how often it was called, without what is called at every position
  */
 record Plugin(String id, String version, String file, List<Path> jars, ClassLoader loader, LongAdder calls) {
+    /** In front of the name of each plugin's class loader; stack traces tell it. */
+    static final String LOADER = "plugin:";
+
     Plugin(String id, String version, String file, List<Path> jars, ClassLoader loader) {
         this(id, version, file, jars, loader, new LongAdder());
     }

@@ -18,6 +18,7 @@ import org.noisefloor.api.backend.CutModel;
 import org.noisefloor.api.backend.LanguageModel;
 import org.noisefloor.api.backend.Splice;
 import org.noisefloor.api.backend.Trace;
+import org.noisefloor.api.intervention.Activations;
 import org.noisefloor.api.intervention.Intervention;
 import org.noisefloor.api.metric.Classifier;
 import org.noisefloor.api.metric.Figure;
@@ -54,6 +55,27 @@ final class PluginBoundary implements InvocationHandler, Guard.Guarded {
         return type.cast(proxy(new Guard(plugin, name), type, target));
     }
 
+    /**
+     * The same provider for an entry of a config, whose place is told with whatever goes wrong in it.
+     *
+     * @param place where it is named; empty for nowhere
+     */
+    static <T> T at(String place, Class<T> type, T provider) {
+        return !place.isEmpty()
+                        && Proxy.isProxyClass(provider.getClass())
+                        && Proxy.getInvocationHandler(provider) instanceof PluginBoundary boundary
+                ? type.cast(proxy(boundary.guard.at(place), type, boundary.target))
+                : provider;
+    }
+
+    /** What stands behind the boundary; the thing itself if it stands in front of none. */
+    static Object inner(Object guarded) {
+        return Proxy.isProxyClass(guarded.getClass())
+                        && Proxy.getInvocationHandler(guarded) instanceof PluginBoundary boundary
+                ? boundary.target
+                : guarded;
+    }
+
     private static Object proxy(Guard guard, Class<?> type, Object target) {
         return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, new PluginBoundary(guard, target));
     }
@@ -74,7 +96,7 @@ final class PluginBoundary implements InvocationHandler, Guard.Guarded {
         @Nullable HostSplice splice = prepare(arguments);
         @Nullable Object result;
         try {
-            result = Guard.inside(guard.plugin().loader(), () -> method.invoke(target, arguments));
+            result = guard.within(operation(method), () -> method.invoke(target, arguments));
         } catch (InvocationTargetException thrown) {
             Throwable cause = Objects.requireNonNull(thrown.getCause());
             throw splice != null && splice.threw(cause)
@@ -94,6 +116,8 @@ final class PluginBoundary implements InvocationHandler, Guard.Guarded {
             if (argument instanceof Splice called) {
                 splice = new HostSplice(called);
                 arguments[i] = splice;
+            } else if (argument instanceof Activations shown) {
+                arguments[i] = new GuardedActivations(shown);
             } else if (argument instanceof Proxy
                     && Proxy.getInvocationHandler(argument) instanceof PluginBoundary boundary) {
                 Object inner = guard.unwrapped(boundary);
@@ -108,13 +132,16 @@ final class PluginBoundary implements InvocationHandler, Guard.Guarded {
     private Object guarded(Method method, Object result) {
         Class<?> type = method.getReturnType();
         if (PROXIED.contains(type)) {
+            refuse(method, guard.call(operation(method), () -> Declared.problem(result)));
             return proxy(guard, type, result);
         }
-        if (type == Scorer.class) {
-            return new GuardedScorer(guard, (Scorer) result);
+        if (type == Scorer.class && target instanceof Metric metric) {
+            return new GuardedScorer(
+                    guard, (Scorer) result, guard.call(operation(method), () -> ScoredColumns.of(metric)));
         }
-        if (type == Classifier.class) {
-            return new GuardedClassifier(guard, (Classifier) result);
+        if (type == Classifier.class && target instanceof Stratifier stratifier) {
+            return new GuardedClassifier(
+                    guard, (Classifier) result, guard.call(operation(method), () -> List.copyOf(stratifier.classes())));
         }
         if (type == Trace.class) {
             return new GuardedTrace(guard, (Trace) result);
@@ -125,10 +152,19 @@ final class PluginBoundary implements InvocationHandler, Guard.Guarded {
         if (result instanceof Stream<?> stream) {
             return guarded(stream, operation(method));
         }
+        if (method.getName().equals("provenance")) {
+            refuse(method, Declared.notJson("provenance()", result));
+        }
         if (result instanceof List<?> list && list.stream().anyMatch(Figure.class::isInstance)) {
             return list.stream().map(Figure.class::cast).map(this::guarded).toList();
         }
         return result;
+    }
+
+    private void refuse(Method method, Optional<String> problem) {
+        problem.ifPresent(what -> {
+            throw guard.defect(operation(method), what);
+        });
     }
 
     /** A formula runs long after the call that returned it, once for every resample. */

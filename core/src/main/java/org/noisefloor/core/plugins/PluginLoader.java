@@ -22,6 +22,8 @@ import org.noisefloor.api.Provider;
 final class PluginLoader {
     private static final Pattern VALID_ID = Pattern.compile("[a-z][a-z0-9_]*");
 
+    static final String CREATION = "the creation of its providers";
+
     private final Plugin plugin;
     private final List<ProviderEntry> found = new ArrayList<>();
 
@@ -31,9 +33,9 @@ final class PluginLoader {
 
     /** Everything that a plugin provides, usable or not. The plugin's API version was checked before. */
     static List<ProviderEntry> load(Candidate candidate, Candidate.Claim claim, HostView parent) throws Refused {
-        URLClassLoader loader = new URLClassLoader("plugin:" + claim.id(), urls(candidate.jars()), parent);
+        URLClassLoader loader = new URLClassLoader(Plugin.LOADER + claim.id(), urls(candidate.jars()), parent);
         Plugin plugin = new Plugin(claim.id(), claim.version(), claim.file(), candidate.jars(), loader);
-        return Guard.inside(loader, () -> new PluginLoader(plugin).load());
+        return new Guard(plugin, "").within(CREATION, () -> new PluginLoader(plugin).load());
     }
 
     private List<ProviderEntry> load() throws Refused {
@@ -117,13 +119,25 @@ final class PluginLoader {
             if (why == null && !unnamed.isEmpty()) {
                 why = unnamed.remove(0);
             }
+            String failure = why == null
+                    ? "class " + provider + " is named in " + kind.servicesFile() + " but was not loaded"
+                    : LoadFailure.of(provider, kind, why);
             found.add(ProviderEntry.broken(
                     plugin,
                     kind,
                     "",
-                    why == null
-                            ? "class " + provider + " is named in " + kind.servicesFile() + " but was not loaded"
-                            : LoadFailure.of(provider, kind, why)));
+                    shape(provider)
+                            .map(shape -> "class " + provider + " " + shape)
+                            .orElse(failure)));
+        }
+    }
+
+    /** What the class itself shows, which the loader's error may not say. */
+    private Optional<String> shape(String provider) {
+        try {
+            return LoadFailure.shape(Class.forName(provider, false, plugin.loader()));
+        } catch (ClassNotFoundException | LinkageError unloadable) {
+            return Optional.empty();
         }
     }
 
@@ -146,8 +160,9 @@ final class PluginLoader {
                 return ProviderEntry.broken(plugin, kind, id, type + " must say in one line what it is (summary)");
             }
             Class<?> options = provider.options();
-            Optional<String> problem =
-                    options == null ? Optional.of(type + " names no options record") : OptionsCheck.problem(options);
+            Optional<String> problem = options == null
+                    ? Optional.of(type + " names no options record")
+                    : OptionsCheck.problem(options, kind);
             return problem.isPresent()
                     ? ProviderEntry.broken(plugin, kind, id, problem.get())
                     : ProviderEntry.usable(plugin, kind, id, summary, guarded(kind, id, provider));

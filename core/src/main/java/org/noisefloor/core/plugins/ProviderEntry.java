@@ -1,8 +1,6 @@
 package org.noisefloor.core.plugins;
 
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.noisefloor.api.Provider;
 
 /**
@@ -58,18 +56,9 @@ record ProviderEntry(
                 Optional.of(provider));
     }
 
-    /** The same, out of use since others in the installation have its id. */
-    ProviderEntry clashing(List<ProviderEntry> others) {
+    /** The same, out of use. */
+    ProviderEntry unused(String why) {
         Catalogue.Entry e = entry;
-        String what = "the " + kind.orElseThrow().words() + " '" + e.id() + "'";
-        String elsewhere = others.stream()
-                .filter(other -> !other.plugin.equals(plugin))
-                .map(other -> other.plugin.map(each -> "in " + each.file()).orElse("built in"))
-                .distinct()
-                .collect(Collectors.joining(" and "));
-        String why = elsewhere.isEmpty()
-                ? "it provides " + what + " more than once, so none of them is used"
-                : what + " is " + elsewhere + " as well; an id belongs to one plugin, so none of them is used";
         return new ProviderEntry(
                 plugin,
                 kind,

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -22,10 +23,11 @@ import org.noisefloor.api.UserError;
  * malformed line makes the whole file vanish.
  *
  * @param classes in the order of the file; empty if it is malformed
- * @param malformed a sentence for each line that is not a class name
+ * @param malformed a sentence for each line that is not a class name, or for the file if no line is one
  */
 record ServicesFile(List<String> classes, List<String> malformed) {
     private static final String FOLDER = "META-INF/services/";
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final String OURS = "org.noisefloor.";
 
     /** A file whose name is not that of its kind. */
@@ -56,12 +58,19 @@ record ServicesFile(List<String> classes, List<String> malformed) {
         }
     }
 
-    /** The kind of the same simple name, or else of the nearest name. */
+    /** The kind of the same simple name, or of which it is a part ({@code Metric}), or else of the nearest name. */
     private static Optional<Kind> meant(String name, Map<String, Kind> names) {
         String simple = name.substring(name.lastIndexOf('.') + 1);
         return names.values().stream()
                 .filter(kind -> kind.service().getSimpleName().equalsIgnoreCase(simple))
                 .findFirst()
+                .or(() -> names.values().stream()
+                        .filter(kind -> simple.length() > 3
+                                && kind.service()
+                                        .getSimpleName()
+                                        .toLowerCase(Locale.ROOT)
+                                        .contains(simple.toLowerCase(Locale.ROOT)))
+                        .findFirst())
                 .or(() -> UserError.nearest(name, names.keySet()).map(names::get));
     }
 
@@ -76,15 +85,23 @@ record ServicesFile(List<String> classes, List<String> malformed) {
             BufferedReader lines =
                     new BufferedReader(new InputStreamReader(zip.getInputStream(entry), StandardCharsets.UTF_8));
             int number = 0;
+            boolean marked = false;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 number++;
                 String name = line.replaceFirst("#.*", "").strip();
+                marked |= name.startsWith(BYTE_ORDER_MARK);
                 if (SourceVersion.isName(name)) {
                     classes.add(name);
                 } else if (!name.isEmpty()) {
                     malformed.add("line " + number + " of " + kind.servicesFile() + " in " + jar.getFileName()
-                            + " is not a class name: '" + name + "'");
+                            + (marked
+                                    ? " begins with a byte-order mark; save the file as UTF-8 without one"
+                                    : " is not a class name: '" + name + "'"));
                 }
+            }
+            if (classes.isEmpty() && malformed.isEmpty()) {
+                malformed.add(kind.servicesFile() + " in " + jar.getFileName()
+                        + " names no class; write the full name of a provider's class into it, one a line");
             }
         }
         return new ServicesFile(malformed.isEmpty() ? classes : List.of(), malformed);

@@ -22,6 +22,9 @@ import org.noisefloor.api.UserError;
 record AddedFiles(Path folder, boolean overwrite, Set<String> own) {
     private static final String PARTIAL = ".further-";
 
+    /** One folder further in, so that what is written beside it is found. */
+    private static final String INNER = "files";
+
     /** Writes files into a folder. */
     @FunctionalInterface
     interface Work {
@@ -38,15 +41,19 @@ record AddedFiles(Path folder, boolean overwrite, Set<String> own) {
             Path partial = target.resolveSibling("." + target.getFileName() + PARTIAL
                     + ProcessHandle.current().pid());
             RunFolder.delete(partial);
-            Files.createDirectory(partial);
+            Path inner = Files.createDirectories(partial.resolve(INNER));
             try {
-                work.write(partial);
-                List<String> names = RunFiles.names(partial);
+                work.write(inner);
+                requireInside(partial);
+                List<String> names = RunFiles.names(inner);
                 Set<String> written = RunFiles.writtenTo(folder);
-                names.forEach(name -> check(name, written));
+                for (String name : names) {
+                    check(name, written);
+                    requireFile(inner.resolve(name));
+                }
                 for (String name : names) {
                     RunFolder.delete(folder.resolve(name));
-                    Files.move(partial.resolve(name), folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+                    Files.move(inner.resolve(name), folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
                 }
                 if (!provenance.isEmpty()) {
                     List<String> all = new ArrayList<>(written);
@@ -59,6 +66,28 @@ record AddedFiles(Path folder, boolean overwrite, Set<String> own) {
             }
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** What leads out of the folder would lead elsewhere once it is moved. */
+    private void requireFile(Path written) {
+        if (Files.isSymbolicLink(written)) {
+            throw new UserError(folder.resolve(written.getFileName())
+                    + ": a report writer wants to put a link there, and a report holds files; that is a defect of its"
+                    + " plugin");
+        }
+    }
+
+    private void requireInside(Path partial) throws IOException {
+        List<String> beside = new ArrayList<>(RunFiles.names(partial));
+        if (!beside.remove(INNER)) {
+            throw new UserError(
+                    folder + ": a report writer removed the folder that it was to write to; that is a defect of"
+                            + " its plugin");
+        }
+        if (!beside.isEmpty()) {
+            throw new UserError(folder + ": a report writer wrote outside the folder that it was given ("
+                    + String.join(", ", beside) + "); that is a defect of its plugin");
         }
     }
 

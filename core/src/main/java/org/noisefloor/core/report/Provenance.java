@@ -6,11 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.Provider;
 import org.noisefloor.api.report.ArmReport;
-import org.noisefloor.core.config.Chosen;
 import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.plugins.Catalogue;
 import org.noisefloor.core.plugins.Host;
@@ -49,6 +47,7 @@ public final class Provenance {
         Map<String, Object> model = new LinkedHashMap<>(modelOf(origins));
         model.put("passes", run.passes());
         return all.put("model", model)
+                .put("draws", draws(run.layout().arms()))
                 .put("interventions", interventions(run.layout().arms(), run.provenance()))
                 .map();
     }
@@ -77,22 +76,13 @@ public final class Provenance {
                                 .put("sha256", run.corpusDigests())
                                 .map())
                 .put("plugins", plugins(plan, catalogue))
-                .put("draws", draws(run.layout().arms()))
                 .put("interventions", interventions(run.layout().arms(), run.provenance()))
                 .map();
     }
 
     private static List<Map<String, Object>> plugins(Plan plan, Catalogue catalogue) {
-        Stream<Chosen<? extends Provider<?>>> chosen = Stream.of(
-                        Stream.of(plan.model().backend(), plan.corpus().reader()),
-                        plan.interventions().stream(),
-                        plan.baselines().stream(),
-                        plan.metrics().stream(),
-                        plan.stratifiers().stream(),
-                        plan.reports().stream())
-                .flatMap(each -> each);
         Map<String, Map<String, Object>> plugins = new LinkedHashMap<>();
-        chosen.forEach(each -> {
+        plan.chosen().forEach(each -> {
             Provider<?> provider = each.provider();
             Catalogue.Entry entry = catalogue.entry(provider);
             plugins.putIfAbsent(

@@ -18,10 +18,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.noisefloor.api.Context;
 import org.noisefloor.api.UserError;
-import org.noisefloor.api.report.ReportWriter;
 import org.noisefloor.api.report.RunReport;
-import org.noisefloor.api.report.RunResult;
-import org.noisefloor.core.config.Chosen;
 
 /** Writes what a run leaves behind, besides its records. */
 public final class RunFiles {
@@ -43,17 +40,13 @@ public final class RunFiles {
     public record Content(
             RunReport report, Map<String, Object> config, Map<String, Object> provenance, Map<Integer, String> texts) {}
 
-    /** @param reports further forms of the report */
-    public static void write(Path folder, Content run, List<Chosen<ReportWriter<?>>> reports, ContextMaker contexts) {
+    /** Writes all but the records and further forms of the report. */
+    public static void write(Path folder, Content run) {
         try {
             Files.writeString(folder.resolve(RunFolder.REPORT), ReportJson.text(run.report()));
             Files.writeString(folder.resolve(RunFolder.CONFIG), yaml(run.config()));
             Files.writeString(folder.resolve(RunFolder.TOKENS), COMPACT.writeValueAsString(run.texts()) + "\n");
             provenance(folder, run.provenance(), names(folder));
-            if (!reports.isEmpty()) {
-                further(FinishedRun.open(folder), reports, folder, contexts);
-                provenance(folder, run.provenance(), names(folder));
-            }
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -68,14 +61,6 @@ public final class RunFiles {
     @FunctionalInterface
     public interface ContextMaker {
         Context of(String entry);
-    }
-
-    /** Writes further forms of a run's report. */
-    static void further(RunResult run, List<Chosen<ReportWriter<?>>> writers, Path folder, ContextMaker contexts)
-            throws IOException {
-        for (Chosen<ReportWriter<?>> writer : writers) {
-            write(writer.provider(), run, folder, writer.options(), contexts.of(writer.name()));
-        }
     }
 
     /** @param files what the run wrote, beside this */
@@ -109,11 +94,6 @@ public final class RunFiles {
         } catch (IOException noRun) {
             return Set.of();
         }
-    }
-
-    private static <O extends Record> void write(
-            ReportWriter<O> writer, RunResult run, Path folder, Record options, Context context) throws IOException {
-        writer.write(run, folder, writer.options().cast(options), context);
     }
 
     /** The text of a run's {@code report.json}. */

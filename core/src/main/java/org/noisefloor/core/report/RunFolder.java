@@ -47,6 +47,7 @@ public final class RunFolder implements AutoCloseable {
     private final @Nullable Path created;
 
     private boolean kept;
+    private boolean published;
     private String need = "";
 
     /** What to do with what an output already holds. */
@@ -318,8 +319,11 @@ public final class RunFolder implements AutoCloseable {
         need = "";
     }
 
-    /** What is said of an unfinished run's files, if they were worth keeping. */
+    /** What is said of the run's files, if it is over or they were worth keeping. */
     public synchronized Optional<String> remains() {
+        if (published) {
+            return Optional.of("the run itself is complete in " + target);
+        }
         int records = RecordStore.count(work.resolve(RECORDS));
         return records == 0
                 ? Optional.empty()
@@ -353,6 +357,7 @@ public final class RunFolder implements AutoCloseable {
                 }
                 throw failed;
             }
+            published = true;
             delete(old);
         } catch (IOException failed) {
             throw new UserError(

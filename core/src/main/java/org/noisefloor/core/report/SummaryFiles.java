@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,28 +40,25 @@ public record SummaryFiles(Path folder, @Nullable Path output, boolean overwrite
         return output == null ? folder : output;
     }
 
-    /**
-     * Writes report.json and further forms.
-     *
-     * @return the names of the files
-     */
-    public List<String> write(
+    /** Writes report.json and further forms. */
+    public FurtherForms.Outcome write(
             RunReport report, StoredRun stored, List<Chosen<ReportWriter<?>>> writers, RunFiles.ContextMaker contexts) {
         FinishedRun run = FinishedRun.of(stored, report);
-        AddedFiles.Work work = into -> {
-            Files.writeString(into.resolve(RunFolder.REPORT), ReportJson.text(report));
-            RunFiles.further(run, writers, into, contexts);
-        };
+        AddedFiles.Work work = into -> Files.writeString(into.resolve(RunFolder.REPORT), ReportJson.text(report));
+        List<String> names = new ArrayList<>();
         if (output == null) {
-            return new AddedFiles(folder, overwrite, Set.of(RunFolder.REPORT)).add(run.provenance(), work);
+            names.addAll(new AddedFiles(folder, overwrite, Set.of(RunFolder.REPORT)).add(run.provenance(), work));
+        } else {
+            try (RunFolder fresh = RunFolder.prepare(output, RunFolder.Existing.REFUSE)) {
+                work.write(fresh.path());
+                names.addAll(RunFiles.names(fresh.path()));
+                fresh.publish();
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
         }
-        try (RunFolder fresh = RunFolder.prepare(output, RunFolder.Existing.REFUSE)) {
-            work.write(fresh.path());
-            List<String> names = RunFiles.names(fresh.path());
-            fresh.publish();
-            return names;
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+        FurtherForms.Outcome forms = FurtherForms.write(run, output == null, target(), writers, overwrite, contexts);
+        names.addAll(forms.written());
+        return new FurtherForms.Outcome(names, forms.failed());
     }
 }

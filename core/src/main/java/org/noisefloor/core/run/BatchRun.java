@@ -19,8 +19,12 @@ import org.noisefloor.core.run.score.DrawSums;
 import org.noisefloor.core.run.score.ScoringBatch;
 import org.noisefloor.core.run.score.SplicedBatch;
 
-/** All arms on one batch: from the original's trace to the records of its sequences. */
-record BatchRun(Preparation prepared, CutModel cut, long seed, Progress progress) {
+/**
+ * All arms on one batch: from the original's trace to the records of its sequences.
+ *
+ * @param broken hears under which arms logits are not finite
+ */
+record BatchRun(Preparation prepared, CutModel cut, long seed, Progress progress, NotFinite broken) {
 
     /** What one arm gave: sums by draw and sequence, and its single positions by sequence. */
     private record ArmResult(List<List<ArmSums>> draws, List<List<ArmSums>> recalibrated, List<ArmPositions> single) {}
@@ -75,7 +79,7 @@ record BatchRun(Preparation prepared, CutModel cut, long seed, Progress progress
         List<List<ArmSums>> recalibrated = new ArrayList<>();
         for (int draw = draws.count(); draw < draws.passes(); draw++) {
             SplicedBatch spliced = arm.splice(cut, batch, seed, draw);
-            recalibrated.add(taken(prepared.scoring().score(batch, spliced), batch, notFinite).stream()
+            recalibrated.add(taken(arm, prepared.scoring().score(batch, spliced), batch, notFinite).stream()
                     .map(ArmSums::withoutClasses)
                     .toList());
         }
@@ -83,13 +87,14 @@ record BatchRun(Preparation prepared, CutModel cut, long seed, Progress progress
         // behind these: what stands in the arm's room in the end is what its floors copy
         for (int draw = 0; draw < draws.count(); draw++) {
             SplicedBatch spliced = arm.splice(cut, batch, seed, draw);
-            drawn.add(taken(prepared.scoring().score(batch, spliced, tally), batch, notFinite));
+            drawn.add(taken(arm, prepared.scoring().score(batch, spliced, tally), batch, notFinite));
             tally.drawn();
         }
         return new ArmResult(drawn, recalibrated, tally.positions());
     }
 
-    private List<ArmSums> taken(DrawSums sums, ScoringBatch batch, BitSet notFinite) {
+    private List<ArmSums> taken(OpenedArm arm, DrawSums sums, ScoringBatch batch, BitSet notFinite) {
+        broken.under(arm, sums.notFinite());
         notFinite.or(sums.notFinite());
         progress.advance(
                 (long) batch.sequences().count() * batch.sequences().shape().length());

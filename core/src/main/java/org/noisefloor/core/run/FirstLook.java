@@ -26,6 +26,8 @@ final class FirstLook {
         Set<String> said = new HashSet<>();
         for (int a = 0; a < arms.size(); a++) {
             OpenedArm arm = arms.get(a);
+            arm.change()
+                    .provenance(); // asked for in earnest at the end, when it would be late to learn that it is no JSON
             List<String> before = known.get(a);
             arm.change().notes().stream()
                     .filter(note -> !before.contains(note))

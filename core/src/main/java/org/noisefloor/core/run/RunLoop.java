@@ -33,6 +33,7 @@ final class RunLoop {
     private final Warnings warnings;
     private final Progress progress;
     private final SoFar soFar;
+    private final NotFinite broken = new NotFinite();
     private long scoredPositions;
     private long nonfinitePositions;
     private long beforeScoring;
@@ -109,7 +110,7 @@ final class RunLoop {
             new Calibration(plan.seed(), prepared, progress).run(cut);
             prepared = Pilot.decided(prepared, new Batches(), cut, plan.seed(), progress);
             announce(earlier);
-            BatchRun batches = new BatchRun(prepared, cut, plan.seed(), progress);
+            BatchRun batches = new BatchRun(prepared, cut, plan.seed(), progress, broken);
             boolean first = true;
             long scoring = System.nanoTime();
             beforeScoring = scoring - started;
@@ -229,7 +230,7 @@ final class RunLoop {
     private void handOver(SequenceRecord record, RunSink sink) {
         count(record);
         if (nonfinitePositions > plan.run().maxNonfinite()) {
-            throw new UserError("the model's logits are NaN or +∞ at " + nonfinitePositions
+            throw new UserError(broken.logits() + " are NaN or +∞ at " + nonfinitePositions
                     + " positions up to sequence " + record.index() + ", but run.max_nonfinite allows "
                     + plan.run().maxNonfinite());
         }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,22 +84,52 @@ class CatalogueTest {
     }
 
     @Test
-    void whatCannotBeUsedIsASentenceForEachFile() throws IOException {
-        PluginJar.good("old", "old")
-                .manifest("Noisefloor-Api-Version", "999.0")
-                .write(plugins.resolve("old.jar"), temp);
-        PluginJar.plugin("empty").write(plugins.resolve("empty.jar"), temp);
-        PluginJar.good("fine", "fine").write(plugins.resolve("fine.jar"), temp);
-        assertThat(catalogue().warnings()).hasSize(2);
-        assertThat(catalogue().warnings().get(0))
-                .startsWith("the plugin empty.jar cannot be used: it provides nothing");
-        assertThat(catalogue().warnings().get(1)).startsWith("the plugin old.jar cannot be used: it was built for");
+    void aMissingPluginsFolderIsSaid() {
+        assertThat(catalogue().missingFolders())
+                .containsExactly("there is no plugins folder " + plugins + ", so only what is built in can be used");
     }
 
     @Test
-    void aMissingPluginsFolderIsAWarning() {
-        assertThat(catalogue().warnings())
-                .containsExactly("there is no plugins folder " + plugins + ", so only what is built in can be used");
+    void furtherFoldersAreReadAsTheFirstOneIs() throws IOException {
+        PluginJar.good("one", "one").write(plugins.resolve("one.jar"), temp);
+        PluginJar.good("two", "two").write(temp.resolve("more/two.jar"), temp);
+        Catalogue catalogue = Catalogue.load(List.of(plugins, temp.resolve("more"), temp.resolve("gone")), List.of());
+        assertThat(catalogue.all(MetricProvider.class))
+                .extracting(each -> each.id())
+                .containsExactly("one", "two");
+        assertThat(catalogue.missingFolders()).containsExactly("there is no plugins folder " + temp.resolve("gone"));
+    }
+
+    private Catalogue withAStrangersKl() throws IOException {
+        PluginJar.good("kl", "kl").write(plugins.resolve("kl/kl.jar"), temp);
+        PluginJar.good("stranger", "kl").write(plugins.resolve("stranger.jar"), temp);
+        return catalogue();
+    }
+
+    @Test
+    void aStrangersJarTakesNothingFromTheProjectsOwnPlugins() throws IOException {
+        Catalogue catalogue = withAStrangersKl();
+        MetricProvider<?> taken = catalogue.find(MetricProvider.class, "kl", "run.yaml:6");
+        assertThat(catalogue.entry(taken).file()).isEqualTo("kl/kl.jar");
+        assertThat(catalogue.choice(taken))
+                .hasValue(
+                        "the metric 'kl' is in stranger.jar as well; taken is that of kl/kl.jar, and plugins: { prefer: {"
+                                + " kl: stranger } } takes the other");
+        assertThat(catalogue.entries().stream().filter(entry -> !entry.ok()))
+                .extracting(Catalogue.Entry::file, Catalogue.Entry::state)
+                .containsExactly(tuple(
+                        "stranger.jar",
+                        "the metric 'kl' is in kl/kl.jar as well, which is taken; plugins: { prefer: { kl: stranger } } in a"
+                                + " config takes this one"));
+    }
+
+    @Test
+    void theConfigMayPreferTheStrangers() throws IOException {
+        Catalogue catalogue = withAStrangersKl().preferring(Map.of("kl", "stranger"));
+        MetricProvider<?> taken = catalogue.find(MetricProvider.class, "kl", "run.yaml:6");
+        assertThat(catalogue.entry(taken).file()).isEqualTo("stranger.jar");
+        assertThat(catalogue.choice(taken)).isEmpty();
+        assertThat(catalogue.preferring(Map.of("kl", "kl")).choice(taken)).isEmpty();
     }
 
     @Test
@@ -207,14 +238,11 @@ class CatalogueTest {
         assertThat(catalogue().entries())
                 .extracting(Catalogue.Entry::file, Catalogue.Entry::state)
                 .containsExactly(
-                        tuple(
-                                "(built in)",
-                                "the corpus reader 'lines' is in taker.jar as well; an id belongs to one plugin, so none of"
-                                        + " them is used"),
+                        tuple("(built in)", "ok"),
                         tuple(
                                 "taker.jar",
-                                "the corpus reader 'lines' is built in as well; an id belongs to one plugin, so none of"
-                                        + " them is used"));
+                                "the corpus reader 'lines' is built in as well, which is taken; plugins: { prefer: { lines:"
+                                        + " taker } } in a config takes this one"));
     }
 
     @Test

@@ -12,5 +12,9 @@ final class Contexts {
     static final HostRunContext RUN = new HostRunContext(
             HOST, ModelInfo.of("toy", 7).build(), SITE, new BatchShape(1, 1), 7, token -> "<" + token + ">");
 
+    /** A position that a scorer may be shown. */
+    static final ShownPosition POSITION =
+            new ShownPosition(new float[] {0, 1}, new float[] {1, 0}, new float[4], new float[4]);
+
     private Contexts() {}
 }

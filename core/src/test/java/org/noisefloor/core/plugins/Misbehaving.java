@@ -157,15 +157,16 @@ enum Misbehaving {
             "its manifest does not have Noisefloor-Plugin-Version"),
     DOES_NOT_STATE_ITS_ID(
             good("bad", "bad").without("Noisefloor-Plugin-Id"),
-            "misbehaving.jar does not have Noisefloor-Plugin-Id in its manifest"),
+            "misbehaving.jar does not have Noisefloor-Plugin-Id in its manifest; a plugin's build writes it, and a library"
+                    + " belongs into the folder of its plugin"),
     HAS_A_BAD_PLUGIN_ID(
             good("Very Bad", "bad"),
             "Noisefloor-Plugin-Id 'Very Bad' is not an id: lower-case letters, digits, hyphens and underscores, starting"
                     + " with a letter"),
     IS_COMPILED_FOR_A_NEWER_JAVA(
             good("bad", "bad"),
-            "class good.Fine was compiled for a newer Java than this one ("
-                    + Runtime.version().feature() + ")") {
+            "class good.Fine was compiled for Java 156, newer than this one ("
+                    + Runtime.version().feature() + "); let JAVA_HOME name a newer Java, or get a build for this one") {
         @Override
         void write(Path jar, Path work) throws IOException {
             byte[] fromTheFuture = plugin.classes(work).get("good/Fine.class");
@@ -178,16 +179,62 @@ enum Misbehaving {
     },
     HAS_A_CLASS_FILE_OF_RUBBISH(
             plugin("bad").services(Kind.METRIC, "bad.Bad").file("bad/Bad.class", "not a class at all"),
-            "class bad.Bad does not fit this plugin API or its own libraries: ClassFormatError: Incompatible magic value"
-                    + " 1852797984 in class file bad/Bad"),
-    IS_CUT_SHORT(good("bad", "bad"), "misbehaving.jar is not a readable jar (zip END header not found)") {
+            "class bad.Bad is damaged (ClassFormatError: Incompatible magic value 1852797984 in class file bad/Bad); get its"
+                    + " jar once more"),
+    HAS_A_CLASS_FILE_WHOSE_VERSION_NO_JAVA_HAS(
+            good("bad", "bad"),
+            "class good.Fine is damaged (UnsupportedClassVersionError: good/Fine has been compiled by a more recent version"
+                    + " of the Java Runtime (class file version 51966.0), this version of the Java Runtime only recognizes"
+                    + " class file versions up to " + (Runtime.version().feature() + 44)
+                    + ".0); get its jar once more") {
+        @Override
+        void write(Path jar, Path work) throws IOException {
+            byte[] garbage = plugin.classes(work).get("good/Fine.class");
+            garbage[6] = (byte) 0xCA;
+            garbage[7] = (byte) 0xFE;
+            plugin("bad")
+                    .services(Kind.METRIC, "good.Fine")
+                    .file("good/Fine.class", garbage)
+                    .write(jar, work);
+        }
+    },
+    IS_AN_INTERFACE(
+            plugin("bad")
+                    .source(
+                            "bad.Bad",
+                            "package bad; public interface Bad extends org.noisefloor.api.metric.MetricProvider<org.noisefloor.api.NoOptions> {}")
+                    .services(Kind.METRIC, "bad.Bad"),
+            "class bad.Bad is an interface, and a provider is a class that implements one"),
+    IS_AN_INNER_CLASS(
+            plugin("bad")
+                    .source("bad.Outer", "package bad; public class Outer { public class Bad {} }")
+                    .services(Kind.METRIC, "bad.Outer$Bad"),
+            "class bad.Outer$Bad is an inner class; make it static"),
+    HAS_A_SERVICES_FILE_WITH_A_COMMENT_ALONE(
+            plugin("bad").metric("bad.Bad", "bad", "").services(Kind.METRIC, "# to do"),
+            "META-INF/services/org.noisefloor.api.metric.MetricProvider in misbehaving.jar names no class; write the full"
+                    + " name of a provider's class into it, one a line"),
+    HAS_A_SERVICES_FILE_WITH_A_BYTE_ORDER_MARK(
+            plugin("bad").metric("bad.Bad", "bad", "").services(Kind.METRIC, "\uFEFFbad.Bad"),
+            "line 1 of META-INF/services/org.noisefloor.api.metric.MetricProvider in misbehaving.jar begins with a"
+                    + " byte-order mark; save the file as UTF-8 without one"),
+    HAS_A_SERVICES_FILE_NAMED_AFTER_WHAT_IT_MAKES(
+            misnamed("org.noisefloor.api.Metric"),
+            "META-INF/services/org.noisefloor.api.Metric in misbehaving.jar is not read; rename it to"
+                    + " META-INF/services/org.noisefloor.api.metric.MetricProvider"),
+    HAS_AN_OPTION_THAT_CAN_NEVER_BE_SET(
+            withOptions("@Option(doc = \"a word\") String name"),
+            "component 'name' of its options bad.Bad$Options can never be set, since 'name' is a key of noisefloor's own"
+                    + " there; give it another name"),
+    IS_CUT_SHORT(
+            good("bad", "bad"), "misbehaving.jar is not a readable jar (zip END header not found); get it once more") {
         @Override
         void write(Path jar, Path work) throws IOException {
             byte[] whole = Files.readAllBytes(plugin.write(jar, work));
             Files.write(jar, Arrays.copyOf(whole, whole.length / 2));
         }
     },
-    IS_EMPTY(good("bad", "bad"), "misbehaving.jar is not a readable jar (zip file is empty)") {
+    IS_EMPTY(good("bad", "bad"), "misbehaving.jar is not a readable jar (zip file is empty); get it once more") {
         @Override
         void write(Path jar, Path work) throws IOException {
             Files.createFile(jar);

@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,17 +101,23 @@ class MisbehavingPluginsTest {
                 .containsExactly(
                         tuple(
                                 "x-first.jar",
-                                "the metric 'same' is in y-second.jar as well; an id belongs to one plugin, so none of"
-                                        + " them is used"),
+                                "the metric 'same' is in y-second.jar as well; none of them is used unless a config says"
+                                        + " which: plugins: { prefer: { same: first } }"),
                         tuple(
                                 "y-second.jar",
-                                "the metric 'same' is in x-first.jar as well; an id belongs to one plugin, so none of"
-                                        + " them is used"));
+                                "the metric 'same' is in x-first.jar as well; none of them is used unless a config says"
+                                        + " which: plugins: { prefer: { same: second } }"));
         assertThatThrownBy(() -> catalogue.find(MetricProvider.class, "same", "run.yaml:6"))
                 .isInstanceOf(UserError.class)
                 .hasMessage(
                         "run.yaml:6: the metric 'same' of x-first.jar cannot be used: the metric 'same' is in y-second.jar"
-                                + " as well; an id belongs to one plugin, so none of them is used");
+                                + " as well; none of them is used unless a config says which: plugins: { prefer: { same:"
+                                + " first } }");
+        assertThat(catalogue
+                        .preferring(Map.of("same", "second"))
+                        .find(MetricProvider.class, "same", "")
+                        .id())
+                .isEqualTo("same");
     }
 
     @Test
@@ -138,14 +147,61 @@ class MisbehavingPluginsTest {
     @Test
     void aFolderWithoutJarsIsRefused() throws IOException {
         Files.createDirectories(plugins.resolve("hollow"));
-        assertThat(stateOf("hollow")).isEqualTo("the folder holds no jar");
+        assertThat(stateOf("hollow"))
+                .isEqualTo("the folder holds no jar; put the plugin's jar and its libraries into it");
+    }
+
+    @Test
+    void aJarOneFolderTooDeepIsNamed() throws IOException {
+        PluginJar.good("deep", "deep").write(plugins.resolve("x/lib/deep.jar"), temp);
+        assertThat(stateOf("x")).isEqualTo("lib/deep.jar lies one folder too deep to be seen; move it up");
+    }
+
+    @Test
+    void aLinkThatLeadsNowhereOrInACircleIsSaid() throws IOException {
+        String sentence = "it is a link that leads nowhere; remove it, or let it lead to a jar or folder";
+        Files.createSymbolicLink(plugins.resolve("x.jar"), temp.resolve("gone.jar"));
+        assertThat(stateOf("x.jar")).isEqualTo(sentence);
+        Files.delete(plugins.resolve("x.jar"));
+        Files.createSymbolicLink(plugins.resolve("x"), plugins.resolve("x"));
+        assertThat(stateOf("x")).isEqualTo(sentence);
+    }
+
+    @Test
+    void aFolderThatMayNotBeReadIsARowAndNotTheEnd() throws IOException {
+        Path closed = Files.createDirectories(plugins.resolve("x"));
+        Assumptions.assumeTrue(closed.toFile().setReadable(false));
+        Assumptions.assumeFalse(Files.isReadable(closed), "the superuser reads everything");
+        assertThat(stateOf("x")).isEqualTo("the folder cannot be read (access denied)");
+    }
+
+    @Test
+    void aConstructorThatNeverComesBackHoldsUpItselfAlone() throws IOException {
+        PluginJar.plugin("stuck")
+                .metric(
+                        "stuck.Waits",
+                        "waits",
+                        "public Waits() throws InterruptedException { new java.util.concurrent.CountDownLatch(1).await(); }")
+                .write(plugins.resolve("a-stuck.jar"), temp);
+        Catalogue catalogue = Catalogue.load(List.of(plugins), List.of(), new Loading(Duration.ofSeconds(3)));
+        assertThat(catalogue.entries())
+                .extracting(Catalogue.Entry::file, Catalogue.Entry::state)
+                .containsExactly(
+                        tuple(
+                                "a-stuck.jar",
+                                "class stuck.Waits did not come back within 3 s when its providers were created; a"
+                                        + " constructor and a static initialiser do no work"),
+                        tuple("good.jar", "ok"));
     }
 
     @Test
     void aFolderWhoseJarsAreAllLibrariesIsRefused() throws IOException {
         PluginJar.library().write(plugins.resolve("libraries/a.jar"), temp);
         PluginJar.library().write(plugins.resolve("libraries/b.jar"), temp);
-        assertThat(stateOf("libraries")).isEqualTo("none of its jars has Noisefloor-Plugin-Id in its manifest");
+        assertThat(stateOf("libraries"))
+                .isEqualTo(
+                        "none of its jars has Noisefloor-Plugin-Id in its manifest; a plugin's build writes it, and a library"
+                                + " belongs into the folder of its plugin");
     }
 
     @Test
@@ -218,7 +274,7 @@ class MisbehavingPluginsTest {
                 .isEqualTo(new Catalogue.Entry("good", "fine", "metric", "1.0", "good.jar", "ok", "counts positions"));
         MetricProvider<NoOptions> provider = catalogue.find(MetricProvider.class, "fine", "");
         double[] out = new double[1];
-        provider.create(new NoOptions(), Contexts.RUN).scorer().score(null, out);
+        provider.create(new NoOptions(), Contexts.RUN).scorer().score(Contexts.POSITION, out);
         assertThat(out).containsExactly(1);
     }
 }

@@ -30,22 +30,40 @@ class OptionsCheckTest {
 
     @Test
     void anOptionMayBeOneThatIsLeftOut() {
-        assertThat(OptionsCheck.problem(Left.class)).isEmpty();
+        assertThat(OptionsCheck.problem(Left.class, Kind.METRIC)).isEmpty();
     }
 
     @Test
     void anOptionalOfAnotherKindIsRefused() {
-        assertThat(OptionsCheck.problem(Lists.class).orElseThrow())
+        assertThat(OptionsCheck.problem(Lists.class, Kind.METRIC).orElseThrow())
                 .startsWith("component 'lists' of its options ")
                 .endsWith("or one of them as an Optional or OptionalInt");
-        assertThat(OptionsCheck.problem(Doubles.class).orElseThrow())
+        assertThat(OptionsCheck.problem(Doubles.class, Kind.METRIC).orElseThrow())
                 .contains("has the type java.util.OptionalDouble, but an option is an int");
     }
 
     @Test
     void anOptionalNeedsItsDescriptionToo() {
-        assertThat(OptionsCheck.problem(Bare.class).orElseThrow())
+        assertThat(OptionsCheck.problem(Bare.class, Kind.METRIC).orElseThrow())
                 .startsWith("component 'writes' of its options ")
                 .endsWith(" has no @Option");
+    }
+
+    record Named(@Option(doc = "a word", orElse = "") Optional<String> name) {}
+
+    record Lengthy(@Option(doc = "a number", orElse = "1") int length) {}
+
+    @Test
+    void anOptionThatTheHostsOwnKeysHideIsRefused() {
+        for (Kind kind : List.of(Kind.METRIC, Kind.STRATIFIER, Kind.INTERVENTION, Kind.REPORT)) {
+            assertThat(OptionsCheck.problem(Named.class, kind))
+                    .hasValueSatisfying(
+                            sentence -> assertThat(sentence)
+                                    .endsWith(
+                                            "can never be set, since 'name' is a key of noisefloor's own there; give it another name"));
+            assertThat(OptionsCheck.problem(Lengthy.class, kind)).isEmpty();
+        }
+        assertThat(OptionsCheck.problem(Lengthy.class, Kind.CORPUS)).isPresent();
+        assertThat(OptionsCheck.problem(Named.class, Kind.CORPUS)).isEmpty();
     }
 }

@@ -27,7 +27,7 @@ import org.noisefloor.api.Provider;
 import org.slf4j.Logger;
 
 /** A plugin made for one test: sources that are compiled and put into a jar when the test runs. */
-final class PluginJar {
+public final class PluginJar {
     private final Map<String, String> manifest = new LinkedHashMap<>();
     private final Map<String, String> sources = new LinkedHashMap<>();
     private final Map<String, byte[]> files = new TreeMap<>();
@@ -36,7 +36,7 @@ final class PluginJar {
     private PluginJar() {}
 
     /** A plugin with a proper manifest and nothing in it. */
-    static PluginJar plugin(String id) {
+    public static PluginJar plugin(String id) {
         return library()
                 .manifest("Noisefloor-Plugin-Id", id)
                 .manifest("Noisefloor-Plugin-Version", "1.0")
@@ -44,53 +44,53 @@ final class PluginJar {
     }
 
     /** A jar that says nothing of plugins. */
-    static PluginJar library() {
+    public static PluginJar library() {
         return new PluginJar();
     }
 
     /** A plugin whose one metric does what it should. */
-    static PluginJar good(String plugin, String metric) {
+    public static PluginJar good(String plugin, String metric) {
         return plugin(plugin).metric("good.Fine", metric, "");
     }
 
-    PluginJar manifest(String name, String value) {
+    public PluginJar manifest(String name, String value) {
         manifest.put(name, value);
         return this;
     }
 
-    PluginJar without(String name) {
+    public PluginJar without(String name) {
         manifest.remove(name);
         return this;
     }
 
     /** A class that is compiled into the jar. */
-    PluginJar source(String type, String text) {
+    public PluginJar source(String type, String text) {
         sources.put(type, text);
         return this;
     }
 
     /** A class that the others are compiled against and that is then left out of the jar. */
-    PluginJar sourceLeftOut(String type, String text) {
+    public PluginJar sourceLeftOut(String type, String text) {
         left.add(type);
         return source(type, text);
     }
 
-    PluginJar file(String name, String text) {
+    public PluginJar file(String name, String text) {
         return file(name, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    PluginJar file(String name, byte[] bytes) {
+    public PluginJar file(String name, byte[] bytes) {
         files.put(name, bytes);
         return this;
     }
 
     /** A services file with these lines. */
-    PluginJar services(Kind kind, String... lines) {
+    public PluginJar services(Kind kind, String... lines) {
         return file(kind.servicesFile(), String.join("\n", lines) + "\n");
     }
 
     /** A metric that is registered; {@code members} go into the class of its provider. */
-    PluginJar metric(String type, String id, String members) {
+    public PluginJar metric(String type, String id, String members) {
         return source(type, metricSource(type, id, members)).services(Kind.METRIC, type);
     }
 
@@ -144,7 +144,7 @@ final class PluginJar {
     }
 
     /** Compiles and writes the jar. {@code work} is a folder for what lies in between, not the plugins folder. */
-    Path write(Path jar, Path work) throws IOException {
+    public Path write(Path jar, Path work) throws IOException {
         Map<String, byte[]> entries = new TreeMap<>(classes(work));
         entries.putAll(files);
         Manifest written = new Manifest();

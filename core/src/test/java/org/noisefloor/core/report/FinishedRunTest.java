@@ -54,11 +54,7 @@ class FinishedRunTest {
                         ToyReport.of(RUN),
                         Map.of("seed", 9),
                         Map.of("seed", 9),
-                        tokens.texts(token -> "word " + token)),
-                List.of(),
-                entry -> {
-                    throw new AssertionError("no report writer was asked for");
-                });
+                        tokens.texts(token -> "word " + token)));
     }
 
     private static List<ScoredPosition> positions() {

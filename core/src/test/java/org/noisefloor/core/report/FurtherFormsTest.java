@@ -58,11 +58,124 @@ class FurtherFormsTest {
     }
 
     private List<String> write(String file, boolean overwrite) {
+        FurtherForms.Outcome outcome = outcome(overwrite, new Seed(file));
+        if (!outcome.failed().isEmpty()) {
+            throw (UserError) outcome.failed().get(0).cause();
+        }
+        return outcome.written();
+    }
+
+    private FurtherForms.Outcome outcome(boolean overwrite, ReportWriter<?>... writers) {
         return FurtherForms.write(
                 folder,
-                List.of(new Chosen<>("seed", new Seed(file), site -> new NoOptions(), "--as")),
+                Stream.of(writers)
+                        .<Chosen<ReportWriter<?>>>map(
+                                each -> new Chosen<>("seed", each, site -> new NoOptions(), "run.yaml:4"))
+                        .toList(),
                 overwrite,
                 entry -> new HostContext(entry, 1, folder));
+    }
+
+    /** Does something to the folder that it is given. */
+    private record Doing(Deed deed) implements ReportWriter<NoOptions> {
+        private interface Deed {
+            void in(Path folder) throws IOException;
+        }
+
+        @Override
+        public String id() {
+            return "seed";
+        }
+
+        @Override
+        public String summary() {
+            return "a deed";
+        }
+
+        @Override
+        public Class<NoOptions> options() {
+            return NoOptions.class;
+        }
+
+        @Override
+        public void write(RunResult run, Path to, NoOptions options, Context context) throws IOException {
+            deed.in(to);
+        }
+    }
+
+    private String failure(Doing.Deed deed) throws IOException {
+        FurtherForms.Outcome outcome = outcome(false, new Doing(deed), new Seed("after.txt"));
+        assertThat(outcome.failed()).hasSize(1);
+        assertThat(outcome.written()).as("the other writer's files").containsExactly("after.txt");
+        assertThat(names())
+                .containsExactly("after.txt", "config.yaml", "provenance.json", "records.bin", "report.json");
+        assertThat(folder.resolve("config.yaml")).hasContent("seed: 3");
+        assertThat(ReportJson.read(folder.resolve("report.json")).seed()).isEqualTo(9);
+        return outcome.failed().get(0).sentence();
+    }
+
+    @Test
+    void aWriterThatFailsLeavesTheRunAndTheOtherWritersAlone() throws IOException {
+        assertThat(failure(to -> {
+                    Files.writeString(to.resolve("half.txt"), "half");
+                    throw new IOException("disk full");
+                }))
+                .isEqualTo("run.yaml:4: the report writer 'seed' could not write its files (java.io.IOException: disk"
+                        + " full)");
+    }
+
+    @Test
+    void whatAWriterRefusesHasItsPlace() throws IOException {
+        assertThat(failure(to -> {
+                    throw new UserError("this run has no classes");
+                }))
+                .isEqualTo("run.yaml:4: this run has no classes");
+    }
+
+    @Test
+    void aWriterThatRemovesItsFolderIsNamed() throws IOException {
+        assertThat(failure(Files::delete))
+                .endsWith("removed the folder that it was to write to; that is a defect of its plugin");
+    }
+
+    @Test
+    void aWriterThatWritesBesideItsFolderIsNamed() throws IOException {
+        assertThat(failure(to -> Files.writeString(to.resolveSibling("report.json"), "mine")))
+                .endsWith("wrote outside the folder that it was given (report.json); that is a defect of its plugin");
+    }
+
+    @Test
+    void whatAWriterSpoilsOfTheRunIsPutBack() throws IOException {
+        assertThat(failure(to -> {
+                    Files.writeString(folder.resolve("report.json"), "{}");
+                    Files.delete(folder.resolve("config.yaml"));
+                }))
+                .isEqualTo(
+                        "run.yaml:4: the report writer 'seed' changed files of the run itself (config.yaml, report.json),"
+                                + " which is a defect of its plugin");
+    }
+
+    @Test
+    void recordsThatAWriterSpoilsCannotBePutBackAndAreTold() {
+        FurtherForms.Outcome outcome =
+                outcome(false, new Doing(to -> Files.writeString(folder.resolve("records.bin"), "mine")));
+        assertThat(outcome.failed().get(0).sentence())
+                .contains("(records.bin, which could not be put back: run the config once more)");
+        assertThat(outcome.failed().get(0).mendable()).isFalse();
+    }
+
+    @Test
+    void twoFormsOfOneNameAreNotMixed() throws IOException {
+        FurtherForms.Outcome outcome = outcome(false, new Seed("same.txt"), new Seed("same.txt"));
+        assertThat(outcome.written()).containsExactly("same.txt");
+        assertThat(outcome.failed()).hasSize(1);
+        assertThat(outcome.failed().get(0).sentence()).contains("same.txt: is there already");
+    }
+
+    @Test
+    void aLinkIsNoFileOfAReport() throws IOException {
+        assertThat(failure(to -> Files.createSymbolicLink(to.resolve("link.txt"), folder.resolve("config.yaml"))))
+                .contains("wants to put a link there");
     }
 
     private List<String> names() throws IOException {

@@ -244,7 +244,8 @@ class PreparedRunTest {
     void positionsThatAreNotFiniteFailTheRunUnlessTheyAreAllowed() {
         assertThatThrownBy(() -> ToyPlan.broken(0).records())
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("NaN or +∞")
+                .hasMessageContaining(
+                        "the logits under broken at layer.0, which puts NaN or ∞ in the activation's place, are NaN or +∞")
                 .hasMessageContaining("run.max_nonfinite allows 0");
     }
 

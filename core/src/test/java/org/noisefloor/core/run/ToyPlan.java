@@ -19,6 +19,7 @@ import org.noisefloor.api.metric.MetricProvider;
 import org.noisefloor.core.config.Chosen;
 import org.noisefloor.core.config.Places;
 import org.noisefloor.core.config.Plan;
+import org.noisefloor.core.config.PluginsSection;
 import org.noisefloor.core.record.SequenceRecord;
 
 /** Plans for {@link ToyModel}, without a config file. */
@@ -135,7 +136,8 @@ public record ToyPlan(
                 9,
                 Path.of("target/out"),
                 Map.of(),
-                new Places("toy.yaml", Map.of()));
+                new Places("toy.yaml", Map.of()),
+                PluginsSection.NONE);
     }
 
     /** A whole model like the toy, with larger logits. */

@@ -1,0 +1,164 @@
+package org.noisefloor.core.plugins;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.noisefloor.api.intervention.Intervention;
+import org.noisefloor.api.intervention.Observation;
+import org.noisefloor.api.metric.Column;
+import org.noisefloor.api.metric.Figure;
+import org.noisefloor.api.metric.Metric;
+import org.noisefloor.api.metric.Stratifier;
+import org.noisefloor.api.metric.Sums;
+
+/** Whether what plugins made says of itself what can be: names, columns that formulas read, classes, provenance. All at once, when it is made. */
+final class Declared {
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
+    private static final String NAME_WORDS =
+            ", but a name has lower-case letters, digits and underscores and starts with a letter";
+
+    private Declared() {}
+
+    /** What is wrong, in a clause about the plugin; empty for what is sound, or of which nothing is known here. */
+    static Optional<String> problem(Object made) {
+        if (made instanceof Metric metric) {
+            return ofMetric(metric);
+        }
+        if (made instanceof Stratifier stratifier) {
+            return ofClasses(stratifier.classes());
+        }
+        return made instanceof Intervention intervention
+                ? misnamed(
+                        "observation",
+                        intervention.observations().stream()
+                                .map(Observation::name)
+                                .toList())
+                : Optional.empty();
+    }
+
+    private static Optional<String> ofMetric(Metric metric) {
+        List<String> columns = metric.columns().stream().map(Column::name).toList();
+        List<String> figures = metric.figures().stream().map(Figure::name).toList();
+        Map<String, Integer> widths = new TreeMap<>();
+        metric.columns().forEach(column -> widths.put(column.name(), column.width()));
+        return misnamed("column", columns)
+                .or(() -> misnamed("figure", figures))
+                .or(() -> metric.figures().stream()
+                        .flatMap(figure -> misread(figure, widths).stream())
+                        .findFirst());
+    }
+
+    private static Optional<String> misnamed(String what, List<String> names) {
+        Set<String> seen = new HashSet<>();
+        for (String name : names) {
+            if (name == null || !NAME.matcher(name).matches()) {
+                return Optional.of("its " + what + " is named '" + name + "'" + NAME_WORDS);
+            }
+            if (!seen.add(name)) {
+                return Optional.of("two of its " + what + "s are named '" + name + "'");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Of a formula that reads what it does not say, found by asking it once. What else it makes of such sums is no matter. */
+    private static Optional<String> misread(Figure figure, Map<String, Integer> widths) {
+        Optional<String> absent = figure.reads().stream()
+                .filter(column -> !widths.containsKey(column))
+                .findFirst()
+                .map(column -> "its figure '" + figure.name() + "' reads the column '" + column
+                        + "', and its columns are " + String.join(", ", widths.keySet()));
+        if (absent.isPresent()) {
+            return absent;
+        }
+        try {
+            figure.formula().of(new Ones(figure.reads(), widths));
+            return Optional.empty();
+        } catch (Undeclared undeclared) {
+            return Optional.of("its figure '" + figure.name() + "' reads the column '" + undeclared.getMessage()
+                    + "' without saying so; Figure.reading names what it may read"
+                    + (figure.reads().isEmpty() ? "" : ", so far " + String.join(", ", figure.reads())));
+        } catch (RuntimeException ofTheseSums) {
+            return Optional.empty();
+        }
+    }
+
+    private static final class Undeclared extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Undeclared(String column) {
+            super(column);
+        }
+    }
+
+    /** Sums of one position at which each column is 1. */
+    private record Ones(List<String> reads, Map<String, Integer> widths) implements Sums {
+        @Override
+        public double count() {
+            return 1;
+        }
+
+        @Override
+        public double sum(String column) {
+            if (!reads.contains(column)) {
+                throw new Undeclared(column);
+            }
+            return 1;
+        }
+
+        @Override
+        public double sum(String column, int component) {
+            return sum(column);
+        }
+    }
+
+    private static Optional<String> ofClasses(List<String> classes) {
+        if (classes.isEmpty()) {
+            return Optional.of("it has no classes");
+        }
+        Set<String> seen = new HashSet<>();
+        for (String name : classes) {
+            if (name == null || name.isBlank()) {
+                return Optional.of("one of its classes has no name: " + classes);
+            }
+            if (!seen.add(name)) {
+                return Optional.of("two of its classes are named '" + name + "': " + classes);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Where a value is something that JSON has not. */
+    static Optional<String> notJson(String where, Object value) {
+        if (value instanceof Map<?, ?> map) {
+            List<Optional<String>> found = new ArrayList<>();
+            map.forEach((key, each) -> found.add(
+                    key instanceof String
+                            ? notJson(where + "." + key, each)
+                            : Optional.of(where + " has the key " + key + ", which is no text")));
+            return found.stream().flatMap(Optional::stream).findFirst();
+        }
+        if (value instanceof Iterable<?> list) {
+            List<Optional<String>> found = new ArrayList<>();
+            list.forEach(each -> found.add(notJson(where, each)));
+            return found.stream().flatMap(Optional::stream).findFirst();
+        }
+        boolean plain = Stream.of(String.class, Boolean.class, Integer.class, Long.class)
+                .anyMatch(type -> type.isInstance(value));
+        boolean number = value instanceof Number each && Double.isFinite(each.doubleValue());
+        return plain || number
+                ? Optional.empty()
+                : Optional.of(
+                        where + " is "
+                                + (value == null
+                                        ? "null"
+                                        : value + ", a " + value.getClass().getName())
+                                + "; expected what JSON has: text, finite numbers, true and false, and lists and maps of these");
+    }
+}

@@ -1,0 +1,118 @@
+package org.noisefloor.core.plugins;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.noisefloor.api.Provider;
+import org.noisefloor.api.UserError;
+
+/**
+ * A plugin that is not installed, loaded as it would be: by itself, in the loader that it would have.
+ *
+ * @param entries what it provides
+ * @param missing what its classes name and nobody has, a sentence each
+ * @param providers those that are usable
+ */
+public record Verification(List<Catalogue.Entry> entries, List<String> missing, List<Provider<?>> providers) {
+
+    /**
+     * Loads a jar, or a folder of jars.
+     *
+     * @throws UserError if it is neither
+     */
+    public static Verification of(Path file) {
+        if (!Files.exists(file)) {
+            throw new UserError("there is no " + file + "; name a plugin's jar, or the folder that holds it");
+        }
+        try {
+            Path folder = Files.createTempDirectory("noisefloor-verify");
+            try {
+                copy(
+                        file,
+                        folder.resolve(Objects.requireNonNull(file.toRealPath().getFileName())));
+                return inFolder(folder, file);
+            } finally {
+                delete(folder);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Of the one plugin that a folder holds. */
+    private static Verification inFolder(Path folder, Path file) {
+        List<ProviderEntry> found = new ArrayList<>();
+        try (Installation installation = new Installation(List.of(folder))) {
+            found.addAll(Claims.settled(installation.load(new Loading(Loading.PATIENCE)), Map.of()));
+        }
+        if (found.isEmpty()) {
+            throw new UserError(file + " is neither a jar nor a folder of jars; a plugin is one of these");
+        }
+        List<String> missing = found.stream()
+                .flatMap(each -> each.plugin().stream())
+                .distinct()
+                .flatMap(plugin -> missing(plugin).stream())
+                .toList();
+        return new Verification(
+                found.stream().map(ProviderEntry::entry).toList(),
+                missing,
+                found.stream()
+                        .<Provider<?>>flatMap(each -> each.provider().stream())
+                        .toList());
+    }
+
+    private static List<String> missing(Plugin plugin) {
+        List<String> missing = new ArrayList<>();
+        for (Path jar : plugin.jars()) {
+            try {
+                List<String> providers = new ArrayList<>();
+                for (Kind kind : Kind.values()) {
+                    providers.addAll(ServicesFile.read(jar, kind).classes());
+                }
+                String address = jar.toUri().toURL().toString();
+                missing.addAll(References.missing(plugin.loader(), address, providers));
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException(unreadable);
+            }
+        }
+        return missing;
+    }
+
+    /** What is wrong, a sentence each; empty for a plugin that can be installed. */
+    public List<String> findings() {
+        return Stream.concat(
+                        entries.stream().filter(entry -> !entry.ok()).map(Catalogue.Entry::state), missing.stream())
+                .distinct()
+                .toList();
+    }
+
+    static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path each : all.toList()) {
+                Path copy = to.resolve(from.relativize(each).toString());
+                if (Files.isDirectory(each)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(each, copy);
+                }
+            }
+        }
+    }
+
+    static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> all = Files.walk(folder)) {
+                for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(each);
+                }
+            }
+        }
+    }
+}
