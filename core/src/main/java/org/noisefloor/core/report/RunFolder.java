@@ -139,7 +139,7 @@ public final class RunFolder implements AutoCloseable {
                 && Files.exists(target)
                 && !names(target).isEmpty()) {
             throw new UserError("output: " + target + " holds a finished run, and there is nothing to go on with;"
-                    + " --overwrite replaces it, or choose another output folder");
+                    + " --overwrite replaces it, 'noisefloor report' writes further forms of it");
         }
         delete(work);
         Files.createDirectory(work);

@@ -133,7 +133,7 @@ final class Grid {
         if (!floors.isEmpty()) {
             html.open("p", "class", "note")
                     .text("[ ]: " + topic.level()
-                            + " interval of the multiple, over "
+                            + " interval (beside a verdict, of the multiple), over "
                             + topic.units() + "; above 1 the intervention does more than the noise. " + together());
             floors.values()
                     .forEach(floor -> html.element("code", floor.name())
@@ -172,7 +172,7 @@ final class Grid {
     private static String meaning(Word word) {
         return switch (word) {
             case WORSE -> "worse: more damage than that noise";
-            case MILDER -> "milder: less damage";
+            case MILDER -> "milder: less damage than that noise";
             case NOT_TOLD_APART -> "not told apart: no difference is shown";
             case LEVEL -> "level within arithmetic: no more than rounding can do";
             case UNKNOWN -> "unknown: no interval to judge by";
@@ -193,7 +193,8 @@ final class Grid {
         String path = switch (word) {
             case WORSE -> "M0-5 5 4H-5Z";
             case MILDER -> "M0 5 5-4H-5Z";
-            case NOT_TOLD_APART, LEVEL -> "M-5-3H5V-1H-5ZM-5 1H5V3H-5Z";
+            case NOT_TOLD_APART -> "M-5 0-2-4V-1H2V-4L5 0 2 4V1H-2V4Z";
+            case LEVEL -> "M-5-3H5V-1H-5ZM-5 1H5V3H-5Z";
             case UNKNOWN -> "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0ZM-2 0a2 2 0 1 1 4 0a2 2 0 1 1-4 0Z";
         };
         return "<svg viewBox=\"-6 -6 12 12\" aria-hidden=\"true\"><path d=\"" + path

@@ -58,7 +58,7 @@ class GridTest {
     void howManyVerdictsHoldTogetherAndOverWhatIsTold() {
         assertThat(grid())
                 .contains(
-                        "95 % interval of the multiple, over 40 documents;",
+                        "95 % interval (beside a verdict, of the multiple), over 40 documents;",
                         "The 3 verdicts by KL hold together at 95 %");
     }
 
