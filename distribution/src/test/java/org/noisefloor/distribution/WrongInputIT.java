@@ -259,7 +259,7 @@ class WrongInputIT {
                         "error: --threads: expected a whole number from 1 to 1024, found '2147483647'",
                         "error: --set run.resamples: expected a whole number from 100 to 100000, found '2147483647'",
                         "error: --set run.batch: expected a whole number from 1 to 2147483647, found '99999999999'",
-                        "error: --set baselines: eps_random.draws: expected a whole number from 1 to 10000, found '2147483647'");
+                        "error: --set baselines: eps_random.draws: expected auto or a whole number from 1 to 10000, found '2147483647'");
         assertThat(refused(Distribution.run("check", file.toString(), "--set", "corpus.length=2147483647")))
                 .isEqualTo(
                         "error: --set corpus.length: corpus.length is 2147483647, but the model's context is 256 tokens;"

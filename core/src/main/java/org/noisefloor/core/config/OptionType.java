@@ -353,7 +353,7 @@ sealed interface OptionType {
 
         @Override
         public String range() {
-            return String.format(Locale.ROOT, "from 1 to %,d", DrawCount.MOST);
+            return "from 1 to " + DrawCount.MOST;
         }
 
         @Override
