@@ -131,17 +131,20 @@ class LauncherIT {
     }
 
     @Test
-    void saysThatThePluginsAreMissingAndWhichCannotBeUsed() throws IOException {
+    void listsWhichPluginsCannotBeUsedAndSaysThatTheyAreMissing() throws IOException {
         Distribution copy = Distribution.shipped().copyTo(temp.resolve("copy"));
         Path config = copy.home().resolve("examples/demo.yaml");
         Files.writeString(copy.home().resolve("plugins/broken.jar"), "no jar");
-        var broken = copy.in(temp).start("check", config.toString());
-        assertThat(broken.exitCode()).as(broken.stderr()).isZero();
-        assertThat(broken.stderr().lines())
-                .filteredOn(line -> line.startsWith("warning: "))
+        var unneeded = copy.in(temp).start("check", config.toString());
+        assertThat(unneeded.exitCode()).as(unneeded.stderr()).isZero();
+        assertThat(unneeded.stderr()).doesNotContain("broken.jar");
+        var listed = copy.in(temp).start("plugins", "list");
+        assertThat(listed.exitCode()).isEqualTo(2);
+        assertThat(listed.stdout().lines())
+                .filteredOn(line -> line.contains("broken.jar"))
                 .singleElement()
                 .asString()
-                .startsWith("warning: the plugin broken.jar cannot be used: ");
+                .contains("broken.jar is not a readable jar");
         Files.move(copy.home().resolve("plugins"), copy.home().resolve("elsewhere"));
         var missing = copy.in(temp).start("plugins", "list");
         assertThat(missing.exitCode()).isZero();

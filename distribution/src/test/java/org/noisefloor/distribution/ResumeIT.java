@@ -91,6 +91,9 @@ class ResumeIT {
         }
         // the description in front of them names the output
         assertThat(records(output)).isEqualTo(records(undisturbed));
+        var again = Distribution.run(command(output, "--resume").toArray(String[]::new));
+        assertThat(again.exitCode()).as(again.stderr()).isZero();
+        assertThat(again.stdout()).startsWith("Nothing to go on with: ");
         try (Stream<Path> beside = Files.list(output.getParent())) {
             assertThat(beside).as("nothing but the run").containsExactly(output);
         }

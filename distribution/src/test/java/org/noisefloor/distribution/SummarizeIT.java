@@ -135,7 +135,7 @@ class SummarizeIT {
     void wrongInputIsOneSentenceEach() throws IOException {
         String folder = run.toString();
         assertRefused("is there already; --overwrite replaces it, --output writes to another folder", folder);
-        assertRefused("expected a whole number of at least 100, found '5'", folder, "--resamples", "5");
+        assertRefused("expected a whole number from 100 to 100000, found '5'", folder, "--resamples", "5");
         assertRefused("--without: unknown figure 'kll'; did you mean 'kl'?", folder, "--overwrite", "--without", "kll");
         assertRefused("there is no folder", temp.resolve("nowhere").toString());
         Path torn = Files.createDirectory(temp.resolve("torn"));

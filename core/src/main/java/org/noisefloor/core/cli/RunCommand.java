@@ -103,6 +103,10 @@ final class RunCommand implements Callable<Integer> {
         if (Preparation.refuses(plan, output, existing, spec.commandLine().getErr())) {
             return Main.USER_ERROR;
         }
+        if (existing == RunFolder.Existing.RESUME && RunFolder.isComplete(output)) {
+            out.println("Nothing to go on with: " + shown(output) + " holds a finished run; --overwrite runs it anew.");
+            return 0;
+        }
         if (dryRun) {
             CheckCommand.check(plan, catalogue, spec.commandLine(), true);
             return 0;

@@ -8,17 +8,16 @@ import java.util.SortedMap;
  *
  * @param histograms for each {@linkplain Layout#points point} that is a divergence, how many positions of all draws fall into each
  *     bin of {@link Histogram}; empty maps for the other points
- * @param values [point][scored position], of arms that are not random; empty otherwise: draws would be gigabytes. Nearest float32: what
- *     is made from single values (quantiles, ranks) has six digits to tell
+ * @param values [point][scored position], of arms that are not random; empty otherwise: draws would be gigabytes
  * @param ranks if this arm is a noise floor: for each intervention that it is {@linkplain Layout.Floor#ranked ranked against}, and each
  *     point, where the intervention stands among the draws
  * @param shown what only a reader of single positions looks at
  */
 public record ArmPositions(
-        List<SortedMap<Integer, Integer>> histograms, float[][] values, List<List<Ranks>> ranks, Shown shown) {
+        List<SortedMap<Integer, Integer>> histograms, double[][] values, List<List<Ranks>> ranks, Shown shown) {
 
     /** Without what only a reader of single positions looks at. */
-    public ArmPositions(List<SortedMap<Integer, Integer>> histograms, float[][] values, List<List<Ranks>> ranks) {
+    public ArmPositions(List<SortedMap<Integer, Integer>> histograms, double[][] values, List<List<Ranks>> ranks) {
         this(histograms, values, ranks, Shown.NONE);
     }
 

@@ -115,9 +115,13 @@ final class RecordCodec {
                     List.of());
         }
 
-        float[][] values(int arm) throws DamagedRecord, IOException {
+        double[][] values(int arm) throws DamagedRecord, IOException {
             NumberReader in = part(ARMS + OF_ARM * arm);
-            return in == null ? new float[0][] : floats(in);
+            double[][] values = new double[in == null ? 0 : in.count()][];
+            for (int p = 0; in != null && p < values.length; p++) {
+                values[p] = in.doubles();
+            }
+            return values;
         }
 
         Shown shown(int arm) throws DamagedRecord, IOException {
@@ -372,10 +376,13 @@ final class RecordCodec {
         return ranks;
     }
 
-    private static byte[] values(float[][] values) {
+    private static byte[] values(double[][] values) {
         NumberWriter out = new NumberWriter();
         if (values.length > 0) {
-            floats(out, values);
+            out.number(values.length);
+            for (double[] each : values) {
+                out.doubles(each);
+            }
         }
         return out.bytes();
     }

@@ -83,7 +83,7 @@ public final class RecordIndex {
         }
 
         /** [point][position] of an arm that is not random. */
-        public float[][] values(Entry entry, int arm) {
+        public double[][] values(Entry entry, int arm) {
             return read(entry, parts -> parts.values(arm));
         }
 

@@ -70,7 +70,7 @@ final class PositionReader {
         SequenceRecord head = records.head(entry);
         int[] tokens = head.tokens();
         int[] at = head.positions();
-        float[][] values = records.values(entry, shown.arm());
+        double[][] values = records.values(entry, shown.arm());
         ArmPositions.Shown single = records.shown(entry, shown.arm());
         Map<Integer, FloorDraws> draws = new LinkedHashMap<>();
         shown.floors()
@@ -101,10 +101,10 @@ final class PositionReader {
         return positions;
     }
 
-    private Map<String, Double> values(float[][] points, int i) {
+    private Map<String, Double> values(double[][] points, int i) {
         Map<String, Double> values = new LinkedHashMap<>();
         for (int p = 0; p < layout.points().size(); p++) {
-            values.put(layout.points().get(p).figure(), (double) points[p][i]);
+            values.put(layout.points().get(p).figure(), points[p][i]);
         }
         return values;
     }

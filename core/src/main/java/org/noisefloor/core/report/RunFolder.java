@@ -146,6 +146,12 @@ public final class RunFolder implements AutoCloseable {
         return false;
     }
 
+    /** Whether an output holds a run, or a shard of one, that is complete, and nothing beside it waits to be gone on with. */
+    public static boolean isComplete(Path output) {
+        Path target = resolved(output);
+        return RunFiles.writtenTo(target).contains(RECORDS) && !Files.exists(hidden(target, UNFINISHED));
+    }
+
     private static Path hidden(Path target, String what) {
         return target.resolveSibling("." + target.getFileName() + what);
     }

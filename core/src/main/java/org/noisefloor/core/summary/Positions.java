@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.metric.Figure;
 import org.noisefloor.api.report.ArmReport.Agreement;
@@ -112,8 +111,7 @@ final class Positions {
         return records.stream()
                 .map(each -> each.single().get(arm).values())
                 .filter(values -> values.length > 0)
-                .flatMapToDouble(
-                        values -> IntStream.range(0, values[point].length).mapToDouble(i -> values[point][i]))
+                .flatMapToDouble(values -> Arrays.stream(values[point]))
                 .toArray();
     }
 

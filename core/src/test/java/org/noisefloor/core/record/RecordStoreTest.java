@@ -104,7 +104,7 @@ class RecordStoreTest {
                         List.of()))),
                 List.of(new ArmPositions(
                         List.of(new TreeMap<>(Map.of(Histogram.ZERO, 1, 189, 2))),
-                        new float[][] {{0, 1, Float.POSITIVE_INFINITY}},
+                        new double[][] {{0, Math.PI, Double.POSITIVE_INFINITY}},
                         List.of(List.of(new ArmPositions.Ranks(1, 2, 0, 1.5))),
                         new ArmPositions.Shown(
                                 new Predictions(new float[] {0.1f}, new int[] {1, -1}, new float[] {0.9f, 0}),
@@ -185,7 +185,7 @@ class RecordStoreTest {
         assertThat(record.positions()).containsExactly(1, 2, 3);
         assertThat(record.nonfinite()).isEqualTo(1);
         assertThat(single.histograms().get(0)).isEqualTo(Map.of(Histogram.ZERO, 1, 189, 2));
-        assertThat(single.values()[0]).containsExactly(0, 1, Float.POSITIVE_INFINITY);
+        assertThat(single.values()[0]).containsExactly(0, Math.PI, Double.POSITIVE_INFINITY);
         assertThat(single.ranks().get(0)).containsExactly(new ArmPositions.Ranks(1, 2, 0, 1.5));
     }
 

@@ -102,7 +102,7 @@ class FinishedRunTest {
     }
 
     @Test
-    void valuesAreThoseOfTheRecords() {
+    void valuesAreThoseOfTheRecordsToTheLastBit() {
         List<ScoredPosition> all = positions();
         int at = 0;
         for (int arm = 0; arm < LAYOUT.arms().size(); arm++) {
@@ -112,7 +112,7 @@ class FinishedRunTest {
                     ScoredPosition position = all.get(at++);
                     for (int p = 0; p < LAYOUT.points().size(); p++) {
                         assertThat(position.values())
-                                .containsEntry(LAYOUT.points().get(p).figure(), (double) single.values()[p][i]);
+                                .containsEntry(LAYOUT.points().get(p).figure(), single.values()[p][i]);
                     }
                 }
             }

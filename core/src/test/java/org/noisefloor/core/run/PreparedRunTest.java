@@ -3,7 +3,6 @@ package org.noisefloor.core.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -254,15 +253,13 @@ class PreparedRunTest {
         List<Arm> arms = arms();
         for (SequenceRecord record : RECORDS) {
             for (int a = 0; a < arms.size(); a++) {
-                float[][] values = record.single().get(a).values();
+                double[][] values = record.single().get(a).values();
                 if (arms.get(a).draws().random()) {
                     assertThat(values).isEmpty();
                 } else {
                     assertThat(values[0]).hasSize(record.scored());
-                    assertThat(IntStream.range(0, values[0].length)
-                                    .mapToDouble(i -> values[0][i])
-                                    .sum())
-                            .isCloseTo(record.arms().get(a).get(0).scored().sums()[0], withinPercentage(1e-5));
+                    assertThat(DoubleStream.of(values[0]).sum())
+                            .isCloseTo(record.arms().get(a).get(0).scored().sums()[0], within(1e-12));
                 }
             }
         }

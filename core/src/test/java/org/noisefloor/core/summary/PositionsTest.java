@@ -50,14 +50,14 @@ class PositionsTest {
         double finite = 0;
         int infinite = 0;
         SortedMap<Integer, Integer> histogram = new TreeMap<>();
-        float[][] values = new float[2][divergences.length];
+        double[][] values = new double[2][divergences.length];
         for (int i = 0; i < divergences.length; i++) {
             sum += divergences[i];
             infinite += Double.isInfinite(divergences[i]) ? 1 : 0;
             finite += Double.isInfinite(divergences[i]) ? 0 : divergences[i];
             histogram.merge(Histogram.bin(divergences[i]), 1, Integer::sum);
-            values[0][i] = (float) divergences[i];
-            values[1][i] = (float) (1 - divergences[i]);
+            values[0][i] = divergences[i];
+            values[1][i] = 1 - divergences[i];
         }
         double[] sums = {sum, divergences.length - sum};
         ArmSums arm = new ArmSums(
@@ -171,7 +171,7 @@ class PositionsTest {
                 with.original(),
                 with.arms(),
                 with.recalibrated(),
-                List.of(new ArmPositions(single.histograms(), new float[0][], List.of())),
+                List.of(new ArmPositions(single.histograms(), new double[0][], List.of())),
                 with.features());
         Positions positions = of(layout, without);
         assertThat(positions.spread("d").quantiles()).isNull();

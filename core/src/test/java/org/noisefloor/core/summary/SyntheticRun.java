@@ -31,9 +31,9 @@ final class SyntheticRun {
 
     private static final List<SortedMap<Integer, Integer>> NO_HISTOGRAMS =
             List.of(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
-    private static final ArmPositions NO_POSITIONS = new ArmPositions(NO_HISTOGRAMS, new float[0][], List.of());
+    private static final ArmPositions NO_POSITIONS = new ArmPositions(NO_HISTOGRAMS, new double[0][], List.of());
     private static final ArmPositions RANKED_AGAINST_SAE = new ArmPositions(
-            NO_HISTOGRAMS, new float[0][], List.of(Collections.nCopies(3, new ArmPositions.Ranks(0, 0, 0, 0))));
+            NO_HISTOGRAMS, new double[0][], List.of(Collections.nCopies(3, new ArmPositions.Ranks(0, 0, 0, 0))));
 
     private static final List<Figure> FIGURES = List.of(
             Figure.mean("d", "nats", Figure.Kind.DIVERGENCE, "a divergence").recoveredAs("d_recovered"),

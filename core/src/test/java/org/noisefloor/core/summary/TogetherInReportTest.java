@@ -84,7 +84,7 @@ class TogetherInReportTest {
                                     SyntheticRun.sums(new double[] {sum.applyAsDouble(index)}, List.of())))
                             .toList(),
                     List.of(),
-                    Collections.nCopies(3, new ArmPositions(List.of(new TreeMap<>()), new float[0][], List.of())),
+                    Collections.nCopies(3, new ArmPositions(List.of(new TreeMap<>()), new double[0][], List.of())),
                     Collections.nCopies(3, FeatureCounts.NONE)));
         }
         FigureCatalogue.ArmFigures figures = new FigureCatalogue.ArmFigures(

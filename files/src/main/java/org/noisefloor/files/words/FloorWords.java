@@ -17,7 +17,9 @@ public final class FloorWords {
             "error_shuffled",
                     new Phrase("equally large noise along other positions’ errors", "other positions’ errors"),
             "cov_random",
-                    new Phrase("equally large noise in directions that activations use", "directions that activations use"),
+                    new Phrase(
+                            "equally large noise in directions that activations use",
+                            "directions that activations use"),
             "toward_other", new Phrase("equally large steps towards other activations", "steps to other activations"),
             "tangent_random", new Phrase("noise that shrinks activations as much", "random, as much shrinkage"),
             "error_rotated", new Phrase("the same errors turned by one random rotation", "errors, rotated"),

@@ -77,7 +77,7 @@ public final class ArmTally {
             int[] scored = rows.get(s);
             positions.add(new ArmPositions(
                     histograms.get(s),
-                    arm.draws().random() ? new float[0][] : values.of(scored),
+                    arm.draws().random() ? new double[0][] : values.of(scored),
                     ranks.stream().map(each -> each.of(scored)).toList(),
                     shown(scored)));
         }

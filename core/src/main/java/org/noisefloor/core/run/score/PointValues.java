@@ -49,11 +49,11 @@ final class PointValues {
     }
 
     /** Values of the given rows, by point. */
-    float[][] of(int[] rows) {
-        float[][] of = new float[values.length][rows.length];
+    double[][] of(int[] rows) {
+        double[][] of = new double[values.length][rows.length];
         for (int p = 0; p < of.length; p++) {
             for (int i = 0; i < rows.length; i++) {
-                of[p][i] = (float) values[p][rows[i]];
+                of[p][i] = values[p][rows[i]];
             }
         }
         return of;
