@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadmeIT {
     private static final Pattern BLOCK = Pattern.compile("```bash\n(.*?)```", Pattern.DOTALL);
     private static final String LESS =
-            " --set corpus.sequences=6 --set corpus.length=32 --set corpus.calibration.sequences=6 --set metrics=[kl]"
+            " --set corpus.sequences=6 --set run.batch=1 --set corpus.length=32 --set corpus.calibration.sequences=6 --set metrics=[kl]"
                     + " --set stratify=[] --set floors=[eps_random] --set 'baselines=[{type: eps_random, draws: 2}]'";
 
     /** What a reader puts in the place of names that stand for his own. */
