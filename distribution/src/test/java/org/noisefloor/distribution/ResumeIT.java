@@ -176,7 +176,8 @@ class ResumeIT {
                 java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         var result = Distribution.run("run", config.toString(), "--output", output.toString(), "--resume");
         assertThat(result.exitCode()).isEqualTo(2);
-        assertThat(result.stderr()).contains("had other files or versions: interventions.1.made_from.");
+        assertThat(result.stderr())
+                .contains("had other files or versions: interventions.sae at blocks.1.hook_resid_post.");
     }
 
     private static void copy(Path from, Path to) throws IOException {

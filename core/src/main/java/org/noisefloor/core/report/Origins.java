@@ -18,6 +18,7 @@ public final class Origins {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SHOWN = 60;
     private static final String ABSENT = "absent";
+    private static final String INTERVENTIONS = "interventions";
 
     /** What of provenance.json says it; the rest is when and where. */
     static final Set<String> KEYS = Set.of("noisefloor", "seed", "model", "corpus", "plugins", "interventions");
@@ -38,7 +39,11 @@ public final class Origins {
     }
 
     private static ObjectNode only(ObjectNode provenance) {
-        return provenance.retain(KEYS);
+        ObjectNode origins = provenance.retain(KEYS);
+        ObjectNode byArm = JSON.createObjectNode();
+        origins.path(INTERVENTIONS).forEach(each -> byArm.set(each.path("arm").asText(), each.path("made_from")));
+        origins.set(INTERVENTIONS, byArm);
+        return origins;
     }
 
     private static List<String> differences(JsonNode before, JsonNode now, Set<String> ignored) {
@@ -50,7 +55,9 @@ public final class Origins {
         for (String key : keys) {
             String was = old.getOrDefault(key, ABSENT);
             String is = fresh.getOrDefault(key, ABSENT);
-            if (!was.equals(is) && !ignored.contains(key)) {
+            // once calibrated, an intervention knows more of what it was made from than before
+            boolean learnt = is.equals(ABSENT) && key.startsWith(INTERVENTIONS + "/");
+            if (!was.equals(is) && !learnt && !ignored.contains(key)) {
                 differences.add(key.replace('/', '.') + " was " + shown(was) + " and is " + shown(is));
             }
         }

@@ -100,6 +100,26 @@ class UnfinishedRunTest {
     }
 
     @Test
+    void whatAnInterventionLearntFromCalibrationIsNoDifferenceWhenARunGoesOnFromItsLastFiles() throws IOException {
+        try (RunFolder folder = folder(4)) {
+            Map<String, Object> last = new LinkedHashMap<>(ORIGINS);
+            last.put(
+                    "interventions",
+                    List.of(
+                            Map.of("arm", "mean at s", "made_from", Map.of("positions", 12)),
+                            Map.of("arm", "sae at s", "made_from", Map.of("sha256", "12ab"))));
+            UnfinishedRun.begin(folder, last);
+            Map<String, Object> now = new LinkedHashMap<>(ORIGINS);
+            now.put("interventions", List.of(Map.of("arm", "sae at s", "made_from", Map.of("sha256", "12ab"))));
+            UnfinishedRun run = UnfinishedRun.in(folder);
+            assertThatCode(() -> run.requireOrigins(now)).doesNotThrowAnyException();
+            now.put("interventions", List.of(Map.of("arm", "sae at s", "made_from", Map.of("sha256", "34cd"))));
+            assertThatThrownBy(() -> run.requireOrigins(now))
+                    .hasMessageContaining("interventions.sae at s.sha256 was 12ab and is 34cd");
+        }
+    }
+
+    @Test
     void eachTimeThatARunGoesOnIsNoted() throws IOException {
         try (RunFolder folder = folder(8)) {
             UnfinishedRun.in(folder).resumed(ORIGINS, 4);
