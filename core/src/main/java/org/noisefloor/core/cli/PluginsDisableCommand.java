@@ -1,12 +1,9 @@
 package org.noisefloor.core.cli;
 
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.noisefloor.core.plugins.PluginFolder;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 /** {@code noisefloor plugins disable}. */
 @Command(
@@ -14,17 +11,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Takes a plugin out of use; it stays where it is, and 'plugins enable' brings it back.")
 final class PluginsDisableCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "PLUGIN", description = "a plugin's id, or the name of its file or folder")
-    private String name = "";
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
+    @Mixin
+    private PluginName plugin = new PluginName();
 
     @Override
     public Integer call() {
-        Path place = new PluginFolder(Installation.plugins()).disable(name);
-        spec.commandLine().getOut().println("disabled " + place);
-        return 0;
+        return plugin.change("disabled", PluginFolder::disable);
     }
 }

@@ -115,11 +115,7 @@ final class RunCommand implements Callable<Integer> {
         try (RunFolder folder = RunFolder.prepare(output, existing)) {
             Interruption.cleansUp(folder, spec.commandLine().getErr());
             try {
-                if (part == null) {
-                    violated.addAll(run(plan, catalogue, folder, started, out));
-                } else {
-                    run(part, plan, catalogue, folder, started, out);
-                }
+                violated.addAll(run(part, plan, catalogue, folder, started, out));
             } catch (RuntimeException | Error failed) {
                 folder.close();
                 folder.remains().ifPresent(kept -> spec.commandLine().getErr().println("note: " + kept));
@@ -164,84 +160,113 @@ final class RunCommand implements Callable<Integer> {
         return forms.failed().stream().allMatch(FurtherForms.Failure::mendable) ? Main.USER_ERROR : Main.BROKEN;
     }
 
-    /** @return the conditions of the config's gate that do not hold */
-    private List<String> run(Plan plan, Catalogue catalogue, RunFolder folder, Instant started, PrintWriter out) {
+    /**
+     * A run whose sequences are all scored.
+     *
+     * @param tokens those that its records name
+     */
+    private record Scored(
+            Plan plan,
+            Catalogue catalogue,
+            RunFolder folder,
+            Instant started,
+            PreparedRun run,
+            Records records,
+            TokensSeen tokens) {
+        Timing timing() {
+            return Timing.of(started, run, catalogue);
+        }
+
+        Map<String, Object> provenance(Timing taken) {
+            return Provenance.of(run, records.origins(), records.resumed(), started, taken);
+        }
+
+        Map<Integer, String> texts() {
+            return tokens.texts(run::text);
+        }
+    }
+
+    /**
+     * @param part null for the whole run
+     * @return the conditions of the config's gate that do not hold; a shard judges none
+     */
+    private List<String> run(
+            @Nullable Shard part, Plan plan, Catalogue catalogue, RunFolder folder, Instant started, PrintWriter out) {
         try (RunLog log = RunLog.in(folder.path());
                 ConsoleProgress progress =
                         new ConsoleProgress(spec.commandLine().getErr(), Terminal.ofLauncher(), quiet);
                 PreparedRun run = PreparedRun.open(plan, Installation.cache(), progress)) {
             log.settings(plan);
             Gate.check(plan.gate(), run.layout(), run.figures(), Addable.to(plan, catalogue));
+            int sequences = part == null ? 0 : run.count();
             TokensSeen tokens = new TokensSeen();
             Records records = new Records(
-                    folder, tokens, run, run.sequences(), () -> Provenance.origins(plan, run, catalogue), progress);
+                    folder,
+                    tokens,
+                    run,
+                    part == null ? run.sequences() : OptionalInt.of(run.count(part, sequences)),
+                    () -> Provenance.origins(plan, run, catalogue),
+                    progress);
             try (records) {
-                run.run(records);
+                if (part == null) {
+                    run.run(records);
+                } else {
+                    run.run(part, sequences, records);
+                }
             }
             folder.recorded();
-            progress.phase("summing up", 0);
-            RecordStore.Content content = RecordStore.read(folder.path().resolve(RunFolder.RECORDS));
-            RunReport report =
-                    Summarizer.summarize(content.run(), run.figures(), content.records(), Summarizer.Options.OF_RUN);
-            Timing taken = Timing.of(started, run, catalogue);
-            Map<String, Object> provenance = Provenance.of(run, records.origins(), records.resumed(), started, taken);
-            RunFiles.write(
-                    folder.path(),
-                    new RunFiles.Content(report, content.run().config(), provenance, tokens.texts(run::text)));
-            progress.done();
-            print(report, content.run(), details, out);
-            report.warnings().stream()
-                    .filter(warning -> !content.run().warnings().contains(warning)) // those were told when they arose
-                    .forEach(warning -> out.println("Warning: " + warning + "."));
-            if (timing) {
-                spec.commandLine().getErr().println(taken.line());
+            Scored scored = new Scored(plan, catalogue, folder, started, run, records, tokens);
+            if (part == null) {
+                return summedUp(scored, progress, out);
             }
-            return violated(report, out);
+            leftAsShard(scored, part, sequences, progress, out);
+            return List.of();
+        }
+    }
+
+    private List<String> summedUp(Scored scored, ConsoleProgress progress, PrintWriter out) {
+        progress.phase("summing up", 0);
+        RecordStore.Content content = RecordStore.read(scored.folder().path().resolve(RunFolder.RECORDS));
+        RunReport report = Summarizer.summarize(
+                content.run(), scored.run().figures(), content.records(), Summarizer.Options.OF_RUN);
+        Timing taken = scored.timing();
+        RunFiles.write(
+                scored.folder().path(),
+                new RunFiles.Content(report, content.run().config(), scored.provenance(taken), scored.texts()));
+        progress.done();
+        print(report, content.run(), details, out);
+        report.warnings().stream()
+                .filter(warning -> !content.run().warnings().contains(warning)) // those were told when they arose
+                .forEach(warning -> out.println("Warning: " + warning + "."));
+        tell(taken);
+        return violated(report, out);
+    }
+
+    /** Writes no report: that is for all shards together. */
+    private void leftAsShard(Scored scored, Shard part, int sequences, ConsoleProgress progress, PrintWriter out) {
+        Timing taken = scored.timing();
+        ShardFiles.write(
+                scored.folder().path(),
+                part,
+                sequences,
+                scored.run().config(),
+                scored.provenance(taken),
+                scored.texts());
+        progress.done();
+        out.println("Shard " + part.number() + " of " + part.of() + " is done: "
+                + scored.run().count(part, sequences) + " of " + sequences + " sequences.");
+        tell(taken);
+    }
+
+    private void tell(Timing taken) {
+        if (timing) {
+            spec.commandLine().getErr().println(taken.line());
         }
     }
 
     /** Beside the output of the whole run. */
     private static Path ofShard(Path output, Shard part) {
         return output.resolveSibling(output.getFileName() + ".shards").resolve(part.number() + "-of-" + part.of());
-    }
-
-    /** Runs a part, and writes no report. */
-    private void run(Shard part, Plan plan, Catalogue catalogue, RunFolder folder, Instant started, PrintWriter out) {
-        try (RunLog log = RunLog.in(folder.path());
-                ConsoleProgress progress =
-                        new ConsoleProgress(spec.commandLine().getErr(), Terminal.ofLauncher(), quiet);
-                PreparedRun run = PreparedRun.open(plan, Installation.cache(), progress)) {
-            log.settings(plan);
-            Gate.check(plan.gate(), run.layout(), run.figures(), Addable.to(plan, catalogue));
-            int sequences = run.count();
-            int here = run.count(part, sequences);
-            TokensSeen tokens = new TokensSeen();
-            Records records = new Records(
-                    folder,
-                    tokens,
-                    run,
-                    OptionalInt.of(here),
-                    () -> Provenance.origins(plan, run, catalogue),
-                    progress);
-            try (records) {
-                run.run(part, sequences, records);
-            }
-            folder.recorded();
-            Timing taken = Timing.of(started, run, catalogue);
-            ShardFiles.write(
-                    folder.path(),
-                    part,
-                    sequences,
-                    run.config(),
-                    Provenance.of(run, records.origins(), records.resumed(), started, taken),
-                    tokens.texts(run::text));
-            progress.done();
-            out.println("Shard " + part.number() + " of " + part.of() + " is done: " + here + " of " + sequences
-                    + " sequences.");
-            if (timing) {
-                spec.commandLine().getErr().println(taken.line());
-            }
-        }
     }
 
     /** @param details whether all tables follow the answer */

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.noisefloor.api.UserError;
+import org.noisefloor.files.Folders;
 
 /** A plugins folder as it is changed: what comes is verified first and moved in place at once, so that nobody ever sees half a plugin. */
 public record PluginFolder(Path folder) {
@@ -55,13 +56,13 @@ public record PluginFolder(Path folder) {
                 throw new UserError(target + " is there already and is another plugin; give the file another name");
             }
             Path staging = folder.resolve(".staging-" + ProcessHandle.current().pid());
-            Verification.delete(staging);
+            Folders.delete(staging);
             try {
                 Files.createDirectory(staging);
                 Verification.copy(file, staging.resolve(name));
                 exchange(old, staging, target);
             } finally {
-                Verification.delete(staging);
+                Folders.delete(staging);
             }
             return target;
         });
@@ -102,7 +103,7 @@ public record PluginFolder(Path folder) {
             // renamed first: a folder that is half removed would be a plugin that lacks something
             Path going = folder.resolve(".removed-" + path.getFileName());
             Files.move(path, going, StandardCopyOption.ATOMIC_MOVE);
-            Verification.delete(going);
+            Folders.delete(going);
             return path;
         });
     }

@@ -5,13 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.noisefloor.api.Provider;
 import org.noisefloor.api.UserError;
+import org.noisefloor.files.Folders;
 
 /**
  * A plugin that is not installed, loaded as it would be: by itself, in the loader that it would have.
@@ -39,7 +39,7 @@ public record Verification(List<Catalogue.Entry> entries, List<String> missing, 
                         folder.resolve(Objects.requireNonNull(file.toRealPath().getFileName())));
                 return inFolder(folder, file);
             } finally {
-                delete(folder);
+                Folders.delete(folder);
             }
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
@@ -101,16 +101,6 @@ public record Verification(List<Catalogue.Entry> entries, List<String> missing, 
                     Files.createDirectories(copy);
                 } else {
                     Files.copy(each, copy);
-                }
-            }
-        }
-    }
-
-    static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> all = Files.walk(folder)) {
-                for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(each);
                 }
             }
         }

@@ -38,7 +38,7 @@ public record Arm(
     public static final String TOGETHER = "together";
 
     public Arm {
-        together = together == null ? List.of() : List.copyOf(together); // older records do not say
+        together = List.copyOf(together);
     }
 
     /**
@@ -50,7 +50,7 @@ public record Arm(
      * @param calibrations how many groups the calibration texts were dealt into: draw k knows those of group k mod this number alone, and
      *     what is not random knows them all, with as many {@linkplain #recalibrations recalibrations} beside it; 1 where all draws know all
      *     of them and nothing stands beside, 0 for what is not calibrated
-     * @param pilot by what the count was decided; null if the config names it, and in older stores
+     * @param pilot by what the count was decided; null if the config names it
      */
     public record Draws(
             int count,

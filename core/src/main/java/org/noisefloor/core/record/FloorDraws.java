@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param means [point][position], over the draws
  * @param standings for each intervention that the floor is {@linkplain Layout.Floor#ranked ranked against}
- * @param halves the same of the {@linkplain Layout#mainDivergence main divergence} by halves of the draws; null for one draw, and in
- *     older stores
+ * @param halves the same of the {@linkplain Layout#mainDivergence main divergence} by halves of the draws; null for one draw
  */
 public record FloorDraws(
         float[][] means, List<Standing> standings, @Nullable Halves halves) {

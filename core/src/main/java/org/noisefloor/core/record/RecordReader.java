@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.UserError;
 import org.noisefloor.core.record.RecordCodec.Parts;
@@ -24,6 +25,7 @@ public final class RecordReader implements AutoCloseable {
     private final RunDescription run;
     private int number;
     private long at;
+    private @Nullable ByteBuffer bytes;
     private @Nullable Parts parts;
 
     private RecordReader(Path file, FileChannel channel) throws IOException {
@@ -86,7 +88,7 @@ public final class RecordReader implements AutoCloseable {
     public boolean next() {
         number++;
         try {
-            ByteBuffer bytes = frames.next();
+            bytes = frames.next();
             at = frames.position() - (bytes == null ? 0 : bytes.limit());
             parts = bytes == null ? null : Parts.of(bytes);
             return parts != null;
@@ -117,8 +119,13 @@ public final class RecordReader implements AutoCloseable {
         return of(each -> each.record(false));
     }
 
+    /** The bytes of the record, to be copied. */
+    byte[] bytes() {
+        return Objects.requireNonNull(bytes, "there is no record here").array();
+    }
+
     /** The record without sums and single positions. */
-    SequenceRecord head() {
+    public SequenceRecord head() {
         return of(Parts::head);
     }
 

@@ -135,7 +135,16 @@ public final class RecordStore {
 
         /** What was appended is in the file; whether the disk has it, {@link #force} alone says. */
         public void append(SequenceRecord record) {
-            ByteBuffer frame = Frames.frame(RecordCodec.bytes(record));
+            append(RecordCodec.bytes(record));
+        }
+
+        /** Appends a record as it stands in another store. */
+        public void copy(RecordReader from) {
+            append(from.bytes());
+        }
+
+        private void append(byte[] record) {
+            ByteBuffer frame = Frames.frame(record);
             appended += frame.remaining();
             records++;
             write(frame);

@@ -94,11 +94,7 @@ public record RunDescription(
      * @param stratifiers by what each of them divides positions
      * @param calibrated by arm, what calibration made of it: by name the value for each group of texts
      */
-    public record Words(List<Named> baselines, List<Named> stratifiers, List<Map<String, List<Double>>> calibrated) {
-        public Words {
-            calibrated = calibrated == null ? List.of() : calibrated; // older stores do not say
-        }
-    }
+    public record Words(List<Named> baselines, List<Named> stratifiers, List<Map<String, List<Double>>> calibrated) {}
 
     /**
      * The whole model, one sequence at a time, against the cut one in batches, on the first batch.

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param index the sequence's index among the scored ones, from 0
  * @param documents those that its tokens come from, as their places in the order of the corpus: first the one that most of them come
- *     from, to which the sequence belongs (of several the first), then the others in order; none in older stores
+ *     from, to which the sequence belongs (of several the first), then the others in order
  * @param length tokens, BOS included
  * @param intervened positions in the mask
  * @param scored those of them that have a correct token
@@ -36,11 +36,6 @@ public record SequenceRecord(
         List<List<ArmSums>> recalibrated,
         List<ArmPositions> single,
         List<FeatureCounts> features) {
-
-    public SequenceRecord {
-        documents = documents == null ? new int[0] : documents; // older stores do not say
-        recalibrated = recalibrated == null ? List.of() : recalibrated;
-    }
 
     /** The same in another place, as a sequence of another document. */
     public SequenceRecord as(int place, int document) {

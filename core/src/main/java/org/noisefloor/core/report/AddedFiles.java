@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.noisefloor.api.UserError;
+import org.noisefloor.files.Folders;
 
 /**
  * Files that are added to the folder of a run that is over. They are written to a hidden folder beside it first, so that nothing is
@@ -40,7 +41,7 @@ record AddedFiles(Path folder, boolean overwrite, Set<String> own) {
             Path target = folder.toRealPath();
             Path partial = target.resolveSibling("." + target.getFileName() + PARTIAL
                     + ProcessHandle.current().pid());
-            RunFolder.delete(partial);
+            Folders.delete(partial);
             Path inner = Files.createDirectories(partial.resolve(INNER));
             try {
                 work.write(inner);
@@ -52,7 +53,7 @@ record AddedFiles(Path folder, boolean overwrite, Set<String> own) {
                     requireFile(inner.resolve(name));
                 }
                 for (String name : names) {
-                    RunFolder.delete(folder.resolve(name));
+                    Folders.delete(folder.resolve(name));
                     Files.move(inner.resolve(name), folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
                 }
                 if (!provenance.isEmpty()) {
@@ -62,7 +63,7 @@ record AddedFiles(Path folder, boolean overwrite, Set<String> own) {
                 }
                 return names;
             } finally {
-                RunFolder.delete(partial);
+                Folders.delete(partial);
             }
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);

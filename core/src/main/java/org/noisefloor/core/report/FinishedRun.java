@@ -1,13 +1,10 @@
 package org.noisefloor.core.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +21,6 @@ import org.noisefloor.files.Unreadable;
 
 /** A run's folder, read back. Everything comes from its files, so that a run of last year gives what it gave then. */
 public final class FinishedRun implements RunResult {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String OLDER_RECORDS = "records.jsonl";
     private static final String REMEDY = "; copy it again from where it is whole, or run the config once more";
 
@@ -96,8 +92,7 @@ public final class FinishedRun implements RunResult {
     /** Without the list of files, which is the host's own and grows with each further form. */
     private static Map<String, Object> provenance(Path file) {
         try {
-            Map<String, Object> all =
-                    JSON.readValue(file.toFile(), new TypeReference<LinkedHashMap<String, Object>>() {});
+            Map<String, Object> all = RunFiles.provenance(file);
             all.remove(RunFiles.FILES);
             return all;
         } catch (IOException failed) {
@@ -118,6 +113,20 @@ public final class FinishedRun implements RunResult {
         return failed instanceof JsonProcessingException broken
                 ? new UserError(file + ": not what a run writes: " + JsonTrouble.of(broken) + REMEDY, broken)
                 : new UserError(file + ": not what a run writes: " + Unreadable.reason(failed) + REMEDY, failed);
+    }
+
+    /**
+     * The records of a run, or of what is left of one.
+     *
+     * @throws UserError if the folder holds none
+     */
+    static Path records(Path folder) {
+        refuseOlder(folder);
+        Path file = folder.resolve(RunFolder.RECORDS);
+        if (!Files.isRegularFile(file)) {
+            throw noRun(folder, RunFolder.RECORDS);
+        }
+        return file;
     }
 
     static UserError noRun(Path folder, String missing) {

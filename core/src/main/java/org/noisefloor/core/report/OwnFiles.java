@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.noisefloor.files.Folders;
 
 /**
  * The files of a run as they are before a report writer runs, so that they are afterwards what they were. Records are too large to be
@@ -62,7 +63,7 @@ record OwnFiles(
                 boolean mayDiffer = listed && each.getKey().equals(RunFolder.PROVENANCE);
                 if (!mayDiffer
                         && !(Files.isRegularFile(file) && Arrays.equals(Files.readAllBytes(file), each.getValue()))) {
-                    RunFolder.delete(file);
+                    Folders.delete(file);
                     Files.write(file, each.getValue());
                     changed.add(each.getKey());
                 }

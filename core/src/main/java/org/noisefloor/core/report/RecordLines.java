@@ -3,7 +3,6 @@ package org.noisefloor.core.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.noisefloor.core.record.RecordReader;
@@ -20,12 +19,7 @@ public final class RecordLines {
      * @throws org.noisefloor.api.UserError if the folder holds no records
      */
     public static void of(Path folder, Consumer<String> takes) {
-        FinishedRun.refuseOlder(folder);
-        Path file = folder.resolve(RunFolder.RECORDS);
-        if (!Files.isRegularFile(file)) {
-            throw FinishedRun.noRun(folder, RunFolder.RECORDS);
-        }
-        try (RecordReader records = RecordReader.open(file)) {
+        try (RecordReader records = RecordReader.open(FinishedRun.records(folder))) {
             takes.accept(line(records.run()));
             while (records.next()) {
                 takes.accept(line(records.record()));

@@ -1,5 +1,6 @@
 package org.noisefloor.core.report;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
@@ -44,12 +45,19 @@ public final class RunFiles {
     public static void write(Path folder, Content run) {
         try {
             Files.writeString(folder.resolve(RunFolder.REPORT), ReportJson.text(run.report()));
-            Files.writeString(folder.resolve(RunFolder.CONFIG), yaml(run.config()));
-            Files.writeString(folder.resolve(RunFolder.TOKENS), COMPACT.writeValueAsString(run.texts()) + "\n");
-            provenance(folder, run.provenance(), names(folder));
+            write(folder, run.config(), run.provenance(), run.texts());
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    /** What stands beside the records and is no report. */
+    static void write(
+            Path folder, Map<String, Object> config, Map<String, Object> provenance, Map<Integer, String> texts)
+            throws IOException {
+        Files.writeString(folder.resolve(RunFolder.CONFIG), yaml(config));
+        Files.writeString(folder.resolve(RunFolder.TOKENS), COMPACT.writeValueAsString(texts) + "\n");
+        provenance(folder, provenance, names(folder));
     }
 
     /** A resolved config as YAML. */
@@ -61,6 +69,11 @@ public final class RunFiles {
     @FunctionalInterface
     public interface ContextMaker {
         Context of(String entry);
+    }
+
+    /** A provenance.json as it was written. */
+    static Map<String, Object> provenance(Path file) throws IOException {
+        return COMPACT.readValue(file.toFile(), new TypeReference<LinkedHashMap<String, Object>>() {});
     }
 
     /** @param files what the run wrote, beside this */

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,6 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.UserError;
 import org.noisefloor.core.record.RecordStore;
+import org.noisefloor.files.Folders;
 import org.noisefloor.files.text.PlainNumbers;
 
 /**
@@ -45,6 +45,8 @@ public final class RunFolder implements AutoCloseable {
     private final RunLock lock;
     /** The topmost folder that was created for this run; null if all were there. */
     private final @Nullable Path created;
+    /** Records of an unfinished run that it goes on with; 0 if there is none. */
+    private final int found;
 
     private boolean kept;
     private boolean published;
@@ -74,13 +76,14 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
-    private RunFolder(Path target, Path work, Existing existing, RunLock lock, @Nullable Path created, boolean kept) {
+    private RunFolder(Path target, Path work, Existing existing, RunLock lock, @Nullable Path created, int found) {
         this.target = target;
         this.work = work;
         this.existing = existing;
         this.lock = lock;
         this.created = created;
-        this.kept = kept;
+        this.found = found;
+        this.kept = found > 0;
     }
 
     /**
@@ -102,7 +105,7 @@ public final class RunFolder implements AutoCloseable {
             try {
                 check(target, existing); // once more: the run that had the lock may just have ended
                 Files.createDirectories(work);
-                boolean found = settle(target, work, existing);
+                int found = settle(target, work, existing);
                 return new RunFolder(target, work, existing, lock, created, found);
             } catch (IOException | RuntimeException refused) {
                 lock.close();
@@ -123,12 +126,12 @@ public final class RunFolder implements AutoCloseable {
     /**
      * Looks at what an unfinished run left.
      *
-     * @return whether to go on with it; if not, nothing of it is there any more
+     * @return how many records there are to go on with; if none, nothing of it is there any more
      */
-    private static boolean settle(Path target, Path work, Existing existing) throws IOException {
+    private static int settle(Path target, Path work, Existing existing) throws IOException {
         int records = RecordStore.count(work.resolve(RECORDS));
         if (records > 0 && existing.resumes()) {
-            return true;
+            return records;
         }
         if (records > 0 && existing == Existing.REFUSE) {
             throw new UserError("output: an unfinished run to " + target + " has the records of " + records
@@ -141,9 +144,9 @@ public final class RunFolder implements AutoCloseable {
             throw new UserError("output: " + target + " holds a finished run, and there is nothing to go on with;"
                     + " --overwrite replaces it, 'noisefloor report' writes further forms of it");
         }
-        delete(work);
+        Folders.delete(work);
         Files.createDirectory(work);
-        return false;
+        return 0;
     }
 
     /** Whether an output holds a run, or a shard of one, that is complete, and nothing beside it waits to be gone on with. */
@@ -158,7 +161,12 @@ public final class RunFolder implements AutoCloseable {
 
     /** Whether it goes on with a run that was interrupted. */
     public boolean resumes() {
-        return existing.resumes() && kept;
+        return found > 0;
+    }
+
+    /** How many whole records that run has left. */
+    int found() {
+        return found;
     }
 
     /**
@@ -350,7 +358,7 @@ public final class RunFolder implements AutoCloseable {
         Path old = work.resolveSibling(work.getFileName() + ".old");
         try {
             force(work);
-            delete(old);
+            Folders.delete(old);
             boolean replacing = Files.exists(target);
             if (replacing) {
                 Files.move(target, old);
@@ -364,7 +372,7 @@ public final class RunFolder implements AutoCloseable {
                 throw failed;
             }
             published = true;
-            delete(old);
+            Folders.delete(old);
         } catch (IOException failed) {
             throw new UserError(
                     "output: cannot move the results from " + work + " to " + target + " (" + reason(failed) + ")",
@@ -398,10 +406,10 @@ public final class RunFolder implements AutoCloseable {
 
     private void remove() throws IOException {
         try {
-            delete(work);
+            Folders.delete(work);
         } catch (IOException stillWriting) {
             // an interruption comes from another thread than the one that writes
-            delete(work);
+            Folders.delete(work);
         }
         lock.close(); // it stands in the folders that go now
         for (Path each = work.getParent();
@@ -412,17 +420,6 @@ public final class RunFolder implements AutoCloseable {
                         && names(each).isEmpty();
                 each = each.getParent()) {
             Files.delete(each);
-        }
-    }
-
-    static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
-            }
         }
     }
 }

@@ -1,10 +1,8 @@
 package org.noisefloor.core.report;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,9 +34,7 @@ public final class ShardFiles {
         Map<String, Object> all = new LinkedHashMap<>(provenance);
         all.put(SHARD, new Part(shard.number(), shard.of(), sequences));
         try {
-            Files.writeString(folder.resolve(RunFolder.CONFIG), RunFiles.yaml(config));
-            Files.writeString(folder.resolve(RunFolder.TOKENS), JSON.writeValueAsString(texts) + "\n");
-            RunFiles.provenance(folder, all, RunFiles.names(folder));
+            RunFiles.write(folder, config, all, texts);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -52,9 +48,7 @@ public final class ShardFiles {
     /** A folder's provenance; empty if it has none. */
     static Map<String, Object> provenance(Path folder) {
         try {
-            return JSON.readValue(
-                    folder.resolve(RunFolder.PROVENANCE).toFile(),
-                    new TypeReference<LinkedHashMap<String, Object>>() {});
+            return RunFiles.provenance(folder.resolve(RunFolder.PROVENANCE));
         } catch (IOException none) {
             return Map.of();
         }

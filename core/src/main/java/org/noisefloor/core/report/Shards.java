@@ -19,7 +19,6 @@ import org.noisefloor.core.config.Mistakes;
 import org.noisefloor.core.record.RecordReader;
 import org.noisefloor.core.record.RecordStore;
 import org.noisefloor.core.record.RunDescription;
-import org.noisefloor.core.record.SequenceRecord;
 
 /** The shards of one run, complete and without overlap: what it takes to write the records that the whole run would have written. */
 public final class Shards {
@@ -190,9 +189,8 @@ public final class Shards {
             for (Opened each : shards) {
                 try (RecordReader reader = RecordReader.open(each.folder.resolve(RunFolder.RECORDS))) {
                     while (reader.next()) {
-                        SequenceRecord record = reader.record();
-                        nonfinite += record.nonfinite();
-                        store.append(record);
+                        nonfinite += reader.head().nonfinite();
+                        store.copy(reader);
                     }
                 }
             }

@@ -43,11 +43,7 @@ public record StoredRun(
 
     /** @param texts of the tokens that the records name */
     public static StoredRun open(Path folder, Catalogue catalogue, Path cache, Map<Integer, String> texts) {
-        FinishedRun.refuseOlder(folder);
-        Path file = folder.resolve(RunFolder.RECORDS);
-        if (!Files.isRegularFile(file)) {
-            throw FinishedRun.noRun(folder, RunFolder.RECORDS);
-        }
+        Path file = FinishedRun.records(folder);
         RecordStore.Content content = RecordStore.read(file);
         if (content.records().isEmpty()) {
             throw new UserError(file + ": holds the description of a run and no record; run the config once more");

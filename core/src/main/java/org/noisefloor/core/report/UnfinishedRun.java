@@ -63,7 +63,7 @@ public final class UnfinishedRun {
 
     private static Map<String, Object> origins(Path file) {
         try {
-            return JSON.readValue(file.toFile(), new TypeReference<LinkedHashMap<String, Object>>() {});
+            return RunFiles.provenance(file);
         } catch (IOException lost) {
             throw new UserError(
                     file + ": what the unfinished run was made from cannot be read, so it is not gone on with;"
@@ -105,7 +105,7 @@ public final class UnfinishedRun {
      * @param sequences of the whole run; empty if only reading them all would tell
      */
     public int whole(int batch, OptionalInt sequences) {
-        int there = RecordStore.count(records);
+        int there = folder.found();
         return sequences.isPresent() && there == sequences.getAsInt() ? there : there - there % batch;
     }
 
