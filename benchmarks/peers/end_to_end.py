@@ -8,7 +8,7 @@ by forwards of its own. Without --sae an SAE with random weights is made, which 
 with SAELens is made beside the build, once. noisefloor is the distribution that is built here, or that of --noisefloor.
 
 Programs take turns, each pinned to --threads processors (on Linux). A round compares CPU seconds within itself, as seconds say little on
-a machine that others use. Stops if figures differ by more than 1 %: then not all did the same.
+a machine that others use. Stops if figures differ by more than 1 % (of random draws 5 %): then not all did the same.
 """
 
 import argparse
@@ -113,10 +113,11 @@ def made_case(options):
 
 
 def check(figures):
-    """What more than one of them computed must agree."""
+    """What more than one of them computed must agree; of draws each program has its own, so their means agree less well."""
     for name in sorted({name for of in figures.values() for name in of}):
         values = {program: of[name] for program, of in figures.items() if name in of}
-        if max(values.values()) - min(values.values()) > 0.01 * max(map(abs, values.values())):
+        tolerance = 0.05 if name.endswith("eps_random") else 0.01
+        if max(values.values()) - min(values.values()) > tolerance * max(map(abs, values.values())):
             raise SystemExit(f"not all compute the same {name}: {values}")
 
 

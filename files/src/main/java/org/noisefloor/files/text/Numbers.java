@@ -46,6 +46,29 @@ public final class Numbers {
         return rounded.signum() < 0 ? "−" + digits : digits;
     }
 
+    /**
+     * As many decimals, up to three more than {@code least}, as keep numbers on their side of a bound: an interval up to 0.998 is not shown as
+     * if it held 1. {@code least} where three more would not do.
+     */
+    public static int decimalsBeside(double bound, int least, double... values) {
+        for (int decimals = least; decimals >= 0 && decimals <= least + 3; decimals++) {
+            if (!hides(bound, decimals, values)) {
+                return decimals;
+            }
+        }
+        return least;
+    }
+
+    private static boolean hides(double bound, int decimals, double... values) {
+        String shown = fixed(bound, decimals);
+        for (double value : values) {
+            if (value != bound && fixed(value, decimals).equals(shown)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     public static String count(double value) {
         return fixed(value, 0);
     }

@@ -44,13 +44,14 @@ public final class PlainNumbers {
         return withInterval(value, low, high, each -> significant(each, 3));
     }
 
-    /** "1.52 [1.42, 1.64]": two decimals say enough of a ratio, unless it is tiny. */
+    /** "1.52 [1.42, 1.64]": two decimals say enough of a ratio, unless it is tiny or an end of its interval would become 1. */
     public static String ratio(double value, double low, double high) {
+        String form = "%." + Numbers.decimalsBeside(1, 2, low, high) + "f";
         return withInterval(
                 value,
                 low,
                 high,
-                each -> Math.abs(each) < 0.1 ? significant(each, 2) : String.format(Locale.ROOT, "%.2f", each));
+                each -> Math.abs(each) < 0.1 ? significant(each, 2) : String.format(Locale.ROOT, form, each));
     }
 
     private static String withInterval(double value, double low, double high, DoubleFunction<String> form) {

@@ -52,8 +52,8 @@ public final class FloorWords {
     }
 
     /**
-     * What calibration made of a floor, in brackets behind its name: {@code  (over 22–40 directions, rank 128)}; empty for what tells
-     * nothing of the kind.
+     * What calibration made of a floor, in brackets behind its name: {@code  (spread as evenly as over 22–40 directions, of 128)}; empty for
+     * what tells nothing of the kind.
      *
      * @param everywhere the floor at each site and for each intervention
      */
@@ -71,11 +71,13 @@ public final class FloorWords {
                         .collect(Collectors.joining(", ", " (", ")"));
     }
 
-    /** A participation ratio is of how many equal directions the spread would be. */
+    /** A participation ratio is of how many equal directions the spread would be, a rank how many directions there are at all. */
     private static String calibration(String name, String range) {
-        return name.equals("participation_ratio")
-                ? "over " + range + " directions"
-                : name.replace('_', ' ') + " " + range;
+        return switch (name) {
+            case "participation_ratio" -> "spread as evenly as over " + range + " directions";
+            case "rank" -> "of " + range;
+            default -> name.replace('_', ' ') + " " + range;
+        };
     }
 
     private static ArmReport.Range both(ArmReport.Range one, ArmReport.Range other) {

@@ -34,6 +34,22 @@ class NumbersTest {
     }
 
     @Test
+    void anEndBesideABoundStaysOnItsSide() {
+        assertThat(Numbers.decimalsBeside(1, 2, 0.92, 0.998)).isEqualTo(3);
+        assertThat(Numbers.decimalsBeside(1, 2, 1.0004, 1.3)).isEqualTo(4);
+        assertThat(Numbers.decimalsBeside(0, 3, -0.0002, 0.15)).isEqualTo(4);
+    }
+
+    @Test
+    void decimalsAreNotAddedWhereTheyTellNothing() {
+        assertThat(Numbers.decimalsBeside(1, 2, 0.92, 1.08)).isEqualTo(2);
+        assertThat(Numbers.decimalsBeside(1, 2, 0.92, 1)).isEqualTo(2);
+        assertThat(Numbers.decimalsBeside(0, 3, 1e-12, 0.15)).isEqualTo(3);
+        assertThat(Numbers.decimalsBeside(0, -1, 0, 1e-12)).isEqualTo(-1);
+        assertThat(Numbers.decimalsBeside(1, 2, Double.NaN, Double.NaN)).isEqualTo(2);
+    }
+
+    @Test
     void thousandsAreGrouped() {
         assertThat(Numbers.count(8062)).isEqualTo("8,062");
         assertThat(Numbers.count(865.25)).isEqualTo("865");

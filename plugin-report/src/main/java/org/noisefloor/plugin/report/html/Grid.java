@@ -140,6 +140,9 @@ final class Grid {
                             .text(": " + FloorWords.whole(floor)
                                     + FloorWords.calibration(Compared.everywhere(rows, floor.name()))
                                     + ". "));
+            if (floors.size() > 1) {
+                html.text("None of them is the right one, each asks another question: a verdict goes with its noise.");
+            }
             html.closeLine();
         }
         return html;

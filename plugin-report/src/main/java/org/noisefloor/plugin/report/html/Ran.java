@@ -44,7 +44,7 @@ final class Ran {
                         "run by " + report.model().backend()));
         String interventions = interventions();
         if (!interventions.isEmpty()) {
-            lines.put("In an activation’s place", interventions);
+            lines.put("What replaces an activation", interventions);
         }
         lines.put(
                 "Text",

@@ -19,14 +19,14 @@ final class Words {
 
     /** {@code 0.154 [0.148, 0.160]}; of what is undefined its reason. */
     static String of(Estimate estimate, String unit) {
-        return unit.equals("share") ? percents(estimate) : numbers(estimate, Numbers.decimals(estimate.value()));
+        return unit.equals("share") ? percents(estimate) : numbers(estimate, Numbers.decimals(estimate.value()), 0);
     }
 
-    /** A multiple: always two decimals, so that a column of them can be compared. */
+    /** A multiple: two decimals, so that a column of them can be compared, or more where an end would become 1. */
     private static String ratio(Estimate estimate) {
         double size = Math.abs(estimate.value());
         boolean fits = size == 0 || (size >= 0.1 && size < 100);
-        return fits ? numbers(estimate, 2) : of(estimate, "");
+        return fits ? numbers(estimate, 2, 1) : of(estimate, "");
     }
 
     /** {@code 1.48× [1.44, 1.53]}. */
@@ -38,9 +38,10 @@ final class Words {
 
     private static String percents(Estimate estimate) {
         if (!estimate.isFinite()) {
-            return numbers(estimate, 0);
+            return numbers(estimate, 0, 0);
         }
-        int decimals = Numbers.percentDecimals(estimate.value());
+        int decimals = Numbers.decimalsBeside(
+                0, Numbers.percentDecimals(estimate.value()), 100 * estimate.low(), 100 * estimate.high());
         String interval = estimate.hasInterval()
                 ? " [" + Numbers.fixed(100 * estimate.low(), decimals) + ", "
                         + Numbers.fixed(100 * estimate.high(), decimals) + "]"
@@ -48,10 +49,12 @@ final class Words {
         return Numbers.fixed(100 * estimate.value(), decimals) + interval + " %";
     }
 
-    private static String numbers(Estimate estimate, int decimals) {
+    /** @param bound what the ends of an interval are compared with: 0 of a difference, 1 of a multiple */
+    private static String numbers(Estimate estimate, int least, double bound) {
         if (!estimate.isDefined()) {
             return reason(estimate);
         }
+        int decimals = Numbers.decimalsBeside(bound, least, estimate.low(), estimate.high());
         String interval = estimate.hasInterval()
                 ? " [" + Numbers.fixed(estimate.low(), decimals) + ", " + Numbers.fixed(estimate.high(), decimals) + "]"
                 : "";

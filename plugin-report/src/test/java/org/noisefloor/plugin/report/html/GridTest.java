@@ -76,7 +76,7 @@ class GridTest {
                         new ArmReport.Range(21.62, 40.3),
                         "rank",
                         new ArmReport.Range(128, 128)));
-        assertThat(grid()).contains("in random directions (over 22–40 directions, rank 128). ");
+        assertThat(grid()).contains("in random directions (spread as evenly as over 22–40 directions, of 128). ");
     }
 
     @Test
