@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     is none
  * @param figures what each figure is, by name
  * @param gate what came of the conditions of the config; null if it has none
+ * @param until how sure it is beside how sure it was to be; null if the config does not say
  * @param pairs each two interventions of a site, compared
  * @param together what joint splices cost beside their parts; null where sites are spliced alone
  * @param warnings what a user should know, a sentence each without a full stop
@@ -33,6 +34,7 @@ public record RunReport(
         NumericFloor numericFloor,
         List<SiteReport> sites,
         @Nullable List<GateOutcome> gate,
+        @Nullable Until until,
         List<Pair> pairs,
         @Nullable List<JointCost> together,
         List<String> warnings) {
@@ -67,6 +69,28 @@ public record RunReport(
                 numericFloor,
                 sites,
                 outcomes,
+                until,
+                pairs,
+                together,
+                warnings);
+    }
+
+    /** The same with how sure it is. */
+    public RunReport withUntil(Until sure) {
+        return new RunReport(
+                format,
+                version,
+                model,
+                positions,
+                batch,
+                seed,
+                bootstrap,
+                mainDivergence,
+                figures,
+                numericFloor,
+                sites,
+                gate,
+                sure,
                 pairs,
                 together,
                 warnings);
@@ -153,6 +177,27 @@ public record RunReport(
             double value,
             boolean holds,
             @Nullable String missing) {}
+
+    /**
+     * The width of an interval at which the run was to end.
+     *
+     * @param figure whose interval it is, as the config has it
+     * @param width how narrow it was to be: {@code 5 %} of the value, or a number in the figure's unit
+     * @param looks after how many sequences the run was looked at; the last is all that it might take. Each interval of the report has as
+     *     much more room as it takes to hold whichever of them ended the run
+     * @param reached whether it is that narrow
+     * @param widest the width of the widest, from end to end, in per cent of its value if {@code width} is; NaN if it has no interval
+     * @param site where that is
+     * @param intervention of which it is
+     */
+    public record Until(
+            String figure,
+            String width,
+            List<Integer> looks,
+            boolean reached,
+            double widest,
+            String site,
+            String intervention) {}
 
     /**
      * Two interventions at one site on the same positions.

@@ -22,7 +22,10 @@ import org.noisefloor.core.plugins.Catalogue;
 import org.noisefloor.core.record.Arm;
 import org.noisefloor.core.report.RunFolder;
 import org.noisefloor.core.run.PreparedRun;
-import org.noisefloor.core.summary.Gate;
+import org.noisefloor.core.run.Rehearsal;
+import org.noisefloor.core.summary.Sureness;
+import org.noisefloor.core.summary.WhatIsAsked;
+import org.noisefloor.files.words.SurenessWords;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -82,12 +85,24 @@ final class CheckCommand implements Callable<Integer> {
     static void check(Plan plan, Catalogue catalogue, CommandLine command, boolean rehearsing) {
         try (ConsoleProgress progress = new ConsoleProgress(command.getErr(), Terminal.ofLauncher(), false);
                 PreparedRun run = PreparedRun.open(plan, Installation.cache(), progress)) {
-            Gate.check(plan.gate(), run.layout(), run.figures(), Addable.to(plan, catalogue));
+            WhatIsAsked.check(plan.gate(), plan.until(), run.layout(), run.figures(), Addable.to(plan, catalogue));
             describe(plan, run, command.getOut());
             if (rehearsing) {
-                Costs costs = Costs.of(run.rehearse(), plan.output());
+                Rehearsal rehearsal = run.rehearse();
+                Costs costs = Costs.of(rehearsal, plan.output());
                 progress.done();
                 costs.print(command.getOut());
+                if (plan.until().isPresent()) {
+                    int first = rehearsal.first().size();
+                    command.getOut()
+                            .println("Until:     "
+                                    + SurenessWords.ofLook(
+                                            Sureness.after(rehearsal.described(), run.figures(), rehearsal.first()),
+                                            first)
+                                    + ". That is an estimate from " + first
+                                    + " sequences; time, disk and memory above are"
+                                    + " those of all.");
+                }
                 costs.warnings().forEach(progress::warn);
             }
         }

@@ -7,6 +7,8 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.noisefloor.api.report.RunReport;
+import org.noisefloor.core.figures.FigureCatalogue;
 import org.noisefloor.core.record.RecordStore;
 import org.noisefloor.core.record.RunDescription;
 import org.noisefloor.core.record.SequenceRecord;
@@ -16,7 +18,9 @@ import org.noisefloor.core.report.UnfinishedRun;
 import org.noisefloor.core.run.PreparedRun;
 import org.noisefloor.core.run.Progress;
 import org.noisefloor.core.run.RunSink;
+import org.noisefloor.core.summary.Sureness;
 import org.noisefloor.files.text.PlainNumbers;
+import org.noisefloor.files.words.SurenessWords;
 
 /**
  * Puts the records of a run on disk as they come, and gives those that an interrupted run left. After the first it is known how many bytes
@@ -27,6 +31,7 @@ final class Records implements RunSink, AutoCloseable {
     private final TokensSeen tokens;
     private final OptionalInt sequences;
     private final int batch;
+    private final FigureCatalogue figures;
     private final Supplier<Map<String, Object>> sources;
     private final Progress progress;
     private final @Nullable UnfinishedRun unfinished;
@@ -51,6 +56,7 @@ final class Records implements RunSink, AutoCloseable {
         this.tokens = tokens;
         this.sequences = sequences;
         this.batch = run.shape().sequences();
+        this.figures = run.figures();
         this.sources = sources;
         this.progress = progress;
         this.unfinished = folder.resumes() ? UnfinishedRun.in(folder) : null;
@@ -98,6 +104,15 @@ final class Records implements RunSink, AutoCloseable {
             }
         }
         tokens.take(record);
+    }
+
+    @Override
+    public boolean isEnough(int sequences) {
+        RecordStore.Content content = RecordStore.read(folder.path().resolve(RunFolder.RECORDS));
+        RunReport.Until sure =
+                Sureness.after(content.run(), figures, content.records().subList(0, sequences));
+        progress.note(SurenessWords.ofLook(sure, sequences));
+        return sure.reached();
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.noisefloor.api.UserError;
 import org.noisefloor.api.report.RunReport;
 import org.noisefloor.core.config.Addable;
 import org.noisefloor.core.config.Plan;
@@ -31,6 +32,7 @@ import org.noisefloor.core.run.PreparedRun;
 import org.noisefloor.core.run.Shard;
 import org.noisefloor.core.summary.Gate;
 import org.noisefloor.core.summary.Summarizer;
+import org.noisefloor.core.summary.WhatIsAsked;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -99,6 +101,11 @@ final class RunCommand implements Callable<Integer> {
         Plan plan = arguments.plan(catalogue, spec.commandLine().getErr());
         RunFolder.Existing existing = RunFolder.Existing.of(resume, overwrite);
         Shard part = shard == null ? null : Shard.of(shard);
+        if (part != null && plan.until().isPresent()) {
+            throw new UserError(plan.until().get().place()
+                    + ": until: a shard does not know what the others have found, so nothing tells it when to end; take --shard with"
+                    + " corpus.sequences alone, or until without --shard");
+        }
         Path output = part == null || arguments.namesOutput() ? plan.output() : ofShard(plan.output(), part);
         if (Preparation.refuses(plan, output, existing, spec.commandLine().getErr())) {
             return Main.USER_ERROR;
@@ -197,7 +204,7 @@ final class RunCommand implements Callable<Integer> {
                         new ConsoleProgress(spec.commandLine().getErr(), Terminal.ofLauncher(), quiet);
                 PreparedRun run = PreparedRun.open(plan, Installation.cache(), progress)) {
             log.settings(plan);
-            Gate.check(plan.gate(), run.layout(), run.figures(), Addable.to(plan, catalogue));
+            WhatIsAsked.check(plan.gate(), plan.until(), run.layout(), run.figures(), Addable.to(plan, catalogue));
             int sequences = part == null ? 0 : run.count();
             TokensSeen tokens = new TokensSeen();
             Records records = new Records(

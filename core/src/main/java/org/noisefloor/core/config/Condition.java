@@ -1,7 +1,6 @@
 package org.noisefloor.core.config;
 
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.noisefloor.api.UserError;
@@ -11,22 +10,12 @@ import org.noisefloor.api.UserError;
  * {@code sae@blocks.3.hook_resid_post: kl < 0.2}.
  *
  * @param text as written
- * @param intervention the one that it is about; empty for all
- * @param site the one that it is about; empty for all
- * @param quantity what is compared: a figure, or what is made of one
+ * @param about what is compared
  * @param bound which of its numbers
  */
-public record Condition(
-        String text,
-        Optional<String> intervention,
-        Optional<String> site,
-        String quantity,
-        Bound bound,
-        Comparison comparison,
-        double limit,
-        String place) {
-    private static final Pattern FORM = Pattern.compile("(?:([^@:\\s]+)(?:@([^:\\s]+))?\\s*:)?\\s*"
-            + "(\\S+?)(?:\\.(value|lower|upper))?\\s*(<=|>=|<|>)\\s*([-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?)");
+public record Condition(String text, About about, Bound bound, Comparison comparison, double limit, String place) {
+    private static final Pattern FORM = Pattern.compile(
+            About.FORM + "(?:\\.(value|lower|upper))?\\s*(<=|>=|<|>)\\s*([-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?)");
 
     /** A number of an estimate: itself, or an end of its interval. */
     public enum Bound {
@@ -75,9 +64,7 @@ public record Condition(
         String bound = parts.group(4);
         return new Condition(
                 text.strip(),
-                Optional.ofNullable(parts.group(1)),
-                Optional.ofNullable(parts.group(2)),
-                parts.group(3),
+                About.of(parts),
                 bound == null ? Bound.VALUE : Bound.valueOf(bound.toUpperCase(Locale.ROOT)),
                 Comparison.of(parts.group(5)),
                 limit,

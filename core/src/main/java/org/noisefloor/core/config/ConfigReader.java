@@ -25,6 +25,8 @@ import org.noisefloor.core.plugins.Catalogue;
 
 /** Reads a config: YAML in, a checked plan out, or all mistakes at once. */
 public final class ConfigReader {
+    private static final String UNTIL = "until";
+
     /** The keys of a config, in the order in which the data flows. */
     static final List<String> KEYS = List.of(
             PluginsSection.KEY,
@@ -39,6 +41,7 @@ public final class ConfigReader {
             "floor",
             "reports",
             "gate",
+            UNTIL,
             "conventions",
             "splice",
             "positions",
@@ -127,6 +130,7 @@ public final class ConfigReader {
                 top.map(each -> each.at().apply("").conventions()).orElse(Plan.Conventions.NOISEFLOOR);
         Lists lists = lists(Defaults.of(conventions), model);
         List<Condition> gate = gate();
+        Optional<Section<Until>> until = until(corpus);
         Optional<Bound<Sections.Positions>> positions = section("positions", Sections.Positions.class);
         positions.ifPresent(each -> requireWholeSequences(conventions, each.at().apply("")));
         Optional<Bound<Sections.Run>> run = section("run", Sections.Run.class);
@@ -141,6 +145,7 @@ public final class ConfigReader {
                 sites,
                 lists,
                 gate,
+                until,
                 positions.orElseThrow(),
                 run.orElseThrow(),
                 top.orElseThrow().at().apply(""),
@@ -180,6 +185,7 @@ public final class ConfigReader {
             List<Text> sites,
             Lists lists,
             List<Condition> gate,
+            Optional<Section<Until>> until,
             Bound<Sections.Positions> positions,
             Bound<Sections.Run> run,
             Sections.Top top,
@@ -211,6 +217,7 @@ public final class ConfigReader {
                     each -> resolved.put(ModelSections.FLOOR, Map.of(ModelSections.NUMERIC, each.plain())));
             resolved.put("reports", plain(lists.reports()));
             resolved.put("gate", gate.stream().map(Condition::text).toList());
+            until.ifPresent(each -> resolved.put(UNTIL, each.plain()));
             resolved.put("conventions", top.conventions().name().toLowerCase(Locale.ROOT));
             resolved.put("splice", top.splice().name().toLowerCase(Locale.ROOT));
             resolved.put("positions", positions.plain());
@@ -229,7 +236,9 @@ public final class ConfigReader {
         return new Plan(
                 file,
                 read.model().value(),
-                read.corpus().value(),
+                read.until().isPresent()
+                        ? read.corpus().value().inRandomOrder()
+                        : read.corpus().value(),
                 read.sites().stream()
                         .map(site -> new Written(site.text(), site.place().text()))
                         .toList(),
@@ -242,6 +251,7 @@ public final class ConfigReader {
                 read.numericFloor().map(Section::value),
                 chosen(lists.reports()),
                 read.gate(),
+                read.until().map(Section::value),
                 read.top().conventions(),
                 read.top().splice(),
                 new Plan.Positions(masked.skipFirst(), masked.special(), masked.vocab()),
@@ -269,6 +279,38 @@ public final class ConfigReader {
             }
         }
         return gate;
+    }
+
+    /** A run that ends when it is sure enough takes its sequences in random order, and has to know when to give up. */
+    private Optional<Section<Until>> until(Optional<Section<Plan.Corpus>> corpus) {
+        Field field = root.field(UNTIL);
+        if (field == null) {
+            return Optional.empty();
+        }
+        corpus.map(Section::value).ifPresent(read -> {
+            if (read.sequences().isEmpty()) {
+                mistakes.add(
+                        field.place(),
+                        "until: corpus.sequences is missing, the most that may be taken if the interval stays wider;"
+                                + " give it, or leave 'until' out to score all");
+            }
+            if (read.taking() == Plan.Taking.FIRST) {
+                mistakes.add(
+                        field.place(),
+                        "until: with corpus.take: first the texts come in the order of the file, so that the first of them"
+                                + " need not be like the others; take: spread has them in random order");
+            }
+        });
+        return section(UNTIL, Sections.Until.class).flatMap(bound -> {
+            Sections.Until read = bound.at().apply("");
+            try {
+                return Optional.of(new Section<>(
+                        new Until(read.figure(), read.width(), field.place().text()).checked(), bound.plain()));
+            } catch (UserError malformed) {
+                mistakes.add(field.place(), UNTIL + ": " + malformed.getMessage());
+                return Optional.empty();
+            }
+        });
     }
 
     private List<Text> sites() {

@@ -61,6 +61,9 @@ public final class ConfigSchema {
         object(floor).set(ModelSections.NUMERIC, models(Sections.NumericFloor.class));
         properties.set("reports", list(Kind.REPORT, "further forms of the report"));
         properties.set("gate", described(words(0), "conditions on the result, such as kl.ratio.eps_random.upper < 3"));
+        properties.set(
+                "until",
+                described(section(Sections.Until.class), "end as soon as the interval of a figure is this narrow"));
         properties.set("positions", section(Sections.Positions.class));
         properties.set("run", section(Sections.Run.class));
         options(properties, OptionTable.of(Sections.Top.class));

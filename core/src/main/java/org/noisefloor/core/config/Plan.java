@@ -25,6 +25,7 @@ import org.noisefloor.api.report.ReportWriter;
  * @param floors names of baselines that the interventions are compared with; empty for those that are noise as large as an error
  * @param numericFloor the original once more, by another engine or in another precision
  * @param gate what the result must be
+ * @param until how sure the run is to be, after which it ends
  * @param splice whether sites are also spliced together
  * @param resolved the whole config with all defaults filled in, ready to be written as YAML
  * @param places where each key stands
@@ -44,6 +45,7 @@ public record Plan(
         Optional<OtherModel> numericFloor,
         List<Chosen<ReportWriter<?>>> reports,
         List<Condition> gate,
+        Optional<Until> until,
         Conventions conventions,
         Splicing splice,
         Positions positions,
@@ -90,6 +92,7 @@ public record Plan(
                 numericFloor,
                 reports,
                 gate,
+                until,
                 conventions,
                 splice,
                 positions,
@@ -130,6 +133,8 @@ public record Plan(
      * @param length tokens in a sequence, BOS included
      * @param tokenizer the {@code tokenizer.json} to use instead of the model's own
      * @param places where each key of the section stands
+     * @param shuffled whether scored sequences come in the random order in which they are taken, so that the first of them are a sample too,
+     *     and not in that of the corpus
      */
     public record Corpus(
             Path path,
@@ -141,7 +146,29 @@ public record Plan(
             Beginning prependBos,
             Optional<Path> tokenizer,
             Calibration calibration,
-            Places places) {}
+            Places places,
+            boolean shuffled) {
+
+        /** In the order of the corpus. */
+        public Corpus(
+                Path path,
+                Chosen<CorpusReader<?>> reader,
+                OptionalInt sequences,
+                Taking taking,
+                int length,
+                Packing packing,
+                Beginning prependBos,
+                Optional<Path> tokenizer,
+                Calibration calibration,
+                Places places) {
+            this(path, reader, sequences, taking, length, packing, prependBos, tokenizer, calibration, places, false);
+        }
+
+        Corpus inRandomOrder() {
+            return new Corpus(
+                    path, reader, sequences, taking, length, packing, prependBos, tokenizer, calibration, places, true);
+        }
+    }
 
     /** Which sequences of a corpus are taken. */
     public enum Taking {

@@ -127,6 +127,13 @@ final class Sections {
         }
     }
 
+    record Until(
+            @Option(doc = "whose interval is looked at, as a gate names it, such as kl.ratio.eps_random")
+            String figure,
+
+            @Option(doc = "how wide it may be from end to end: 5 % of the value, or 0.05 in the figure's unit")
+            String width) {}
+
     record Top(
             @Option(doc = "whose rules decide which positions count; see conventions.md", orElse = "noisefloor")
             Plan.Conventions conventions,

@@ -14,10 +14,11 @@ import org.noisefloor.core.config.Plan;
  * Which sequences of a corpus are scored and which calibrate. A deal reads the corpus anew, and gives the same for the same numbers.
  *
  * @param taking from where
+ * @param shuffled whether those that are scored stay in the random order in which they were taken
  * @param documents how many there are; known where they are spread
  * @param reading opens a pass over the documents that it is asked for
  */
-record Dealing(Plan.Taking taking, int documents, long seed, Sequences.Rule rule, Reading reading) {
+record Dealing(Plan.Taking taking, boolean shuffled, int documents, long seed, Sequences.Rule rule, Reading reading) {
     private static final double LARGEST_SHARE = 0.2;
     private static final int FEW_DOCUMENTS = 8;
     private static final int FEW_PARTS = 4;
@@ -113,7 +114,8 @@ record Dealing(Plan.Taking taking, int documents, long seed, Sequences.Rule rule
         boolean calibrated = calibration.size() == asked.calibrating();
         if (asked.scored().isPresent()) {
             int wanted = asked.scored().getAsInt();
-            List<TokenSequence> scored = spread().take(wanted, order, wanted).sequences();
+            Spread.Taken taken = spread().take(wanted, order, wanted);
+            List<TokenSequence> scored = shuffled ? taken.shuffled() : taken.sequences();
             return new Dealt(scored, calibration, calibrating, calibrated && scored.size() == wanted);
         }
         BitSet others = calibrating;

@@ -126,7 +126,7 @@ public final class SequenceSource implements AutoCloseable {
     }
 
     private Dealing dealing(CorpusPath from, int documents) {
-        return new Dealing(plan.taking(), documents, seed, rule, wanted -> documents(from, wanted));
+        return new Dealing(plan.taking(), plan.shuffled(), documents, seed, rule, wanted -> documents(from, wanted));
     }
 
     /** How many documents there are; all of them are looked through. */

@@ -35,15 +35,28 @@ record Spread(long seed, Function<BitSet, TokenDocuments> reading, Sequences.Rul
     }
 
     /** A sequence with its place among those of a pass. */
-    private record Placed(int place, TokenSequence sequence) {}
+    record Placed(int place, TokenSequence sequence) {}
 
     /**
      * What was taken.
      *
-     * @param sequences in the order of the corpus; fewer than wanted if there are no more
+     * @param placed in the order in which they were taken; fewer than wanted if there are no more
      * @param read the documents that they may touch
      */
-    record Taken(List<TokenSequence> sequences, BitSet read) {}
+    record Taken(List<Placed> placed, BitSet read) {
+        /** In the order of the corpus. */
+        List<TokenSequence> sequences() {
+            return placed.stream()
+                    .sorted(Comparator.comparingInt(Placed::place))
+                    .map(Placed::sequence)
+                    .toList();
+        }
+
+        /** In the order in which they were taken: the first ones of all documents, in random order, then the second ones. */
+        List<TokenSequence> shuffled() {
+            return placed.stream().map(Placed::sequence).toList();
+        }
+    }
 
     /**
      * @param order the documents to take them from, in the order in which they are asked
@@ -54,7 +67,7 @@ record Spread(long seed, Function<BitSet, TokenDocuments> reading, Sequences.Rul
         while (true) {
             BitSet some = new BitSet();
             order.subList(0, documents).forEach(some::set);
-            List<TokenSequence> taken = evenly(wanted, order.subList(0, documents), some);
+            List<Placed> taken = evenly(wanted, order.subList(0, documents), some);
             if (taken.size() >= wanted || documents == order.size()) {
                 return new Taken(taken, some);
             }
@@ -63,7 +76,7 @@ record Spread(long seed, Function<BitSet, TokenDocuments> reading, Sequences.Rul
         }
     }
 
-    private List<TokenSequence> evenly(int wanted, List<Integer> order, BitSet some) {
+    private List<Placed> evenly(int wanted, List<Integer> order, BitSet some) {
         Map<Integer, List<Placed>> byDocument = new LinkedHashMap<>();
         order.forEach(document -> byDocument.put(document, new ArrayList<>()));
         int room = SPARE * (wanted / order.size() + 1);
@@ -85,10 +98,7 @@ record Spread(long seed, Function<BitSet, TokenDocuments> reading, Sequences.Rul
                 break;
             }
         }
-        return taken.stream()
-                .sorted(Comparator.comparingInt(Placed::place))
-                .map(Placed::sequence)
-                .toList();
+        return taken;
     }
 
     private static int kept(Map<Integer, List<Placed>> byDocument) {

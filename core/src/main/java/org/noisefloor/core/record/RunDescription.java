@@ -83,8 +83,31 @@ public record RunDescription(
      * @param resamples how many make an interval
      * @param floors names of the baselines that interventions are compared with
      * @param gate conditions on the result, as the config has them
+     * @param until when the run was to end before all sequences were scored; null for not at all
      */
-    public record Inference(long seed, int resamples, List<String> floors, List<String> gate) {}
+    public record Inference(
+            long seed,
+            int resamples,
+            List<String> floors,
+            List<String> gate,
+            @Nullable Until until) {
+        /** Of a run over all sequences. */
+        public Inference(long seed, int resamples, List<String> floors, List<String> gate) {
+            this(seed, resamples, floors, gate, null);
+        }
+
+        /** How many looks may have ended the run, that over all sequences among them. */
+        public int looks() {
+            return until == null ? 1 : until.looks().size();
+        }
+    }
+
+    /**
+     * @param figure whose interval was looked at, as the config has it
+     * @param width how narrow it was to be, as the config has it
+     * @param looks after how many sequences; the last is all
+     */
+    public record Until(String figure, String width, List<Integer> looks) {}
 
     /** A name of the config with a line of what it is. */
     public record Named(String name, String summary) {}

@@ -14,6 +14,7 @@ import org.noisefloor.files.text.Shortened;
 import org.noisefloor.files.words.Compared;
 import org.noisefloor.files.words.FloorWords;
 import org.noisefloor.files.words.Headline;
+import org.noisefloor.files.words.SurenessWords;
 
 /** What a run found, on one screen: the verdict in words, a row for each intervention at each site, and what the words mean. */
 public final class ConsoleAnswer {
@@ -121,6 +122,9 @@ public final class ConsoleAnswer {
         if (report.bootstrap().comparisons() > 1 && !floors.isEmpty()) {
             text.append(line("The " + report.bootstrap().comparisons()
                     + " verdicts hold together at 95 % (Holm 1979); each interval stands for itself."));
+        }
+        if (report.until() != null) {
+            text.append(line(SurenessWords.of(report.until(), report.positions().sequences())));
         }
         long marked = report.arms().stream()
                 .flatMap(arm -> arm.figures().values().stream())

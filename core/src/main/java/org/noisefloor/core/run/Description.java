@@ -11,6 +11,7 @@ import org.noisefloor.api.ModelInfo;
 import org.noisefloor.core.config.Chosen;
 import org.noisefloor.core.config.Condition;
 import org.noisefloor.core.config.Plan;
+import org.noisefloor.core.config.Until;
 import org.noisefloor.core.plugins.Host;
 import org.noisefloor.core.record.RunDescription;
 import org.noisefloor.core.record.RunDescription.Named;
@@ -44,7 +45,13 @@ final class Description {
                         plan.seed(),
                         plan.run().resamples(),
                         prepared.floors(),
-                        plan.gate().stream().map(Condition::text).toList()),
+                        plan.gate().stream().map(Condition::text).toList(),
+                        plan.until()
+                                .map(until -> new RunDescription.Until(
+                                        until.figure(),
+                                        until.width(),
+                                        Until.looks(prepared.source().size())))
+                                .orElse(null)),
                 prepared.measured().layout(),
                 new RunDescription.Words(
                         named(plan.baselines()),

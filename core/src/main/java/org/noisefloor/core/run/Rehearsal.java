@@ -1,6 +1,9 @@
 package org.noisefloor.core.run;
 
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.core.corpus.SequenceSource;
 import org.noisefloor.core.corpus.TokenSequence;
@@ -16,24 +19,31 @@ import org.noisefloor.core.record.SequenceRecord;
  * @param seconds until all are; a JVM gets faster with time, so a short run takes less
  * @param records bytes of the records on disk
  * @param sums bytes of their numbers in memory, which summing up holds at once
+ * @param described what the records of the batch mean
+ * @param first the records of the batch
  */
-public record Rehearsal(int sequences, double seconds, long records, long sums) {
+public record Rehearsal(
+        int sequences, double seconds, long records, long sums, RunDescription described, List<SequenceRecord> first) {
 
     /** Nanoseconds before the first batch is scored, and for it. */
     record Pace(long before, long batch) {}
 
     /** Measures the records of a batch. */
     private static final class Measure implements RunSink {
+        private final List<SequenceRecord> records = new ArrayList<>();
+        private @Nullable RunDescription described;
         private RecordStore.@Nullable Writer store;
         private long positions;
 
         @Override
         public void describe(RunDescription run) {
+            described = run;
             store = RecordStore.measuring(run);
         }
 
         @Override
         public void take(SequenceRecord record) {
+            records.add(record);
             if (store != null) {
                 store.append(record);
                 positions = Math.max(positions, record.scored());
@@ -51,7 +61,9 @@ public record Rehearsal(int sequences, double seconds, long records, long sums) 
                 sequences,
                 (pace.before() + (double) batches * pace.batch()) / 1e9,
                 measure.store == null ? 0 : measure.store.expected(sequences),
-                sequences * loop.prepared().measured().layout().bytes(Math.toIntExact(measure.positions)));
+                sequences * loop.prepared().measured().layout().bytes(Math.toIntExact(measure.positions)),
+                Objects.requireNonNull(measure.described),
+                List.copyOf(measure.records));
     }
 
     static int count(Iterator<TokenSequence> sequences) {

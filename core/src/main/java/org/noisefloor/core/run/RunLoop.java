@@ -9,6 +9,7 @@ import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.UserError;
 import org.noisefloor.core.config.Plan;
+import org.noisefloor.core.config.Until;
 import org.noisefloor.core.corpus.TokenSequence;
 import org.noisefloor.core.record.RunDescription;
 import org.noisefloor.core.record.SequenceRecord;
@@ -36,6 +37,7 @@ final class RunLoop {
     private final NotFinite broken = new NotFinite();
     private long scoredPositions;
     private long nonfinitePositions;
+    private final List<Integer> looks;
     private long beforeScoring;
     private long scoringOne;
 
@@ -69,6 +71,12 @@ final class RunLoop {
         this.warnings = warnings;
         this.progress = progress;
         this.soFar = new SoFar(prepared.measured().layout());
+        // the last one is behind all sequences, where the run ends anyway
+        this.looks = plan.until().isEmpty() || texts.count() < 0
+                ? List.of()
+                : Until.looks(texts.count()).stream()
+                        .filter(look -> look < texts.count())
+                        .toList();
     }
 
     /** @return how the original ran */
@@ -116,7 +124,8 @@ final class RunLoop {
             beforeScoring = scoring - started;
             Iterator<SequenceBatch> all =
                     new Batches(texts.range().from() + earlier, texts.range().to());
-            for (int done = 0; done < most && all.hasNext(); done++, first = false) {
+            boolean enough = looks.stream().anyMatch(each -> each <= earlier && sink.isEnough(each));
+            for (int done = 0; done < most && all.hasNext() && !enough; done++, first = false) {
                 SequenceBatch batch = all.next();
                 Mask mask = setting.rule().of(batch.tokens());
                 OriginalRun original = prepared.scoring().original(cut.run(batch.tokens()), batch, mask);
@@ -132,7 +141,7 @@ final class RunLoop {
                     records = batches.runBatch(toScore);
                 }
                 scoringOne = first ? System.nanoTime() - scoring : scoringOne;
-                records.forEach(record -> handOver(record, sink));
+                enough = handOver(records, sink);
                 sink.batchTaken();
                 soFar.sentence().ifPresent(progress::found);
             }
@@ -225,6 +234,22 @@ final class RunLoop {
         scoredPositions += record.scored();
         nonfinitePositions += record.nonfinite();
         soFar.add(record);
+    }
+
+    /**
+     * What comes behind a look that ends the run is not handed over, however large the batch: a batch decides nothing.
+     *
+     * @return whether a look ends the run
+     */
+    private boolean handOver(List<SequenceRecord> records, RunSink sink) {
+        for (SequenceRecord record : records) {
+            handOver(record, sink);
+            int sequences = record.index() + 1;
+            if (looks.contains(sequences) && sink.isEnough(sequences)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void handOver(SequenceRecord record, RunSink sink) {

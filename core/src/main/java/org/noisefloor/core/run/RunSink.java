@@ -21,6 +21,15 @@ public interface RunSink {
     /** A sequence's record, as soon as it is complete; in order of index. */
     void take(SequenceRecord record);
 
+    /**
+     * Asked after as many records as {@code until} looks at: whether they are enough, and no more are to come. The same for the same records.
+     *
+     * @param sequences how many have been taken
+     */
+    default boolean isEnough(int sequences) {
+        return false;
+    }
+
     /** The records of a batch have all been taken: what is lost from now on is that of later ones. */
     default void batchTaken() {}
 }

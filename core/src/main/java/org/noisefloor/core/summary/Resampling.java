@@ -37,30 +37,36 @@ final class Resampling {
 
     /**
      * @param count how many resamples, where there are enough units
+     * @param looks how many might have ended the run
      * @param name of a unit
      * @param unitOf by sequence, the number of its unit from 0 on, without gaps; {@value #NO_UNIT} for what is not drawn
      */
-    Resampling(long seed, int count, String name, int[] unitOf) {
+    Resampling(long seed, int count, int looks, String name, int[] unitOf) {
         this.seed = seed;
         this.unitOf = unitOf;
-        this.units = new Units(name, Arrays.stream(unitOf).max().orElse(NO_UNIT) + 1);
+        this.units = new Units(name, Arrays.stream(unitOf).max().orElse(NO_UNIT) + 1, looks);
         this.sequences = IntStream.range(0, units.giveIntervals() ? count : 0)
                 .mapToObj(this::drawn)
                 .toArray(int[][]::new);
     }
 
     /** Of a run's records, by document. */
-    static Resampling of(long seed, int resamples, List<SequenceRecord> records) {
-        return of(seed, resamples, Units.DOCUMENT, records, Resampling::document);
+    static Resampling of(long seed, int resamples, int looks, List<SequenceRecord> records) {
+        return of(seed, resamples, looks, Units.DOCUMENT, records, Resampling::document);
     }
 
     /** As if each sequence were a document: what is often done, and how much it promises too much. */
-    static Resampling bySequence(long seed, int resamples, List<SequenceRecord> records) {
-        return of(seed, resamples, Units.SEQUENCE, records, SequenceRecord::index);
+    static Resampling bySequence(long seed, int resamples, int looks, List<SequenceRecord> records) {
+        return of(seed, resamples, looks, Units.SEQUENCE, records, SequenceRecord::index);
     }
 
     private static Resampling of(
-            long seed, int resamples, String name, List<SequenceRecord> records, ToIntFunction<SequenceRecord> unit) {
+            long seed,
+            int resamples,
+            int looks,
+            String name,
+            List<SequenceRecord> records,
+            ToIntFunction<SequenceRecord> unit) {
         SortedMap<Integer, Integer> places = new TreeMap<>();
         records.stream().filter(Resampling::counts).forEach(each -> places.put(unit.applyAsInt(each), 0));
         int next = 0;
@@ -70,6 +76,7 @@ final class Resampling {
         return new Resampling(
                 seed,
                 resamples,
+                looks,
                 name,
                 records.stream()
                         .mapToInt(each -> places.getOrDefault(unit.applyAsInt(each), NO_UNIT))
@@ -87,7 +94,7 @@ final class Resampling {
 
     /** The same without resamples. */
     Resampling none() {
-        return new Resampling(seed, 0, units.name(), unitOf);
+        return new Resampling(seed, 0, units.looks(), units.name(), unitOf);
     }
 
     /** What is drawn. */
@@ -137,7 +144,7 @@ final class Resampling {
         }
         int groups = arm.draws().shared() ? draws : arm.draws().calibrations();
         int[] times = groupsDrawn(resample, arm, groups);
-        double stretch = Units.stretch(groups);
+        double stretch = units.stretch(groups);
         for (int k = 0; k < draws; k++) {
             weights[k] = 1 + stretch * (times[k % groups] - 1);
         }
@@ -155,7 +162,7 @@ final class Resampling {
         weights[0] = 1;
         int[] times = groupsDrawn(resample, arm, groups);
         for (int g = 0; g < groups; g++) {
-            weights[1 + g] = Units.stretch(groups) * (times[g] - 1) / groups;
+            weights[1 + g] = units.stretch(groups) * (times[g] - 1) / groups;
         }
         return weights;
     }

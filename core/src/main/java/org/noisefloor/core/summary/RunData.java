@@ -29,8 +29,9 @@ record RunData(
     /** @param resamples how many */
     static RunData of(
             RunDescription run, FigureCatalogue figures, List<SequenceRecord> records, long seed, int resamples) {
-        Resampling byDocument = Resampling.of(seed, resamples, records);
-        Resampling bySequence = Resampling.bySequence(seed, resamples, records);
+        int looks = run.inference().looks();
+        Resampling byDocument = Resampling.of(seed, resamples, looks, records);
+        Resampling bySequence = Resampling.bySequence(seed, resamples, looks, records);
         return new RunData(run, figures, records, byDocument, bySequence.drawsAs(byDocument) ? null : bySequence);
     }
 

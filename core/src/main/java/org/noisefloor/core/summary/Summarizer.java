@@ -77,7 +77,7 @@ public final class Summarizer {
     public static RunReport summarize(
             RunDescription run, FigureCatalogue figures, List<SequenceRecord> records, Options options) {
         RunReport report = new Summarizer(run, figures, records, options).report();
-        return Gate.judged(report, run, figures);
+        return Sureness.told(Gate.judged(report, run, figures), run);
     }
 
     private RunReport report() {
@@ -111,6 +111,7 @@ public final class Summarizer {
                 figures,
                 numericFloors.report(run.arithmetic()),
                 sites(),
+                null,
                 null,
                 pairs.all(),
                 new JointCosts(run.layout(), samples).all(),

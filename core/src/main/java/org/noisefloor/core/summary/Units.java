@@ -12,10 +12,19 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * Φ(−√(n/(n−1))·t), t the 97.5 % point of Student's distribution with n − 1 degrees of freedom. They hold where the bootstrap's own
  * distribution is that of a mean; with fewer than {@value #FEWEST} units it is hardly a distribution at all.
  *
+ * <p>Where a run was looked at several times and the first narrow interval ended it, each look takes its part of the 5 %, so that with 95 %
+ * none of their intervals misses the truth, and so neither does the last (Bonferroni's inequality).
+ *
  * @param name one of them: {@code document} or {@code sequence}
  * @param count how many, n
+ * @param looks how many might have ended the run
  */
-record Units(String name, int count) {
+record Units(String name, int count, int looks) {
+    /** Looked at once. */
+    Units(String name, int count) {
+        this(name, count, 1);
+    }
+
     /** With fewer there is no interval. */
     static final int FEWEST = 6;
 
@@ -43,10 +52,10 @@ record Units(String name, int count) {
                 name);
     }
 
-    /** The share of resamples below the lower end of a 95 % interval. */
+    /** The share of resamples below the lower end of an interval that holds with 95 %, whichever look it is of. */
     double tail() {
         // the last digits of these functions may differ between machines, and so would those of every interval
-        return rounded(NORMAL.cumulativeProbability(-spread() * student().inverseSurvivalProbability(TAIL)));
+        return rounded(NORMAL.cumulativeProbability(-spread() * student().inverseSurvivalProbability(TAIL / looks)));
     }
 
     /**
@@ -61,17 +70,18 @@ record Units(String name, int count) {
 
     /** The same for a bound that lies so many bootstrap standard errors away. */
     double ofDeviation(double standardErrors) {
-        return Math.min(1, rounded(2 * student().survivalProbability(standardErrors / spread())));
+        return Math.min(1, rounded(2 * looks * student().survivalProbability(standardErrors / spread())));
     }
 
     /**
      * How much more, or less, a draw counts than it was drawn, so that resampling a few groups by percentiles spreads as wide as Student's
      * interval of so many groups: the expansion of {@link #tail} in the place of the tail.
      */
-    static double stretch(int groups) {
-        Units of = new Units("group", groups);
-        return rounded(
-                of.spread() * of.student().inverseSurvivalProbability(TAIL) / NORMAL.inverseSurvivalProbability(TAIL));
+    double stretch(int groups) {
+        Units of = new Units("group", groups, looks);
+        return rounded(of.spread()
+                * of.student().inverseSurvivalProbability(TAIL / looks)
+                / NORMAL.inverseSurvivalProbability(TAIL / looks));
     }
 
     private double spread() {

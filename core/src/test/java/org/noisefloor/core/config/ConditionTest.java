@@ -17,18 +17,19 @@ class ConditionTest {
     @Test
     void isAboutEveryInterventionUnlessItNamesOne() {
         Condition all = condition("kl.ratio.eps_random.upper < 3");
-        assertThat(all.intervention()).isEmpty();
-        assertThat(all.site()).isEmpty();
-        assertThat(all.quantity()).isEqualTo("kl.ratio.eps_random");
+        assertThat(all.about().intervention()).isEmpty();
+        assertThat(all.about().site()).isEmpty();
+        assertThat(all.about().quantity()).isEqualTo("kl.ratio.eps_random");
         assertThat(all.bound()).isEqualTo(Condition.Bound.UPPER);
         assertThat(all.limit()).isEqualTo(3);
         Condition one = condition("sae@blocks.3.hook_resid_post: kl<=2e-1");
-        assertThat(one.intervention()).contains("sae");
-        assertThat(one.site()).contains("blocks.3.hook_resid_post");
-        assertThat(one.quantity()).isEqualTo("kl");
+        assertThat(one.about().intervention()).contains("sae");
+        assertThat(one.about().site()).contains("blocks.3.hook_resid_post");
+        assertThat(one.about().quantity()).isEqualTo("kl");
         assertThat(one.bound()).isEqualTo(Condition.Bound.VALUE);
         assertThat(one.limit()).isEqualTo(0.2);
-        assertThat(condition("sae: loss_recovered.dose_0.1 > -1").quantity()).isEqualTo("loss_recovered.dose_0.1");
+        assertThat(condition("sae: loss_recovered.dose_0.1 > -1").about().quantity())
+                .isEqualTo("loss_recovered.dose_0.1");
     }
 
     @ParameterizedTest

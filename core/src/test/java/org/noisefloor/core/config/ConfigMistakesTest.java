@@ -55,7 +55,7 @@ class ConfigMistakesTest {
                         "demo.yaml:5: corpus.sequences: expected a whole number of at least 1, found 'many'",
                         "demo.yaml:6: unknown key 'site'; did you mean 'sites'? (valid: baselines, conventions, corpus,"
                                 + " floor, floors, gate, interventions, metrics, model, output, plugins, positions, …"
-                                + " (18 in all))",
+                                + " (19 in all))",
                         "demo.yaml:8: sae needs 'path' (the SAE's folder)",
                         "demo.yaml:8: sae.k: expected a whole number from 1 to 512, found '0'",
                         "demo.yaml:9: unknown provider 'eps_randon'",
@@ -108,7 +108,8 @@ class ConfigMistakesTest {
                 "`floors: [zero]` | floors: 'zero' is not among the baselines of this config (there are none); add it to 'baselines'",
                 "`floors: [zeroo]` | floors: unknown baseline 'zeroo' (there is none here)",
                 "`conventions: sealens` | conventions: expected one of noisefloor, saelens, found 'sealens'",
-                "`sead: 1` | unknown key 'sead'; did you mean 'seed'? (valid: baselines, conventions, corpus, floor, floors, gate, interventions, metrics, model, output, plugins, positions, … (18 in all))",
+                "`until: { figure: kl, width: 5 % }` | until: corpus.sequences is missing, the most that may be taken if the interval stays wider; give it, or leave 'until' out to score all",
+                "`sead: 1` | unknown key 'sead'; did you mean 'seed'? (valid: baselines, conventions, corpus, floor, floors, gate, interventions, metrics, model, output, plugins, positions, … (19 in all))",
                 "`? [a, b]` | a key must be a word, not a list or a mapping",
                 "`seed: !seed 1` | YAML tag '!seed' has no meaning in a config; leave it out",
             })

@@ -77,6 +77,7 @@ class ReportJsonTest {
                 report.numericFloor(),
                 List.of(),
                 List.of(new RunReport.GateOutcome("d > 1", "site", "sae", Double.NaN, false, "undefined")),
+                new RunReport.Until("d", "5 %", List.of(8, 16), false, Double.NaN, "site", "sae"),
                 List.of(new RunReport.Pair("site", "a", "b", "d", infinite, Double.NaN, Double.NaN, null)),
                 List.of(new RunReport.JointCost("a", null, "d", infinite, infinite, infinite, Double.NaN)),
                 List.of());

@@ -19,6 +19,7 @@ import org.noisefloor.api.intervention.Variant;
 import org.noisefloor.core.config.ChangedPlan;
 import org.noisefloor.core.config.Chosen;
 import org.noisefloor.core.config.Plan;
+import org.noisefloor.core.config.Until;
 
 /** Runs of the toy model in which intervention and baseline are noise of known size. */
 public final class NoiseRun {
@@ -41,14 +42,48 @@ public final class NoiseRun {
         return oneMoreDraw(ToyPlan.documents(sequences, fresh), DrawCount.AUTO, fresh);
     }
 
+    /**
+     * The same until the interval of its ratio is narrow.
+     *
+     * @param most documents that may be taken
+     */
+    public static ToyRun until(String width, int most, int draws, int resamples, long fresh) {
+        Plan plan = plan(
+                ToyPlan.documents(most, fresh),
+                once(),
+                chosen(floor(DrawCount.of(draws)), new NoOptions()),
+                List.of("floor"),
+                fresh);
+        Plan.Run run = plan.run();
+        return ToyRun.of(ChangedPlan.of(
+                plan,
+                Map.of(
+                        "until",
+                        Optional.of(new Until("d.ratio.floor", width, "toy.yaml:4")),
+                        "run",
+                        new Plan.Run(
+                                run.threads(),
+                                run.batchSequences(),
+                                run.batchTokens(),
+                                run.memoryBytes(),
+                                resamples,
+                                run.maxNonfinite()))));
+    }
+
     private static ToyRun oneMoreDraw(List<int[]> documents, int draws, long seed) {
         return oneMoreDraw(documents, DrawCount.of(draws), seed);
     }
 
     private static ToyRun oneMoreDraw(List<int[]> documents, DrawCount draws, long seed) {
-        var intervention = new ToyPlugins.Changing("once", Needs.nothing(), acts -> addNoise(acts, SIZE));
-        var floor = new ToyPlugins.Changing("floor", Needs.nothing().drawn(draws), acts -> addNoise(acts, SIZE));
-        return run(documents, intervention, chosen(floor, new NoOptions()), List.of("floor"), seed);
+        return run(documents, once(), chosen(floor(draws), new NoOptions()), List.of("floor"), seed);
+    }
+
+    private static ToyPlugins.Changing once() {
+        return new ToyPlugins.Changing("once", Needs.nothing(), acts -> addNoise(acts, SIZE));
+    }
+
+    private static ToyPlugins.Changing floor(DrawCount draws) {
+        return new ToyPlugins.Changing("floor", Needs.nothing().drawn(draws), acts -> addNoise(acts, SIZE));
     }
 
     /**
@@ -57,7 +92,7 @@ public final class NoiseRun {
      * @param calibrating documents that these come from
      */
     public static ToyRun calibrated(int documents, int calibrating, int draws, long fresh) {
-        var intervention = new ToyPlugins.Changing("once", Needs.nothing(), acts -> addNoise(acts, SIZE));
+        var intervention = once();
         List<int[]> texts = ToyPlan.documents(documents + calibrating, fresh);
         Plan plan =
                 plan(texts, intervention, chosen(new TowardOthers(draws), new NoOptions()), List.of("toward"), fresh);

@@ -128,6 +128,7 @@ public record ToyPlan(
                 Optional.empty(),
                 List.of(),
                 List.of(),
+                Optional.empty(),
                 conventions,
                 Plan.Splicing.ALONE,
                 positions,

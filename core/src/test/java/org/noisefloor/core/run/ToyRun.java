@@ -9,6 +9,7 @@ import org.noisefloor.core.record.Arm;
 import org.noisefloor.core.record.ArmSums;
 import org.noisefloor.core.record.RunDescription;
 import org.noisefloor.core.record.SequenceRecord;
+import org.noisefloor.core.summary.Sureness;
 
 /** All that a run of the toy model gave. */
 public record ToyRun(RunDescription description, FigureCatalogue figures, List<SequenceRecord> records) {
@@ -36,6 +37,12 @@ public record ToyRun(RunDescription description, FigureCatalogue figures, List<S
                         throw new AssertionError("a record before the description");
                     }
                     records.add(record);
+                }
+
+                @Override
+                public boolean isEnough(int sequences) {
+                    return Sureness.after(described.get(0), run.figures(), records.subList(0, sequences))
+                            .reached();
                 }
             });
             return new ToyRun(described.get(0), run.figures(), records);

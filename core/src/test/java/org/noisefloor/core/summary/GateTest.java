@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.UserError;
@@ -24,8 +25,9 @@ class GateTest {
     private static final RunReport REPORT = ToyReport.of(RUN);
 
     private static List<GateOutcome> outcomes(String... conditions) {
-        Gate.check(
+        WhatIsAsked.check(
                 ChangedPlan.gated(PLAN, conditions).gate(),
+                Optional.empty(),
                 RUN.description().layout(),
                 RUN.figures(),
                 Map.of("cov_random", "baselines", "tv", "metrics"));

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,7 +30,8 @@ class NullTest {
     private static final int RESAMPLES = 2000;
 
     /** What one repetition said: whether the ratio's interval holds 1, and the mean mid-rank's ½, and nothing was told apart. */
-    private record Said(boolean ratioHolds, boolean midRankHolds, boolean nothingFound, double midRank, int draws) {
+    private record Said(
+            boolean ratioHolds, boolean midRankHolds, boolean nothingFound, double midRank, int draws, int sequences) {
 
         static Said of(ToyRun run) {
             FloorContrast floor = ToyReport.of(run, RESAMPLES)
@@ -44,7 +47,8 @@ class NullTest {
                     holds(floor.ranks().midRank(), 0.5),
                     floor.verdict().word() == Verdict.Word.NOT_TOLD_APART,
                     floor.ranks().midRank().value(),
-                    run.description().layout().arms().get(1).draws().count());
+                    run.description().layout().arms().get(1).draws().count(),
+                    run.records().size());
         }
 
         private static boolean holds(Estimate estimate, double truth) {
@@ -65,6 +69,14 @@ class NullTest {
         assertHolds(documents, i -> NoiseRun.asNeeded(documents, 2_000_003L * documents + i));
     }
 
+    /** What ends such a run is how narrow an interval is, and the narrow ones are narrow by chance too. */
+    @ParameterizedTest
+    @ValueSource(strings = {"60 %", "35 %"})
+    void intervalsHoldItAsOftenWhereARunEndsAsSoonAsOneIsNarrow(String width) {
+        int most = 96;
+        assertHolds(most, i -> NoiseRun.until(width, most, DRAWS, RESAMPLES, 3_000_017L * width.charAt(0) + i));
+    }
+
     private static void assertHolds(int documents, IntFunction<ToyRun> run) {
         Said[] all = IntStream.range(0, REPETITIONS)
                 .mapToObj(i -> Said.of(run.apply(i)))
@@ -79,14 +91,16 @@ class NullTest {
         if (REPETITIONS > SHORT) {
             System.out.printf(
                     Locale.ROOT,
-                    "| %d | %.1f %% | %.1f %% | %.1f %% | %.4f | %d to %d |%n",
+                    "| %d | %.1f %% | %.1f %% | %.1f %% | %.4f | %d to %d | %s |%n",
                     documents,
                     100 * ratio,
                     100 * midRank,
                     100 * nothing,
                     mean,
                     Arrays.stream(all).mapToInt(Said::draws).min().orElseThrow(),
-                    Arrays.stream(all).mapToInt(Said::draws).max().orElseThrow());
+                    Arrays.stream(all).mapToInt(Said::draws).max().orElseThrow(),
+                    Arrays.stream(all)
+                            .collect(Collectors.groupingBy(Said::sequences, TreeMap::new, Collectors.counting())));
         }
         double fourSigma = 4 * Math.sqrt(0.95 * 0.05 / REPETITIONS);
         // at 6 documents the bootstrap's distribution is too coarse to promise more than this

@@ -32,8 +32,17 @@ class UnitsTest {
 
     @Test
     void fewGroupsAreStretchedToStudentsInterval() {
-        assertThat(Units.stretch(8)).isCloseTo(1.2897633203912773, within(1e-9));
-        assertThat(Units.stretch(4)).isCloseTo(1.8749183612863776, within(1e-9));
+        assertThat(documents(100).stretch(8)).isCloseTo(1.2897633203912773, within(1e-9));
+        assertThat(documents(100).stretch(4)).isCloseTo(1.8749183612863776, within(1e-9));
+    }
+
+    @Test
+    void severalLooksShareTheError() {
+        Units fourTimes = new Units(Units.DOCUMENT, 64, 4);
+        assertThat(fourTimes.probability(fourTimes.tail())).isCloseTo(0.05, within(1e-9));
+        assertThat(fourTimes.tail()).isLessThan(documents(64).tail() / 3);
+        assertThat(fourTimes.probability(documents(64).tail())).isCloseTo(0.2, within(1e-9));
+        assertThat(fourTimes.stretch(4)).isGreaterThan(documents(64).stretch(4));
     }
 
     private static Units documents(int n) {

@@ -120,6 +120,7 @@ public final class TestReport {
                                 site.getKey().equals("together") ? List.of("blocks.0", "blocks.1") : null))
                         .toList(),
                 gate,
+                null,
                 pairs,
                 together,
                 warnings);

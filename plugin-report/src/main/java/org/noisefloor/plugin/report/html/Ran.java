@@ -11,6 +11,7 @@ import org.noisefloor.api.report.RunReport;
 import org.noisefloor.api.report.RunResult;
 import org.noisefloor.files.plot.Html;
 import org.noisefloor.files.text.Numbers;
+import org.noisefloor.files.words.SurenessWords;
 
 /** What was run, in a few lines: model, interventions, text, when, and what came of the gate. */
 final class Ran {
@@ -55,6 +56,11 @@ final class Ran {
                                 + report.bootstrap().unit()
                                 + (report.bootstrap().units() == 1 ? "" : "s"),
                         Numbers.count((double) report.positions().scored()) + " positions"));
+        if (report.until() != null) {
+            lines.put(
+                    "How sure",
+                    SurenessWords.of(report.until(), report.positions().sequences()));
+        }
         String date = provenance.getOrDefault("started", "").toString();
         if (date.length() >= "2026-01-31T12:00".length()) {
             lines.put(
