@@ -5,10 +5,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Files in which texts are often shipped and which are no text themselves, told by their first bytes. */
+/** Files in which texts are often shipped and which are no plain texts, told by their first bytes or their name. */
 final class Packed {
     private static final String UNPACK = "; unpack it first (";
     private static final String EXPORT = "; write its texts as JSON lines first (";
@@ -24,6 +25,13 @@ final class Packed {
             "\u00ff\u00fe", "UTF-16 text; save it as UTF-8",
             "\u00fe\u00ff", "UTF-16 text; save it as UTF-8");
 
+    /** Endings of names to the same, of what its first bytes do not tell. */
+    private static final Map<String, String> TABLES = Map.of(
+            ".csv", "a table" + EXPORT + "pandas: read_csv, to_json(orient='records', lines=True))",
+            ".tsv", "a table" + EXPORT + "pandas: read_csv(sep='\\t'), to_json(orient='records', lines=True))");
+
+    private static final String LIST = "one JSON list" + EXPORT + "jq -c '.[]')";
+
     private Packed() {}
 
     /** What a file is, and what to do with it; empty for what may be text. */
@@ -32,10 +40,23 @@ final class Packed {
             return Optional.empty();
         }
         try (InputStream in = Files.newInputStream(file)) {
-            return of(in.readNBytes(8));
+            byte[] start = in.readNBytes(8);
+            return of(start).or(() -> byName(file, start));
         } catch (IOException unreadable) {
             return Optional.empty(); // who reads it says so
         }
+    }
+
+    private static Optional<String> byName(Path file, byte[] start) {
+        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        if (name.endsWith(".json")
+                && new String(start, StandardCharsets.ISO_8859_1).stripLeading().startsWith("[")) {
+            return Optional.of(LIST);
+        }
+        return TABLES.entrySet().stream()
+                .filter(kind -> name.endsWith(kind.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 
     static Optional<String> of(byte[] start) {

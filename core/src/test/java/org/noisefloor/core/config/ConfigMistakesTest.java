@@ -348,10 +348,10 @@ class ConfigMistakesTest {
 
     @Test
     void asksForAReaderWhereThePathsNameDoesNotSay() throws IOException {
-        Files.writeString(temp.resolve("text.csv"), "a");
-        assertThat(folder.mistakes(ConfigFolder.MINIMAL.replace("text.jsonl", "text.csv")))
+        Files.writeString(temp.resolve("text.dat"), "a");
+        assertThat(folder.mistakes(ConfigFolder.MINIMAL.replace("text.jsonl", "text.dat")))
                 .isEqualTo(
-                        "demo.yaml:2: corpus: no reader takes 'text.csv' by its name; say which is meant with 'reader'"
+                        "demo.yaml:2: corpus: no reader takes 'text.dat' by its name; say which is meant with 'reader'"
                                 + " (installed: jsonl)");
     }
 
