@@ -20,6 +20,7 @@ import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.figures.MetricFigures;
 import org.noisefloor.core.plugins.Catalogue;
 import org.noisefloor.core.record.Arm;
+import org.noisefloor.core.record.RecordSource;
 import org.noisefloor.core.report.RunFolder;
 import org.noisefloor.core.run.PreparedRun;
 import org.noisefloor.core.run.Rehearsal;
@@ -89,7 +90,7 @@ final class CheckCommand implements Callable<Integer> {
             describe(plan, run, command.getOut());
             if (rehearsing) {
                 Rehearsal rehearsal = run.rehearse();
-                Costs costs = Costs.of(rehearsal, plan.output());
+                Costs costs = Costs.of(rehearsal, plan.run().resamples(), plan.output());
                 progress.done();
                 costs.print(command.getOut());
                 if (plan.until().isPresent()) {
@@ -97,7 +98,7 @@ final class CheckCommand implements Callable<Integer> {
                     command.getOut()
                             .println("Until:     "
                                     + SurenessWords.ofLook(
-                                            Sureness.after(rehearsal.described(), run.figures(), rehearsal.first()),
+                                            Sureness.after(rehearsal.described(), run.figures(), RecordSource.of(rehearsal.first())),
                                             first)
                                     + ". That is an estimate from " + first
                                     + " sequences; time, disk and memory above are"

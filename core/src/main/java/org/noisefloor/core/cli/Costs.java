@@ -13,21 +13,30 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.noisefloor.core.report.RunFolder;
 import org.noisefloor.core.run.Rehearsal;
+import org.noisefloor.core.summary.Summarizer;
 import org.noisefloor.files.text.PlainNumbers;
 
 /**
  * What a run takes of time, disk and memory, beside what there is.
  *
+ * @param sums bytes of heap that summing up takes
  * @param process the most memory that this process has held, its engine's weights and buffers included; empty where the system does not
  *     tell
  * @param heap what the JVM's heap may grow to
  * @param machine the machine's memory
  */
-record Costs(Rehearsal rehearsal, Path output, OptionalLong process, long heap, long machine) {
+record Costs(Rehearsal rehearsal, long sums, Path output, OptionalLong process, long heap, long machine) {
     private static final Pattern PEAK = Pattern.compile("VmHWM:\\s*([0-9]+) kB");
 
-    static Costs of(Rehearsal rehearsal, Path output) {
-        return new Costs(rehearsal, output, peak(), Runtime.getRuntime().maxMemory(), machineMemory());
+    /** @param resamples how many make an interval */
+    static Costs of(Rehearsal rehearsal, int resamples, Path output) {
+        return new Costs(
+                rehearsal,
+                Summarizer.heap(rehearsal.described().layout(), rehearsal.sequences(), rehearsal.numbers(), resamples),
+                output,
+                peak(),
+                Runtime.getRuntime().maxMemory(),
+                machineMemory());
     }
 
     /** Linux alone tells. */
@@ -55,7 +64,7 @@ record Costs(Rehearsal rehearsal, Path output, OptionalLong process, long heap, 
                 + (process.isPresent()
                         ? PlainNumbers.bytes(process.getAsLong()) + " at most so far (engine, weights, buffers), "
                         : "")
-                + PlainNumbers.bytes(rehearsal.sums()) + " of heap for the sums in the end; the heap may take "
+                + PlainNumbers.bytes(sums) + " of heap for the sums in the end; the heap may take "
                 + PlainNumbers.bytes(heap) + " (-Xmx), the machine has " + PlainNumbers.bytes(machine));
     }
 
@@ -63,17 +72,15 @@ record Costs(Rehearsal rehearsal, Path output, OptionalLong process, long heap, 
     List<String> warnings() {
         List<String> warnings = new ArrayList<>();
         RunFolder.tooLarge(output, rehearsal.records()).ifPresent(warnings::add);
-        if (rehearsal.sums() > heap) {
-            warnings.add(
-                    "summing up holds " + PlainNumbers.bytes(rehearsal.sums())
-                            + " of sums at once, but the JVM's heap may"
-                            + " take " + PlainNumbers.bytes(heap)
-                            + "; give it more (NOISEFLOOR_JAVA_OPTS=-Xmx…), or take fewer sequences, draws, metrics or classes");
+        if (sums > heap) {
+            warnings.add("summing up takes " + PlainNumbers.bytes(sums) + ", but the JVM's heap may take "
+                    + PlainNumbers.bytes(heap)
+                    + "; give it more (NOISEFLOOR_JAVA_OPTS=-Xmx…), or take fewer arms, metrics or resamples");
         }
-        long together = process.orElse(0) + rehearsal.sums();
+        long together = process.orElse(0) + sums;
         if (together > machine) {
             warnings.add("engine and sums hold " + PlainNumbers.bytes(together) + " together, but the machine has "
-                    + PlainNumbers.bytes(machine) + "; take a smaller run.batch, or fewer sequences");
+                    + PlainNumbers.bytes(machine) + "; take a smaller run.batch");
         }
         return warnings;
     }

@@ -133,9 +133,16 @@ public final class Main {
         try {
             return commands.execute(args);
         } catch (OutOfMemoryError exhausted) {
-            err.println("error: not enough memory (" + exhausted.getMessage() + "); " + MORE_MEMORY);
+            err.println("error: not enough memory (" + exhausted.getMessage() + "); " + remedy(exhausted));
             return BROKEN;
         }
+    }
+
+    /** The JVM calls it memory, too, where the system starts no more threads. */
+    private static String remedy(Throwable exhausted) {
+        return String.valueOf(exhausted.getMessage()).contains("native thread")
+                ? "the system starts no more threads: allow more processes (ulimit -u, or the container's limit), or set run.threads"
+                : MORE_MEMORY;
     }
 
     private static Path path(String name) {
@@ -160,8 +167,8 @@ public final class Main {
             err.println("error: reading or writing failed: " + unreadable.getCause());
             return BROKEN;
         }
-        if (failure instanceof PluginDefect && failure.getCause() instanceof OutOfMemoryError) {
-            err.println("error: " + failure.getMessage() + "; " + MORE_MEMORY);
+        if (failure instanceof PluginDefect && failure.getCause() instanceof OutOfMemoryError exhausted) {
+            err.println("error: " + failure.getMessage() + "; " + remedy(exhausted));
             return BROKEN;
         }
         if (failure instanceof PluginDefect) {

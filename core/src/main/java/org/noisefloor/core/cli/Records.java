@@ -108,9 +108,9 @@ final class Records implements RunSink, AutoCloseable {
 
     @Override
     public boolean isEnough(int sequences) {
-        RecordStore.Content content = RecordStore.read(folder.path().resolve(RunFolder.RECORDS));
+        RecordStore.Source content = RecordStore.open(folder.path().resolve(RunFolder.RECORDS));
         RunReport.Until sure =
-                Sureness.after(content.run(), figures, content.records().subList(0, sequences));
+                Sureness.after(content.run(), figures, content.records().first(sequences));
         progress.note(SurenessWords.ofLook(sure, sequences));
         return sure.reached();
     }

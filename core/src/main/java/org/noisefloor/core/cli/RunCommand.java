@@ -233,7 +233,7 @@ final class RunCommand implements Callable<Integer> {
 
     private List<String> summedUp(Scored scored, ConsoleProgress progress, PrintWriter out) {
         progress.phase("summing up", 0);
-        RecordStore.Content content = RecordStore.read(scored.folder().path().resolve(RunFolder.RECORDS));
+        RecordStore.Source content = RecordStore.open(scored.folder().path().resolve(RunFolder.RECORDS));
         RunReport report = Summarizer.summarize(
                 content.run(), scored.run().figures(), content.records(), Summarizer.Options.OF_RUN);
         Timing taken = scored.timing();

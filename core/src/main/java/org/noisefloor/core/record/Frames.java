@@ -41,6 +41,11 @@ final class Frames {
         return at;
     }
 
+    /** @param start where the next one starts */
+    void seek(long start) {
+        at = start;
+    }
+
     /**
      * The next one; null behind the last.
      *

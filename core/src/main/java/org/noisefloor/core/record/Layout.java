@@ -59,10 +59,7 @@ public record Layout(
      */
     public record Floor(int arm, List<Integer> compared, List<Integer> ranked) {}
 
-    /**
-     * Bytes of a record's numbers in memory, of which summing up holds those of all records at once: sums by arm, draw and class, and
-     * values at single positions.
-     */
+    /** Bytes of a record's numbers in memory: sums by arm, draw and class, and values at single positions. */
     public long bytes(int positions) {
         long draws = arms.stream().mapToLong(arm -> arm.draws().count()).sum();
         long classes =

@@ -114,9 +114,14 @@ public final class RecordReader implements AutoCloseable {
         return of(each -> each.record(true));
     }
 
-    /** What of the record figures are made from, which is a good part less: summing up holds all records at once. */
+    /** What of the record figures are made from, which is a good part less. */
     public SequenceRecord summed() {
         return of(each -> each.record(false));
+    }
+
+    /** Goes to the record that starts at a place of the file, which {@link #next} then reads. */
+    void seek(long start) {
+        frames.seek(start);
     }
 
     /** The bytes of the record, to be copied. */

@@ -32,6 +32,10 @@ public final class RecordStore {
     /** What figures are made from: the description, and the records by sequence index, without what no figure is made from. */
     public record Content(RunDescription run, List<SequenceRecord> records) {}
 
+    /** The description of a run with its records, by sequence index. */
+    public record Source(RunDescription run, RecordSource records, boolean isEmpty) {}
+
+    /** Reads all records at once. */
     public static Content read(Path file) {
         try (RecordReader reader = RecordReader.open(file)) {
             List<SequenceRecord> records = new ArrayList<>();
@@ -40,6 +44,13 @@ public final class RecordStore {
             }
             records.sort(Comparator.comparingInt(SequenceRecord::index));
             return new Content(reader.run(), records);
+        }
+    }
+
+    /** The same for a store of any size: the records are read as often as they are asked for. */
+    public static Source open(Path file) {
+        try (RecordReader reader = RecordReader.open(file)) {
+            return new Source(reader.run(), StoredRecords.of(file), !reader.next());
         }
     }
 

@@ -146,10 +146,10 @@ public final class ComparedRuns {
 
     /** How many positions each intervention was scored at. */
     public long scored() {
-        return runs.get(0).records().stream().mapToLong(SequenceRecord::scored).sum();
+        return correct.get(0).stream().mapToLong(of -> of.length).sum();
     }
 
     public int sequences() {
-        return runs.get(0).records().size();
+        return correct.get(0).size();
     }
 }

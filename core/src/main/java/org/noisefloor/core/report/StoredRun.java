@@ -12,9 +12,9 @@ import org.noisefloor.api.report.RunReport;
 import org.noisefloor.core.figures.FigureCatalogue;
 import org.noisefloor.core.figures.FinishedFigures;
 import org.noisefloor.core.plugins.Catalogue;
+import org.noisefloor.core.record.RecordSource;
 import org.noisefloor.core.record.RecordStore;
 import org.noisefloor.core.record.RunDescription;
-import org.noisefloor.core.record.SequenceRecord;
 import org.noisefloor.core.summary.Summarizer;
 
 /**
@@ -29,7 +29,7 @@ public record StoredRun(
         RunDescription description,
         Map<Integer, String> texts,
         FigureCatalogue figures,
-        List<SequenceRecord> records) {
+        RecordSource records) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
@@ -44,8 +44,8 @@ public record StoredRun(
     /** @param texts of the tokens that the records name */
     public static StoredRun open(Path folder, Catalogue catalogue, Path cache, Map<Integer, String> texts) {
         Path file = FinishedRun.records(folder);
-        RecordStore.Content content = RecordStore.read(file);
-        if (content.records().isEmpty()) {
+        RecordStore.Source content = RecordStore.open(file);
+        if (content.isEmpty()) {
             throw new UserError(file + ": holds the description of a run and no record; run the config once more");
         }
         FigureCatalogue figures = FinishedFigures.of(

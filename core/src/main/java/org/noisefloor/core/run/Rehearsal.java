@@ -18,12 +18,17 @@ import org.noisefloor.core.record.SequenceRecord;
  * @param sequences how many will be scored
  * @param seconds until all are; a JVM gets faster with time, so a short run takes less
  * @param records bytes of the records on disk
- * @param sums bytes of their numbers in memory, which summing up holds at once
+ * @param numbers bytes of the numbers of one record in memory
  * @param described what the records of the batch mean
  * @param first the records of the batch
  */
 public record Rehearsal(
-        int sequences, double seconds, long records, long sums, RunDescription described, List<SequenceRecord> first) {
+        int sequences,
+        double seconds,
+        long records,
+        long numbers,
+        RunDescription described,
+        List<SequenceRecord> first) {
 
     /** Nanoseconds before the first batch is scored, and for it. */
     record Pace(long before, long batch) {}
@@ -61,7 +66,7 @@ public record Rehearsal(
                 sequences,
                 (pace.before() + (double) batches * pace.batch()) / 1e9,
                 measure.store == null ? 0 : measure.store.expected(sequences),
-                sequences * loop.prepared().measured().layout().bytes(Math.toIntExact(measure.positions)),
+                loop.prepared().measured().layout().bytes(Math.toIntExact(measure.positions)),
                 Objects.requireNonNull(measure.described),
                 List.copyOf(measure.records));
     }

@@ -13,6 +13,7 @@ import org.noisefloor.api.report.RunReport;
 import org.noisefloor.api.report.SiteReport;
 import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.record.Layout;
+import org.noisefloor.core.record.RecordSource;
 import org.noisefloor.core.record.RunDescription;
 import org.noisefloor.core.record.SequenceRecord;
 import org.noisefloor.core.report.StoredRun;
@@ -39,7 +40,7 @@ public final class Redrawn {
         this.amount = amount;
         SortedMap<Integer, List<SequenceRecord>> byDocument = new TreeMap<>();
         run.records()
-                .forEach(each -> byDocument
+                .each(each -> byDocument
                         .computeIfAbsent(
                                 each.documents().length == 0 ? each.index() : each.documents()[0],
                                 document -> new ArrayList<>())
@@ -92,7 +93,8 @@ public final class Redrawn {
         int resamples = run.description().inference().resamples();
         for (int repetition = 0; repetition < amount.repetitions(); repetition++) {
             List<SequenceRecord> drawn = drawn(repetition);
-            Map<String, Estimate> found = quantities(summed(drawn, amount.seed(repetition), resamples));
+            Map<String, Estimate> found =
+                    quantities(summed(RecordSource.of(drawn), amount.seed(repetition), resamples));
             rows.values().forEach(row -> row.take(found.get(row.name())));
             progress.advance(1);
         }
@@ -111,7 +113,7 @@ public final class Redrawn {
         return drawn;
     }
 
-    private RunReport summed(List<SequenceRecord> records, long seed, int resamples) {
+    private RunReport summed(RecordSource records, long seed, int resamples) {
         RunDescription.Inference own = run.description().inference();
         RunDescription described =
                 run.description().with(new RunDescription.Inference(seed, own.resamples(), own.floors(), List.of()));

@@ -1,10 +1,13 @@
 package org.noisefloor.core.summary;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.metric.Figure;
 import org.noisefloor.api.report.ClassReport;
@@ -13,8 +16,9 @@ import org.noisefloor.api.report.ClassReport.ClassExcess;
 import org.noisefloor.api.report.ClassReport.ClassFigure;
 import org.noisefloor.api.report.Estimate;
 import org.noisefloor.core.record.Arm;
-import org.noisefloor.core.record.ArmSums.ClassSums;
 import org.noisefloor.core.record.Layout.Point;
+import org.noisefloor.core.record.SequenceRecord;
+import org.noisefloor.core.summary.Table.Rows;
 
 /** The positions of one class under one arm. */
 final class ArmInClass {
@@ -22,12 +26,18 @@ final class ArmInClass {
             "no interval: within classes, only interventions and the floors they are compared with have one";
     static final String LEFT_OUT = "no interval: those within classes were left out";
 
+    /** No figure has such a name. */
+    private static final String NUMBER = "#";
+
+    private static final String SHARE = "%";
+
     /**
      * What is the same for all classes of an arm.
      *
      * @param samples the arm's figures over all positions
      * @param cells the figures that are made of numbers alone
      * @param whole the scored positions, which the classes divide: a figure's mean may be taken over the ends of sequences too
+     * @param numbers the columns that are numbers
      * @param points the columns whose value at single positions is kept
      * @param withoutInterval why this arm gets no intervals; empty if it gets some, or if the run has none anyway
      */
@@ -35,6 +45,7 @@ final class ArmInClass {
             ArmSamples samples,
             List<Table.Cell> cells,
             ClassResamples whole,
+            int[] numbers,
             List<Point> points,
             String withoutInterval) {
 
@@ -46,13 +57,80 @@ final class ArmInClass {
     private final OfArm of;
     private final Arm arm;
     private final ClassResamples resamples;
+    /** Errors that come from the draws, by what they are of. */
+    private final Map<String, DrawError> drawErrors = new HashMap<>();
+    /** Those of shares of a total. */
+    private final Map<String, DrawError> ofTotals = new HashMap<>();
     /** By figure: the arm's own estimate and the comparison with each floor all need it. */
     private final Map<String, Resampled> resampled = new HashMap<>();
 
-    ArmInClass(OfArm of, ClassSums[][] positions) {
+    /** @param positions what a sequence adds to the class */
+    ArmInClass(OfArm of, Function<SequenceRecord, Rows> positions) {
         this.of = of;
         this.arm = of.arm();
         this.resamples = of.whole().ofClass(positions);
+    }
+
+    /** What is summed up first. */
+    Summing first() {
+        return resamples;
+    }
+
+    /** What is summed up once the totals are known. */
+    Stream<Summing> second() {
+        if (isEmpty() || arm.draws().count() < 2) {
+            return Stream.of();
+        }
+        boolean shared = arm.draws().shared();
+        drawErrors.put(NUMBER, resamples.drawError(this::number, shared));
+        drawErrors.put(SHARE, resamples.drawError(this::share, shared));
+        List<Summing> all = new ArrayList<>();
+        for (Table.Cell cell : of.cells()) {
+            String figure = cell.figure().name();
+            drawErrors.put(figure, resamples.drawError(each -> each.of(cell), shared));
+            Point point = pointOfTotal(cell.figure());
+            if (point != null) {
+                DrawError error = DrawError.ofDepartures(arm.draws().count(), shared);
+                ofTotals.put(figure, error);
+                all.add(new DrawErrors(List.of(error), departures(point)));
+            }
+        }
+        all.add(new DrawErrors(List.copyOf(drawErrors.values()), resamples.rows()));
+        return all.stream();
+    }
+
+    private double number(Table.Totals totals) {
+        return totals.count() / arm.draws().count();
+    }
+
+    /** Of the scored positions, which are the same under every draw. */
+    private double share(Table.Totals totals) {
+        return totals.count() / of.whole().totals().count();
+    }
+
+    /** Of a ratio: S − value × denominator stands in the place of S, the denominator being the total over all classes. */
+    private Function<SequenceRecord, Rows> departures(Point point) {
+        double total = of.whole().totals().sums()[point.place()];
+        double share = resamples.totals().sums()[point.place()] / total;
+        int number = Arrays.binarySearch(of.numbers(), point.place());
+        return record -> {
+            Rows part = resamples.rows().apply(record);
+            Rows whole = of.whole().rows().apply(record);
+            double[][] effects = new double[arm.draws().count()][1];
+            for (int k = 0; k < effects.length; k++) {
+                double here = part.sums()[k].length == 0 ? 0 : part.sums()[k][number];
+                effects[k][0] = (here - share * whole.sums()[k][number]) / total;
+            }
+            return new Rows(effects, new double[effects.length]);
+        };
+    }
+
+    /** Null for a figure that is no share of a total. */
+    private @Nullable Point pointOfTotal(Figure figure) {
+        return of.points().stream()
+                .filter(each -> each.figure().equals(figure.name()) && each.kind() != Figure.Kind.SIMILARITY)
+                .findFirst()
+                .orElse(null);
     }
 
     boolean isEmpty() {
@@ -104,83 +182,40 @@ final class ArmInClass {
 
     /** @param floors what it has beyond each of its floors */
     ClassReport report(Map<String, ClassContrast> floors) {
-        return new WithDraws().report(floors);
+        Map<String, ClassFigure> figures = new LinkedHashMap<>();
+        of.cells().forEach(cell -> figures.put(cell.figure().name(), figure(cell)));
+        return new ClassReport(
+                estimate(resamples.resampled(this::number), drawErrors.get(NUMBER)),
+                estimate(shareOfPositions(), drawErrors.get(SHARE)),
+                figures,
+                floors);
     }
 
-    /** With the sums by sequence and draw laid out for draw errors, which are large, so that one arm at a time has them. */
-    private final class WithDraws {
-        private final DrawError.Draws byDraw = resamples.byDraw();
+    private ClassFigure figure(Table.Cell cell) {
+        String name = cell.figure().name();
+        return new ClassFigure(
+                isDefined(cell)
+                        ? estimate(resampled(cell), drawErrors.get(name)).because(reason(cell))
+                        : Estimate.undefined(reason(cell)),
+                ofTotal(cell.figure()));
+    }
 
-        ClassReport report(Map<String, ClassContrast> floors) {
-            Map<String, ClassFigure> figures = new LinkedHashMap<>();
-            of.cells().forEach(cell -> figures.put(cell.figure().name(), figure(cell)));
-            return new ClassReport(number(), share(), figures, floors);
+    private @Nullable Estimate ofTotal(Figure figure) {
+        Point point = pointOfTotal(figure);
+        if (point == null) {
+            return null;
         }
+        if (!of.samples().entry(figure.name()).resampled().estimate().excludesZero()) {
+            return Estimate.undefined("the interval of the total does not exclude 0");
+        }
+        Resampled part = resamples.resampled(each -> each.sums()[point.place()]);
+        Resampled share = part.with(of.whole().resampled(each -> each.sums()[point.place()]), (x, total) -> x / total);
+        return estimate(share, ofTotals.get(figure.name()));
+    }
 
-        private Estimate number() {
-            DrawError.Function number = each -> each.count() / arm.draws().count();
-            return estimate(resamples.resampled(number), drawError(number));
-        }
-
-        /** Of the scored positions, which are the same under every draw. */
-        private Estimate share() {
-            double scored = of.whole().totals().count();
-            return estimate(shareOfPositions(), drawError(each -> each.count() / scored));
-        }
-
-        private ClassFigure figure(Table.Cell cell) {
-            return new ClassFigure(
-                    isDefined(cell)
-                            ? estimate(resampled(cell), drawError(each -> each.of(cell)))
-                                    .because(reason(cell))
-                            : Estimate.undefined(reason(cell)),
-                    ofTotal(cell.figure()));
-        }
-
-        private @Nullable Estimate ofTotal(Figure figure) {
-            Point point = of.points().stream()
-                    .filter(each -> each.figure().equals(figure.name()))
-                    .findFirst()
-                    .orElse(null);
-            if (point == null || point.kind() == Figure.Kind.SIMILARITY) {
-                return null;
-            }
-            if (!of.samples().entry(figure.name()).resampled().estimate().excludesZero()) {
-                return Estimate.undefined("the interval of the total does not exclude 0");
-            }
-            Resampled part = resamples.resampled(each -> each.sums()[point.place()]);
-            Resampled share =
-                    part.with(of.whole().resampled(each -> each.sums()[point.place()]), (x, total) -> x / total);
-            return estimate(share, drawErrorOfShare(point, share.value()));
-        }
-
-        /** Of a ratio: S − value × denominator stands in the place of S, the denominator being the total over all classes. */
-        private double drawErrorOfShare(Point point, double share) {
-            double total = of.whole().totals().sums()[point.place()];
-            int number = Arrays.binarySearch(byDraw.columns().numbers(), point.place());
-            double[][][] effects = new double[byDraw.sums().length][arm.draws().count()][1];
-            double[][] none = new double[effects.length][arm.draws().count()];
-            for (int s = 0; s < effects.length; s++) {
-                Arrays.fill(none[s], 1);
-                for (int k = 0; k < arm.draws().count(); k++) {
-                    double all = of.whole().sums()[s][k].sums()[number];
-                    effects[s][k][0] = (byDraw.sums()[s][k][point.place()] - share * all) / total;
-                }
-            }
-            return DrawError.of(
-                    each -> each.sums()[0],
-                    new DrawError.Draws(byDraw.columns(), effects, none),
-                    arm.draws().shared());
-        }
-
-        private Estimate estimate(Resampled sampled, double drawError) {
-            Estimate estimate = sampled.estimate();
-            return (of.withoutInterval().isEmpty() ? estimate : estimate.withoutIntervalBecause(of.withoutInterval()))
-                    .withDrawError(drawError);
-        }
-
-        private double drawError(DrawError.Function function) {
-            return DrawError.of(function, byDraw, arm.draws().shared());
-        }
+    private Estimate estimate(Resampled sampled, @Nullable DrawError drawError) {
+        Estimate estimate = sampled.estimate();
+        return (of.withoutInterval().isEmpty() ? estimate : estimate.withoutIntervalBecause(of.withoutInterval()))
+                .withDrawError(drawError == null ? Double.NaN : drawError.value());
     }
 }

@@ -1,12 +1,14 @@
 package org.noisefloor.core.summary;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.metric.Figure;
 import org.noisefloor.api.report.Estimate;
@@ -15,7 +17,8 @@ import org.noisefloor.core.record.Arm;
 import org.noisefloor.core.record.ArmSums;
 import org.noisefloor.core.record.ColumnLayout;
 import org.noisefloor.core.record.Layout;
-import org.noisefloor.core.summary.Table.Cell;
+import org.noisefloor.core.record.SequenceRecord;
+import org.noisefloor.core.summary.Table.Rows;
 
 /** All figures of one arm with their resamples: the one place where a run's sums become numbers. */
 final class ArmSamples {
@@ -56,45 +59,43 @@ final class ArmSamples {
         }
     }
 
-    private static final double[][][] NONE = {};
-
     private final Arm arm;
     private final RunData data;
-    /** Where batches begin, for what is a mean over them. */
-    private final List<Integer> starts;
-
+    private final List<SampledTable> tables = new ArrayList<>();
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Map<String, List<Double>> vectors = new LinkedHashMap<>();
 
     private ArmSamples(Arm arm, RunData data) {
         this.arm = arm;
         this.data = data;
-        this.starts = data.batches();
     }
 
-    /** The figures of one arm. */
+    /** The figures of one arm, to be summed up. */
     static ArmSamples of(int a, RunData data) {
         ArmSamples samples = new ArmSamples(data.layout().arms().get(a), data);
         samples.addScored(a);
+        Function<SequenceRecord, Rows> rows =
+                samples.rows(a, draw -> draw.intervened().sums(), SequenceRecord::intervened);
+        Function<SequenceRecord, Rows> observed =
+                samples.rows(a, draw -> draw.intervened().observed(), SequenceRecord::intervened);
         samples.addIntervened(
                 a,
-                data.sums(a, draw -> draw.intervened().sums()),
-                samples.recalibrated(a, draw -> draw.intervened().sums()),
-                data.sums(a, draw -> draw.intervened().observed()),
-                data.intervened());
+                rows,
+                samples.recalibrated(a, draw -> draw.intervened().sums(), SequenceRecord::intervened),
+                observed);
         return samples;
     }
 
     /**
      * The figures of intervened positions alone, over some of them.
      *
-     * @param sums [sequence][draw][column], of the metrics
-     * @param observed the same, of what the intervention reported
-     * @param counts positions, by sequence
+     * @param rows sums of the metrics
+     * @param observed those of what the intervention reported
      */
-    static ArmSamples ofIntervened(int a, RunData data, double[][][] sums, double[][][] observed, double[] counts) {
+    static ArmSamples ofIntervened(
+            int a, RunData data, Function<SequenceRecord, Rows> rows, Function<SequenceRecord, Rows> observed) {
         ArmSamples samples = new ArmSamples(data.layout().arms().get(a), data);
-        samples.addIntervened(a, sums, NONE, observed, counts);
+        samples.addIntervened(a, rows, null, observed);
         return samples;
     }
 
@@ -102,30 +103,34 @@ final class ArmSamples {
     private void addScored(int a) {
         ColumnLayout columns = data.layout().scored();
         List<MetricFigures> metrics = data.figures().scored(a);
-        double[][][] sums = data.sums(a, draw -> draw.scored().sums());
-        double[][][] again = recalibrated(a, draw -> draw.scored().sums());
-        if (data.records().stream().allMatch(record -> record.ends() == 0)) {
-            add(new Table(Table.cells(metrics), columns, sums, data.scored()), again, m -> true, true);
+        Function<ArmSums, double[]> sums = draw -> draw.scored().sums();
+        Function<SequenceRecord, Rows> rows = rows(a, sums, SequenceRecord::scored);
+        Function<SequenceRecord, Rows> again = recalibrated(a, sums, SequenceRecord::scored);
+        if (data.heads().ends() == 0) {
+            add(new Table(Table.cells(metrics), columns, rows), again, m -> true, true);
             return;
         }
-        double[] withEnds = data.records().stream()
-                .mapToDouble(record -> record.scored() + record.ends())
-                .toArray();
+        ToDoubleFunction<SequenceRecord> withEnds = record -> record.scored() + record.ends();
         IntPredicate predicted = m -> columns.metrics().get(m).predicted();
         add(
-                new Table(Table.cells(metrics, predicted), columns, data.sums(a, ArmSamples::withEnds), withEnds),
-                recalibrated(a, ArmSamples::withEnds),
+                new Table(Table.cells(metrics, predicted), columns, rows(a, ArmSamples::withEnds, withEnds)),
+                recalibrated(a, ArmSamples::withEnds, withEnds),
                 predicted,
                 true);
-        add(
-                new Table(Table.cells(metrics, predicted.negate()), columns, sums, data.scored()),
-                again,
-                predicted.negate(),
-                true);
+        add(new Table(Table.cells(metrics, predicted.negate()), columns, rows), again, predicted.negate(), true);
     }
 
-    private double[][][] recalibrated(int a, Function<ArmSums, double[]> which) {
-        return arm.draws().recalibrations() == 0 ? NONE : data.recalibrated(a, which);
+    private Function<SequenceRecord, Rows> rows(
+            int a, Function<ArmSums, double[]> which, ToDoubleFunction<SequenceRecord> positions) {
+        return record -> Rows.of(record.arms().get(a), which, positions.applyAsDouble(record));
+    }
+
+    /** Null where there are none. */
+    private @Nullable Function<SequenceRecord, Rows> recalibrated(
+            int a, Function<ArmSums, double[]> which, ToDoubleFunction<SequenceRecord> positions) {
+        return arm.draws().recalibrations() == 0
+                ? null
+                : record -> Rows.of(record.recalibrated().get(a), which, positions.applyAsDouble(record));
     }
 
     private static double[] withEnds(ArmSums draw) {
@@ -137,13 +142,16 @@ final class ArmSamples {
         return all;
     }
 
-    private void addIntervened(int a, double[][][] sums, double[][][] again, double[][][] observed, double[] counts) {
+    private void addIntervened(
+            int a,
+            Function<SequenceRecord, Rows> rows,
+            @Nullable Function<SequenceRecord, Rows> again,
+            Function<SequenceRecord, Rows> observed) {
         add(
                 new Table(
                         Table.cells(data.figures().intervened(a)),
                         data.layout().intervened().get(a),
-                        sums,
-                        counts),
+                        rows),
                 again,
                 m -> true,
                 false);
@@ -158,89 +166,37 @@ final class ArmSamples {
                 new Table(
                         Table.cells(List.of(new MetricFigures(arm.name(), figures))),
                         new ColumnLayout(List.of(new ColumnLayout.MetricColumns(arm.name(), columns, false))),
-                        observed,
-                        counts),
-                NONE,
+                        observed),
+                null,
                 m -> true,
                 false);
     }
 
-    /**
-     * @param again the sums of recalibrations; empty where there are none
-     * @param metrics those whose vectors are of the table
-     */
-    private void add(Table table, double[][][] again, IntPredicate metrics, boolean ofScored) {
-        List<Cell> cells = table.cells();
-        if (cells.isEmpty()) {
-            return;
-        }
-        Table.Totals totals = table.totals();
-        if (ofScored) {
-            vectors.putAll(table.meanVectors(totals, metrics));
-        }
-        double[][] resampled = resampled(table, again, data.resampling());
-        Resampling alternative = data.bySequence();
-        double[][] bySequence = alternative == null ? null : resampled(table, again, alternative);
-        DrawError.Draws byDraw = new DrawError.Draws(table.columns(), table.sums(), table.countsByDraw());
-        for (int c = 0; c < cells.size(); c++) {
-            Cell cell = cells.get(c);
-            double value = isByBatch(cell)
-                    ? meanOverBatches(
-                            table, cell, Resampling.once(table.counts().length), Resampling.allDraws(table.draws()))
-                    : totals.reported(cell, table.draws());
-            entries.put(
-                    cell.figure().name(),
-                    new Entry(
-                            cell.metric(),
-                            cell.figure(),
-                            ofScored,
-                            data.resampling().resampled(value, resampled[c]),
-                            alternative == null || bySequence == null
-                                    ? null
-                                    : alternative.resampled(value, bySequence[c]),
-                            DrawError.of(
-                                    each -> each.of(cell), byDraw, arm.draws().shared()),
-                            totals.reason(cell, table.draws(), value)));
+    /** @param metrics those whose vectors are of the table */
+    private void add(
+            Table table, @Nullable Function<SequenceRecord, Rows> again, IntPredicate metrics, boolean ofScored) {
+        if (!table.cells().isEmpty()) {
+            tables.add(new SampledTable(arm, data, table, again, metrics, ofScored));
         }
     }
 
-    /** [cell][resample] */
-    private double[][] resampled(Table table, double[][][] again, Resampling resampling) {
-        List<Cell> cells = table.cells();
-        boolean weighs = Resampling.weighs(arm.draws());
-        Table of = again.length > 0 ? table.with(again) : weighs ? table : table.overDraws();
-        double[][] resampled = new double[cells.size()][resampling.count()];
-        IntStream.range(0, resampling.count()).parallel().forEach(r -> {
-            int[] sequences = resampling.sequences(r);
-            double[] draws = again.length > 0
-                    ? resampling.recalibrations(r, arm)
-                    : weighs ? resampling.draws(r, arm) : Resampling.allDraws(1);
-            Table.Totals drawn = of.totals(sequences, draws);
-            for (int c = 0; c < cells.size(); c++) {
-                resampled[c][r] = isByBatch(cells.get(c))
-                        ? meanOverBatches(of, cells.get(c), sequences, draws)
-                        : drawn.of(cells.get(c));
-            }
-        });
-        return resampled;
+    /** What is summed up first. */
+    Stream<Summing> first() {
+        return tables.stream().flatMap(table -> table.first().stream());
     }
 
-    private boolean isByBatch(Cell cell) {
-        return cell.figure().isByBatchForPeers() && data.run().mask().followsSaelens();
+    /** What is summed up once that is done. */
+    Stream<Summing> second() {
+        return tables.stream().flatMap(table -> table.second().stream());
     }
 
-    /** As peers take it: each batch that has a position counts the same. */
-    private double meanOverBatches(Table table, Cell cell, int[] sequenceTimes, double[] drawWeights) {
-        double sum = 0;
-        int batches = 0;
-        for (int b = 0; b + 1 < starts.size(); b++) {
-            Table.Totals batch = table.totals(starts.get(b), starts.get(b + 1), sequenceTimes, drawWeights);
-            if (batch.count() > 0) {
-                sum += batch.of(cell);
-                batches++;
-            }
+    /** All is summed up: what figures are made of goes. */
+    void end() {
+        for (SampledTable table : tables) {
+            table.entries().forEach(entry -> entries.put(entry.figure().name(), entry));
+            vectors.putAll(table.vectors());
         }
-        return batches == 0 ? Double.NaN : sum / batches;
+        tables.clear();
     }
 
     Arm arm() {

@@ -1,112 +1,98 @@
 package org.noisefloor.core.summary;
 
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.noisefloor.core.record.Arm;
-import org.noisefloor.core.record.ArmSums.ClassSums;
 import org.noisefloor.core.record.ColumnLayout;
+import org.noisefloor.core.record.SequenceRecord;
+import org.noisefloor.core.summary.Table.Rows;
+import org.noisefloor.core.summary.Table.Totals;
 
 /** Sums over the positions of a class, as they are and in every resample, with the columns that are numbers in their places. */
-final class ClassResamples {
+final class ClassResamples implements Summing {
     /** How often each sequence and each draw counts, in each resample. */
-    record Choices(Resampling resampling, double[][] draws) {
-        static Choices of(Arm arm, Resampling resampling) {
+    record Choices(Resampling resampling, double[][] draws, int count) {
+        /** @param count of draws */
+        static Choices of(Resampling resampling, Function<Integer, double[]> draws, int count) {
             return new Choices(
                     resampling,
                     IntStream.range(0, resampling.count())
-                            .mapToObj(r -> resampling.draws(r, arm))
-                            .toArray(double[][]::new));
-        }
-
-        int count() {
-            return draws.length;
-        }
-
-        int[] sequences(int resample) {
-            return resampling.sequences(resample);
+                            .mapToObj(draws::apply)
+                            .toArray(double[][]::new),
+                    count);
         }
     }
 
-    private final ClassSums[][] sums;
+    private final Function<SequenceRecord, Rows> rows;
     private final ColumnLayout columns;
     private final Choices choices;
-    private final Table.Totals totals;
-    private final List<Table.Totals> resamples;
+    private final WeightedSums once;
+    private final WeightedSums resampled;
+    private List<Totals> resamples = List.of();
 
-    /** @param sums [sequence][draw], of the columns that are numbers */
-    ClassResamples(ClassSums[][] sums, ColumnLayout columns, Choices choices) {
-        this.sums = sums;
+    /** @param rows what a sequence adds to the columns that are numbers */
+    ClassResamples(Function<SequenceRecord, Rows> rows, ColumnLayout columns, Choices choices) {
+        this.rows = rows;
         this.columns = columns;
         this.choices = choices;
-        this.totals = totals(Resampling.once(sums.length), Resampling.allDraws(sums.length == 0 ? 0 : sums[0].length));
-        this.resamples = IntStream.range(0, totals.count() > 0 ? choices.count() : 0)
-                .parallel()
-                .mapToObj(r -> totals(choices.sequences(r), choices.draws()[r]))
-                .toList();
+        int width = columns.numbers().length;
+        int resamples = choices.draws().length;
+        this.once = WeightedSums.once(width, choices.count());
+        this.resampled = WeightedSums.resampled(
+                width, choices.resampling(), 0, resamples, resample -> choices.draws()[resample]);
     }
 
     /** Of some of the positions, in the same resamples. */
-    ClassResamples ofClass(ClassSums[][] positions) {
+    ClassResamples ofClass(Function<SequenceRecord, Rows> positions) {
         return new ClassResamples(positions, columns, choices);
     }
 
-    ClassSums[][] sums() {
-        return sums;
+    @Override
+    public long bytes() {
+        return (1L + choices.draws().length) * WeightedSums.bytes(columns.numbers().length);
     }
 
-    Table.Totals totals() {
-        return totals;
+    @Override
+    public void take(Chunk chunk) {
+        List<Rows> all = chunk.records().stream().map(rows).toList();
+        once.take(chunk, all);
+        resampled.take(chunk, all);
     }
 
-    private Table.Totals totals(int[] sequenceTimes, double[] drawWeights) {
+    Function<SequenceRecord, Rows> rows() {
+        return rows;
+    }
+
+    Totals totals() {
+        return totals(once, 0);
+    }
+
+    private Totals totals(WeightedSums of, int resample) {
         int[] numbers = columns.numbers();
-        double[] compact = new double[numbers.length];
-        double count = 0;
-        for (int s = 0; s < sums.length; s++) {
-            for (int k = 0; k < drawWeights.length; k++) {
-                double times = sequenceTimes[s] * drawWeights[k];
-                ClassSums of = sums[s][k];
-                if (times != 0 && of.count() > 0) {
-                    count += times * of.count();
-                    for (int i = 0; i < compact.length; i++) {
-                        compact[i] += times * of.sums()[i];
-                    }
-                }
-            }
-        }
         double[] all = new double[columns.width()];
-        for (int i = 0; i < compact.length; i++) {
-            all[numbers[i]] = compact[i];
+        for (int i = 0; i < numbers.length; i++) {
+            all[numbers[i]] = of.sums(resample)[i];
         }
-        return new Table.Totals(columns, all, count);
+        return new Totals(columns, all, of.count(resample));
     }
 
+    /** Laid out once for all figures, which is large, so one class at a time has them. */
     Resampled resampled(DrawError.Function function) {
+        Totals totals = totals();
+        if (resamples.isEmpty() && totals.count() > 0) {
+            resamples = IntStream.range(0, choices.draws().length)
+                    .mapToObj(r -> totals(resampled, r))
+                    .toList();
+            resampled.clear();
+        }
         return choices.resampling()
                 .resampled(
                         function.of(totals),
                         resamples.stream().mapToDouble(function::of).toArray());
     }
 
-    /** The sums and counts of each draw, with the columns in their places. */
-    DrawError.Draws byDraw() {
-        int[] numbers = columns.numbers();
-        double[][][] all = new double[sums.length][][];
-        for (int s = 0; s < sums.length; s++) {
-            all[s] = new double[sums[s].length][columns.width()];
-            for (int k = 0; k < sums[s].length; k++) {
-                for (int i = 0; i < sums[s][k].sums().length; i++) {
-                    all[s][k][numbers[i]] = sums[s][k].sums()[i];
-                }
-            }
-        }
-        return new DrawError.Draws(columns, all, counts());
-    }
-
-    private double[][] counts() {
-        return Arrays.stream(sums)
-                .map(draws -> Arrays.stream(draws).mapToDouble(ClassSums::count).toArray())
-                .toArray(double[][]::new);
+    /** The error of a function of the sums that comes from the draws, which sequences are yet to be taken for. */
+    DrawError drawError(DrawError.Function function, boolean shared) {
+        return DrawError.of(function, totals(), columns.numbers(), choices.count(), shared);
     }
 }

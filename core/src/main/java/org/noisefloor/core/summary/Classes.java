@@ -1,19 +1,25 @@
 package org.noisefloor.core.summary;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.noisefloor.api.metric.Figure;
 import org.noisefloor.api.report.ClassReport;
 import org.noisefloor.api.report.ClassReport.ClassContrast;
 import org.noisefloor.core.record.Arm;
+import org.noisefloor.core.record.ArmSums;
 import org.noisefloor.core.record.ArmSums.ClassSums;
 import org.noisefloor.core.record.ColumnLayout;
 import org.noisefloor.core.record.Layout;
+import org.noisefloor.core.record.SequenceRecord;
 import org.noisefloor.core.summary.ArmInClass.OfArm;
+import org.noisefloor.core.summary.Table.Rows;
 
 /**
  * The figures of every arm within each class of each stratifier, and what an intervention does there beyond its floors. Intervals
@@ -23,6 +29,8 @@ import org.noisefloor.core.summary.ArmInClass.OfArm;
 final class Classes {
     /** Why a figure that reads vectors has no value within classes. */
     static final String READS_VECTORS = "reads a column that is a vector, which is not summed by class";
+
+    private static final double[] NONE = {};
 
     private final RunData data;
     private final boolean intervals;
@@ -56,20 +64,58 @@ final class Classes {
             arms.add(ofArm(a, samples.get(a)));
             all.add(new LinkedHashMap<>());
         }
+        if (data.layout().stratifiers().isEmpty()) {
+            return all;
+        }
+        data.sum(arms.stream().map(OfArm::whole).toList());
+        Deque<InClass> waiting = new ArrayDeque<>();
         for (int s = 0; s < data.layout().stratifiers().size(); s++) {
-            Layout.Classes stratifier = data.layout().stratifiers().get(s);
-            for (int c = 0; c < stratifier.names().size(); c++) {
-                List<ArmInClass> inClass = inClass(arms, s, c);
-                for (int a = 0; a < arms.size(); a++) {
-                    if (!inClass.get(a).isEmpty()) {
-                        all.get(a)
-                                .computeIfAbsent(stratifier.stratifier(), name -> new LinkedHashMap<>())
-                                .put(stratifier.names().get(c), inClass.get(a).report(floors(a, inClass)));
-                    }
-                }
+            for (int c = 0; c < data.layout().stratifiers().get(s).names().size(); c++) {
+                waiting.add(inClass(arms, s, c));
+            }
+        }
+        while (!waiting.isEmpty()) {
+            Deque<InClass> now = new ArrayDeque<>();
+            long held = 0;
+            do {
+                held += waiting.getFirst().bytes();
+                now.add(waiting.removeFirst());
+            } while (!waiting.isEmpty() && held + waiting.getFirst().bytes() <= data.room());
+            data.sum(now.stream().flatMap(InClass::first).toList());
+            data.sum(now.stream().flatMap(InClass::second).toList());
+            while (!now.isEmpty()) {
+                report(now.removeFirst(), all);
             }
         }
         return all;
+    }
+
+    /** One class of one stratifier, by arm. */
+    private record InClass(int stratifier, int index, List<ArmInClass> arms) {
+        long bytes() {
+            return first().mapToLong(Summing::bytes).sum();
+        }
+
+        Stream<Summing> first() {
+            return arms.stream().map(ArmInClass::first);
+        }
+
+        Stream<Summing> second() {
+            return arms.stream().flatMap(ArmInClass::second);
+        }
+    }
+
+    private void report(InClass of, List<Map<String, Map<String, ClassReport>>> all) {
+        Layout.Classes stratifier = data.layout().stratifiers().get(of.stratifier());
+        for (int a = 0; a < of.arms().size(); a++) {
+            if (!of.arms().get(a).isEmpty()) {
+                all.get(a)
+                        .computeIfAbsent(stratifier.stratifier(), name -> new LinkedHashMap<>())
+                        .put(
+                                stratifier.names().get(of.index()),
+                                of.arms().get(a).report(floors(a, of.arms())));
+            }
+        }
     }
 
     private OfArm ofArm(int a, ArmSamples samples) {
@@ -77,8 +123,10 @@ final class Classes {
         boolean compared = haveIntervals(data.layout(), a);
         boolean resampled = intervals && compared;
         ColumnLayout columns = data.layout().scored();
+        Resampling resampling =
+                resampled ? data.resampling() : data.resampling().none();
         ClassResamples.Choices choices = ClassResamples.Choices.of(
-                arm, resampled ? data.resampling() : data.resampling().none());
+                resampling, r -> resampling.draws(r, arm), arm.draws().count());
         List<Table.Cell> cells = Table.cells(data.figures().scored(a)).stream()
                 .filter(cell -> has(cell.figure(), columns))
                 .toList();
@@ -88,15 +136,19 @@ final class Classes {
         return new OfArm(
                 samples,
                 cells,
-                new ClassResamples(wholeSums(a, columns.numbers()), columns, choices),
+                new ClassResamples(record -> wholeSums(record, a, columns.numbers()), columns, choices),
+                columns.numbers(),
                 data.layout().points(),
                 without);
     }
 
-    private List<ArmInClass> inClass(List<OfArm> arms, int stratifier, int index) {
-        return IntStream.range(0, arms.size())
-                .mapToObj(a -> new ArmInClass(arms.get(a), classSums(a, stratifier, index)))
-                .toList();
+    private InClass inClass(List<OfArm> arms, int stratifier, int index) {
+        return new InClass(
+                stratifier,
+                index,
+                IntStream.range(0, arms.size())
+                        .mapToObj(a -> new ArmInClass(arms.get(a), record -> classSums(record, a, stratifier, index)))
+                        .toList());
     }
 
     private Map<String, ClassContrast> floors(int a, List<ArmInClass> inClass) {
@@ -108,23 +160,24 @@ final class Classes {
         return floors;
     }
 
-    private ClassSums[][] classSums(int a, int stratifier, int index) {
-        return data.records().stream()
-                .map(record -> record.arms().get(a).stream()
-                        .map(draw -> draw.classes().get(stratifier).get(index))
-                        .toArray(ClassSums[]::new))
-                .toArray(ClassSums[][]::new);
+    private static Rows classSums(SequenceRecord record, int a, int stratifier, int index) {
+        List<ArmSums> draws = record.arms().get(a);
+        double[][] sums = new double[draws.size()][];
+        double[] counts = new double[draws.size()];
+        for (int k = 0; k < counts.length; k++) {
+            ClassSums of = draws.get(k).classes().get(stratifier).get(index);
+            sums[k] = of.count() == 0 ? NONE : of.sums();
+            counts[k] = of.count();
+        }
+        return new Rows(sums, counts);
     }
 
-    private ClassSums[][] wholeSums(int a, int[] numbers) {
-        return data.records().stream()
-                .map(record -> record.arms().get(a).stream()
-                        .map(draw -> new ClassSums(
-                                record.scored(),
-                                Arrays.stream(numbers)
-                                        .mapToDouble(number -> draw.scored().sums()[number])
-                                        .toArray()))
-                        .toArray(ClassSums[]::new))
-                .toArray(ClassSums[][]::new);
+    private static Rows wholeSums(SequenceRecord record, int a, int[] numbers) {
+        return Rows.of(
+                record.arms().get(a),
+                draw -> Arrays.stream(numbers)
+                        .mapToDouble(number -> draw.scored().sums()[number])
+                        .toArray(),
+                record.scored());
     }
 }

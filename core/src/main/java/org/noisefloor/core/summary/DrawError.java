@@ -1,91 +1,87 @@
 package org.noisefloor.core.summary;
 
-import org.noisefloor.core.record.ColumnLayout;
+import org.noisefloor.core.summary.Table.Rows;
 import org.noisefloor.core.summary.Table.Totals;
 
 /**
  * The standard error that comes from random draws, positions held fixed: sqrt(Σ_s Var_k(S_sk)/K)/N for a mean, S_sk the sum of
  * sequence s in draw k. Other figures enter by their derivatives with respect to the sums (the delta method), which for a ratio
- * puts S − value × denominator in the place of S.
+ * puts S − value × denominator in the place of S. These take the totals, so that sequences are looked at once the totals are known.
  */
 final class DrawError {
     /** Relative errors below this are rounding: the draws do not differ in what the figure reads. */
     private static final double ROUNDING = 1e-12;
 
-    private DrawError() {}
+    private final double value;
+    private final double[] slope;
+    private final double[] together;
+    private final boolean shared;
+    private double variance;
 
     /** A figure as a function of sums. */
     interface Function {
         double of(Totals totals);
     }
 
-    /**
-     * What each draw gave on each sequence.
-     *
-     * @param columns what the sums are of
-     * @param sums [sequence][draw][column]
-     * @param counts [sequence][draw], positions
-     */
-    record Draws(ColumnLayout columns, double[][][] sums, double[][] counts) {}
+    private DrawError(double value, double[] slope, int draws, boolean shared) {
+        this.value = value;
+        this.slope = slope;
+        this.together = new double[draws];
+        this.shared = shared;
+    }
 
     /**
+     * @param totals over all sequences and draws
+     * @param columns those of the totals that rows have, in their order; the figure reads no other
+     * @param draws how many
      * @param shared whether all sequences share a draw, so that only the draws' totals vary independently
-     * @return NaN for one draw, or where the figure is undefined
      */
-    static double of(Function figure, Draws of, boolean shared) {
-        double[][][] sums = of.sums();
-        double[][] counts = of.counts();
-        int draws = sums.length == 0 ? 0 : sums[0].length;
-        if (draws < 2) {
-            return Double.NaN;
-        }
-        Totals totals = totals(of);
-        if (totals.count() == 0 || !Double.isFinite(figure.of(totals))) {
-            return Double.NaN;
-        }
-        double[] slope = slopes(figure, totals);
-        double variance = 0;
-        double[] together = new double[draws];
-        for (int s = 0; s < sums.length; s++) {
-            double[] effect = new double[draws];
-            for (int k = 0; k < draws; k++) {
-                effect[k] = slope[slope.length - 1] * counts[s][k];
-                for (int c = 0; c < slope.length - 1; c++) {
-                    effect[k] += slope[c] == 0 ? 0 : slope[c] * sums[s][k][c];
-                }
-                together[k] += effect[k];
-            }
-            variance += draws * Resampled.variance(effect);
-        }
-        double error = Math.sqrt(shared ? draws * Resampled.variance(together) : variance);
-        return error < ROUNDING * Math.abs(figure.of(totals)) ? 0 : error;
+    static DrawError of(Function figure, Totals totals, int[] columns, int draws, boolean shared) {
+        double value = totals.count() == 0 ? Double.NaN : figure.of(totals);
+        boolean defined = draws > 1 && Double.isFinite(value);
+        return new DrawError(
+                defined ? value : Double.NaN, defined ? slopes(figure, totals, columns) : new double[0], draws, shared);
     }
 
-    private static Totals totals(Draws of) {
-        double[][][] sums = of.sums();
-        double[][] counts = of.counts();
-        int width = sums.length == 0 || sums[0].length == 0 ? 0 : sums[0][0].length;
-        double[] totals = new double[width];
-        double count = 0;
-        for (int s = 0; s < sums.length; s++) {
-            for (int k = 0; k < sums[s].length; k++) {
-                for (int c = 0; c < width; c++) {
-                    totals[c] += sums[s][k][c];
-                }
-                count += counts[s][k];
-            }
-        }
-        return new Totals(of.columns(), totals, count);
+    /** Of the sum of what rows have in their one column, which are departures from a value. */
+    static DrawError ofDepartures(int draws, boolean shared) {
+        return new DrawError(draws > 1 ? 0 : Double.NaN, new double[] {1, 0}, draws, shared);
     }
 
-    /** Derivatives by each sum and, last, by the count: central differences. */
-    private static double[] slopes(Function figure, Totals totals) {
-        double[] slopes = new double[totals.sums().length + 1];
-        for (int c = 0; c < slopes.length; c++) {
-            boolean count = c == slopes.length - 1;
-            double at = count ? totals.count() : totals.sums()[c];
+    /** Takes the next sequence. */
+    void add(Rows of) {
+        if (Double.isNaN(value)) {
+            return;
+        }
+        double[] effect = new double[together.length];
+        for (int k = 0; k < effect.length; k++) {
+            double[] sums = of.sums()[k];
+            effect[k] = slope[slope.length - 1] * of.counts()[k];
+            for (int c = 0; c < sums.length; c++) {
+                effect[k] += slope[c] == 0 ? 0 : slope[c] * sums[c];
+            }
+            together[k] += effect[k];
+        }
+        variance += effect.length * Resampled.variance(effect);
+    }
+
+    /** NaN for one draw, or where the figure is undefined. */
+    double value() {
+        if (Double.isNaN(value)) {
+            return Double.NaN;
+        }
+        double error = Math.sqrt(shared ? together.length * Resampled.variance(together) : variance);
+        return error < ROUNDING * Math.abs(value) ? 0 : error;
+    }
+
+    /** Derivatives by each column and, last, by the count: central differences. */
+    private static double[] slopes(Function figure, Totals totals, int[] columns) {
+        double[] slopes = new double[columns.length + 1];
+        for (int i = 0; i < slopes.length; i++) {
+            int c = i == columns.length ? totals.sums().length : columns[i];
+            double at = i == columns.length ? totals.count() : totals.sums()[c];
             double step = 1e-5 * (Math.abs(at) + 1e-12 * totals.count());
-            slopes[c] = (figure.of(moved(totals, c, step)) - figure.of(moved(totals, c, -step))) / (2 * step);
+            slopes[i] = (figure.of(moved(totals, c, step)) - figure.of(moved(totals, c, -step))) / (2 * step);
         }
         return slopes;
     }

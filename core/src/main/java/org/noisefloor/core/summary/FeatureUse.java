@@ -1,7 +1,6 @@
 package org.noisefloor.core.summary;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.report.ArmReport.Features;
@@ -14,26 +13,36 @@ import org.noisefloor.core.record.SequenceRecord;
  * <p>There is no interval: a bootstrap resample holds fewer different sequences than the run, so it can only lose features, and
  * its percentiles would lie below the value.
  */
-final class FeatureUse {
-    private FeatureUse() {}
+final class FeatureUse implements Summing {
+    private final int arm;
+    private long[] active = {};
+    private long positions;
 
-    /** The features of one arm; null if its intervention has none. */
-    static @Nullable Features of(int arm, List<SequenceRecord> records) {
-        int features =
-                records.isEmpty() ? 0 : records.get(0).features().get(arm).features();
-        if (features == 0) {
-            return null;
-        }
-        long[] active = new long[features];
-        long positions = 0;
-        for (SequenceRecord each : records) {
+    FeatureUse(int arm) {
+        this.arm = arm;
+    }
+
+    @Override
+    public long bytes() {
+        return 0;
+    }
+
+    @Override
+    public void take(Chunk chunk) {
+        for (SequenceRecord each : chunk.records()) {
             FeatureCounts counts = each.features().get(arm);
+            active = active.length == 0 ? new long[counts.features()] : active;
             for (int n = 0; n < counts.active().length; n++) {
                 active[counts.active()[n]] += counts.positions()[n];
             }
             positions += each.intervened();
         }
-        return of(active, positions);
+    }
+
+    /** The features of the arm; null if its intervention has none. */
+    @Nullable
+    Features features() {
+        return active.length == 0 ? null : of(active, positions);
     }
 
     static Features of(long[] active, long positions) {

@@ -8,7 +8,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.report.FloorContrast;
 import org.noisefloor.api.report.FloorContrast.Ranks;
-import org.noisefloor.core.record.ArmPositions;
 import org.noisefloor.core.record.Layout;
 import org.noisefloor.core.summary.ArmSamples.Entry;
 import org.noisefloor.core.summary.Verdicts.Among;
@@ -18,13 +17,9 @@ final class Floors {
     /** Standard errors that a difference must have to be found four times out of five at the 5 % level: 1.96 + 0.84. */
     private static final double DETECTABLE = 2.8;
 
-    /** Numbers of one point's {@link ArmPositions.Ranks}. */
-    private static final int QUANTITIES = 4;
-
-    private static final double MANY_TIES = 0.01;
-
     private final RunData data;
     private final List<ArmSamples> samples;
+    private final RankShares shares;
     private final List<Comparison> comparisons = new ArrayList<>();
 
     /**
@@ -44,10 +39,14 @@ final class Floors {
         }
     }
 
-    /** @param samples of all arms */
-    Floors(RunData data, List<ArmSamples> samples) {
+    /**
+     * @param samples of all arms
+     * @param shares where they stand among the draws
+     */
+    Floors(RunData data, List<ArmSamples> samples, RankShares shares) {
         this.data = data;
         this.samples = samples;
+        this.shares = shares;
         for (int a = 0; a < samples.size(); a++) {
             for (Layout.Floor floor : data.layout().floorsOf(a)) {
                 for (Entry entry : samples.get(a).entries()) {
@@ -80,7 +79,8 @@ final class Floors {
             String figure = each.figure();
             int point = data.layout().point(figure);
             List<Ranks> of = ranks.computeIfAbsent(
-                    List.of(each.arm(), each.floor().arm()), key -> ranks(each.arm(), each.floor()));
+                    List.of(each.arm(), each.floor().arm()),
+                    key -> shares.of(each.arm(), each.floor().arm()));
             all.get(each.arm())
                     .computeIfAbsent(samples.get(each.floor().arm()).arm().name(), name -> new LinkedHashMap<>())
                     .put(figure, contrast(each, among.get(i), point < 0 || of.isEmpty() ? null : of.get(point)));
@@ -133,43 +133,5 @@ final class Floors {
     /** The smallest value of a difference that a run of this size would find. */
     static double detectable(Resampled difference) {
         return DETECTABLE * difference.standardError();
-    }
-
-    /** By point; empty if the floor's draws were not ranked against this arm. */
-    private List<Ranks> ranks(int arm, Layout.Floor floor) {
-        int place = floor.ranked().indexOf(arm);
-        if (place < 0) {
-            return List.of();
-        }
-        int points = data.layout().points().size();
-        var records = data.records();
-        double[][] sums = new double[records.size()][points * QUANTITIES];
-        double[] counts = new double[records.size()];
-        for (int s = 0; s < sums.length; s++) {
-            counts[s] = records.get(s).scored();
-            List<ArmPositions.Ranks> of =
-                    records.get(s).single().get(floor.arm()).ranks().get(place);
-            for (int p = 0; p < points; p++) {
-                ArmPositions.Ranks each = of.get(p);
-                sums[s][p * QUANTITIES] = each.above();
-                sums[s][p * QUANTITIES + 1] = each.below();
-                sums[s][p * QUANTITIES + 2] = each.tied();
-                sums[s][p * QUANTITIES + 3] = each.midRank();
-            }
-        }
-        List<Resampled> shares = data.resampling().ratios(sums, counts, points * QUANTITIES);
-        int draws = data.layout().arms().get(floor.arm()).draws().count();
-        List<Ranks> ranks = new ArrayList<>();
-        for (int p = 0; p < points; p++) {
-            List<Resampled> of = shares.subList(p * QUANTITIES, (p + 1) * QUANTITIES);
-            double expected = of.get(2).value() < MANY_TIES ? 1.0 / (draws + 1) : Double.NaN;
-            ranks.add(new Ranks(
-                    of.get(0).estimate(),
-                    of.get(1).estimate(),
-                    of.get(2).estimate(),
-                    of.get(3).estimate(),
-                    expected));
-        }
-        return ranks;
     }
 }

@@ -7,12 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.noisefloor.api.report.ArmReport.EquivalentNoise;
 import org.noisefloor.api.report.Estimate;
+import org.noisefloor.core.record.Arm;
 import org.noisefloor.core.record.ArmSums;
 import org.noisefloor.core.record.Layout.Point;
 import org.noisefloor.core.record.SequenceRecord;
 import org.noisefloor.core.summary.DoseResponse.Dose;
+import org.noisefloor.core.summary.Table.Rows;
 
 /**
  * The size of noise that does the same damage as an intervention, in units of the intervention's own error.
@@ -24,9 +28,38 @@ import org.noisefloor.core.summary.DoseResponse.Dose;
  */
 final class NoiseEquivalence {
     private final RunData data;
+    /** By intervention that is held against noise relative to the norm. */
+    private final Map<Integer, Ratios> relativeErrors = new TreeMap<>();
 
     NoiseEquivalence(RunData data) {
         this.data = data;
+        List<Arm> arms = data.layout().arms();
+        for (int a = 0; a < arms.size(); a++) {
+            Arm arm = arms.get(a);
+            if (arms.stream().anyMatch(dose -> dose.isDoseFor(arm) && isOfNorm(dose, arm))) {
+                int at = a;
+                relativeErrors.put(a, new Ratios(data.resampling(), 1, record -> relativeErrors(record, at)));
+            }
+        }
+    }
+
+    private static boolean isOfNorm(Arm dose, Arm intervention) {
+        return dose.matchedTo() == null && !intervention.replacesModel();
+    }
+
+    /** What is summed up. */
+    Stream<Summing> sums() {
+        return relativeErrors.values().stream().map(each -> each);
+    }
+
+    private static Rows relativeErrors(SequenceRecord record, int arm) {
+        double squares = 0;
+        double positions = 0;
+        for (ArmSums draw : record.arms().get(arm)) {
+            squares += draw.intervened().relativeError()[0];
+            positions += draw.intervened().relativeError()[1];
+        }
+        return new Rows(new double[][] {{squares}}, new double[] {positions});
     }
 
     /**
@@ -60,8 +93,7 @@ final class NoiseEquivalence {
         Map<String, Map<String, EquivalentNoise>> found = new LinkedHashMap<>();
         curves.forEach((family, arms) -> {
             arms.sort(Comparator.comparingDouble(NoiseEquivalence::dose));
-            boolean ofNorm =
-                    arms.get(0).arm().matchedTo() == null && !intervention.arm().replacesModel();
+            boolean ofNorm = isOfNorm(arms.get(0).arm(), intervention.arm());
             Curve curve = new Curve(arms, ofNorm ? relativeError(a) : one());
             Map<String, EquivalentNoise> byFigure = new LinkedHashMap<>();
             for (Point point : data.layout().points()) {
@@ -112,16 +144,7 @@ final class NoiseEquivalence {
     }
 
     private Resampled relativeError(int a) {
-        List<SequenceRecord> records = data.records();
-        double[][] squares = new double[records.size()][1];
-        double[] counts = new double[records.size()];
-        for (int s = 0; s < counts.length; s++) {
-            for (ArmSums draw : records.get(s).arms().get(a)) {
-                squares[s][0] += draw.intervened().relativeError()[0];
-                counts[s] += draw.intervened().relativeError()[1];
-            }
-        }
-        Resampled mean = data.resampling().ratios(squares, counts, 1).get(0);
+        Resampled mean = Objects.requireNonNull(relativeErrors.get(a)).ratios().get(0);
         return mean.with(mean, (one, same) -> Math.sqrt(one));
     }
 

@@ -17,8 +17,8 @@ import org.noisefloor.api.report.Verdict;
 import org.noisefloor.core.figures.FigureCatalogue;
 import org.noisefloor.core.record.Arm;
 import org.noisefloor.core.record.Layout.Point;
+import org.noisefloor.core.record.RecordSource;
 import org.noisefloor.core.record.RunDescription;
-import org.noisefloor.core.record.SequenceRecord;
 import org.noisefloor.core.summary.Differences.Judged;
 
 /**
@@ -42,7 +42,7 @@ public record Ranking(
         List<TwoOriginals> originals) {
 
     /** A run whose interventions are ranked. */
-    public record Run(String name, RunDescription description, FigureCatalogue figures, List<SequenceRecord> records) {}
+    public record Run(String name, RunDescription description, FigureCatalogue figures, RecordSource records) {}
 
     /**
      * The originals of two runs.
@@ -150,6 +150,9 @@ public record Ranking(
                     arms.add(ArmSamples.of(a, data));
                 }
             }
+            data.sum(arms.stream().flatMap(ArmSamples::first).toList());
+            data.sum(arms.stream().flatMap(ArmSamples::second).toList());
+            arms.forEach(ArmSamples::end);
             Rounding rounding = Rounding.of(data, NumericFloors.of(data, arms));
             for (ArmSamples arm : arms) {
                 if (arm.arm().asks()) {

@@ -1,16 +1,9 @@
 package org.noisefloor.core.summary;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.noisefloor.core.record.Arm;
-import org.noisefloor.core.record.SequenceRecord;
 import org.noisefloor.core.run.batch.DrawKey;
 
 /**
@@ -28,12 +21,21 @@ import org.noisefloor.core.run.batch.DrawKey;
 final class Resampling {
     private static final int NO_UNIT = -1;
 
+    /** Units whose multiplicities are in memory at a time. */
+    static final int BLOCK = 4096;
+
     private final long seed;
+    private final int count;
     private final Units units;
     /** By sequence, the place of its unit among the units. */
     private final int[] unitOf;
-    /** By resample and sequence: every arm takes the same. */
-    private final int[][] sequences;
+    /** [resample][block], how many of a resample's units are of a block; empty for one block alone, of which all are. */
+    private final int[][] inBlock;
+
+    /** [resample][unit of the block], as numbers without a sign: every arm takes the same. */
+    private byte[][] drawn = {};
+
+    private int drawnBlock = -1;
 
     /**
      * @param count how many resamples, where there are enough units
@@ -45,51 +47,36 @@ final class Resampling {
         this.seed = seed;
         this.unitOf = unitOf;
         this.units = new Units(name, Arrays.stream(unitOf).max().orElse(NO_UNIT) + 1, looks);
-        this.sequences = IntStream.range(0, units.giveIntervals() ? count : 0)
-                .mapToObj(this::drawn)
+        this.count = units.giveIntervals() ? count : 0;
+        int blocks = (units.count() + BLOCK - 1) / BLOCK;
+        this.inBlock = IntStream.range(0, blocks > 1 ? this.count : 0)
+                .parallel()
+                .mapToObj(resample -> inBlocks(resample, blocks))
                 .toArray(int[][]::new);
     }
 
     /** Of a run's records, by document. */
-    static Resampling of(long seed, int resamples, int looks, List<SequenceRecord> records) {
-        return of(seed, resamples, looks, Units.DOCUMENT, records, Resampling::document);
+    static Resampling of(long seed, int resamples, int looks, Heads heads) {
+        return of(seed, resamples, looks, Units.DOCUMENT, heads, heads.documents());
     }
 
     /** As if each sequence were a document: what is often done, and how much it promises too much. */
-    static Resampling bySequence(long seed, int resamples, int looks, List<SequenceRecord> records) {
-        return of(seed, resamples, looks, Units.SEQUENCE, records, SequenceRecord::index);
+    static Resampling bySequence(long seed, int resamples, int looks, Heads heads) {
+        return of(seed, resamples, looks, Units.SEQUENCE, heads, heads.indices());
     }
 
-    private static Resampling of(
-            long seed,
-            int resamples,
-            int looks,
-            String name,
-            List<SequenceRecord> records,
-            ToIntFunction<SequenceRecord> unit) {
-        SortedMap<Integer, Integer> places = new TreeMap<>();
-        records.stream().filter(Resampling::counts).forEach(each -> places.put(unit.applyAsInt(each), 0));
-        int next = 0;
-        for (Map.Entry<Integer, Integer> each : places.entrySet()) {
-            each.setValue(next++);
-        }
-        return new Resampling(
-                seed,
-                resamples,
-                looks,
-                name,
-                records.stream()
-                        .mapToInt(each -> places.getOrDefault(unit.applyAsInt(each), NO_UNIT))
-                        .toArray());
-    }
-
-    private static boolean counts(SequenceRecord record) {
-        return record.scored() + record.ends() > 0;
-    }
-
-    /** A sequence of a store that does not say where it comes from is taken as a document. */
-    private static int document(SequenceRecord record) {
-        return record.documents().length == 0 ? record.index() : record.documents()[0];
+    /** @param unit by sequence, some number of its unit */
+    private static Resampling of(long seed, int resamples, int looks, String name, Heads heads, int[] unit) {
+        int[] places = IntStream.range(0, unit.length)
+                .filter(heads::counts)
+                .map(s -> unit[s])
+                .sorted()
+                .distinct()
+                .toArray();
+        int[] unitOf = Arrays.stream(unit)
+                .map(each -> Math.max(NO_UNIT, Arrays.binarySearch(places, each)))
+                .toArray();
+        return new Resampling(seed, resamples, looks, name, unitOf);
     }
 
     /** The same without resamples. */
@@ -114,20 +101,58 @@ final class Resampling {
 
     /** How many resamples. */
     int count() {
-        return sequences.length;
+        return count;
     }
 
-    /** Multiplicities of the sequences in one resample. Not to be changed. */
-    int[] sequences(int resample) {
-        return sequences[resample];
+    /** How often the sequences from..to count: [resample][sequence − from], as numbers without a sign. */
+    byte[][] times(int from, int to) {
+        byte[][] times = new byte[count][to - from];
+        for (int s = from; s < to; s++) {
+            int unit = unitOf[s];
+            byte[][] block = unit == NO_UNIT ? times : block(unit / BLOCK);
+            for (int r = 0; r < count; r++) {
+                times[r][s - from] = unit == NO_UNIT ? 1 : block[r][unit % BLOCK];
+            }
+        }
+        return times;
     }
 
-    private int[] drawn(int resample) {
-        int[] times = multiplicities(
-                DrawKey.of(seed, "bootstrap of " + units.name() + "s", resample).shared(), units.count());
-        return Arrays.stream(unitOf)
-                .map(unit -> unit == NO_UNIT ? 1 : times[unit])
-                .toArray();
+    private byte[][] block(int block) {
+        if (block != drawnBlock) {
+            drawn = IntStream.range(0, count)
+                    .parallel()
+                    .mapToObj(resample -> drawn(resample, block))
+                    .toArray(byte[][]::new);
+            drawnBlock = block;
+        }
+        return drawn;
+    }
+
+    private byte[] drawn(int resample, int block) {
+        int of = Math.min(BLOCK, units.count() - block * BLOCK);
+        byte[] drawn = new byte[of];
+        int[] times = inBlock.length == 0
+                ? multiplicities(random(resample, ""), of, of)
+                : multiplicities(random(resample, ", block " + block), of, inBlock[resample][block]);
+        for (int unit = 0; unit < of; unit++) {
+            drawn[unit] = (byte) Math.min(0xff, times[unit]); // so many of more units than these there are never
+        }
+        return drawn;
+    }
+
+    /** First by block, then within each: the same as at once, but that no block needs the others. */
+    private int[] inBlocks(int resample, int blocks) {
+        RandomGenerator random = random(resample, "");
+        int[] times = new int[blocks];
+        for (int i = 0; i < units.count(); i++) {
+            times[below(random, units.count()) / BLOCK]++;
+        }
+        return times;
+    }
+
+    private RandomGenerator random(int resample, String of) {
+        return DrawKey.of(seed, "bootstrap of " + units.name() + "s" + of, resample)
+                .shared();
     }
 
     /** Whether resamples weigh the draws of an arm; else each counts once in all of them. */
@@ -172,59 +197,13 @@ final class Resampling {
         return multiplicities(
                 DrawKey.of(seed, "bootstrap of draws of " + arm.name(), resample)
                         .shared(),
+                groups,
                 groups);
     }
 
     /** A number with its resamples. */
     Resampled resampled(double value, double[] resamples) {
         return new Resampled(value, resamples, units);
-    }
-
-    /**
-     * Ratios of sums over sequences, with their resamples.
-     *
-     * @param sums [sequence][quantity]
-     * @param counts what each quantity is divided by, by sequence
-     */
-    List<Resampled> ratios(double[][] sums, double[] counts, int quantities) {
-        double[] all = new double[quantities];
-        double[][] resampled = new double[quantities][count()];
-        ratios(sums, counts, once(sums.length), all);
-        double[] ratios = new double[quantities];
-        for (int r = 0; r < count(); r++) {
-            ratios(sums, counts, sequences(r), ratios);
-            for (int q = 0; q < quantities; q++) {
-                resampled[q][r] = ratios[q];
-            }
-        }
-        List<Resampled> sampled = new ArrayList<>();
-        for (int q = 0; q < quantities; q++) {
-            sampled.add(resampled(all[q], resampled[q]));
-        }
-        return sampled;
-    }
-
-    private static void ratios(double[][] sums, double[] counts, int[] times, double[] out) {
-        Arrays.fill(out, 0);
-        double total = 0;
-        for (int s = 0; s < sums.length; s++) {
-            if (times[s] > 0) {
-                total += times[s] * counts[s];
-                for (int q = 0; q < out.length; q++) {
-                    out[q] += times[s] * sums[s][q];
-                }
-            }
-        }
-        for (int q = 0; q < out.length; q++) {
-            out[q] /= total;
-        }
-    }
-
-    /** Multiplicities of sequences that are not resampled. */
-    static int[] once(int n) {
-        int[] once = new int[n];
-        Arrays.fill(once, 1);
-        return once;
     }
 
     /** Weights of draws that are not resampled. */
@@ -234,9 +213,10 @@ final class Resampling {
         return all;
     }
 
-    private static int[] multiplicities(RandomGenerator random, int n) {
+    /** @param draws how many */
+    private static int[] multiplicities(RandomGenerator random, int n, int draws) {
         int[] times = new int[n];
-        for (int i = 0; i < n; i++) {
+        for (int i = 0; i < draws; i++) {
             times[below(random, n)]++;
         }
         return times;

@@ -1,21 +1,34 @@
 package org.noisefloor.core.summary;
 
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Spearman's rank correlation: Pearson's correlation of ranks, equal values sharing the mean of theirs. */
 final class Spearman {
     private Spearman() {}
 
-    /** Correlations between each two rows; NaN where a row holds equal values alone. */
-    static double[][] matrix(double[][] rows) {
-        double[][] ranks = Arrays.stream(rows).map(Spearman::centredRanks).toArray(double[][]::new);
-        double[][] matrix = new double[rows.length][rows.length];
-        for (int i = 0; i < rows.length; i++) {
+    /**
+     * Correlations between each two rows; NaN where a row holds equal values alone.
+     *
+     * @param rows as {@linkplain PairSort#key keys}, each with its place in the row
+     */
+    static double[][] matrix(List<PairSort> rows) {
+        List<PairSort> ranks = new ArrayList<>();
+        try {
+            for (PairSort row : rows) {
+                ranks.add(centredRanks(row));
+            }
+            return correlations(products(ranks));
+        } finally {
+            ranks.forEach(PairSort::close);
+        }
+    }
+
+    private static double[][] correlations(double[][] products) {
+        double[][] matrix = new double[products.length][products.length];
+        for (int i = 0; i < products.length; i++) {
             for (int j = 0; j <= i; j++) {
-                double correlation = product(ranks[i], ranks[j])
-                        / Math.sqrt(product(ranks[i], ranks[i]) * product(ranks[j], ranks[j]));
+                double correlation = products[i][j] / Math.sqrt(products[i][i] * products[j][j]);
                 matrix[i][j] = i == j && !Double.isNaN(correlation) ? 1 : correlation;
                 matrix[j][i] = matrix[i][j];
             }
@@ -23,32 +36,41 @@ final class Spearman {
         return matrix;
     }
 
-    private static double[] centredRanks(double[] values) {
-        int n = values.length;
-        int[] order = IntStream.range(0, n)
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> values[i]))
-                .mapToInt(Integer::intValue)
-                .toArray();
-        double[] ranks = new double[n];
-        for (int from = 0; from < n; ) {
-            int to = from;
-            while (to < n && values[order[to]] == values[order[from]]) {
+    /** By place. One cursor goes ahead to where values change, so that ties need no memory. */
+    private static PairSort centredRanks(PairSort row) {
+        PairSort ranks = new PairSort();
+        long n = row.count();
+        PairSort.Cursor ahead = row.read();
+        PairSort.Cursor behind = row.read();
+        boolean more = ahead.next();
+        for (long from = 0; more; ) {
+            double value = PairSort.number(ahead.key());
+            long to = from;
+            do {
                 to++;
+                more = ahead.next();
+            } while (more && PairSort.number(ahead.key()) == value);
+            double rank = (from + to - 1) / 2.0 - (n - 1) / 2.0;
+            for (; from < to; from++) {
+                behind.next();
+                ranks.add(behind.value(), Double.doubleToRawLongBits(rank));
             }
-            for (int i = from; i < to; i++) {
-                ranks[order[i]] = (from + to - 1) / 2.0 - (n - 1) / 2.0;
-            }
-            from = to;
         }
         return ranks;
     }
 
-    private static double product(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += a[i] * b[i];
+    private static double[][] products(List<PairSort> ranks) {
+        List<PairSort.Cursor> rows = ranks.stream().map(PairSort::read).toList();
+        double[][] products = new double[rows.size()][rows.size()];
+        double[] at = new double[rows.size()];
+        while (rows.stream().allMatch(PairSort.Cursor::next) && !rows.isEmpty()) {
+            for (int i = 0; i < at.length; i++) {
+                at[i] = Double.longBitsToDouble(rows.get(i).value());
+                for (int j = 0; j <= i; j++) {
+                    products[i][j] += at[i] * at[j];
+                }
+            }
         }
-        return sum;
+        return products;
     }
 }

@@ -25,13 +25,14 @@ import org.noisefloor.api.report.SiteReport;
 import org.noisefloor.core.figures.FigureCatalogue;
 import org.noisefloor.core.record.Arm;
 import org.noisefloor.core.record.Layout;
+import org.noisefloor.core.record.RecordSource;
 import org.noisefloor.core.record.RunDescription;
 import org.noisefloor.core.record.SequenceRecord;
 import org.noisefloor.core.summary.ArmSamples.Entry;
 
 /**
- * Makes the report of a run from its description and its records alone. It holds these all at once: unlike a run, its memory grows
- * with the corpus.
+ * Makes the report of a run from its description and its records alone. These are read as often as it takes to hold little of them: of a
+ * sequence no more than {@link Heads} keep.
  */
 public final class Summarizer {
     /** Raised when a reader of the old form would misread the new one. */
@@ -45,6 +46,10 @@ public final class Summarizer {
     private final NumericFloors numericFloors;
     private final Floors floors;
     private final Pairs pairs;
+    private final NoiseEquivalence equivalence;
+    private final List<Positions> positions = new ArrayList<>();
+    private final List<FeatureUse> features = new ArrayList<>();
+    private final List<SinkSummary> sinks = new ArrayList<>();
 
     /**
      * What is summed up otherwise than the run itself did.
@@ -57,16 +62,36 @@ public final class Summarizer {
         public static final Options OF_RUN = new Options(null, true);
     }
 
-    private Summarizer(RunDescription run, FigureCatalogue figures, List<SequenceRecord> records, Options options) {
+    private Summarizer(RunDescription run, FigureCatalogue figures, RecordSource records, Options options, long room) {
         this.run = run;
         this.classIntervals = options.classIntervals();
         this.resamples = options.resamples() == null ? run.inference().resamples() : options.resamples();
-        this.data = RunData.of(run, figures, records, run.inference().seed(), resamples);
+        this.data = RunData.of(run, figures, records, run.inference().seed(), resamples, room);
+        RankShares shares = new RankShares(data);
+        this.equivalence = new NoiseEquivalence(data);
         for (int a = 0; a < run.layout().arms().size(); a++) {
             samples.add(ArmSamples.of(a, data));
+            positions.add(new Positions(run.layout(), a));
+            features.add(new FeatureUse(a));
+            sinks.add(new SinkSummary(a, data));
         }
+        data.sum(Stream.of(
+                        samples.stream().flatMap(ArmSamples::first),
+                        positions.stream(),
+                        features.stream(),
+                        sinks.stream().map(SinkSummary::first),
+                        shares.sums(),
+                        equivalence.sums())
+                .flatMap(each -> each)
+                .map(Summing.class::cast)
+                .toList());
+        data.sum(Stream.concat(
+                        samples.stream().flatMap(ArmSamples::second),
+                        sinks.stream().flatMap(SinkSummary::second))
+                .toList());
+        samples.forEach(ArmSamples::end);
         this.numericFloors = NumericFloors.of(data, samples);
-        this.floors = new Floors(data, samples);
+        this.floors = new Floors(data, samples, shares);
         this.pairs = new Pairs(samples, Rounding.of(data, numericFloors));
     }
 
@@ -76,8 +101,36 @@ public final class Summarizer {
      */
     public static RunReport summarize(
             RunDescription run, FigureCatalogue figures, List<SequenceRecord> records, Options options) {
-        RunReport report = new Summarizer(run, figures, records, options).report();
+        return summarize(run, figures, RecordSource.of(records), options);
+    }
+
+    /** The same of records that need not be in memory. */
+    public static RunReport summarize(
+            RunDescription run, FigureCatalogue figures, RecordSource records, Options options) {
+        return summarize(run, figures, records, options, RunData.ROOM);
+    }
+
+    /** @param room bytes that sums may hold at a time */
+    static RunReport summarize(
+            RunDescription run, FigureCatalogue figures, RecordSource records, Options options, long room) {
+        RunReport report = new Summarizer(run, figures, records, options, room).report();
         return Sureness.told(Gate.judged(report, run, figures), run);
+    }
+
+    /**
+     * Bytes of heap that summing up takes, about: of the records as many as are held at a time, of sums what fits in the room for these, each
+     * figure's resamples, how often documents and sequences count in these, and what {@link Heads} keep.
+     *
+     * @param numbers bytes of a record's numbers
+     */
+    public static long heap(Layout layout, int sequences, long numbers, int resamples) {
+        long figures = layout.arms().size() * (long) layout.scored().numbers().length;
+        long records = Math.min(sequences * numbers, RecordSource.MOST_HELD);
+        return records
+                + RunData.ROOM
+                + 2 * Double.BYTES * figures * resamples
+                + 2L * resamples * Math.min(sequences, Resampling.BLOCK)
+                + Heads.BYTES * sequences;
     }
 
     private RunReport report() {
@@ -119,15 +172,15 @@ public final class Summarizer {
     }
 
     private RunReport.Positions positions() {
-        List<SequenceRecord> records = data.records();
+        Heads heads = data.heads();
         RunDescription.MaskRule mask = run.mask();
         return new RunReport.Positions(
-                records.size(),
-                records.stream().mapToLong(SequenceRecord::length).sum(),
-                records.stream().mapToLong(SequenceRecord::intervened).sum(),
-                records.stream().mapToLong(SequenceRecord::scored).sum(),
-                records.stream().mapToLong(SequenceRecord::ends).sum(),
-                records.stream().mapToLong(SequenceRecord::nonfinite).sum(),
+                heads.count(),
+                heads.tokens(),
+                heads.intervened(),
+                heads.scored(),
+                heads.ends(),
+                heads.nonfinite(),
                 mask.special(),
                 mask.skipFirst(),
                 mask.vocabulary(),
@@ -193,13 +246,12 @@ public final class Summarizer {
 
     private List<ArmReport> arms() {
         List<Map<String, Map<String, FloorContrast>>> contrasts = floors.all();
-        NoiseEquivalence equivalence = new NoiseEquivalence(data);
         List<Map<String, Map<String, ClassReport>>> classes = new Classes(data, classIntervals).of(samples);
         List<ArmReport> arms = new ArrayList<>();
         for (int a = 0; a < samples.size(); a++) {
             ArmSamples of = samples.get(a);
             Arm arm = of.arm();
-            Positions positions = new Positions(data, a);
+            Positions single = positions.get(a);
             arms.add(new ArmReport(
                     arm.name(),
                     arm.type(),
@@ -211,15 +263,15 @@ public final class Summarizer {
                     arm.family(),
                     arm.dose(),
                     calibration(a),
-                    figures(of, positions),
+                    figures(of, single),
                     of.vectors(),
                     contrasts.get(a),
                     recovered(of),
                     arm.asks() ? equivalence.of(a, samples, numericFloors.applied()) : Map.of(),
-                    arm.asks() ? positions.agreement(figure -> of.find(figure).isPresent()) : null,
+                    arm.asks() ? single.agreement(figure -> of.find(figure).isPresent()) : null,
                     classes.get(a),
-                    FeatureUse.of(a, data.records()),
-                    SinkSummary.of(a, data)));
+                    features.get(a).features(),
+                    sinks.get(a).sinks()));
         }
         return arms;
     }
@@ -318,7 +370,7 @@ public final class Summarizer {
                     Locale.ROOT,
                     "%,d of %,d sequences are of documents without a scored position, so they are not resampled",
                     without,
-                    data.records().size()));
+                    data.heads().count()));
         }
         Layout layout = run.layout();
         String once = layout.arms().stream()

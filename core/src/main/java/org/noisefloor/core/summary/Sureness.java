@@ -11,8 +11,8 @@ import org.noisefloor.api.report.SiteReport;
 import org.noisefloor.core.config.About;
 import org.noisefloor.core.config.Until;
 import org.noisefloor.core.figures.FigureCatalogue;
+import org.noisefloor.core.record.RecordSource;
 import org.noisefloor.core.record.RunDescription;
-import org.noisefloor.core.record.SequenceRecord;
 
 /** How narrow the intervals are that {@code until} in a config looks at: those of all interventions that it is about. */
 public final class Sureness {
@@ -23,7 +23,7 @@ public final class Sureness {
      *
      * @param records from the first on, as many as a look takes
      */
-    public static RunReport.Until after(RunDescription run, FigureCatalogue figures, List<SequenceRecord> records) {
+    public static RunReport.Until after(RunDescription run, FigureCatalogue figures, RecordSource records) {
         RunReport report = Summarizer.summarize(run, figures, records, new Summarizer.Options(null, asksForClass(run)));
         return Objects.requireNonNull(report.until());
     }

@@ -5,21 +5,59 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import org.noisefloor.api.metric.Figure;
 import org.noisefloor.core.figures.MetricFigures;
+import org.noisefloor.core.record.ArmSums;
 import org.noisefloor.core.record.ColumnLayout;
+import org.noisefloor.core.record.SequenceRecord;
 
 /**
- * The sums of one arm over one kind of position, sequence by sequence and draw by draw, with the figures made from them.
+ * The sums of one arm over one kind of position, with the figures made from them.
  *
  * @param cells the figures
  * @param columns where each column stands in the sums
- * @param sums [sequence][draw][column]
- * @param counts positions, by sequence
+ * @param rows what a sequence adds
  */
-record Table(List<Cell> cells, ColumnLayout columns, double[][][] sums, double[] counts) {
+record Table(List<Cell> cells, ColumnLayout columns, Function<SequenceRecord, Rows> rows) {
+
+    /**
+     * The sums of a sequence, draw by draw.
+     *
+     * @param sums [draw][column]
+     * @param counts positions, by draw
+     */
+    record Rows(double[][] sums, double[] counts) {
+        /** Of draws that all are of the same positions. */
+        static Rows of(List<ArmSums> draws, Function<ArmSums, double[]> which, double positions) {
+            double[] counts = new double[draws.size()];
+            Arrays.fill(counts, positions);
+            return new Rows(draws.stream().map(which).toArray(double[][]::new), counts);
+        }
+
+        /** All draws as one. */
+        Rows overDraws(int width) {
+            double[] all = new double[width];
+            double positions = 0;
+            for (int k = 0; k < sums.length; k++) {
+                for (int c = 0; c < sums[k].length; c++) {
+                    all[c] += sums[k][c];
+                }
+                positions += counts[k];
+            }
+            return new Rows(new double[][] {all}, new double[] {positions});
+        }
+
+        /** With further draws behind its own. */
+        Rows with(Rows more) {
+            double[] both = Arrays.copyOf(counts, counts.length + more.counts.length);
+            System.arraycopy(more.counts, 0, both, counts.length, more.counts.length);
+            return new Rows(
+                    Stream.concat(Arrays.stream(sums), Arrays.stream(more.sums)).toArray(double[][]::new), both);
+        }
+    }
 
     /** A figure with the metric that it is of. */
     record Cell(String metric, Figure figure) {}
@@ -44,77 +82,19 @@ record Table(List<Cell> cells, ColumnLayout columns, double[][][] sums, double[]
         return cells(metrics, m -> true);
     }
 
-    int draws() {
-        return sums.length == 0 ? 1 : sums[0].length;
-    }
-
-    /** Positions of a sequence, once for each draw. */
-    double[][] countsByDraw() {
-        double[][] byDraw = new double[counts.length][draws()];
-        for (int s = 0; s < counts.length; s++) {
-            Arrays.fill(byDraw[s], counts[s]);
-        }
-        return byDraw;
-    }
-
-    /** Sums over all sequences and draws. */
-    Totals totals() {
-        return totals(Resampling.once(sums.length), Resampling.allDraws(draws()));
-    }
-
     /** The same with all draws of a sequence as one, for resamples in which each counts once. */
     Table overDraws() {
-        double[][][] all = new double[sums.length][1][columns.width()];
-        double[] positions = new double[counts.length];
-        for (int s = 0; s < sums.length; s++) {
-            positions[s] = counts[s] * sums[s].length;
-            for (double[] draw : sums[s]) {
-                for (int c = 0; c < draw.length; c++) {
-                    all[s][0][c] += draw[c];
-                }
-            }
-        }
-        return new Table(cells, columns, all, positions);
+        return new Table(cells, columns, record -> rows.apply(record).overDraws(columns.width()));
     }
 
-    /**
-     * The same with further draws behind its own, which count in resamples alone.
-     *
-     * @param more [sequence][draw][column]
-     */
-    Table with(double[][][] more) {
-        double[][][] all = new double[sums.length][][];
-        for (int s = 0; s < sums.length; s++) {
-            all[s] = Stream.concat(Arrays.stream(sums[s]), Arrays.stream(more[s]))
-                    .toArray(double[][]::new);
-        }
-        return new Table(cells, columns, all, counts);
+    /** The same with further draws behind its own, which count in resamples alone. */
+    Table with(Function<SequenceRecord, Rows> more) {
+        return new Table(cells, columns, record -> rows.apply(record).with(more.apply(record)));
     }
 
-    /** Sums over all sequences and draws, each as often as it counts. */
-    Totals totals(int[] sequenceTimes, double[] drawWeights) {
-        return totals(0, sums.length, sequenceTimes, drawWeights);
-    }
-
-    /** The same over the sequences from..to. */
-    Totals totals(int from, int to, int[] sequenceTimes, double[] drawWeights) {
-        double[] totals = new double[columns.width()];
-        double count = 0;
-        for (int s = from; s < to; s++) {
-            if (sequenceTimes[s] == 0) {
-                continue;
-            }
-            for (int k = 0; k < drawWeights.length; k++) {
-                double times = sequenceTimes[s] * drawWeights[k];
-                if (times != 0) {
-                    for (int c = 0; c < totals.length; c++) {
-                        totals[c] += times * sums[s][k][c];
-                    }
-                    count += times * counts[s];
-                }
-            }
-        }
-        return new Totals(columns, totals, count);
+    /** What some sequences add. */
+    List<Rows> rows(Chunk chunk) {
+        return chunk.records().stream().map(rows).toList();
     }
 
     /** The columns that are vectors, divided by the number of positions, of the metrics at some places. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -187,6 +188,27 @@ class RecordStoreTest {
         assertThat(single.histograms().get(0)).isEqualTo(Map.of(Histogram.ZERO, 1, 189, 2));
         assertThat(single.values()[0]).containsExactly(0, Math.PI, Double.POSITIVE_INFINITY);
         assertThat(single.ranks().get(0)).containsExactly(new ArmPositions.Ranks(1, 2, 0, 1.5));
+    }
+
+    @Test
+    void aStoreThatIsNotHeldIsReadInTheSameOrderEachTime() {
+        isReadInOrder(record(0, 1, 2, 3), record(1, 4, 5, 6), record(2, 7, 8, 9));
+        isReadInOrder(record(2, 7, 8, 9), record(0, 1, 2, 3), record(1, 4, 5, 6));
+    }
+
+    private void isReadInOrder(SequenceRecord... stored) {
+        Path file = store(stored);
+        List<SequenceRecord> held = RecordStore.read(file).records();
+        RecordSource source = StoredRecords.of(file, 0);
+        for (int reading = 0; reading < 2; reading++) {
+            List<SequenceRecord> records = new ArrayList<>();
+            source.each(records::add);
+            assertThat(records).usingRecursiveComparison().isEqualTo(held);
+        }
+        List<SequenceRecord> heads = new ArrayList<>();
+        source.heads(heads::add);
+        assertThat(heads).extracting(SequenceRecord::index).containsExactly(0, 1, 2);
+        assertThat(heads).allSatisfy(head -> assertThat(head.arms()).isEmpty());
     }
 
     @Test

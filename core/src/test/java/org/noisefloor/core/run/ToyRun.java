@@ -7,6 +7,7 @@ import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.figures.FigureCatalogue;
 import org.noisefloor.core.record.Arm;
 import org.noisefloor.core.record.ArmSums;
+import org.noisefloor.core.record.RecordSource;
 import org.noisefloor.core.record.RunDescription;
 import org.noisefloor.core.record.SequenceRecord;
 import org.noisefloor.core.summary.Sureness;
@@ -41,7 +42,7 @@ public record ToyRun(RunDescription description, FigureCatalogue figures, List<S
 
                 @Override
                 public boolean isEnough(int sequences) {
-                    return Sureness.after(described.get(0), run.figures(), records.subList(0, sequences))
+                    return Sureness.after(described.get(0), run.figures(), RecordSource.of(records.subList(0, sequences)))
                             .reached();
                 }
             });

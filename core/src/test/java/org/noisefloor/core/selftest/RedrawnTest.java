@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.UserError;
 import org.noisefloor.api.report.Estimate;
+import org.noisefloor.core.record.RecordSource;
 import org.noisefloor.core.report.StoredRun;
 import org.noisefloor.core.run.NoiseRun;
 import org.noisefloor.core.run.Progress;
@@ -22,7 +23,8 @@ class RedrawnTest {
 
     private static StoredRun stored() {
         ToyRun run = NoiseRun.oneMoreDraw(60, 4);
-        return new StoredRun(Path.of("toy"), run.description(), Map.of(), run.figures(), run.records());
+        return new StoredRun(
+                Path.of("toy"), run.description(), Map.of(), run.figures(), RecordSource.of(run.records()));
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.noisefloor.core.summary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Against the closed forms of the specification, on two sequences with three draws of two columns. */
@@ -12,7 +13,27 @@ class DrawErrorTest {
     private static final int K = 3;
 
     private static double error(DrawError.Function figure, double[][][] sums, double[][] counts, boolean shared) {
-        return DrawError.of(figure, new DrawError.Draws(SyntheticRun.columns("a", "b"), sums, counts), shared);
+        double[] totals = new double[2];
+        double count = 0;
+        for (int s = 0; s < sums.length; s++) {
+            for (int k = 0; k < sums[s].length; k++) {
+                count += counts[s][k];
+                for (int c = 0; c < sums[s][k].length; c++) {
+                    totals[c] += sums[s][k][c];
+                }
+            }
+        }
+        int[] columns = IntStream.range(0, sums[0][0].length).toArray();
+        DrawError error = DrawError.of(
+                figure,
+                new Table.Totals(SyntheticRun.columns("a", "b"), totals, count),
+                columns,
+                sums[0].length,
+                shared);
+        for (int s = 0; s < sums.length; s++) {
+            error.add(new Table.Rows(sums[s], counts[s]));
+        }
+        return error.value();
     }
 
     private static double variance(double... values) {

@@ -30,20 +30,24 @@ class FeatureUseTest {
                 List.of(counts));
     }
 
+    private static Features of(List<SequenceRecord> records) {
+        FeatureUse use = new FeatureUse(0);
+        use.take(new Chunk(0, records));
+        return use.features();
+    }
+
     @Test
     void addsUpTheSequences() {
-        Features use = FeatureUse.of(
-                0,
-                List.of(
-                        record(0, 60, new FeatureCounts(5, new int[] {1, 4}, new int[] {60, 1})),
-                        record(1, 40, new FeatureCounts(5, new int[] {0, 4}, new int[] {1, 8}))));
+        Features use = of(List.of(
+                record(0, 60, new FeatureCounts(5, new int[] {1, 4}, new int[] {60, 1})),
+                record(1, 40, new FeatureCounts(5, new int[] {0, 4}, new int[] {1, 8}))));
         assertThat(use).isEqualTo(new Features(5, 100, 3, 0.6, 2, Map.of("1e-1", 1, "1e-2", 2)));
     }
 
     @Test
     void whatHasNoFeaturesHasNoUse() {
-        assertThat(FeatureUse.of(0, List.of(record(0, 60, FeatureCounts.NONE)))).isNull();
-        assertThat(FeatureUse.of(0, List.of())).isNull();
+        assertThat(of(List.of(record(0, 60, FeatureCounts.NONE)))).isNull();
+        assertThat(of(List.of())).isNull();
     }
 
     @Test

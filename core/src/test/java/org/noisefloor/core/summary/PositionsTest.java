@@ -14,7 +14,6 @@ import org.noisefloor.api.report.ArmReport.Agreement;
 import org.noisefloor.api.report.ArmReport.Role;
 import org.noisefloor.api.report.FigureReport.InfinitePositions;
 import org.noisefloor.api.report.FigureReport.Quantiles;
-import org.noisefloor.core.figures.FigureCatalogue;
 import org.noisefloor.core.record.Arm;
 import org.noisefloor.core.record.ArmPositions;
 import org.noisefloor.core.record.ArmSums;
@@ -24,7 +23,6 @@ import org.noisefloor.core.record.Histogram;
 import org.noisefloor.core.record.Layout;
 import org.noisefloor.core.record.Layout.Point;
 import org.noisefloor.core.record.Predictions;
-import org.noisefloor.core.record.RunDescription;
 import org.noisefloor.core.record.SequenceRecord;
 
 /** One intervention; a divergence {@code d} and a similarity {@code s} at each position. */
@@ -90,9 +88,10 @@ class PositionsTest {
     }
 
     private static Positions of(Layout layout, SequenceRecord... records) {
-        RunDescription run =
-                SyntheticRun.described(layout, new RunDescription.Inference(0, 0, List.of(), List.of()), new double[0]);
-        return new Positions(RunData.of(run, FigureCatalogue.of(List.of()), List.of(records), 0, 0), 0);
+        Positions positions = new Positions(layout, 0);
+        positions.take(new Chunk(0, List.of(records)));
+        positions.end();
+        return positions;
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.noisefloor.core.record.ColumnLayout;
 import org.noisefloor.core.record.LargeNorms;
 import org.noisefloor.core.record.Layout;
 import org.noisefloor.core.record.Predictions;
+import org.noisefloor.core.record.RecordSource;
 import org.noisefloor.core.record.RunDescription;
 import org.noisefloor.core.record.SequenceRecord;
 
@@ -78,7 +79,7 @@ class RankingTest {
                 SyntheticRun.described(
                         layout, new RunDescription.Inference(0, 500, List.of(), List.of()), new double[2]),
                 FIGURES,
-                records);
+                RecordSource.of(records));
     }
 
     private static Ranking ranking(Ranking.Run... runs) {

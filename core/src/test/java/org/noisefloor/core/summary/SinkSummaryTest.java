@@ -18,6 +18,7 @@ import org.noisefloor.core.record.FeatureCounts;
 import org.noisefloor.core.record.LargeNorms;
 import org.noisefloor.core.record.Layout;
 import org.noisefloor.core.record.Predictions;
+import org.noisefloor.core.record.RecordSource;
 import org.noisefloor.core.record.RunDescription;
 import org.noisefloor.core.record.SequenceRecord;
 
@@ -79,7 +80,11 @@ class SinkSummaryTest {
     private static @Nullable Sinks of(List<SequenceRecord> records) {
         RunDescription run = SyntheticRun.described(
                 LAYOUT, new RunDescription.Inference(1, 200, List.of(), List.of()), new double[0]);
-        return SinkSummary.of(0, RunData.of(run, FIGURES, records, 1, 200));
+        RunData data = RunData.of(run, FIGURES, RecordSource.of(records), 1, 200);
+        SinkSummary summary = new SinkSummary(0, data);
+        data.sum(List.of(summary.first()));
+        data.sum(summary.second().toList());
+        return summary.sinks();
     }
 
     @Test
