@@ -12,8 +12,8 @@ import java.lang.annotation.Target;
  * Types: {@code int}, {@code long}, {@code double}, {@code boolean}, {@code String}, {@link java.nio.file.Path} (relative
  * paths are taken from the config's folder), any enum (constants in lower case), {@link
  * org.noisefloor.api.intervention.DrawCount} ({@code auto} or a number of random draws), {@link java.util.List} of these, and {@link
- * java.util.Optional} of one of them or {@link java.util.OptionalInt}, empty where {@link #orElse} is empty and the key is not given. The
- * record's canonical constructor may check further and throw {@link IllegalArgumentException} with one plain sentence.
+ * java.util.Optional} of one of them or {@link java.util.OptionalInt}, {@link java.util.OptionalLong}, {@link java.util.OptionalDouble},
+ * empty where {@link #orElse} is empty and the key is not given. The record's canonical constructor may check further and throw {@link IllegalArgumentException} with one plain sentence.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
@@ -30,6 +30,12 @@ public @interface Option {
 
     /** The largest valid number, inclusive. */
     double max() default Double.POSITIVE_INFINITY;
+
+    /** A number that every valid one is larger than: an end that does not belong to the range. */
+    double above() default Double.NEGATIVE_INFINITY;
+
+    /** A number that every valid one is smaller than. */
+    double below() default Double.POSITIVE_INFINITY;
 
     /** The value of {@link #orElse()} for an option that must be given. */
     String REQUIRED = "\0required";

@@ -56,7 +56,7 @@ public final class ActivationsOf {
         int[][] sequences = JSON.readValue(folder.resolve("tokens.json").toFile(), int[][].class);
         int longest =
                 Stream.of(sequences).mapToInt(sequence -> sequence.length).max().orElseThrow();
-        return TokenBatch.of(new BatchShape(sequences.length, longest), List.of(sequences));
+        return TokenBatch.of(BatchShape.of(sequences.length, longest), List.of(sequences));
     }
 
     private static Map<String, Tensor> computed(LanguageModel model, TokenBatch batch) {

@@ -27,7 +27,7 @@ public final class EngineAgreement {
 
     public static void main(String[] args) {
         Path path = Path.of(args[0]);
-        BatchShape shape = new BatchShape(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
+        BatchShape shape = BatchShape.of(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
         Context context = TestContext.builder()
                 .threads(2)
                 .cache(Path.of(System.getProperty("java.io.tmpdir"), "noisefloor-engine-speed"))

@@ -70,7 +70,7 @@ public final class EngineSpeed {
             System.exit(2);
         }
         Path path = Path.of(args[0]);
-        BatchShape shape = new BatchShape(Integer.parseInt(args[2]), Integer.parseInt(args[3]));
+        BatchShape shape = BatchShape.of(Integer.parseInt(args[2]), Integer.parseInt(args[3]));
         Path cache = Path.of(System.getProperty("java.io.tmpdir"), "noisefloor-engine-speed");
         Context context = TestContext.builder()
                 .threads(Integer.parseInt(args[4]))

@@ -67,7 +67,7 @@ record HostileRun(RunReport report, String site) implements RunResult {
                         0.7,
                         0.1,
                         Map.of("kl", 1 + i / 10.0),
-                        Map.of("eps_random", Map.of("kl", new ScoredPosition.Draws(0.5, 8, 0, 8))),
+                        Map.of("eps_random", Map.of("kl", new ScoredPosition.Draws(0.5, 8, 0, 8, null))),
                         Map.of("correct_token", "lost"),
                         likely(i, 0.7),
                         likely(i + 7, 0.6)));

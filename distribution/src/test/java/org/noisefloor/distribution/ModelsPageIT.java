@@ -165,9 +165,9 @@ class ModelsPageIT {
     /** An export of a fixed length takes no other. */
     private static CutModel cut(LanguageModel model, List<Site> sites, int length, OptionalInt context) {
         try {
-            return model.cutAt(sites, new BatchShape(1, length));
+            return model.cutAt(sites, BatchShape.of(1, length));
         } catch (UserError fixed) {
-            return model.cutAt(sites, new BatchShape(1, context.orElseThrow(() -> fixed)));
+            return model.cutAt(sites, BatchShape.of(1, context.orElseThrow(() -> fixed)));
         }
     }
 

@@ -45,7 +45,7 @@ public final class TestContext implements RunContext {
         private int threads = 1;
         private Path cache = Path.of("target", "cache");
         private Site site = at(8);
-        private BatchShape shape = new BatchShape(2, 6);
+        private BatchShape shape = BatchShape.of(2, 6);
         private int vocabulary = 2_051;
         private @Nullable ModelInfo model;
         private IntFunction<String> texts = token -> "<" + token + ">";
@@ -94,7 +94,7 @@ public final class TestContext implements RunContext {
         }
 
         public Builder shape(int sequences, int length) {
-            this.shape = new BatchShape(sequences, length);
+            this.shape = BatchShape.of(sequences, length);
             return this;
         }
 

@@ -19,9 +19,7 @@ public interface LanguageModel extends AutoCloseable {
      * the backend's own names. Reads no weights. Without a definition of its own a backend has no others.
      */
     default List<SitePlace> everySite() {
-        return sites().stream()
-                .map(site -> new SitePlace(site, "float32", "", ""))
-                .toList();
+        return sites().stream().map(SitePlace::of).toList();
     }
 
     /**

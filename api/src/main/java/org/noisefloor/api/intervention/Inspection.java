@@ -43,11 +43,24 @@ public final class Inspection {
         return notes;
     }
 
-    /**
-     * One thing that was found.
-     *
-     * @param label a word or two, {@code layout}
-     * @param value with its unit, if it has one
-     */
-    public record Line(String label, String value) {}
+    /** One thing that was found. */
+    public static final class Line {
+        private final String label;
+        private final String value;
+
+        private Line(String label, String value) {
+            this.label = label;
+            this.value = value;
+        }
+
+        /** A word or two, {@code layout}. */
+        public String label() {
+            return label;
+        }
+
+        /** With its unit, if it has one. */
+        public String value() {
+            return value;
+        }
+    }
 }

@@ -90,7 +90,12 @@ public record ArmReport(
     }
 
     /** From the least to the most over the groups of calibration texts, which are dealt to draws. */
-    public record Range(double least, double most) {}
+    public record Range(double least, double most) {
+        /** The range over both. */
+        public Range and(Range other) {
+            return new Range(Math.min(least, other.least), Math.max(most, other.most));
+        }
+    }
 
     /** A figure; empty if this arm does not have it. */
     public Optional<FigureReport> figure(String figure) {

@@ -25,6 +25,11 @@ public record Estimate(
         return new Estimate(value, low, high, Double.NaN, null, null);
     }
 
+    /** A number of which nothing else is to be told; NaN for nothing at all. */
+    public static Estimate alone(double value) {
+        return new Estimate(value, Double.NaN, Double.NaN, Double.NaN, null, null);
+    }
+
     /** A value without an interval. */
     public static Estimate withoutInterval(double value, String reason) {
         return new Estimate(value, Double.NaN, Double.NaN, Double.NaN, reason, null);
@@ -41,6 +46,11 @@ public record Estimate(
 
     public Estimate withNote(String sentence) {
         return new Estimate(value, low, high, drawError, missing, sentence);
+    }
+
+    /** The same without a word on what is missing. */
+    public Estimate withoutReason() {
+        return new Estimate(value, low, high, drawError, null, note);
     }
 
     /** The same value alone; what is undefined or infinite keeps its own reason. */

@@ -51,8 +51,11 @@ public record ScoredPosition(
             int tied,
             int draws,
             @Nullable Halves halves) {
-        public Draws(double mean, int below, int tied, int draws) {
-            this(mean, below, tied, draws, null);
+        private static final Draws NONE = new Draws(Double.NaN, 0, 0, 0, null);
+
+        /** Where there is no floor. */
+        public static Draws none() {
+            return NONE;
         }
     }
 

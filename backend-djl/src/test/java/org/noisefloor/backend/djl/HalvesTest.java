@@ -95,7 +95,7 @@ class HalvesTest {
             tokens = Fixtures.sequences(file);
             exact = Fixtures.numbers(file, "logits");
         }
-        BatchShape shape = new BatchShape(tokens.size(), tokens.get(0).length);
+        BatchShape shape = BatchShape.of(tokens.size(), tokens.get(0).length);
         try (LanguageModel model = Fixtures.open(Fixtures.tiny(name), Dtype.BFLOAT16);
                 CutModel cut = model.cutAt(List.of(), shape)) {
             FloatBuffer made = cut.run(TokenBatch.of(shape, tokens)).logits();
@@ -113,7 +113,7 @@ class HalvesTest {
     @Test
     void theAlibiOfFalconIsRoundedBeyondPosition256() {
         int[] tokens = IntStream.range(0, 300).map(t -> t % 61).toArray();
-        BatchShape shape = new BatchShape(1, tokens.length);
+        BatchShape shape = BatchShape.of(1, tokens.length);
         float[] expected = other("falcon-alibi.long");
         try (LanguageModel model = Fixtures.open(Fixtures.tiny("falcon-alibi"));
                 CutModel cut = model.cutAt(List.of(), shape)) {

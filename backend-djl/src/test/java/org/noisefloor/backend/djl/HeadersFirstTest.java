@@ -23,7 +23,7 @@ import org.noisefloor.api.backend.TokenBatch;
 
 /** A model is opened by the headers of its files; the weights are read by the first batch. */
 class HeadersFirstTest {
-    private static final BatchShape SHAPE = new BatchShape(1, 3);
+    private static final BatchShape SHAPE = BatchShape.of(1, 3);
     private static final TokenBatch BATCH = TokenBatch.of(SHAPE, List.of(new int[] {1, 2, 3}));
 
     @TempDir

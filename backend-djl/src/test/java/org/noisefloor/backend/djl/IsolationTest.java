@@ -16,7 +16,7 @@ import org.noisefloor.testkit.isolation.IsolatedPlugin;
 
 /** The backend behind a loader of its own, as the host has it, in a process in which somebody else has PyTorch already. */
 class IsolationTest {
-    private static final BatchShape SHAPE = new BatchShape(1, 2);
+    private static final BatchShape SHAPE = BatchShape.of(1, 2);
 
     @Test
     void aSecondLoaderIsToldInASentenceThatPyTorchIsTaken() throws IOException, ReflectiveOperationException {

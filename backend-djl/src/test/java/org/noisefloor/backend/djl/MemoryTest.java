@@ -19,7 +19,7 @@ import org.noisefloor.api.backend.Trace;
 
 /** Native memory does not grow with the number of batches. */
 class MemoryTest {
-    private static final BatchShape SHAPE = new BatchShape(4, 32);
+    private static final BatchShape SHAPE = BatchShape.of(4, 32);
     private static final Path STATM = Path.of("/proc/self/statm");
     private static final int BATCHES = 500;
     private static final long PAGE_BYTES = 4096;

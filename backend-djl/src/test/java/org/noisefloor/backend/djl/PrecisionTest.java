@@ -17,7 +17,7 @@ import org.noisefloor.backend.djl.DjlOptions.Dtype;
 
 /** The option {@code dtype}. */
 class PrecisionTest {
-    private static final BatchShape SHAPE = new BatchShape(2, 5);
+    private static final BatchShape SHAPE = BatchShape.of(2, 5);
     private static final TokenBatch BATCH =
             TokenBatch.of(SHAPE, List.of(new int[] {3, 1, 4, 1, 5}, new int[] {9, 2, 6}));
 

@@ -61,27 +61,27 @@ class ScriptModelTest {
                     .hasMessageContaining("model.pt: there is no site 'blocks.0.hook_resid_post'")
                     .hasMessageContaining("give the Hugging Face folder");
             Site elsewhere = Site.of("blocks.0.hook_resid_post", "x", 16);
-            assertThatThrownBy(() -> model.cutAt(List.of(elsewhere), new BatchShape(1, 1)))
+            assertThatThrownBy(() -> model.cutAt(List.of(elsewhere), BatchShape.of(1, 1)))
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }
 
     @Test
     void refusesAnUnknownTokenAndAnotherShape() {
-        BatchShape shape = new BatchShape(1, 3);
+        BatchShape shape = BatchShape.of(1, 3);
         try (LanguageModel model = Fixtures.open(MODULE);
                 CutModel whole = model.cutAt(List.of(), shape)) {
             assertThatThrownBy(() -> whole.run(TokenBatch.of(shape, List.of(new int[] {61}))))
                     .isInstanceOf(UserError.class)
                     .hasMessageContaining("token id 61");
-            assertThatThrownBy(() -> whole.run(TokenBatch.of(new BatchShape(1, 4), List.of())))
+            assertThatThrownBy(() -> whole.run(TokenBatch.of(BatchShape.of(1, 4), List.of())))
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }
 
     @Test
     void theOriginalOfAnEarlierBatchIsNotHandedOutAnyMore() {
-        BatchShape shape = new BatchShape(1, 3);
+        BatchShape shape = BatchShape.of(1, 3);
         try (LanguageModel model = Fixtures.open(MODULE)) {
             CutModel whole = model.cutAt(List.of(), shape);
             Trace first = whole.run(TokenBatch.of(shape, List.of(new int[] {1})));

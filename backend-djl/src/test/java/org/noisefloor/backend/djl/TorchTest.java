@@ -63,7 +63,7 @@ class TorchTest {
                                     Fixtures.tiny("gpt2"),
                                     new DjlOptions(DjlOptions.Dtype.FLOAT32, "auto"),
                                     TestContext.builder().threads(threads).build());
-                    CutModel cut = model.cutAt(List.of(), new BatchShape(1, 2))) {
+                    CutModel cut = model.cutAt(List.of(), BatchShape.of(1, 2))) {
                 assertThat(cut.shape().length()).isEqualTo(2);
             }
             assertThat(JniUtils.getNumThreads()).isEqualTo(threads);

@@ -186,7 +186,7 @@ class WrongInputTest {
     @Test
     void refusesAStoredHeadThatShouldBeTheEmbedding() throws IOException {
         config(json -> json.put("tie_word_embeddings", true));
-        BatchShape shape = new BatchShape(1, 2);
+        BatchShape shape = BatchShape.of(1, 2);
         try (LanguageModel model = Fixtures.open(folder);
                 CutModel cut = model.cutAt(List.of(), shape)) {
             assertThatThrownBy(() -> cut.run(TokenBatch.of(shape, List.of(new int[] {1, 2}))))
@@ -206,7 +206,7 @@ class WrongInputTest {
     void refusesSequencesBeyondTheLearnedPositions() throws IOException {
         copy("gpt2");
         try (LanguageModel model = Fixtures.open(folder)) {
-            assertThatThrownBy(() -> model.cutAt(List.of(), new BatchShape(1, 33)))
+            assertThatThrownBy(() -> model.cutAt(List.of(), BatchShape.of(1, 33)))
                     .isInstanceOf(UserError.class)
                     .hasMessageContaining("embeddings for 32 positions, and sequences of 33 are asked for");
         }

@@ -18,7 +18,7 @@ import org.noisefloor.api.backend.SitePlace;
  * [batch × heads, sequence, width] without a weight.
  */
 final class EverySite {
-    private static final BatchShape UNCOMMON = new BatchShape(23, 29);
+    private static final BatchShape UNCOMMON = BatchShape.of(23, 29);
     /** Where PyTorch's dynamo exporter says of which module a node is; the last of the names is the node's own. */
     private static final String SCOPES = "pkg.torch.onnx.name_scopes";
 
@@ -29,7 +29,7 @@ final class EverySite {
         this.model = model;
         OnnxGraph graph = model.graph();
         FixedShape fixed = model.inputs().fixed();
-        BatchShape batch = new BatchShape(
+        BatchShape batch = BatchShape.of(
                 fixed.sequences().orElse(UNCOMMON.sequences()), fixed.length().orElse(UNCOMMON.length()));
         TensorTypes types = TensorTypes.sized(
                 model.file().path(), graph, model.inputs().declaredFor(batch).values(), model.environment());
@@ -60,11 +60,12 @@ final class EverySite {
         return byTensor.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey(graph.flow()))
                 .flatMap(tensor -> tensor.getValue().stream())
-                .map(site -> new SitePlace(
-                        site,
-                        types.of(site.tensor()).map(TensorTypes.Type::precision).orElse(""),
-                        places.of(site.tensor()),
-                        maker(site.tensor())))
+                .map(site -> SitePlace.of(site)
+                        .element(types.of(site.tensor())
+                                .map(TensorTypes.Type::precision)
+                                .orElse(""))
+                        .place(places.of(site.tensor()))
+                        .maker(maker(site.tensor())))
                 .toList();
     }
 

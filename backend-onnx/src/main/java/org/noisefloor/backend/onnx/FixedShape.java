@@ -69,12 +69,12 @@ record FixedShape(OptionalInt sequences, OptionalInt length, Optional<String> no
 
     /** A shape that the graph runs with, small if it may be, with more than one sequence if it can be. */
     BatchShape example() {
-        return new BatchShape(sequences.orElse(2), length.orElse(3));
+        return BatchShape.of(sequences.orElse(2), length.orElse(3));
     }
 
     /** The shape at which one sequence of so many tokens runs by itself, which an export for several cannot. */
     BatchShape alone(int tokens) {
-        return new BatchShape(1, length.orElse(tokens));
+        return BatchShape.of(1, length.orElse(tokens));
     }
 
     /** The passes of so many sequences. */

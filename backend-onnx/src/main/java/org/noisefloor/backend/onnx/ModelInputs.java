@@ -133,7 +133,7 @@ final class ModelInputs {
     private static OnnxTensor integers(OrtEnvironment environment, ValueInfoProto input, TokenBatch batch)
             throws OrtException {
         boolean row = dimensions(input).size() == 2;
-        BatchShape shape = row ? batch.shape() : new BatchShape(1, 1);
+        BatchShape shape = row ? batch.shape() : BatchShape.of(1, 1);
         OnnxJavaType type = switch (element(input)) {
             case TensorProto.DataType.INT64_VALUE -> OnnxJavaType.INT64;
             case TensorProto.DataType.INT32_VALUE -> OnnxJavaType.INT32;

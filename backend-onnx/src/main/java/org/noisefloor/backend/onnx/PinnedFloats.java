@@ -45,7 +45,7 @@ final class PinnedFloats implements AutoCloseable {
             case DOUBLE -> OnnxJavaType.DOUBLE;
             default -> OnnxJavaType.FLOAT;
         };
-        BatchShape filled = new BatchShape(fixed.filled(shape.sequences()), shape.length());
+        BatchShape filled = BatchShape.of(fixed.filled(shape.sequences()), shape.length());
         this.exported = room(filled, width, type);
         this.floats = type == OnnxJavaType.FLOAT
                 ? exported.asFloatBuffer()

@@ -18,7 +18,7 @@ record Rows(int first, TokenBatch tokens) {
     static List<Rows> all(TokenBatch batch, FixedShape fixed) {
         int sequences = batch.shape().sequences();
         BatchShape pass =
-                new BatchShape(fixed.inOnePass(sequences), batch.shape().length());
+                BatchShape.of(fixed.inOnePass(sequences), batch.shape().length());
         List<Rows> passes = new ArrayList<>();
         for (int first = 0; first < sequences; first += pass.sequences()) {
             int from = first;

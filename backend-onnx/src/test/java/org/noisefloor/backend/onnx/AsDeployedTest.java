@@ -32,7 +32,7 @@ import org.noisefloor.files.ComputeDevice;
 class AsDeployedTest {
     private static final Path QUANTISED = Path.of("src", "test", "resources", "quantised");
     private static final double SAME = 3e-6;
-    private static final BatchShape SHAPE = new BatchShape(3, 12);
+    private static final BatchShape SHAPE = BatchShape.of(3, 12);
     private static final List<int[]> SEQUENCES = List.of(
             new int[] {1, 17, 3, 44, 58, 9, 30, 12, 5, 26}, new int[] {1, 8}, new int[] {1, 60, 22, 37, 41, 2, 19});
 
@@ -133,7 +133,7 @@ class AsDeployedTest {
     }
 
     private static double[] plain(Path model, int[] tokens) throws OrtException {
-        TokenBatch batch = TokenBatch.of(new BatchShape(1, tokens.length), List.of(tokens));
+        TokenBatch batch = TokenBatch.of(BatchShape.of(1, tokens.length), List.of(tokens));
         float[] all = PlainSession.logits(model, batch);
         return logProbabilities(all, all.length / tokens.length);
     }

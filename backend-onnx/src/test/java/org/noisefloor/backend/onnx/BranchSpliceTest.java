@@ -29,7 +29,7 @@ import org.noisefloor.testkit.backend.Rounding;
 @ParameterizedClass
 @MethodSource("models")
 class BranchSpliceTest {
-    private static final BatchShape SHAPE = new BatchShape(2, 5);
+    private static final BatchShape SHAPE = BatchShape.of(2, 5);
 
     @Parameter
     Path path;

@@ -131,7 +131,7 @@ class GraphCutTest {
     void cutsAModelThatWasReadFromAnyFolder() {
         Path absolute = Fixtures.tiny("llama-dynamo").toAbsolutePath();
         try (LanguageModel model = Fixtures.open(absolute)) {
-            model.cutAt(model.sites(), new BatchShape(1, 2)).close();
+            model.cutAt(model.sites(), BatchShape.of(1, 2)).close();
         }
     }
 

@@ -26,7 +26,7 @@ import org.noisefloor.testkit.backend.Rounding;
  */
 @EnabledIfSystemProperty(named = "noisefloor.onnx.model", matches = ".+")
 class RealModelTest {
-    private static final BatchShape SHAPE = new BatchShape(8, 128);
+    private static final BatchShape SHAPE = BatchShape.of(8, 128);
 
     @Test
     void isBitForBitTheOriginalAtTwoCuts() throws IOException {

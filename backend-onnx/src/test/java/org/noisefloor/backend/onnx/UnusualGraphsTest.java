@@ -28,7 +28,7 @@ import org.noisefloor.testkit.backend.Recording;
 class UnusualGraphsTest {
     private static final Path UNUSUAL = Path.of("src", "test", "resources", "unusual");
     private static final float ROUNDING = 1e-5f;
-    private static final BatchShape SHAPE = new BatchShape(5, 5);
+    private static final BatchShape SHAPE = BatchShape.of(5, 5);
     private static final TokenBatch BATCH = TokenBatch.of(
             SHAPE,
             List.of(
@@ -103,7 +103,7 @@ class UnusualGraphsTest {
     @Test
     void onlyOneOfThreeSequencesIsRepeated() throws IOException {
         try (LanguageModel model = Fixtures.open(UNUSUAL.resolve("three-sequences"))) {
-            TokenBatch one = TokenBatch.of(new BatchShape(1, 5), List.of(BATCH.tokens(3)));
+            TokenBatch one = TokenBatch.of(BatchShape.of(1, 5), List.of(BATCH.tokens(3)));
             FixedShape fixed = new FixedShape(OptionalInt.of(3), OptionalInt.empty(), Optional.empty());
             assertThat(Rows.all(one, fixed)).singleElement().satisfies(rows -> {
                 for (int s = 0; s < 3; s++) {
@@ -126,7 +126,7 @@ class UnusualGraphsTest {
         try (LanguageModel model = Fixtures.open(UNUSUAL.resolve("five-tokens"))) {
             assertThat(model.info().length()).hasValue(5);
             assertThat(model.site("places").width()).isEqualTo(8);
-            assertThatThrownBy(() -> model.cutAt(List.of(), new BatchShape(2, 4)))
+            assertThatThrownBy(() -> model.cutAt(List.of(), BatchShape.of(2, 4)))
                     .isInstanceOf(UserError.class)
                     .hasMessageContaining("exported for sequences of 5 tokens only, not of 4");
         }

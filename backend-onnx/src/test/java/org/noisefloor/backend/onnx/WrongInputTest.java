@@ -153,7 +153,7 @@ class WrongInputTest {
                         .getDimBuilder(1)
                         .setDimValue(8));
         try (LanguageModel model = Fixtures.open(folder)) {
-            assertThatThrownBy(() -> model.cutAt(List.of(), new BatchShape(2, 6)))
+            assertThatThrownBy(() -> model.cutAt(List.of(), BatchShape.of(2, 6)))
                     .isInstanceOf(UserError.class)
                     .hasMessageContaining("exported for sequences of 8 tokens only, not of 6")
                     .hasMessageContaining("dynamic axes");

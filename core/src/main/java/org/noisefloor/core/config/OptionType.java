@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -68,17 +69,13 @@ sealed interface OptionType {
     /** @throws IllegalArgumentException if options cannot have this type, a mistake of the plugin's author */
     static OptionType of(Type type, Option option) {
         if (type == int.class || type == Integer.class) {
-            return new Whole(
-                    (long) Math.max(option.min(), Integer.MIN_VALUE),
-                    (long) Math.min(option.max(), Integer.MAX_VALUE),
-                    true);
+            return Whole.within(Bounds.of(option), Integer.MIN_VALUE, Integer.MAX_VALUE);
         }
         if (type == long.class || type == Long.class) {
-            // a double outside the range of long is cast to the end of that range
-            return new Whole((long) option.min(), (long) option.max(), false);
+            return Whole.within(Bounds.of(option), Long.MIN_VALUE, Long.MAX_VALUE);
         }
         if (type == double.class || type == Double.class) {
-            return new Real(option.min(), option.max());
+            return new Real(Bounds.of(option));
         }
         if (type == boolean.class || type == Boolean.class) {
             return new Flag();
@@ -104,6 +101,12 @@ sealed interface OptionType {
         if (type == OptionalInt.class) {
             return new Maybe(of(int.class, option), v -> OptionalInt.of((Integer) v), OptionalInt.empty());
         }
+        if (type == OptionalLong.class) {
+            return new Maybe(of(long.class, option), v -> OptionalLong.of((Long) v), OptionalLong.empty());
+        }
+        if (type == OptionalDouble.class) {
+            return new Maybe(of(double.class, option), v -> OptionalDouble.of((Double) v), OptionalDouble.empty());
+        }
         if (type instanceof ParameterizedType generic) {
             Type inner = generic.getActualTypeArguments()[0];
             if (generic.getRawType() == List.class) {
@@ -122,6 +125,13 @@ sealed interface OptionType {
     }
 
     record Whole(long min, long max, boolean isInt) implements OptionType {
+        /** Numbers of a type that ends at {@code first} and {@code last}. */
+        static Whole within(Bounds bounds, long first, long last) {
+            long smallest = Math.max(first, bounds.smallest());
+            long largest = Math.min(last, bounds.largest());
+            return new Whole(smallest, largest, last == Integer.MAX_VALUE);
+        }
+
         @Override
         public String name() {
             return "whole number";
@@ -136,7 +146,7 @@ sealed interface OptionType {
         public String range() {
             boolean below = min > (isInt ? Integer.MIN_VALUE : Long.MIN_VALUE);
             boolean above = max < (isInt ? Integer.MAX_VALUE : Long.MAX_VALUE);
-            return between(below ? "" + min : "", above ? "" + max : "");
+            return Bounds.between(below ? "" + min : "", above ? "" + max : "");
         }
 
         @Override
@@ -168,7 +178,7 @@ sealed interface OptionType {
         }
     }
 
-    record Real(double min, double max) implements OptionType {
+    record Real(Bounds bounds) implements OptionType {
         @Override
         public String name() {
             return "number";
@@ -181,16 +191,15 @@ sealed interface OptionType {
 
         @Override
         public String range() {
-            return between(Double.isInfinite(min) ? "" : shortest(min), Double.isInfinite(max) ? "" : shortest(max));
+            return bounds.inWords();
         }
 
         @Override
         public @Nullable Object read(Value value, Reading reading) {
             OptionalDouble number = value instanceof Text text ? Numbers.real(text.text()) : OptionalDouble.empty();
-            if (number.isEmpty() || number.getAsDouble() < min || number.getAsDouble() > max) {
-                return reading.wrong(value, this);
-            }
-            return number.getAsDouble();
+            return number.isPresent() && bounds.hold(number.getAsDouble())
+                    ? (Object) number.getAsDouble()
+                    : reading.wrong(value, this);
         }
 
         /** YAML has a word for infinity and JSON has none, so it is written as the text that this type reads. */
@@ -198,10 +207,6 @@ sealed interface OptionType {
         public Object plain(Object value) {
             double number = (Double) value;
             return Double.isInfinite(number) ? (number > 0 ? ".inf" : "-.inf") : value;
-        }
-
-        private static String shortest(double number) {
-            return number == Math.rint(number) && Math.abs(number) < 1e15 ? "" + (long) number : "" + number;
         }
     }
 
@@ -486,20 +491,20 @@ sealed interface OptionType {
 
         @Override
         public Object plain(Object value) {
-            return value instanceof OptionalInt number
-                    ? (Object) number.getAsInt()
-                    : of.plain(((Optional<?>) value).orElseThrow());
+            if (value instanceof OptionalInt number) {
+                return of.plain(number.getAsInt());
+            }
+            if (value instanceof OptionalLong number) {
+                return of.plain(number.getAsLong());
+            }
+            if (value instanceof OptionalDouble number) {
+                return of.plain(number.getAsDouble());
+            }
+            return of.plain(((Optional<?>) value).orElseThrow());
         }
-    }
-
-    private static String between(String min, String max) {
-        if (min.isEmpty()) {
-            return max.isEmpty() ? "" : "at most " + max;
-        }
-        return max.isEmpty() ? "at least " + min : min + " to " + max;
     }
 
     private static String prefixed(String range) {
-        return range.startsWith("at ") ? "of " + range : "from " + range;
+        return range.startsWith("at ") ? "of " + range : Bounds.isOpen(range) ? range : "from " + range;
     }
 }

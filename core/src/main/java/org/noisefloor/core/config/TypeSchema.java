@@ -75,11 +75,12 @@ final class TypeSchema {
     /** JSON has no word for infinity, so where the range does not end it may be written as text. */
     private static ObjectNode number(Real real) {
         ObjectNode finite = node("number");
-        if (real.min() != Double.NEGATIVE_INFINITY) {
-            finite.put("minimum", real.min());
+        Bounds bounds = real.bounds();
+        if (bounds.low() != Double.NEGATIVE_INFINITY) {
+            finite.put(bounds.isLowExcluded() ? "exclusiveMinimum" : "minimum", bounds.low());
         }
-        if (real.max() != Double.POSITIVE_INFINITY) {
-            return finite.put("maximum", real.max());
+        if (bounds.high() != Double.POSITIVE_INFINITY) {
+            return finite.put(bounds.isHighExcluded() ? "exclusiveMaximum" : "maximum", bounds.high());
         }
         ObjectNode schema = JsonNodeFactory.instance.objectNode();
         schema.putArray("anyOf")

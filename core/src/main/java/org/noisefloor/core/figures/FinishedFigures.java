@@ -39,7 +39,7 @@ public final class FinishedFigures {
                 new HostContext("", run.shape().threads(), cache),
                 info,
                 sites.get(0),
-                new BatchShape(run.shape().sequences(), run.shape().length()),
+                BatchShape.of(run.shape().sequences(), run.shape().length()),
                 run.mask().vocabulary(),
                 texts);
         Map<String, SiteMetrics> metrics =

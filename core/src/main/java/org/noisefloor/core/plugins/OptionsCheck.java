@@ -7,15 +7,26 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.noisefloor.api.Option;
 import org.noisefloor.api.intervention.DrawCount;
 
 /** Whether a provider's options can be bound to a config at all: a record whose components are annotated options. */
 final class OptionsCheck {
-    private static final Set<Class<?>> SCALARS =
-            Set.of(int.class, long.class, double.class, boolean.class, String.class, Path.class, DrawCount.class);
+    private static final Set<Class<?>> SCALARS = Set.of(
+            int.class,
+            long.class,
+            double.class,
+            boolean.class,
+            String.class,
+            Path.class,
+            DrawCount.class,
+            OptionalInt.class,
+            OptionalLong.class,
+            OptionalDouble.class);
     private static final Set<Class<?>> ELEMENTS =
             Set.of(Integer.class, Long.class, Double.class, Boolean.class, String.class, Path.class);
 
@@ -40,7 +51,7 @@ final class OptionsCheck {
             return Optional.of(
                     where + " has the type " + component.getGenericType().getTypeName()
                             + ", but an option is an int, long, double, boolean, String, Path, DrawCount, an enum, a List of these,"
-                            + " or one of them as an Optional or OptionalInt");
+                            + " or one of them as an Optional, OptionalInt, OptionalLong or OptionalDouble");
         }
         return kind.reserved().contains(component.getName())
                 ? Optional.of(where + " can never be set, since '" + component.getName()
@@ -49,9 +60,6 @@ final class OptionsCheck {
     }
 
     private static boolean isSupported(Type type) {
-        if (type == OptionalInt.class) {
-            return true;
-        }
         if (type instanceof ParameterizedType of
                 && (of.getRawType() == List.class || of.getRawType() == Optional.class)) {
             return of.getActualTypeArguments()[0] instanceof Class<?> element

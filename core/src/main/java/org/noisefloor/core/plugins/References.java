@@ -28,6 +28,7 @@ final class References {
     private static final int METHOD = 10;
     private static final int INTERFACE_METHOD = 11;
     private static final String API = "org.noisefloor.api.";
+    private static final String MADE_BY_THE_HOST = API + "report.";
 
     /** Of all modules of the JDK: one that has not been added to this process, such as that of the Vector API, is there all the same. */
     private static final Set<String> OF_JDK = ModuleFinder.ofSystem().findAll().stream()
@@ -131,7 +132,11 @@ final class References {
     }
 
     private void called(String type, String owner, String method, String descriptor) {
-        if (owner.startsWith(API) && load(owner) && !has(owner, method, descriptor)) {
+        if (owner.startsWith(MADE_BY_THE_HOST) && method.equals("<init>")) {
+            found.add("class " + type + " makes a " + owner.substring(owner.lastIndexOf('.') + 1)
+                    + " of its own, whose constructor is no part of the plugin API; read the one that the host made, or use a"
+                    + " factory of the class");
+        } else if (owner.startsWith(API) && load(owner) && !has(owner, method, descriptor)) {
             found.add("class " + type + " calls " + owner.substring(owner.lastIndexOf('.') + 1) + "." + method
                     + descriptor.substring(0, descriptor.indexOf(')') + 1) + ", which plugin API " + Host.apiVersion()
                     + " does not have; get a build for this version");

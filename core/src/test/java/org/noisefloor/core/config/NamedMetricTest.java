@@ -31,7 +31,7 @@ class NamedMetricTest {
             new HostContext("run", 1, Path.of("cache")),
             ModelInfo.of("toy", 7).build(),
             Site.of("blocks.0.hook_resid_post", "tensor", 4),
-            new BatchShape(1, 4),
+            BatchShape.of(1, 4),
             7,
             token -> "<" + token + ">");
 

@@ -371,7 +371,7 @@ class BreachesTest {
     }
 
     private static BatchActivations shownTo() {
-        BatchShape shape = new BatchShape(1, 2);
+        BatchShape shape = BatchShape.of(1, 2);
         Site site = Site.of("site", "tensor", 2);
         FloatBuffer there = BatchActivations.direct(4).put(0, new float[] {1, 2, 3, 4});
         BatchActivations shown = new BatchActivations(shape, site, BatchActivations.room(site, shape));

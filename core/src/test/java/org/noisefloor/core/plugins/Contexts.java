@@ -10,7 +10,7 @@ final class Contexts {
     static final HostContext HOST = new HostContext("x", 1, Path.of("cache"));
     static final Site SITE = Site.of("site", "tensor", 4);
     static final HostRunContext RUN = new HostRunContext(
-            HOST, ModelInfo.of("toy", 7).build(), SITE, new BatchShape(1, 1), 7, token -> "<" + token + ">");
+            HOST, ModelInfo.of("toy", 7).build(), SITE, BatchShape.of(1, 1), 7, token -> "<" + token + ">");
 
     /** A position that a scorer may be shown. */
     static final ShownPosition POSITION =

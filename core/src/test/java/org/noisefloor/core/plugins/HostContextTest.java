@@ -30,7 +30,7 @@ class HostContextTest {
         HostRunContext context = Contexts.RUN.named("far").at(other);
         assertThat(context.name()).isEqualTo("far");
         assertThat(context.site()).isEqualTo(other);
-        assertThat(context.shape()).isEqualTo(new BatchShape(1, 1));
+        assertThat(context.shape()).isEqualTo(BatchShape.of(1, 1));
         assertThat(context.vocabulary()).isEqualTo(7);
         assertThat(context.text(3)).isEqualTo("<3>");
         assertThat(context.hostVersion()).isEqualTo(Host.version());
@@ -41,7 +41,7 @@ class HostContextTest {
     void aTokensTextIsLookedUpUnderTheHostsContextClassLoader() {
         List<ClassLoader> seen = new ArrayList<>();
         HostRunContext context = new HostRunContext(
-                Contexts.HOST, ModelInfo.of("toy", 7).build(), Contexts.SITE, new BatchShape(1, 1), 7, token -> {
+                Contexts.HOST, ModelInfo.of("toy", 7).build(), Contexts.SITE, BatchShape.of(1, 1), 7, token -> {
                     seen.add(Thread.currentThread().getContextClassLoader());
                     return "a";
                 });

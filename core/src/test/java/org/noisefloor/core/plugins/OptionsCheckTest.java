@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.Option;
@@ -24,7 +23,7 @@ class OptionsCheckTest {
 
     record Lists(@Option(doc = "lists", orElse = "") Optional<List<String>> lists) {}
 
-    record Doubles(@Option(doc = "a number", orElse = "") OptionalDouble scale) {}
+    record Floats(@Option(doc = "a number", orElse = "1") float scale) {}
 
     record Bare(Optional<String> writes) {}
 
@@ -34,12 +33,12 @@ class OptionsCheckTest {
     }
 
     @Test
-    void anOptionalOfAnotherKindIsRefused() {
+    void anOptionOfAnotherTypeIsRefused() {
         assertThat(OptionsCheck.problem(Lists.class, Kind.METRIC).orElseThrow())
                 .startsWith("component 'lists' of its options ")
-                .endsWith("or one of them as an Optional or OptionalInt");
-        assertThat(OptionsCheck.problem(Doubles.class, Kind.METRIC).orElseThrow())
-                .contains("has the type java.util.OptionalDouble, but an option is an int");
+                .endsWith("or one of them as an Optional, OptionalInt, OptionalLong or OptionalDouble");
+        assertThat(OptionsCheck.problem(Floats.class, Kind.METRIC).orElseThrow())
+                .contains("has the type float, but an option is an int");
     }
 
     @Test

@@ -52,7 +52,7 @@ import org.noisefloor.api.report.RunResult;
 /** Every call into a plugin runs under its loader, and whatever it throws is said to be its own. */
 class PluginBoundaryTest {
     private static final Site SITE = Contexts.SITE;
-    private static final TokenBatch BATCH = TokenBatch.of(new BatchShape(1, 1), List.of(new int[] {1}));
+    private static final TokenBatch BATCH = TokenBatch.of(BatchShape.of(1, 1), List.of(new int[] {1}));
 
     private final ClassLoader loader = new URLClassLoader("plugin:tried", new URL[0], null);
     private final Plugin plugin = new Plugin("tried", "1.0", "tried.jar", List.of(), loader);
@@ -108,8 +108,7 @@ class PluginBoundaryTest {
     @SuppressWarnings("unchecked")
     private CutModel cut() {
         ModelBackend<NoOptions> backend = guarded(ModelBackend.class, new Backend());
-        return backend.open(Path.of("model"), new NoOptions(), Contexts.HOST)
-                .cutAt(List.of(SITE), new BatchShape(1, 1));
+        return backend.open(Path.of("model"), new NoOptions(), Contexts.HOST).cutAt(List.of(SITE), BatchShape.of(1, 1));
     }
 
     @Test
@@ -645,7 +644,7 @@ class PluginBoundaryTest {
     private final class Cut implements CutModel {
         @Override
         public BatchShape shape() {
-            return new BatchShape(1, 1);
+            return BatchShape.of(1, 1);
         }
 
         @Override

@@ -63,6 +63,19 @@ class VerificationTest {
     }
 
     @Test
+    void aRecordOfTheReportThatAPluginMakesItselfIsNamed() throws IOException {
+        assertThat(verify(PluginJar.plugin("bad")
+                                .metric(
+                                        "bad.Bad",
+                                        "bad",
+                                        "Object later() { return new org.noisefloor.api.report.Verdict(null, null); }"))
+                        .findings())
+                .containsExactly(
+                        "class bad.Bad makes a Verdict of its own, whose constructor is no part of the plugin API;"
+                                + " read the one that the host made, or use a factory of the class");
+    }
+
+    @Test
     void arraysAndPrimitivesAreNoClassesThatAreMissing() throws IOException {
         assertThat(verify(
                                 PluginJar.plugin("fine")

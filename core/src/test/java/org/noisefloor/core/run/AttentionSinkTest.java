@@ -21,7 +21,7 @@ import org.noisefloor.core.run.score.ScoringBatch;
 class AttentionSinkTest {
     private static final Site SITE = Site.of("s", "s", 1);
     private static final SequenceBatch BATCH = new SequenceBatch(
-            new BatchShape(2, 4),
+            BatchShape.of(2, 4),
             0,
             List.of(
                     new TokenSequence(new int[] {0, 1, 2, 3}, new int[4]),

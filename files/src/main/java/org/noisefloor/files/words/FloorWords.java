@@ -61,7 +61,7 @@ public final class FloorWords {
         Map<String, ArmReport.Range> all = new TreeMap<>();
         for (ArmReport floor : everywhere) {
             if (floor.calibration() != null) {
-                floor.calibration().forEach((name, range) -> all.merge(name, range, FloorWords::both));
+                floor.calibration().forEach((name, range) -> all.merge(name, range, ArmReport.Range::and));
             }
         }
         return all.isEmpty()
@@ -78,10 +78,6 @@ public final class FloorWords {
             case "rank" -> "of " + range;
             default -> name.replace('_', ' ') + " " + range;
         };
-    }
-
-    private static ArmReport.Range both(ArmReport.Range one, ArmReport.Range other) {
-        return new ArmReport.Range(Math.min(one.least(), other.least()), Math.max(one.most(), other.most()));
     }
 
     private static String inWords(ArmReport.Range range) {

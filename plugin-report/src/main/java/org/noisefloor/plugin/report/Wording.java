@@ -13,9 +13,6 @@ public final class Wording {
      * thousands of figures would repeat it.
      */
     public static Estimate inClass(Estimate estimate, ClassReport of) {
-        return Objects.equals(estimate.missing(), of.n().missing())
-                ? new Estimate(
-                        estimate.value(), estimate.low(), estimate.high(), estimate.drawError(), null, estimate.note())
-                : estimate;
+        return Objects.equals(estimate.missing(), of.n().missing()) ? estimate.withoutReason() : estimate;
     }
 }

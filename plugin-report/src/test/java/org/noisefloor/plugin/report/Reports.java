@@ -36,7 +36,7 @@ final class Reports {
             0.5,
             0.25,
             Map.of("kl", 0.1),
-            Map.of("eps", Map.of("kl", new Draws(0.0625, 2, 1, 3))),
+            Map.of("eps", Map.of("kl", new Draws(0.0625, 2, 1, 3, null))),
             Map.of("state", "right"),
             List.of(new Likely(6, 0.5), new Likely(7, 0.25)),
             List.of(new Likely(7, 0.75)));

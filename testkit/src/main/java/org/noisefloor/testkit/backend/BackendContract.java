@@ -42,7 +42,7 @@ import org.noisefloor.api.backend.Trace;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS) // opening and cutting are what takes time
 public abstract class BackendContract {
-    private static final BatchShape SHAPE = new BatchShape(3, 6);
+    private static final BatchShape SHAPE = BatchShape.of(3, 6);
 
     private LanguageModel model;
     private CutModel everywhere;
@@ -388,7 +388,7 @@ public abstract class BackendContract {
                 assertClose(inTheSameShape, Floats.slice(logits, from, to), "sequence " + s + " without the others");
             }
 
-            BatchShape small = new BatchShape(1, together.length(s));
+            BatchShape small = BatchShape.of(1, together.length(s));
             try (CutModel cut = model.cutAt(List.of(), small)) {
                 Trace trace = cut.run(TokenBatch.of(small, List.of(together.tokens(s))));
                 assertClose(
@@ -414,7 +414,7 @@ public abstract class BackendContract {
                         .isZero();
             }
             if (together.length(s) > 0) {
-                BatchShape small = new BatchShape(1, together.length(s));
+                BatchShape small = BatchShape.of(1, together.length(s));
                 try (CutModel cut = model.cutAt(model.sites(), small)) {
                     Trace trace = cut.run(TokenBatch.of(small, List.of(together.tokens(s))));
                     assertThat(Floats.slice(logits, from * vocabulary, to * vocabulary))
@@ -496,7 +496,7 @@ public abstract class BackendContract {
         Site site = model.sites().get(0);
         try (CutModel cut = model.cutAt(List.of(site), SHAPE)) {
             assertThat(cut.shape()).isEqualTo(SHAPE);
-            TokenBatch longer = TokenBatch.of(new BatchShape(3, 7), List.of());
+            TokenBatch longer = TokenBatch.of(BatchShape.of(3, 7), List.of());
             assertThatThrownBy(() -> cut.run(longer)).isInstanceOf(IllegalArgumentException.class);
             Trace trace = cut.run(batch(6, 4, 2));
             FloatBuffer small = Floats.direct(SHAPE.rows() * site.width() - 1);

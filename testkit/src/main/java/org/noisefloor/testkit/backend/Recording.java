@@ -35,7 +35,7 @@ public final class Recording {
      */
     public Recording(
             List<int[]> sequences, float[] logits, Map<String, float[]> activations, Map<String, float[]> spliced) {
-        this.batch = TokenBatch.of(new BatchShape(sequences.size(), sequences.get(0).length), sequences);
+        this.batch = TokenBatch.of(BatchShape.of(sequences.size(), sequences.get(0).length), sequences);
         this.logits = logits;
         this.activations = activations;
         this.spliced = spliced;

@@ -40,7 +40,7 @@ import org.noisefloor.testkit.TestContext;
 public final class SaeSpeed {
     private static final int D_IN = 2304;
     private static final int D_SAE = 16384;
-    private static final BatchShape SHAPE = new BatchShape(8, 128);
+    private static final BatchShape SHAPE = BatchShape.of(8, 128);
     private static final int WARM_UP = 2;
     /** How far rows are scaled, so that about 70, 130, 250, 500, 8,000 of the standard normal pre-activations are above 1. */
     private static final double[] SCALES = {1 / 2.63, 1 / 2.414, 1 / 2.163, 1 / 1.874, 1 / 0.03};

@@ -81,7 +81,7 @@ record BatchSize(BatchShape shape, Optional<String> note) {
                         + " of buffers in the machine's own memory and "
                         + mebibytes(memory)
                         + " are allowed (run.memory, and half of the JVM's -XX:MaxDirectMemorySize)");
-        return new BatchSize(new BatchShape(sequences, length), note);
+        return new BatchSize(BatchShape.of(sequences, length), note);
     }
 
     /** The sequences of a run, as far as the config alone tells: what room for more would hold is nothing. */

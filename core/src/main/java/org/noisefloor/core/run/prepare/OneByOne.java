@@ -127,7 +127,7 @@ final class OneByOne implements AutoCloseable {
     }
 
     private Trace runOne(TokenBatch batch, int sequence) {
-        BatchShape one = new BatchShape(1, model.info().length().orElse(batch.length(sequence)));
+        BatchShape one = BatchShape.of(1, model.info().length().orElse(batch.length(sequence)));
         if (cut == null || !cut.shape().equals(one)) {
             close();
             cut = model.cutAt(sites, one);

@@ -44,7 +44,7 @@ public record Preparation(
         List<String> floors,
         Measured measured,
         Scoring scoring) {
-    private static final BatchShape SMALLEST = new BatchShape(1, 2);
+    private static final BatchShape SMALLEST = BatchShape.of(1, 2);
 
     /** Ids of the floors that every verdict should be seen against. */
     private static final List<String> THREE_FLOORS = List.of("eps_random", "error_shuffled", "cov_random");

@@ -39,7 +39,7 @@ class SitePatternsTest {
             @Override
             public List<SitePlace> everySite() {
                 return List.of("/layers.0/act", "/layers.1/act", "layer.9").stream()
-                        .map(name -> new SitePlace(Site.of(name, name, 3), "float32", "", ""))
+                        .map(name -> SitePlace.of(Site.of(name, name, 3)))
                         .toList();
             }
         };

@@ -16,7 +16,7 @@ class SinkCandidatesTest {
     /** Rows of two numbers, (norm, 0), each of which the intervention observed to be its index. */
     private static LargeNorms kept(int[] rows, float... norms) {
         Site site = Site.of("site", "tensor", 2);
-        BatchShape shape = new BatchShape(1, norms.length);
+        BatchShape shape = BatchShape.of(1, norms.length);
         BatchActivations acts = new BatchActivations(
                 shape,
                 site,

@@ -71,7 +71,7 @@ final class Grid {
             return cell.text("–").close();
         }
         return cell.add(Words.cell(
-                        new Estimate(cost.value(), cost.low(), cost.high(), cost.drawError(), null, null),
+                        Estimate.of(cost.value(), cost.low(), cost.high()).withDrawError(cost.drawError()),
                         topic.unit(main)))
                 .close();
     }

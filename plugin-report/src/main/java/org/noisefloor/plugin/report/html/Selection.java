@@ -156,7 +156,7 @@ final class Selection {
                 .map(figures -> figures.get(main))
                 .filter(Objects::nonNull)
                 .findFirst()
-                .orElse(new ScoredPosition.Draws(Double.NaN, 0, 0, 0));
+                .orElse(ScoredPosition.Draws.none());
     }
 
     private static boolean isLost(ScoredPosition position) {

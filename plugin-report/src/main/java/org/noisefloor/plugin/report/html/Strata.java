@@ -106,7 +106,7 @@ final class Strata {
             stack.row(
                     Arms.label(arm),
                     classes.stream()
-                            .map(name -> Words.bare(part(arm, stratifier, name, main)))
+                            .map(name -> Estimate.alone(part(arm, stratifier, name, main)))
                             .toList());
         }
         return stack.html(

@@ -63,7 +63,7 @@ final class Tail {
 
     private static List<Estimate> shares(List<Double> parts) {
         double whole = parts.stream().mapToDouble(Double::doubleValue).sum();
-        return parts.stream().map(part -> Words.bare(part / whole)).toList();
+        return parts.stream().map(part -> Estimate.alone(part / whole)).toList();
     }
 
     /** The share from tokens with a probability of at most 1e-4. */

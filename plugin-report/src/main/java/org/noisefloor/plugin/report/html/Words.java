@@ -8,14 +8,9 @@ import org.noisefloor.files.text.Numbers;
 /** Estimates as text and as cells of tables. */
 final class Words {
     /** What the report does not have. */
-    static final Estimate ABSENT = bare(Double.NaN);
+    static final Estimate ABSENT = Estimate.alone(Double.NaN);
 
     private Words() {}
-
-    /** A number for which an interval was never asked. */
-    static Estimate bare(double value) {
-        return new Estimate(value, Double.NaN, Double.NaN, Double.NaN, null, null);
-    }
 
     /** {@code 0.154 [0.148, 0.160]}; of what is undefined its reason. */
     static String of(Estimate estimate, String unit) {

@@ -32,7 +32,7 @@ class WordsTest {
         assertThat(Words.of(infinite, "share")).isEqualTo("∞");
         assertThat(Words.multiple(infinite)).isEqualTo("∞×");
         assertThat(cell(infinite)).isEqualTo("∞ <span class=\"why\">infinite at one position</span>");
-        assertThat(cell(Words.bare(Double.NEGATIVE_INFINITY))).isEqualTo("−∞");
+        assertThat(cell(Estimate.alone(Double.NEGATIVE_INFINITY))).isEqualTo("−∞");
     }
 
     @Test
