@@ -66,7 +66,8 @@ final class Installation {
         return demo;
     }
 
-    private static Path home() {
+    /** Its folder. */
+    static Path home() {
         String home = System.getProperty("noisefloor.home");
         if (home == null) {
             throw new UserError("noisefloor.home is not set: start noisefloor by its launcher, bin/noisefloor");

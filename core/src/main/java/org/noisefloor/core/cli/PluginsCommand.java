@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             PluginsListCommand.class,
             PluginsDescribeCommand.class,
+            PluginsNewCommand.class,
             PluginsVerifyCommand.class,
             PluginsInstallCommand.class,
             PluginsRemoveCommand.class,

@@ -18,7 +18,12 @@ public final class Host {
 
     /** The version of the plugin API that this host offers; a plugin names it in its manifest. */
     static ApiVersion apiVersion() {
-        return ApiVersion.of(BUILD.getProperty("api.version"));
+        return ApiVersion.of(apiVersionText());
+    }
+
+    /** The same as it stands in a manifest. */
+    public static String apiVersionText() {
+        return BUILD.getProperty("api.version");
     }
 
     private static Properties read() {

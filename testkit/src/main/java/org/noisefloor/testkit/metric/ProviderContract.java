@@ -10,11 +10,13 @@ import org.junit.jupiter.api.Test;
 import org.noisefloor.api.Option;
 import org.noisefloor.api.Provider;
 import org.noisefloor.api.backend.ModelBackend;
+import org.noisefloor.api.corpus.CorpusReader;
+import org.noisefloor.api.intervention.InterventionProvider;
 import org.noisefloor.api.metric.MetricProvider;
 import org.noisefloor.api.metric.StratifierProvider;
 import org.noisefloor.api.report.ReportWriter;
 
-/** How a provider introduces itself; {@link MetricContract} and {@link StratifierContract} have it in them. */
+/** How a provider of any kind introduces itself; {@link MetricContract} and {@link StratifierContract} have it in them. */
 public interface ProviderContract {
 
     /** The provider under test. */
@@ -55,7 +57,12 @@ public interface ProviderContract {
     default void isFoundByTheServiceLoader() {
         Class<?> type = provider().getClass();
         Class<?> kind = Stream.<Class<?>>of(
-                        MetricProvider.class, StratifierProvider.class, ReportWriter.class, ModelBackend.class)
+                        MetricProvider.class,
+                        StratifierProvider.class,
+                        InterventionProvider.class,
+                        ModelBackend.class,
+                        CorpusReader.class,
+                        ReportWriter.class)
                 .filter(each -> each.isInstance(provider()))
                 .findFirst()
                 .orElseThrow();
