@@ -134,6 +134,7 @@ public final class FirstApi {
                 null,
                 List.of(),
                 null,
+                null,
                 List.of(),
                 null,
                 List.of());

@@ -100,6 +100,7 @@ public final class TestRun implements RunResult {
                         .map(site -> new SiteReport(site.getKey(), site.getKey(), 1, site.getValue()))
                         .toList(),
                 null,
+                null,
                 List.of(),
                 null,
                 List.of());
