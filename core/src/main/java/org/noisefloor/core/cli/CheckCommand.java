@@ -98,7 +98,10 @@ final class CheckCommand implements Callable<Integer> {
                     command.getOut()
                             .println("Until:     "
                                     + SurenessWords.ofLook(
-                                            Sureness.after(rehearsal.described(), run.figures(), RecordSource.of(rehearsal.first())),
+                                            Sureness.after(
+                                                    rehearsal.described(),
+                                                    run.figures(),
+                                                    RecordSource.of(rehearsal.first())),
                                             first)
                                     + ". That is an estimate from " + first
                                     + " sequences; time, disk and memory above are"

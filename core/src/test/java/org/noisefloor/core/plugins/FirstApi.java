@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.Provider;
 import org.noisefloor.api.UserError;
@@ -54,7 +55,7 @@ public final class FirstApi {
         return found;
     }
 
-    @SuppressWarnings("unchecked") // the options that it says it has
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the options that it says it has
     private static <P extends Provider<?>> P find(Catalogue catalogue, Class<?> kind, String id) {
         return (P) catalogue.find((Class<Provider<?>>) kind, id, "");
     }
@@ -141,8 +142,10 @@ public final class FirstApi {
         RunResult result = (RunResult) Proxy.newProxyInstance(
                 FirstApi.class.getClassLoader(), new Class<?>[] {RunResult.class}, (proxy, method, given) -> report);
         provider.write(result, Files.createDirectories(folder), new NoOptions(), Contexts.HOST);
-        return Files.list(folder).map(file -> file.getFileName().toString()).toList() + " "
-                + Estimate.alone(1).value();
+        try (Stream<Path> written = Files.list(folder)) {
+            return written.map(file -> String.valueOf(file.getFileName())).toList() + " "
+                    + Estimate.alone(1).value();
+        }
     }
 
     private static String backend(Catalogue catalogue) {

@@ -42,7 +42,8 @@ public record ToyRun(RunDescription description, FigureCatalogue figures, List<S
 
                 @Override
                 public boolean isEnough(int sequences) {
-                    return Sureness.after(described.get(0), run.figures(), RecordSource.of(records.subList(0, sequences)))
+                    return Sureness.after(
+                                    described.get(0), run.figures(), RecordSource.of(records.subList(0, sequences)))
                             .reached();
                 }
             });

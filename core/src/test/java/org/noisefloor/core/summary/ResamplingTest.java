@@ -11,7 +11,8 @@ class ResamplingTest {
     private static final int MANY = 10_000;
 
     private static Resampling of(int units) {
-        return new Resampling(1, 50, 1, Units.DOCUMENT, IntStream.range(0, units).toArray());
+        return new Resampling(
+                1, 50, 1, Units.DOCUMENT, IntStream.range(0, units).toArray());
     }
 
     private static int sum(byte[] times) {

@@ -45,9 +45,8 @@ public final class TestRun implements RunResult {
     }
 
     private ArmReport arm(String name, Estimate estimate) {
-        Map<String, FigureReport> figures = divergence == null
-                ? Map.of()
-                : Map.of(divergence, new FigureReport(estimate, null, false, null, null));
+        Map<String, FigureReport> figures =
+                divergence == null ? Map.of() : Map.of(divergence, new FigureReport(estimate, null, false, null, null));
         return new ArmReport(
                 name,
                 name,
