@@ -79,8 +79,8 @@ public final class Main {
         System.exit(run(out, err, args));
     }
 
-    /** Runs a command and gives its exit code. */
-    static int run(PrintWriter out, PrintWriter err, String... args) {
+    /** Runs a command in a process that is not the launcher's, or was left to us by it, and gives its exit code. */
+    public static int run(PrintWriter out, PrintWriter err, String... args) {
         int code = answer(out, err, args);
         err.flush();
         // flushes too; a full device would otherwise look like success; who closes a pipe has read enough

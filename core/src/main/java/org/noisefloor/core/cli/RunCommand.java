@@ -12,7 +12,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.noisefloor.api.UserError;
 import org.noisefloor.api.report.RunReport;
 import org.noisefloor.core.config.Addable;
 import org.noisefloor.core.config.Plan;
@@ -101,10 +100,8 @@ final class RunCommand implements Callable<Integer> {
         Plan plan = arguments.plan(catalogue, spec.commandLine().getErr());
         RunFolder.Existing existing = RunFolder.Existing.of(resume, overwrite);
         Shard part = shard == null ? null : Shard.of(shard);
-        if (part != null && plan.until().isPresent()) {
-            throw new UserError(plan.until().get().place()
-                    + ": until: a shard does not know what the others have found, so nothing tells it when to end; take --shard with"
-                    + " corpus.sequences alone, or until without --shard");
+        if (part != null) {
+            ShardWorker.requireAllSequences(plan);
         }
         Path output = part == null || arguments.namesOutput() ? plan.output() : ofShard(plan.output(), part);
         if (Preparation.refuses(plan, output, existing, spec.commandLine().getErr())) {

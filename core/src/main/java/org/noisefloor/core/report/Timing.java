@@ -27,6 +27,11 @@ public record Timing(long millis, long cpu, long engine, long calls) {
                 catalogue.calls());
     }
 
+    /** What was taken since an earlier look at the same run. */
+    public Timing since(Timing earlier) {
+        return new Timing(millis, cpu - earlier.cpu, engine - earlier.engine, calls - earlier.calls);
+    }
+
     /** The share of processor time that was not the engines'. */
     double outside() {
         return cpu == 0 ? 0 : 1 - (double) engine / cpu;

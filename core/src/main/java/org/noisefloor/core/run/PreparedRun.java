@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.ModelInfo;
 import org.noisefloor.api.Site;
@@ -28,6 +30,10 @@ public final class PreparedRun implements AutoCloseable {
     private final Warnings warnings;
     private Preparation prepared;
     private String passes = "none yet";
+    /** Of a run in parts. */
+    private @Nullable RunLoop loop;
+
+    private RunLoop.@Nullable Ready ready;
 
     private PreparedRun(Plan plan, Progress progress, Resources resources, Warnings warnings, Preparation prepared) {
         this.plan = plan;
@@ -65,14 +71,25 @@ public final class PreparedRun implements AutoCloseable {
     }
 
     /**
-     * Runs a part of it; once. All that is made of the whole run's first sequences or of calibration is made in each part, so that parts
-     * together are the whole.
+     * Runs a part of it; then perhaps others, for which the model is cut and calibrated once. All that is made of the whole run's first
+     * sequences or of calibration is the same in each part, so that parts together are the whole. The run's own first part knows what its
+     * first batch showed only if it comes first.
      *
      * @param sequences of the whole run, see {@link #count}
      */
     public void run(Shard shard, int sequences, RunSink sink) {
         Shard.Range range = shard.range(sequences, shape().sequences());
-        run(new RunLoop.Texts(prepared.source()::scored, sequences, range), sink);
+        if (loop == null) {
+            loop = new RunLoop(
+                    plan, prepared, new RunLoop.Texts(prepared.source()::scored, sequences), warnings, progress);
+            ready = resources.closing(loop.ready());
+        }
+        try {
+            Objects.requireNonNull(ready).score(range, sink);
+        } finally {
+            prepared = loop.prepared();
+        }
+        passes = ready.passes();
     }
 
     /** How many sequences a shard has, of so many in all. */

@@ -12,6 +12,9 @@ public interface Progress {
     /** More of the phase is done. */
     void advance(long more);
 
+    /** Another sequence has its record, or had it before the run was interrupted. */
+    default void recorded() {}
+
     /** What the phase has found so far, in a few words: {@code kl 0.153 under sae}. */
     void found(String soFar);
 

@@ -3,6 +3,7 @@ package org.noisefloor.core.run;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.BatchShape;
@@ -15,7 +16,6 @@ import org.noisefloor.core.record.RunDescription;
 import org.noisefloor.core.record.SequenceRecord;
 import org.noisefloor.core.run.batch.Mask;
 import org.noisefloor.core.run.batch.SequenceBatch;
-import org.noisefloor.core.run.prepare.EngineClock;
 import org.noisefloor.core.run.prepare.HostCut;
 import org.noisefloor.core.run.prepare.Preparation;
 import org.noisefloor.core.run.prepare.SequenceAlone;
@@ -38,6 +38,7 @@ final class RunLoop {
     private long scoredPositions;
     private long nonfinitePositions;
     private final List<Integer> looks;
+    private long started;
     private long beforeScoring;
     private long scoringOne;
 
@@ -46,20 +47,15 @@ final class RunLoop {
      *
      * @param sequences from the first, each time anew
      * @param count how many; −1 if only reading them all would tell
-     * @param range those that are scored here
      */
-    record Texts(Supplier<Iterator<TokenSequence>> sequences, int count, Shard.Range range) {
-        Texts(Supplier<Iterator<TokenSequence>> sequences, int count) {
-            this(sequences, count, new Shard.Range(0, Integer.MAX_VALUE));
+    record Texts(Supplier<Iterator<TokenSequence>> sequences, int count) {
+        /** How many of some range there are; −1 if only reading them all would tell. */
+        int count(Shard.Range of) {
+            return count < 0 ? -1 : Math.min(count, of.to()) - of.from();
         }
 
-        /** How many are scored here; −1 if only reading them all would tell. */
-        int here() {
-            return count < 0 ? -1 : Math.min(count, range.to()) - range.from();
-        }
-
-        boolean whole() {
-            return range.from() == 0 && range.to() >= count;
+        boolean isAll(Shard.Range of) {
+            return of.from() == 0 && of.to() >= count;
         }
     }
 
@@ -95,35 +91,60 @@ final class RunLoop {
     }
 
     private String run(RunSink sink, int most) {
-        long started = System.nanoTime();
+        try (Ready ready = ready()) {
+            ready.score(Shard.Range.ALL, sink, most);
+            return ready.passes();
+        }
+    }
+
+    /** Cuts the model; all else that is made once is made with the first part that is scored. */
+    Ready ready() {
+        started = System.nanoTime();
         BatchShape shape = setting.shape();
         progress.phase("measuring what arithmetic alone does", 0);
-        String passes;
-        EngineClock clock = setting.clock();
         SequenceBatch firstBatch = firstBatch();
         List<SequenceAlone> whole;
-        try (HostCut uncut = HostCut.of(prepared.model(), List.of(), shape, clock)) {
+        try (HostCut uncut = HostCut.of(prepared.model(), List.of(), shape, setting.clock())) {
             whole = SequenceAlone.of(uncut, firstBatch, setting.logits());
         }
         List<Site> sites =
                 prepared.measured().sites().stream().map(SiteMeasures::site).toList();
-        try (HostCut cut = HostCut.of(prepared.model(), sites, shape, clock)) {
+        return new Ready(HostCut.of(prepared.model(), sites, shape, setting.clock()), whole, firstBatch);
+    }
+
+    /** The cut model, which scores the run or parts of it, one behind the other. */
+    final class Ready implements AutoCloseable {
+        private final HostCut cut;
+        private final List<SequenceAlone> whole;
+        private final SequenceBatch firstBatch;
+        private @Nullable Calibrated calibrated;
+
+        private Ready(HostCut cut, List<SequenceAlone> whole, SequenceBatch firstBatch) {
+            this.cut = cut;
+            this.whole = whole;
+            this.firstBatch = firstBatch;
+        }
+
+        /**
+         * Scores some sequences.
+         *
+         * @param range which
+         */
+        void score(Shard.Range range, RunSink sink) {
+            score(range, sink, Integer.MAX_VALUE);
+        }
+
+        private void score(Shard.Range range, RunSink sink, int most) {
+            scoredPositions = 0;
+            nonfinitePositions = 0;
             int earlier = earlier(sink);
-            cut.decide(firstBatch, whole, new Batches(), setting.logits())
-                    .ifPresent(why -> warnings.add("the original: " + why));
-            NumericFloor numeric = new NumericFloor(whole, firstBatch);
-            RunDescription.@Nullable Arithmetic arithmetic = earlier > 0 ? null : numeric.measure(plan, cut, prepared);
-            AloneModels models = AloneModels.decide(prepared.arms(), Batches::new);
-            FirstLook look = FirstLook.before(prepared.arms());
-            new Calibration(plan.seed(), prepared, progress).run(cut);
-            prepared = Pilot.decided(prepared, new Batches(), cut, plan.seed(), progress);
-            announce(earlier);
+            Calibrated once = calibrated(earlier == 0);
+            announce(range, earlier);
             BatchRun batches = new BatchRun(prepared, cut, plan.seed(), progress, broken);
             boolean first = true;
             long scoring = System.nanoTime();
             beforeScoring = scoring - started;
-            Iterator<SequenceBatch> all =
-                    new Batches(texts.range().from() + earlier, texts.range().to());
+            Iterator<SequenceBatch> all = new Batches(range.from() + earlier, range.to());
             boolean enough = looks.stream().anyMatch(each -> each <= earlier && sink.isEnough(each));
             for (int done = 0; done < most && all.hasNext() && !enough; done++, first = false) {
                 SequenceBatch batch = all.next();
@@ -131,12 +152,9 @@ final class RunLoop {
                 OriginalRun original = prepared.scoring().original(cut.run(batch.tokens()), batch, mask);
                 ScoringBatch toScore = ScoringBatch.of(original, mask);
                 List<SequenceRecord> records;
-                if (first && arithmetic != null) {
-                    AttentionSink.find(setting.sites(), toScore).ifPresent(warnings::add);
-                    records = batches.runBatch(toScore);
-                    look.after(warnings);
-                    models.tell(prepared, toScore, warnings);
-                    sink.describe(Description.of(plan, prepared, arithmetic, warnings.sentences()));
+                if (first && earlier == 0) {
+                    records = once.look(toScore, batches);
+                    sink.describe(Description.of(plan, prepared, once.arithmetic(), warnings.sentences()));
                 } else {
                     records = batches.runBatch(toScore);
                 }
@@ -145,13 +163,76 @@ final class RunLoop {
                 sink.batchTaken();
                 soFar.sentence().ifPresent(progress::found);
             }
-            passes = cut.passes();
+            if (scoredPositions == 0 && texts.isAll(range)) {
+                throw new UserError(
+                        plan.file().getFileName() + ": no position was scored: every one is special, skipped"
+                                + " (positions), not finite or the last of its sequence");
+            }
         }
-        if (scoredPositions == 0 && texts.whole()) {
-            throw new UserError(plan.file().getFileName() + ": no position was scored: every one is special, skipped"
-                    + " (positions), not finite or the last of its sequence");
+
+        /** @param described whether what is scored next begins with a description */
+        private Calibrated calibrated(boolean described) {
+            Calibrated once = calibrated;
+            if (once == null) {
+                cut.decide(firstBatch, whole, new Batches(), setting.logits())
+                        .ifPresent(why -> warnings.add("the original: " + why));
+                RunDescription.@Nullable Arithmetic arithmetic = described ? arithmetic() : null;
+                AloneModels models = AloneModels.decide(prepared.arms(), Batches::new);
+                FirstLook look = FirstLook.before(prepared.arms());
+                new Calibration(plan.seed(), prepared, progress).run(cut);
+                prepared = Pilot.decided(prepared, new Batches(), cut, plan.seed(), progress);
+                once = new Calibrated(arithmetic, models, look);
+            } else if (described && once.arithmetic == null) {
+                once.arithmetic = arithmetic();
+            }
+            calibrated = once;
+            return once;
         }
-        return passes;
+
+        private RunDescription.Arithmetic arithmetic() {
+            return new NumericFloor(whole, firstBatch).measure(plan, cut, prepared);
+        }
+
+        /** How the original runs. */
+        String passes() {
+            return cut.passes();
+        }
+
+        @Override
+        public void close() {
+            cut.close();
+        }
+    }
+
+    /** What is made once, and what the first batch is looked at for. */
+    private final class Calibrated {
+        private RunDescription.@Nullable Arithmetic arithmetic;
+        private final AloneModels models;
+        private final FirstLook look;
+        private boolean looked;
+
+        Calibrated(RunDescription.@Nullable Arithmetic arithmetic, AloneModels models, FirstLook look) {
+            this.arithmetic = arithmetic;
+            this.models = models;
+            this.look = look;
+        }
+
+        RunDescription.Arithmetic arithmetic() {
+            return Objects.requireNonNull(arithmetic, "measured before a part that is described");
+        }
+
+        /** The first batch of a part; that of the first part is looked at besides. */
+        List<SequenceRecord> look(ScoringBatch first, BatchRun batches) {
+            if (looked) {
+                return batches.runBatch(first);
+            }
+            looked = true;
+            AttentionSink.find(setting.sites(), first).ifPresent(warnings::add);
+            List<SequenceRecord> records = batches.runBatch(first);
+            look.after(warnings);
+            models.tell(prepared, first, warnings);
+            return records;
+        }
     }
 
     /** @return how many sequences of this run are there already */
@@ -215,12 +296,12 @@ final class RunLoop {
     }
 
     /** @param earlier sequences that are there already */
-    private void announce(int earlier) {
+    private void announce(Shard.Range range, int earlier) {
         int replacements = prepared.measured().layout().arms().stream()
                 .mapToInt(arm -> arm.draws().passes())
                 .sum();
-        long tokens =
-                (long) Math.max(0, texts.here() - earlier) * setting.shape().length();
+        long tokens = (long) Math.max(0, texts.count(range) - earlier)
+                * setting.shape().length();
         progress.phase(
                 String.format(
                         Locale.ROOT,
@@ -234,6 +315,7 @@ final class RunLoop {
         scoredPositions += record.scored();
         nonfinitePositions += record.nonfinite();
         soFar.add(record);
+        progress.recorded();
     }
 
     /**

@@ -13,9 +13,6 @@ import org.noisefloor.api.UserError;
  * @param of how many there are
  */
 public record Shard(int number, int of) {
-    /** The whole run. */
-    static final Shard WHOLE = new Shard(1, 1);
-
     private static final Pattern TEXT = Pattern.compile("\\s*([0-9]{1,9})\\s*/\\s*([0-9]{1,9})\\s*");
 
     /**
@@ -24,7 +21,10 @@ public record Shard(int number, int of) {
      * @param from the first
      * @param to behind the last; {@link Integer#MAX_VALUE} for all that there are
      */
-    record Range(int from, int to) {}
+    record Range(int from, int to) {
+        /** The whole run. */
+        static final Range ALL = new Range(0, Integer.MAX_VALUE);
+    }
 
     /** @param text {@code 3/16} */
     public static Shard of(String text) {
