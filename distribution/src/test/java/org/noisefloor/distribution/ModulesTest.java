@@ -70,6 +70,15 @@ class ModulesTest {
                 ROOT + ".api..",
                 ROOT + ".files.."),
         BACKEND_DJL("backend.djl", "ai.djl..", "com.fasterxml.jackson..", ROOT + ".api..", ROOT + ".files.."),
+        RUNNER_SPARK(
+                "spark",
+                "com.fasterxml.jackson..",
+                "org.apache.spark..",
+                "picocli..",
+                "scala..",
+                ROOT + ".api..",
+                ROOT + ".files..",
+                ROOT + ".core.."),
         TESTKIT("testkit", "com.fasterxml.jackson..", "org.assertj..", "org.junit..", ROOT + ".api..");
 
         private final String name;
@@ -106,7 +115,7 @@ class ModulesTest {
                         .anyMatch(name -> each.equals(name) || each.startsWith(name + ".")));
         assertThat(PRODUCT.getPackage(ROOT).getSubpackages())
                 .extracting(JavaPackage::getRelativeName)
-                .containsExactlyInAnyOrder("api", "files", "core", "plugin", "backend", "testkit");
+                .containsExactlyInAnyOrder("api", "files", "core", "plugin", "backend", "spark", "testkit");
     }
 
     @ParameterizedTest
@@ -135,6 +144,27 @@ class ModulesTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("ai.djl..")
+                .allowEmptyShould(false)
+                .check(PRODUCT);
+    }
+
+    /** Spark's own classes and those of a distribution never meet: Jackson and SLF4J are of other versions there. */
+    @Test
+    void sparkAndTheHostMeetAtABridgeAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".spark")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".core..", ROOT + ".files..", ROOT + ".api..", "com.fasterxml..", "picocli..")
+                .allowEmptyShould(false)
+                .check(PRODUCT);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".spark")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.spark..", "scala..")
                 .allowEmptyShould(false)
                 .check(PRODUCT);
     }
