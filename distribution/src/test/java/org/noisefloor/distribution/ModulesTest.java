@@ -156,7 +156,8 @@ class ModulesTest {
                 .resideInAPackage(ROOT + ".spark")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ROOT + ".core..", ROOT + ".files..", ROOT + ".api..", "com.fasterxml..", "picocli..")
+                .resideInAnyPackage(
+                        ROOT + ".core..", ROOT + ".files..", ROOT + ".api..", "com.fasterxml..", "picocli..")
                 .allowEmptyShould(false)
                 .check(PRODUCT);
         noClasses()

@@ -93,12 +93,12 @@ enum Misbehaving {
             withOptions("@Option(doc = \"sizes\") java.util.Map<String, Integer> sizes"),
             "component 'sizes' of its options bad.Bad$Options has the type java.util.Map<java.lang.String,"
                     + " java.lang.Integer>, but an option is an int, long, double, boolean, String, Path, DrawCount, an enum, a"
-                    + " List of these, or one of them as an Optional or OptionalInt"),
+                    + " List of these, or one of them as an Optional, OptionalInt, OptionalLong or OptionalDouble"),
     HAS_OPTIONS_OF_A_NESTED_LIST(
             withOptions("@Option(doc = \"sizes\") List<List<Integer>> sizes"),
             "component 'sizes' of its options bad.Bad$Options has the type"
                     + " java.util.List<java.util.List<java.lang.Integer>>, but an option is an int, long, double, boolean,"
-                    + " String, Path, DrawCount, an enum, a List of these, or one of them as an Optional or OptionalInt"),
+                    + " String, Path, DrawCount, an enum, a List of these, or one of them as an Optional, OptionalInt, OptionalLong or OptionalDouble"),
     HAS_OPTIONS_THAT_ARE_NO_RECORD(
             plugin("bad")
                     .metric(
