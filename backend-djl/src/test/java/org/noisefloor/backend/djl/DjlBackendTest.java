@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.Provider;
-import org.noisefloor.testkit.metric.ProviderContract;
+import org.noisefloor.testkit.ProviderContract;
 
 /** How the backend introduces itself. */
 class DjlBackendTest implements ProviderContract {

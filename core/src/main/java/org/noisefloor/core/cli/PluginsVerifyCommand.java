@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.noisefloor.api.UserError;
-import org.noisefloor.core.config.OptionTable;
 import org.noisefloor.core.plugins.Catalogue;
 import org.noisefloor.core.plugins.Verification;
 import picocli.CommandLine.Command;
@@ -20,7 +19,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Looks whether plugins can be installed: loads each by itself, as noisefloor would, and says what is wrong.",
-            "Classes that its code needs and nobody has are found too. Exit code 2 if anything is wrong."
+            "Classes that its code needs and nobody has are found too, and what breaks the contract of its kind.",
+            "Exit code 2 if anything is wrong."
         })
 final class PluginsVerifyCommand implements Callable<Integer> {
     @Parameters(
@@ -46,9 +46,10 @@ final class PluginsVerifyCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         List<String> findings = new ArrayList<>();
         try {
-            Verification verified = Verification.of(file);
+            List<String> untried = new ArrayList<>();
+            Verification verified = Verification.of(file, provider -> Contract.findings(provider, untried::add));
             findings.addAll(verified.findings());
-            verified.providers().forEach(provider -> findings.addAll(OptionTable.faults(provider)));
+            untried.forEach(note -> out.println(file + ": note: " + note));
             verified.entries().stream()
                     .filter(Catalogue.Entry::ok)
                     .forEach(entry -> out.println(file + ": " + entry.kind() + " '" + entry.id() + "' of plugin '"

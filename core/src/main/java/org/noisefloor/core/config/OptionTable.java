@@ -90,6 +90,32 @@ public final class OptionTable<R extends Record> {
         }
     }
 
+    /** The options as they are if a config gives none; empty if some must be given. */
+    public static <R extends Record> Optional<R> defaults(Provider<R> provider) {
+        if (!needed(provider).isEmpty()) {
+            return Optional.empty();
+        }
+        Mistakes mistakes = new Mistakes();
+        Optional<R> defaults = new OptionBinder(Path.of(""))
+                .bind(
+                        of(provider.options()),
+                        Map.of(),
+                        "",
+                        new Place("options of '" + provider.id() + "'", 0),
+                        mistakes)
+                .map(bound -> bound.at().apply(""));
+        mistakes.throwIfAny();
+        return defaults;
+    }
+
+    /** The keys of options that must be given. */
+    public static List<String> needed(Provider<?> provider) {
+        return of(provider.options()).slots.stream()
+                .filter(slot -> slot.fallback().isEmpty())
+                .map(Slot::key)
+                .toList();
+    }
+
     /** The paths that a record of options holds, by key. */
     static Map<String, Path> paths(Record options) {
         Map<String, Path> paths = new LinkedHashMap<>();

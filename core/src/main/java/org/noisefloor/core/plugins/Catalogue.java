@@ -78,6 +78,11 @@ public final class Catalogue {
         return PluginLock.in(folders.get(0));
     }
 
+    /** What kind of thing a provider provides, in words: {@code metric}, {@code corpus reader}. */
+    public static String kindOf(Provider<?> provider) {
+        return Kind.of(provider).words();
+    }
+
     /** What a plugin can provide, as in the list. */
     public static List<String> kinds() {
         return Arrays.stream(Kind.values()).map(Kind::label).toList();

@@ -18,9 +18,14 @@ import org.noisefloor.files.Folders;
  *
  * @param entries what it provides
  * @param missing what its classes name and nobody has, a sentence each
- * @param providers those that are usable
+ * @param breaches what its usable providers do that they must not, a sentence each
  */
-public record Verification(List<Catalogue.Entry> entries, List<String> missing, List<Provider<?>> providers) {
+public record Verification(List<Catalogue.Entry> entries, List<String> missing, List<String> breaches) {
+
+    /** What is asked of each usable provider, as the plugin made it and while it can be called; gives a sentence for each finding. */
+    public interface Trial {
+        List<String> findings(Provider<?> provider);
+    }
 
     /**
      * Loads a jar, or a folder of jars.
@@ -28,6 +33,11 @@ public record Verification(List<Catalogue.Entry> entries, List<String> missing, 
      * @throws UserError if it is neither
      */
     public static Verification of(Path file) {
+        return of(file, provider -> List.of());
+    }
+
+    /** The same with a trial of what it provides. */
+    public static Verification of(Path file, Trial trial) {
         if (!Files.exists(file)) {
             throw new UserError("there is no " + file + "; name a plugin's jar, or the folder that holds it");
         }
@@ -37,7 +47,7 @@ public record Verification(List<Catalogue.Entry> entries, List<String> missing, 
                 copy(
                         file,
                         folder.resolve(Objects.requireNonNull(file.toRealPath().getFileName())));
-                return inFolder(folder, file);
+                return inFolder(folder, file, trial);
             } finally {
                 Folders.delete(folder);
             }
@@ -47,7 +57,7 @@ public record Verification(List<Catalogue.Entry> entries, List<String> missing, 
     }
 
     /** Of the one plugin that a folder holds. */
-    private static Verification inFolder(Path folder, Path file) {
+    private static Verification inFolder(Path folder, Path file, Trial trial) {
         List<ProviderEntry> found = new ArrayList<>();
         try (Installation installation = new Installation(List.of(folder))) {
             found.addAll(Claims.settled(installation.load(new Loading(Loading.PATIENCE)), Map.of()));
@@ -63,9 +73,15 @@ public record Verification(List<Catalogue.Entry> entries, List<String> missing, 
         return new Verification(
                 found.stream().map(ProviderEntry::entry).toList(),
                 missing,
-                found.stream()
-                        .<Provider<?>>flatMap(each -> each.provider().stream())
-                        .toList());
+                found.stream().flatMap(each -> tried(each, trial).stream()).toList());
+    }
+
+    private static List<String> tried(ProviderEntry entry, Trial trial) {
+        if (entry.provider().isEmpty() || entry.plugin().isEmpty()) {
+            return List.of();
+        }
+        Provider<?> own = (Provider<?>) PluginBoundary.inner(entry.provider().get());
+        return Guard.inside(entry.plugin().get().loader(), () -> trial.findings(own));
     }
 
     private static List<String> missing(Plugin plugin) {
@@ -88,7 +104,8 @@ public record Verification(List<Catalogue.Entry> entries, List<String> missing, 
     /** What is wrong, a sentence each; empty for a plugin that can be installed. */
     public List<String> findings() {
         return Stream.concat(
-                        entries.stream().filter(entry -> !entry.ok()).map(Catalogue.Entry::state), missing.stream())
+                        entries.stream().filter(entry -> !entry.ok()).map(Catalogue.Entry::state),
+                        Stream.concat(missing.stream(), breaches.stream()))
                 .distinct()
                 .toList();
     }

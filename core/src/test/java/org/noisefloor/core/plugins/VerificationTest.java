@@ -20,7 +20,7 @@ class VerificationTest {
     void aSoundPluginHasNoFindings() throws IOException {
         Verification verified = verify(PluginJar.good("fine", "fine"));
         assertThat(verified.findings()).isEmpty();
-        assertThat(verified.providers()).hasSize(1);
+        assertThat(verified.entries()).hasSize(1);
     }
 
     @Test

@@ -15,8 +15,8 @@ import org.noisefloor.api.Provider;
 import org.noisefloor.api.report.ClassReport;
 import org.noisefloor.api.report.ClassReport.ClassFigure;
 import org.noisefloor.api.report.Estimate;
+import org.noisefloor.testkit.ProviderContract;
 import org.noisefloor.testkit.TestContext;
-import org.noisefloor.testkit.metric.ProviderContract;
 
 class CsvWriterTest implements ProviderContract {
     @TempDir

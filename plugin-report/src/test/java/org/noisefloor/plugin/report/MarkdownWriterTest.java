@@ -16,8 +16,8 @@ import org.noisefloor.api.report.Estimate;
 import org.noisefloor.api.report.FloorContrast;
 import org.noisefloor.api.report.Verdict;
 import org.noisefloor.api.report.Verdict.Word;
+import org.noisefloor.testkit.ProviderContract;
 import org.noisefloor.testkit.TestContext;
-import org.noisefloor.testkit.metric.ProviderContract;
 
 class MarkdownWriterTest implements ProviderContract {
     @TempDir

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.Provider;
+import org.noisefloor.testkit.ProviderContract;
 import org.noisefloor.testkit.TestContext;
-import org.noisefloor.testkit.metric.ProviderContract;
 
 class PositionsWriterTest implements ProviderContract {
     @TempDir

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.Provider;
 import org.noisefloor.api.report.Estimate;
+import org.noisefloor.testkit.ProviderContract;
 import org.noisefloor.testkit.TestContext;
-import org.noisefloor.testkit.metric.ProviderContract;
 
 class SaelensWriterTest implements ProviderContract {
     private static final ObjectMapper JSON = new ObjectMapper();

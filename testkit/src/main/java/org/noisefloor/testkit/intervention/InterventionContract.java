@@ -32,7 +32,12 @@ public interface InterventionContract {
 
     /** What it is told; sites and threads may be others, the shape is that of the batches. */
     default RunContext context() {
-        return TestContext.builder().shape(2, Trial.LENGTH).build();
+        return usual().build();
+    }
+
+    /** A context of the shape of the batches, of which a test may change the rest. */
+    static TestContext.Builder usual() {
+        return TestContext.builder().shape(2, Trial.LENGTH);
     }
 
     /** The width of a site that it writes beside or instead of the one that it reads. */
@@ -160,6 +165,71 @@ public interface InterventionContract {
                         .isFinite();
             }
         }
+    }
+
+    @Test
+    default void nothingIsObservedOutsideTheMask() {
+        Trial trial = new Trial(this);
+        List<Observation> observations = trial.observations();
+        TestActivations batch = trial.replace(trial.batch(1));
+        for (int index = 0; index < observations.size(); index++) {
+            for (int row = 0; row < Trial.ROWS; row++) {
+                if (Arrays.binarySearch(Trial.INTERVENED, row) < 0) {
+                    assertThat(batch.observed(index, row))
+                            .as(
+                                    "%s of row %d, which is outside the mask",
+                                    observations.get(index).name(), row)
+                            .isNaN();
+                }
+            }
+        }
+    }
+
+    @Test
+    default void calibrationTakesInEveryBatch() {
+        Trial both = new Trial(this);
+        if (both.needs().isCalibrated()) {
+            float[][] ofBoth = both.results(both.replace(both.batch(1)));
+            Trial last = new Trial(this, 102);
+            Trial first = new Trial(this, 101);
+            boolean onlyTheLast = Arrays.deepEquals(ofBoth, last.results(last.replace(last.batch(1))));
+            boolean onlyTheFirst = Arrays.deepEquals(ofBoth, first.results(first.replace(first.batch(1))));
+            assertThat(onlyTheLast == onlyTheFirst)
+                    .as(
+                            "whether calibration looks at all batches, and not at the %s alone",
+                            onlyTheLast ? "last" : "first")
+                    .isTrue();
+        }
+    }
+
+    @Test
+    default void calibrationReplacesNothing() {
+        Trial trial = Trial.uncalibrated(this);
+        if (trial.needs().isCalibrated()) {
+            TestActivations batch = trial.batch(101);
+            int[] before = Trial.bits(batch.replaced());
+            assertThat(Trial.bits(trial.calibrate(batch).replaced()))
+                    .as("what replaced() holds after calibrate")
+                    .containsExactly(before);
+        }
+    }
+
+    @Test
+    default void randomNumbersThatSequencesShareAreSaidToBeShared() {
+        Trial trial = new Trial(this);
+        boolean asked = trial.replace(trial.batch(1)).isSharedRandomAsked();
+        assertThat(asked && !trial.needs().isSharingDraws())
+                .as("whether it asks for sharedRandom() without Needs.sharingDraws()")
+                .isFalse();
+    }
+
+    @Test
+    default void nothingThatItTellsIsNull() {
+        Trial trial = new Trial(this);
+        assertThat(trial.notes()).as("notes()").isNotNull().doesNotContainNull();
+        assertThat(trial.observations()).as("observations()").isNotNull().doesNotContainNull();
+        assertThat(trial.provenance()).as("provenance()").isNotNull();
+        assertThat(trial.calibratedTo()).as("calibratedTo()").isNotNull();
     }
 
     @Test

@@ -31,6 +31,7 @@ public final class TestActivations implements Activations {
     private final @Nullable FloatBuffer matched;
     private final double[][] observed;
     private final List<List<Integer>> active;
+    private boolean sharedRandomAsked;
 
     /** What these were made from; arrays are not changed. */
     private static final class Given {
@@ -221,7 +222,13 @@ public final class TestActivations implements Activations {
 
     @Override
     public RandomGenerator sharedRandom() {
+        sharedRandomAsked = true;
         return new SplittableRandom(draw());
+    }
+
+    /** Whether the random numbers that all sequences share were asked for. */
+    public boolean isSharedRandomAsked() {
+        return sharedRandomAsked;
     }
 
     private long draw() {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.noisefloor.api.intervention.Intervention;
 import org.noisefloor.api.intervention.Needs;
 import org.noisefloor.api.intervention.Observation;
@@ -23,15 +24,26 @@ final class Trial {
     private final int[] writtenWidths;
 
     Trial(InterventionContract contract) {
+        this(contract, 101, 102);
+    }
+
+    /** @param calibration the seeds of its batches */
+    Trial(InterventionContract contract, long... calibration) {
         this.width = contract.context().site().width();
         this.intervention = contract.create(contract.context());
         this.writtenWidths =
                 needs().writes().stream().mapToInt(contract::widthOf).toArray();
         if (needs().isCalibrated()) {
-            intervention.calibrate(batch(101));
-            intervention.calibrate(batch(102));
-            intervention.calibrated();
+            LongStream.of(calibration).forEach(seed -> intervention.calibrate(batch(seed)));
+            if (calibration.length > 0) {
+                intervention.calibrated();
+            }
         }
+    }
+
+    /** One that was shown nothing yet. */
+    static Trial uncalibrated(InterventionContract contract) {
+        return new Trial(contract, new long[0]);
     }
 
     /** How many sites are written. */
@@ -53,6 +65,19 @@ final class Trial {
 
     Map<String, Object> provenance() {
         return intervention.provenance();
+    }
+
+    List<String> notes() {
+        return intervention.notes();
+    }
+
+    Map<String, Double> calibratedTo() {
+        return intervention.calibratedTo();
+    }
+
+    TestActivations calibrate(TestActivations batch) {
+        intervention.calibrate(batch);
+        return batch;
     }
 
     void close() {

@@ -14,6 +14,7 @@ import org.noisefloor.api.metric.Figure;
 import org.noisefloor.api.metric.Metric;
 import org.noisefloor.api.metric.MetricProvider;
 import org.noisefloor.api.metric.Scorer;
+import org.noisefloor.testkit.ProviderContract;
 import org.noisefloor.testkit.TestContext;
 
 /**
@@ -284,6 +285,75 @@ public interface MetricContract<O extends Record> extends ProviderContract {
                 assertThat(without[i])
                         .as("value %d where no token follows", i)
                         .isCloseTo(with[i], within(1e-5 * Math.max(1e-6, Math.abs(with[i]))));
+            }
+        });
+    }
+
+    /** What a position handed out is gone with the next one. */
+    @Test
+    default void looksAtAPositionDuringItsCallOnly() {
+        Metric metric = create();
+        Scorer scorer = metric.scorer();
+        changed().forEach(c -> {
+            Passing passing = new Passing(c);
+            double[] values = score(metric, scorer, passing);
+            passing.pass();
+            assertThat(values).as("values after a position that is gone").isEqualTo(score(create(), c));
+        });
+    }
+
+    /** Hundreds of positions of one scorer, far into their sequences. */
+    @Test
+    default void holdsFarIntoASequenceAsWell() {
+        Metric metric = create();
+        Scorer scorer = metric.scorer();
+        SamplePositions.far(width()).forEach(c -> {
+            double[] values = score(metric, scorer, c);
+            assertThat(values).as("values at position %d", c.position()).doesNotContain(Double.NaN);
+            ColumnSums sums = new ColumnSums(metric.columns());
+            sums.add(values);
+            for (Figure figure : metric.figures()) {
+                double value = figure.formula().of(sums);
+                switch (figure.kind()) {
+                    case DIVERGENCE ->
+                        assertThat(value)
+                                .as("%s at position %d", figure.name(), c.position())
+                                .isNotNegative();
+                    case SIMILARITY ->
+                        assertThat(value)
+                                .as("%s at position %d", figure.name(), c.position())
+                                .isBetween(0.0, 1.0);
+                    default -> {}
+                }
+            }
+        });
+    }
+
+    @Test
+    default void aShareRecoveredIsOfADivergenceOrADifference() {
+        assertThat(create().figures().stream()
+                        .filter(figure -> figure.recovered().isPresent())
+                        .filter(figure ->
+                                figure.kind() != Figure.Kind.DIVERGENCE && figure.kind() != Figure.Kind.DIFFERENCE)
+                        .map(Figure::name))
+                .as("figures with recoveredAs that do not grow with damage")
+                .isEmpty();
+    }
+
+    /** It changes with the batch size, and a reader of the report has to know. */
+    @Test
+    default void aFigureOfTheMeanOfTheBatchSaysSo() {
+        Metric metric = create();
+        changed().forEach(c -> {
+            double[] elsewhere = new double[width()];
+            Arrays.fill(elsewhere, 0.5);
+            Comparison other = Comparisons.like(c).batchMean(elsewhere).build();
+            for (Figure figure : metric.figures()) {
+                if (Double.compare(figure(metric, figure, c), figure(metric, figure, other)) != 0) {
+                    assertThat(figure.doc())
+                            .as("what %s says of itself, which changes with batchMean", figure.name())
+                            .contains("batch");
+                }
             }
         });
     }

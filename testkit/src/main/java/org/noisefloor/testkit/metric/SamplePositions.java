@@ -2,6 +2,7 @@ package org.noisefloor.testkit.metric;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.noisefloor.api.metric.Comparison;
 
@@ -25,6 +26,19 @@ final class SamplePositions {
                 .boxed()
                 .flatMap(vocabulary ->
                         Arrays.stream(CHANGES).mapToObj(change -> changed(vocabulary, change, width, random)));
+    }
+
+    /** Many positions of long sequences. */
+    static Stream<Comparison> far(int width) {
+        Random random = new Random(21);
+        return IntStream.range(0, 400).mapToObj(i -> {
+            int position = 13 * i;
+            Comparison c = changed(7, CHANGES[i % CHANGES.length], width, random);
+            int[] tokens = new int[position + 2];
+            Arrays.setAll(tokens, at -> at % 7);
+            tokens[position + 1] = c.target();
+            return Comparisons.like(c).position(position).tokens(tokens).build();
+        });
     }
 
     /** Pairs of equal logits and equal activations: the originals of {@link #changed}, in the same order. */

@@ -11,6 +11,7 @@ import org.noisefloor.api.metric.Classifier;
 import org.noisefloor.api.metric.Comparison;
 import org.noisefloor.api.metric.Stratifier;
 import org.noisefloor.api.metric.StratifierProvider;
+import org.noisefloor.testkit.ProviderContract;
 import org.noisefloor.testkit.TestContext;
 
 /**

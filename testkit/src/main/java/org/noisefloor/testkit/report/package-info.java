@@ -1,4 +1,4 @@
-/** A finished run by hand, for what writes reports. */
+/** What every {@link org.noisefloor.api.report.ReportWriter} must hold to, as tests to inherit, and a run to write. */
 @NullMarked
 package org.noisefloor.testkit.report;
 

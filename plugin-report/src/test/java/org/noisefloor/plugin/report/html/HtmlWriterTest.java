@@ -21,8 +21,8 @@ import org.noisefloor.api.report.FigureInfo;
 import org.noisefloor.api.report.RunReport;
 import org.noisefloor.api.report.ScoredPosition;
 import org.noisefloor.plugin.report.TestReport;
+import org.noisefloor.testkit.ProviderContract;
 import org.noisefloor.testkit.TestContext;
-import org.noisefloor.testkit.metric.ProviderContract;
 
 class HtmlWriterTest implements ProviderContract {
     private static final List<String> HOSTILE = List.of(

@@ -1,7 +1,8 @@
-package org.noisefloor.testkit.metric;
+package org.noisefloor.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.ServiceLoader;
@@ -16,7 +17,7 @@ import org.noisefloor.api.metric.MetricProvider;
 import org.noisefloor.api.metric.StratifierProvider;
 import org.noisefloor.api.report.ReportWriter;
 
-/** How a provider of any kind introduces itself; {@link MetricContract} and {@link StratifierContract} have it in them. */
+/** How a provider of any kind introduces itself; the contracts of the kinds have it in them. */
 public interface ProviderContract {
 
     /** The provider under test. */
@@ -43,6 +44,18 @@ public interface ProviderContract {
                 .isTrue();
     }
 
+    /** The host creates all providers in order to list them. */
+    @Test
+    default void itsConstructorDoesNoWork() throws ReflectiveOperationException {
+        Class<?> type = provider().getClass();
+        if (Stream.of(type.getConstructors()).anyMatch(each -> each.getParameterCount() == 0)) {
+            Constructor<?> constructor = type.getConstructor();
+            assertThat(Work.of(constructor::newInstance))
+                    .as("what the constructor of %s does", type.getName())
+                    .isEqualTo("nothing");
+        }
+    }
+
     @Test
     default void describesEveryOption() {
         for (RecordComponent component : provider().options().getRecordComponents()) {
@@ -50,6 +63,24 @@ public interface ProviderContract {
             assertThat(option).as("@Option of '%s'", component.getName()).isNotNull();
             assertThat(option.doc()).as("doc of '%s'", component.getName()).isNotBlank();
             assertThat(option.min()).as("range of '%s'", component.getName()).isLessThanOrEqualTo(option.max());
+        }
+    }
+
+    @Test
+    default void hasOptionsThatAConfigCanSet() {
+        for (RecordComponent component : provider().options().getRecordComponents()) {
+            assertThat(DeclaredOption.problem(component, provider()))
+                    .as("option '%s'", component.getName())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    default void hasDefaultsThatAreValues() {
+        for (RecordComponent component : provider().options().getRecordComponents()) {
+            assertThat(DeclaredOption.faultOfDefault(component))
+                    .as("option '%s'", component.getName())
+                    .isEmpty();
         }
     }
 
