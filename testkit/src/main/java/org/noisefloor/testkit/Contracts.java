@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.Context;
@@ -168,11 +169,12 @@ public final class Contracts {
                 rule.setAccessible(true);
                 rule.invoke(contract);
             } catch (InvocationTargetException thrown) {
-                if (thrown.getCause() instanceof UserError refused) {
+                Throwable cause = Objects.requireNonNull(thrown.getCause());
+                if (cause instanceof UserError refused) {
                     throw refused;
                 }
                 breaches.add("breaks the rule '" + inWords(rule.getName()) + "' of "
-                        + rule.getDeclaringClass().getSimpleName() + ": " + inOneLine(thrown.getCause()));
+                        + rule.getDeclaringClass().getSimpleName() + ": " + inOneLine(cause));
             } catch (IllegalAccessException impossible) {
                 throw new IllegalStateException(impossible);
             }

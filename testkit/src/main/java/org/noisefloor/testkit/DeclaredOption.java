@@ -109,7 +109,7 @@ final class DeclaredOption {
             return isWithin(Integer.parseInt(written), option);
         }
         if (type == long.class || type == Long.class || type == OptionalLong.class) {
-            return isWithin(Long.parseLong(written), option);
+            return isWithin((double) Long.parseLong(written), option);
         }
         if (type == double.class || type == Double.class || type == OptionalDouble.class) {
             return written.endsWith("inf") || isWithin(Double.parseDouble(written), option);
@@ -119,7 +119,7 @@ final class DeclaredOption {
         }
         if (type == DrawCount.class) {
             return written.equals("auto")
-                    || Integer.parseInt(written) >= 1 && Integer.parseInt(written) <= DrawCount.MOST;
+                    || (Integer.parseInt(written) >= 1 && Integer.parseInt(written) <= DrawCount.MOST);
         }
         return !type.isEnum()
                 || Stream.of(type.getEnumConstants())
