@@ -71,7 +71,6 @@ class ModulesTest {
                 ROOT + ".api..",
                 ROOT + ".files.."),
         BACKEND_DJL("backend.djl", "ai.djl..", "com.fasterxml.jackson..", ROOT + ".api..", ROOT + ".files.."),
-<<<<<<< HEAD
         RUNNER_SPARK(
                 "spark",
                 "com.fasterxml.jackson..",
@@ -81,8 +80,6 @@ class ModulesTest {
                 ROOT + ".api..",
                 ROOT + ".files..",
                 ROOT + ".core.."),
-        TESTKIT("testkit", "com.fasterxml.jackson..", "org.assertj..", "org.junit..", ROOT + ".api..");
-=======
         TESTKIT(
                 "testkit",
                 "com.fasterxml.jackson..",
@@ -90,7 +87,6 @@ class ModulesTest {
                 "org.assertj..",
                 "org.junit..",
                 ROOT + ".api..");
->>>>>>> 220fb15b (A contract for every kind with its provider; plugins verify asks it without the author's build; breaches of the list have their fixtures)
 
         private final String name;
         private final String[] others;
