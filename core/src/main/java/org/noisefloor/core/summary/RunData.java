@@ -27,7 +27,7 @@ record RunData(
         @Nullable Resampling bySequence,
         long room) {
     /** Bytes that sums may hold at a time, where nothing else is said. */
-    static final long ROOM = 96L << 20;
+    static final long ROOM = 32L << 20;
 
     /** @param resamples how many */
     static RunData of(RunDescription run, FigureCatalogue figures, RecordSource records, long seed, int resamples) {
