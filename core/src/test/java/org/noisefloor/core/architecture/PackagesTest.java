@@ -92,11 +92,20 @@ class PackagesTest {
         noClasses()
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "org.noisefloor.plugin..",
-                        "org.noisefloor.backend..",
-                        "org.noisefloor.testkit..",
-                        "ai.onnxruntime..")
+                .resideInAnyPackage("org.noisefloor.plugin..", "org.noisefloor.backend..", "ai.onnxruntime..")
+                .allowEmptyShould(false)
+                .check(HOST);
+    }
+
+    /** Which asks the contracts of a plugin that is verified. */
+    @Test
+    void theTestkitIsTheBusinessOfTheCommandsAlone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.noisefloor.core.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.noisefloor.testkit..")
                 .allowEmptyShould(false)
                 .check(HOST);
     }

@@ -30,7 +30,7 @@ public final class JarFuzz {
     JarFuzz(Path work) throws IOException {
         this.folder = Files.createDirectory(work.resolve("plugins"));
         this.jar = folder.resolve("fine.jar");
-        PluginJar.good("fine", "fine").write(jar, work.resolve("classes"));
+        PluginJar.good("fine", "fine").write(jar, Files.createDirectories(work.resolve("classes")));
         this.whole = Files.readAllBytes(jar);
         try (ZipFile zip = new ZipFile(jar.toFile())) {
             for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {

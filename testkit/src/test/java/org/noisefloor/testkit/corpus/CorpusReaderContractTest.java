@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -49,16 +51,13 @@ class CorpusReaderContractTest {
 
     @Test
     void aReaderThatCannotBeReadTwiceAtOnceIsRefused() {
-        Stream<Document>[] open = new Stream[1];
-        assertThatThrownBy(new Contract(temp, path -> {
-                    if (open[0] != null) {
-                        open[0].close();
-                    }
-                    boolean first = open[0] == null;
-                    open[0] = first ? Lines.read(path) : Lines.read(path).skip(1);
-                    return open[0];
-                })::aStreamMayBeClosedBeforeItsEnd)
-                .isInstanceOf(AssertionError.class);
+        List<Stream<Document>> open = new ArrayList<>();
+        Contract contract = new Contract(temp, path -> {
+            open.forEach(Stream::close);
+            open.add(open.isEmpty() ? Lines.read(path) : Lines.read(path).skip(1));
+            return open.get(open.size() - 1);
+        });
+        assertThatThrownBy(contract::aStreamMayBeClosedBeforeItsEnd).isInstanceOf(AssertionError.class);
     }
 
     @Test
