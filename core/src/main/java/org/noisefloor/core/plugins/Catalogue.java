@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.noisefloor.api.Provider;
 import org.noisefloor.api.UserError;
@@ -229,6 +230,22 @@ public final class Catalogue {
     public record Entry(
             String plugin, String id, String kind, String version, String file, String state, String summary) {
         static final String OK = "ok";
+
+        private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
+
+        /** What a jar says of itself may hold anything, and a row is one line. */
+        public Entry {
+            plugin = inLine(plugin);
+            id = inLine(id);
+            version = inLine(version);
+            file = inLine(file);
+            state = inLine(state);
+            summary = inLine(summary);
+        }
+
+        private static String inLine(String text) {
+            return CONTROL.matcher(text).replaceAll("?");
+        }
 
         /** Whether it can be used. */
         public boolean ok() {
