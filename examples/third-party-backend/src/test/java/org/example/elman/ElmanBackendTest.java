@@ -18,9 +18,9 @@ import org.noisefloor.api.backend.CutModel;
 import org.noisefloor.api.backend.LanguageModel;
 import org.noisefloor.api.backend.ModelBackend;
 import org.noisefloor.api.backend.TokenBatch;
+import org.noisefloor.testkit.ProviderContract;
 import org.noisefloor.testkit.TestContext;
 import org.noisefloor.testkit.backend.BackendContract;
-import org.noisefloor.testkit.metric.ProviderContract;
 
 /** The contracts that every backend and every model of it must hold to, a network worked out by hand, and files that are refused. */
 class ElmanBackendTest implements ProviderContract {

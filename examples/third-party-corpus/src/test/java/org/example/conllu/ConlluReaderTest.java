@@ -14,11 +14,10 @@ import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.UserError;
 import org.noisefloor.api.corpus.CorpusReader;
 import org.noisefloor.api.corpus.Document;
-import org.noisefloor.testkit.TestContext;
-import org.noisefloor.testkit.metric.ProviderContract;
+import org.noisefloor.testkit.corpus.CorpusReaderContract;
 
-/** How the reader introduces itself, and what it makes of files. */
-class ConlluReaderTest implements ProviderContract {
+/** The contract that every reader must hold to, and what this one makes of files. */
+class ConlluReaderTest implements CorpusReaderContract<NoOptions> {
     private static final String TOKEN = "1\tDogs\tdog\tNOUN\t_\t_\t0\troot\t_\t_\n";
 
     @TempDir
@@ -27,6 +26,16 @@ class ConlluReaderTest implements ProviderContract {
     @Override
     public CorpusReader<NoOptions> provider() {
         return new ConlluReader();
+    }
+
+    @Override
+    public NoOptions corpusOptions() {
+        return new NoOptions();
+    }
+
+    @Override
+    public Path sample() throws IOException {
+        return file("# newdoc id = a\n# text = Dogs bark.\n" + TOKEN + "\n# newdoc id = b\n# text = The end.\n" + TOKEN);
     }
 
     @Test
@@ -59,7 +68,7 @@ class ConlluReaderTest implements ProviderContract {
     }
 
     private List<Document> read(Path file) {
-        try (Stream<Document> documents = provider().read(file, new NoOptions(), TestContext.ofWidth(8))) {
+        try (Stream<Document> documents = provider().read(file, corpusOptions(), context())) {
             return documents.toList();
         }
     }

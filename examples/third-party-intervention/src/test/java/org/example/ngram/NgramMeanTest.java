@@ -4,16 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
-import org.noisefloor.api.RunContext;
 import org.noisefloor.api.intervention.Intervention;
 import org.noisefloor.api.intervention.InterventionProvider;
 import org.noisefloor.testkit.TestContext;
-import org.noisefloor.testkit.intervention.InterventionContract;
+import org.noisefloor.testkit.intervention.InterventionProviderContract;
 import org.noisefloor.testkit.intervention.TestActivations;
-import org.noisefloor.testkit.metric.ProviderContract;
 
-/** The contracts that every intervention must hold to, and rows that can be worked out by hand. */
-class NgramMeanTest implements InterventionContract, ProviderContract {
+/** The contract that every intervention must hold to, and rows that can be worked out by hand. */
+class NgramMeanTest implements InterventionProviderContract<NgramMean.Options> {
     private static final IntUnaryOperator ONE_DOCUMENT = row -> 0;
 
     @Override
@@ -22,8 +20,8 @@ class NgramMeanTest implements InterventionContract, ProviderContract {
     }
 
     @Override
-    public Intervention create(RunContext context) {
-        return provider().create(new NgramMean.Options(2, 1), context);
+    public NgramMean.Options interventionOptions() {
+        return new NgramMean.Options(2, 1);
     }
 
     @Test

@@ -8,17 +8,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.noisefloor.api.report.Estimate;
 import org.noisefloor.api.report.ReportWriter;
-import org.noisefloor.testkit.TestContext;
-import org.noisefloor.testkit.metric.ProviderContract;
-import org.noisefloor.testkit.report.TestRun;
+import org.noisefloor.testkit.report.ReportWriterContract;
+import org.noisefloor.testkit.report.SampleRun;
 
-/** How the writer introduces itself, and what it writes of a run. */
-class LatexTableTest implements ProviderContract {
-    private static final TestRun RUN =
-            TestRun.measuring("kl").with("blocks.0.hook_resid_post", "sae", Estimate.of(0.5, 0.25, 1));
-
+/** The contract that every writer must hold to, and what this one writes of a run. */
+class LatexTableTest implements ReportWriterContract<LatexTable.Options> {
     @TempDir
     Path folder;
 
@@ -27,31 +22,32 @@ class LatexTableTest implements ProviderContract {
         return new LatexTable();
     }
 
+    @Override
+    public LatexTable.Options reportOptions() {
+        return new LatexTable.Options(List.of());
+    }
+
     @Test
     void isATableOfTheMainDivergence() throws IOException {
-        assertThat(written(RUN, List.of())).containsExactly(
-                "\\begin{tabular}{llr}",
-                "\\toprule",
-                "site & intervention & kl \\\\",
-                "\\midrule",
-                "blocks.0.hook\\_resid\\_post & sae & 0.500 [0.250, 1.00] \\\\",
-                "\\bottomrule",
-                "\\end{tabular}");
+        assertThat(written(List.of()))
+                .containsExactly(
+                        "\\begin{tabular}{llr}",
+                        "\\toprule",
+                        "site & intervention & kl \\\\",
+                        "\\midrule",
+                        "blocks.0.hook\\_resid\\_post & sae & 0.500 [0.400, 0.600] \\\\",
+                        "\\bottomrule",
+                        "\\end{tabular}");
     }
 
     @Test
-    void leavesAFigureEmptyThatWasNotMeasured() throws IOException {
-        assertThat(written(RUN, List.of("tv"))).contains("blocks.0.hook\\_resid\\_post & sae & -- \\\\");
+    void leavesAFigureEmptyThatHasNoValueOrWasNotMeasured() throws IOException {
+        assertThat(written(List.of("kl", "ce_delta", "tv")))
+                .contains("blocks.0.hook\\_resid\\_post & sae & 0.500 [0.400, 0.600] & -- & -- \\\\");
     }
 
-    @Test
-    void leavesAnIntervalOutThatThereIsNot() throws IOException {
-        TestRun run = TestRun.measuring("kl").with("site", "sae", Estimate.withoutInterval(0.5, "one document"));
-        assertThat(written(run, List.of())).contains("site & sae & 0.500 \\\\");
-    }
-
-    private List<String> written(TestRun run, List<String> figures) throws IOException {
-        provider().write(run, folder, new LatexTable.Options(figures), TestContext.ofWidth(8));
+    private List<String> written(List<String> figures) throws IOException {
+        provider().write(SampleRun.small(), folder, new LatexTable.Options(figures), context());
         return Files.readAllLines(folder.resolve("table.tex"));
     }
 }

@@ -12,9 +12,9 @@ import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.UserError;
 import org.noisefloor.api.backend.LanguageModel;
 import org.noisefloor.api.backend.ModelBackend;
+import org.noisefloor.testkit.ProviderContract;
 import org.noisefloor.testkit.TestContext;
 import org.noisefloor.testkit.backend.BackendContract;
-import org.noisefloor.testkit.metric.ProviderContract;
 
 /** The contracts that every backend and every model of it must hold to, and a file that is refused. */
 class SamplePluginTest implements ProviderContract {
