@@ -10,7 +10,7 @@ import org.noisefloor.api.backend.ModelBackend;
 import org.noisefloor.api.corpus.CorpusReader;
 import org.noisefloor.core.config.OptionTable;
 import org.noisefloor.core.plugins.Catalogue;
-import org.noisefloor.testkit.Contracts;
+import org.noisefloor.testkit.verify.Contracts;
 
 /** The contract of a provider's kind, asked with the defaults of its options. */
 final class Contract {

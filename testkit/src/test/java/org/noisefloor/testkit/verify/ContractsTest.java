@@ -1,4 +1,4 @@
-package org.noisefloor.testkit;
+package org.noisefloor.testkit.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

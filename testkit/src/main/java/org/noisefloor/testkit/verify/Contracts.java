@@ -1,4 +1,4 @@
-package org.noisefloor.testkit;
+package org.noisefloor.testkit.verify;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +20,9 @@ import org.noisefloor.api.intervention.InterventionProvider;
 import org.noisefloor.api.metric.MetricProvider;
 import org.noisefloor.api.metric.StratifierProvider;
 import org.noisefloor.api.report.ReportWriter;
+import org.noisefloor.testkit.ProviderContract;
+import org.noisefloor.testkit.Scratch;
+import org.noisefloor.testkit.TestContext;
 import org.noisefloor.testkit.intervention.InterventionContract;
 import org.noisefloor.testkit.intervention.InterventionProviderContract;
 import org.noisefloor.testkit.metric.MetricContract;
