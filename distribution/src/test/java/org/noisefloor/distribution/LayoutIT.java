@@ -43,7 +43,9 @@ class LayoutIT {
                         "lib",
                         "noisefloor",
                         "noisefloor.bat",
-                        "plugins");
+                        "plugins",
+                        "repository",
+                        "runner-spark");
         assertThat(names(HOME.resolve("bin"))).containsExactly("noisefloor", "noisefloor.bat");
         assertThat(HOME.resolve("bin/noisefloor")).isExecutable();
         assertThat(HOME.resolve("noisefloor")).isExecutable();
@@ -54,10 +56,14 @@ class LayoutIT {
     void libHoldsTheHostAndThePluginApiAndNoPlugin() throws IOException {
         assertThat(names(HOME.resolve("lib")))
                 .allMatch(name -> name.endsWith(".jar"))
-                .noneMatch(name -> name.matches("(plugin|backend|testkit|distribution)-.*"))
-                .noneMatch(name -> name.matches("(onnxruntime|openblas|javacpp|jspecify|junit|assertj|archunit).*"))
+                .noneMatch(name -> name.matches("(plugin|backend|runner|distribution)-.*"))
+                .noneMatch(name ->
+                        name.matches("(onnxruntime|openblas|javacpp|jspecify|byte-buddy|archunit|spark|scala).*"))
                 .anyMatch(name -> name.startsWith("core-"))
                 .anyMatch(name -> name.startsWith("files-"))
+                .anyMatch(name -> name.startsWith("noisefloor-api-"))
+                // "plugins verify" asks its contracts
+                .anyMatch(name -> name.startsWith("noisefloor-testkit-"))
                 .anyMatch(name -> name.startsWith("slf4j-api-"));
     }
 

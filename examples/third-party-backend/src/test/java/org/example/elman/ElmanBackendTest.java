@@ -50,7 +50,7 @@ class ElmanBackendTest implements ProviderContract {
 
     @Test
     void isWorkedOutByHandForOneUnit() throws IOException {
-        BatchShape shape = new BatchShape(1, 2);
+        BatchShape shape = BatchShape.of(1, 2);
         try (LanguageModel model = openText("elman 2 1   0.5 -1   0.25   1 2");
                 CutModel cut = model.cutAt(List.of(), shape)) {
             double first = Math.tanh(0.5);
