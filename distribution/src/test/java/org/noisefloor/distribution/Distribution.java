@@ -100,7 +100,7 @@ record Distribution(Path home, Path workingDirectory, Map<String, String> enviro
         return process(command(arguments));
     }
 
-    private Process process(List<String> command) throws IOException {
+    Process process(List<String> command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).directory(workingDirectory.toFile());
         Path target = Path.of("target").toAbsolutePath();
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
