@@ -114,6 +114,16 @@ class ResumeIT {
     }
 
     @Test
+    void aRunThatWasKilledWithAllFilesWrittenEndsAsIfItHadNotBeen() throws Exception {
+        Path output = output("last");
+        assertThat(Distribution.run(command(output).toArray(String[]::new)).exitCode())
+                .isZero();
+        Files.delete(output.resolve("summary.md")); // forms are written where the run is complete
+        Files.move(output, output.resolveSibling(".run.unfinished"));
+        finish(output);
+    }
+
+    @Test
     void aRunThatWasKilledAgainAndAgainEndsAsIfItHadNotBeen() throws Exception {
         Path output = output("again");
         stoppedAt("scoring.*: 3. %.*", "KILL", output);

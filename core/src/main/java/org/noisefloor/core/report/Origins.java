@@ -18,10 +18,10 @@ public final class Origins {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SHOWN = 60;
     private static final String ABSENT = "absent";
-    private static final String INTERVENTIONS = "interventions";
 
     /** What of provenance.json says it; the rest is when and where. */
-    static final Set<String> KEYS = Set.of("noisefloor", "seed", "model", "corpus", "plugins", "interventions");
+    static final Set<String> KEYS =
+            Set.of("noisefloor", "seed", "model", "corpus", "plugins", Provenance.INTERVENTIONS);
 
     /** Where results go decides none of them. */
     private static final Set<String> ELSEWHERE = Set.of("output");
@@ -41,9 +41,19 @@ public final class Origins {
     private static ObjectNode only(ObjectNode provenance) {
         ObjectNode origins = provenance.retain(KEYS);
         ObjectNode byArm = JSON.createObjectNode();
-        origins.path(INTERVENTIONS).forEach(each -> byArm.set(each.path("arm").asText(), each.path("made_from")));
-        origins.set(INTERVENTIONS, byArm);
+        origins.path(Provenance.INTERVENTIONS)
+                .forEach(each -> byArm.set(each.path(Provenance.ARM).asText(), opened(each)));
+        origins.set(Provenance.INTERVENTIONS, byArm);
         return origins;
+    }
+
+    /** What an intervention was made from, as far as it was known before it was calibrated. */
+    private static JsonNode opened(JsonNode intervention) {
+        JsonNode from = intervention.path(Provenance.MADE_FROM);
+        return intervention.path(Provenance.BEFORE_CALIBRATION) instanceof ObjectNode before
+                        && from instanceof ObjectNode all
+                ? all.setAll(before)
+                : from;
     }
 
     private static List<String> differences(JsonNode before, JsonNode now, Set<String> ignored) {
@@ -56,7 +66,7 @@ public final class Origins {
             String was = old.getOrDefault(key, ABSENT);
             String is = fresh.getOrDefault(key, ABSENT);
             // once calibrated, an intervention knows more of what it was made from than before
-            boolean learnt = is.equals(ABSENT) && key.startsWith(INTERVENTIONS + "/");
+            boolean learnt = is.equals(ABSENT) && key.startsWith(Provenance.INTERVENTIONS + "/");
             if (!was.equals(is) && !learnt && !ignored.contains(key)) {
                 differences.add(key.replace('/', '.') + " was " + shown(was) + " and is " + shown(is));
             }

@@ -2,6 +2,7 @@ package org.noisefloor.core.report;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,11 @@ import org.noisefloor.core.run.PreparedRun;
 
 /** The content of {@code provenance.json}: what the figures were made with, when and on what. */
 public final class Provenance {
+    static final String INTERVENTIONS = "interventions";
+    static final String ARM = "arm";
+    static final String MADE_FROM = "made_from";
+    static final String BEFORE_CALIBRATION = "before_calibration";
+
     private Provenance() {}
 
     /**
@@ -48,8 +54,36 @@ public final class Provenance {
         model.put("passes", run.passes());
         return all.put("model", model)
                 .put("draws", draws(run.layout().arms()))
-                .put("interventions", interventions(run.layout().arms(), run.provenance()))
+                .put(INTERVENTIONS, calibrated(interventions(run), origins))
                 .map();
+    }
+
+    /** Beside what interventions know now, what they said of the same before they were calibrated: a run that goes on knows no more than that. */
+    private static List<Map<String, Object>> calibrated(List<Map<String, Object>> now, Map<String, Object> origins) {
+        Map<Object, Map<?, ?>> before = new HashMap<>();
+        if (origins.get(INTERVENTIONS) instanceof List<?> all) {
+            all.stream().map(Map.class::cast).forEach(each -> before.put(each.get(ARM), madeFrom(each)));
+        }
+        return now.stream()
+                .map(each -> {
+                    Map<?, ?> from = madeFrom(each);
+                    Map<String, Object> changed = new TreeMap<>();
+                    before.getOrDefault(each.get(ARM), Map.of()).forEach((key, was) -> {
+                        if (!was.equals(from.get(key))) {
+                            changed.put(String.valueOf(key), was);
+                        }
+                    });
+                    return new Tree()
+                            .put(ARM, String.valueOf(each.get(ARM)))
+                            .put(MADE_FROM, from)
+                            .unlessNull(BEFORE_CALIBRATION, changed.isEmpty() ? null : changed)
+                            .map();
+                })
+                .toList();
+    }
+
+    private static Map<?, ?> madeFrom(Map<?, ?> intervention) {
+        return intervention.get(MADE_FROM) instanceof Map<?, ?> from ? from : Map.of();
     }
 
     @SuppressWarnings("unchecked") // as origins made it
@@ -76,7 +110,7 @@ public final class Provenance {
                                 .put("sha256", run.corpusDigests())
                                 .map())
                 .put("plugins", plugins(plan, catalogue))
-                .put("interventions", interventions(run.layout().arms(), run.provenance()))
+                .put(INTERVENTIONS, interventions(run))
                 .map();
     }
 
@@ -102,7 +136,7 @@ public final class Provenance {
         return arms.stream()
                 .filter(arm -> arm.draws().random())
                 .map(arm -> new Tree()
-                        .put("arm", arm.label())
+                        .put(ARM, arm.label())
                         .put("count", arm.draws().count())
                         .unlessNull("pilot", pilot(arm.draws().pilot()))
                         .map())
@@ -120,13 +154,15 @@ public final class Provenance {
                         .map();
     }
 
-    private static List<Map<String, Object>> interventions(List<Arm> arms, List<Map<String, Object>> provenance) {
+    private static List<Map<String, Object>> interventions(PreparedRun run) {
         List<Map<String, Object>> all = new ArrayList<>();
+        List<Arm> arms = run.layout().arms();
+        List<Map<String, Object>> provenance = run.provenance();
         for (int a = 0; a < arms.size(); a++) {
             if (!provenance.get(a).isEmpty()) {
                 all.add(new Tree()
-                        .put("arm", arms.get(a).label())
-                        .put("made_from", provenance.get(a))
+                        .put(ARM, arms.get(a).label())
+                        .put(MADE_FROM, provenance.get(a))
                         .map());
             }
         }

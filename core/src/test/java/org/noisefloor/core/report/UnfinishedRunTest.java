@@ -107,10 +107,21 @@ class UnfinishedRunTest {
                     "interventions",
                     List.of(
                             Map.of("arm", "mean at s", "made_from", Map.of("positions", 12)),
+                            Map.of(
+                                    "arm",
+                                    "shuffled at s",
+                                    "made_from",
+                                    Map.of("pooled", 47),
+                                    "before_calibration",
+                                    Map.of("pooled", 0)),
                             Map.of("arm", "sae at s", "made_from", Map.of("sha256", "12ab"))));
             UnfinishedRun.begin(folder, last);
             Map<String, Object> now = new LinkedHashMap<>(ORIGINS);
-            now.put("interventions", List.of(Map.of("arm", "sae at s", "made_from", Map.of("sha256", "12ab"))));
+            now.put(
+                    "interventions",
+                    List.of(
+                            Map.of("arm", "shuffled at s", "made_from", Map.of("pooled", 0)),
+                            Map.of("arm", "sae at s", "made_from", Map.of("sha256", "12ab"))));
             UnfinishedRun run = UnfinishedRun.in(folder);
             assertThatCode(() -> run.requireOrigins(now)).doesNotThrowAnyException();
             now.put("interventions", List.of(Map.of("arm", "sae at s", "made_from", Map.of("sha256", "34cd"))));
