@@ -8,8 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -63,37 +65,76 @@ final class StrangersJar {
     }
 
     private static void write(Distribution noisefloor, String id, String service, String source) {
+        Path jar = noisefloor.home().resolve("plugins/" + id + ".jar");
+        plugin(jar, id, service, "hostile.Hostile", compiled(noisefloor, Map.of("hostile.Hostile", source)));
+    }
+
+    /**
+     * Compiles against what is shipped.
+     *
+     * @param sources by the full name of their class
+     * @return the folder of the classes
+     */
+    static Path compiled(Distribution noisefloor, Map<String, String> sources) {
         try {
             Path work = Files.createTempDirectory("hostile");
-            Path file = Files.writeString(
-                    Files.createDirectory(work.resolve("hostile")).resolve("Hostile.java"), source);
+            List<Path> written = new ArrayList<>();
+            for (Map.Entry<String, String> each : sources.entrySet()) {
+                Path file = work.resolve(each.getKey().replace('.', '/') + ".java");
+                Files.createDirectories(file.getParent());
+                written.add(Files.writeString(file, each.getValue()));
+            }
             StringWriter messages = new StringWriter();
             var javac = ToolProvider.getSystemJavaCompiler();
             try (StandardJavaFileManager files = javac.getStandardFileManager(null, Locale.ROOT, null)) {
                 List<String> options =
                         List.of("--release", "17", "-d", work.toString(), "-cp", classPath(noisefloor.home()));
-                if (!javac.getTask(messages, files, null, options, null, files.getJavaFileObjects(file))
+                if (!javac.getTask(messages, files, null, options, null, files.getJavaFileObjectsFromPaths(written))
                         .call()) {
                     throw new IllegalStateException(messages.toString());
                 }
             }
-            Manifest manifest = new Manifest();
-            manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-            manifest.getMainAttributes().putValue("Noisefloor-Plugin-Id", id);
-            manifest.getMainAttributes().putValue("Noisefloor-Plugin-Version", "1.0");
-            manifest.getMainAttributes().putValue("Noisefloor-Api-Version", "2.0");
-            try (OutputStream out = Files.newOutputStream(noisefloor.home().resolve("plugins/" + id + ".jar"));
+            return work;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** The jar of a plugin with one provider. */
+    static void plugin(Path jar, String id, String service, String provider, Path classes) {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().putValue("Noisefloor-Plugin-Id", id);
+        manifest.getMainAttributes().putValue("Noisefloor-Plugin-Version", "1.0");
+        manifest.getMainAttributes().putValue("Noisefloor-Api-Version", "2.0");
+        jar(jar, manifest, classes, Map.of("META-INF/services/org.noisefloor.api." + service, provider + "\n"));
+    }
+
+    /** The jar of a library. */
+    static void library(Path jar, Path classes) {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        jar(jar, manifest, classes, Map.of());
+    }
+
+    private static void jar(Path to, Manifest manifest, Path classes, Map<String, String> texts) {
+        try {
+            Files.createDirectories(to.getParent());
+            try (OutputStream out = Files.newOutputStream(to);
                     JarOutputStream jar = new JarOutputStream(out, manifest);
-                    Stream<Path> classes = Files.list(work.resolve("hostile"))) {
-                for (Path each : classes.filter(name -> name.toString().endsWith(".class"))
-                        .toList()) {
-                    jar.putNextEntry(new ZipEntry("hostile/" + each.getFileName()));
+                    Stream<Path> files = Files.walk(classes)) {
+                for (Path each :
+                        files.filter(name -> name.toString().endsWith(".class")).toList()) {
+                    jar.putNextEntry(
+                            new ZipEntry(classes.relativize(each).toString().replace('\\', '/')));
                     Files.copy(each, jar);
                     jar.closeEntry();
                 }
-                jar.putNextEntry(new ZipEntry("META-INF/services/org.noisefloor.api." + service));
-                jar.write("hostile.Hostile\n".getBytes(StandardCharsets.UTF_8));
-                jar.closeEntry();
+                for (Map.Entry<String, String> each : texts.entrySet()) {
+                    jar.putNextEntry(new ZipEntry(each.getKey()));
+                    jar.write(each.getValue().getBytes(StandardCharsets.UTF_8));
+                    jar.closeEntry();
+                }
             }
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);

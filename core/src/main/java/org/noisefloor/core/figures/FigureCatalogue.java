@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.noisefloor.api.UserError;
 import org.noisefloor.api.metric.Figure;
 import org.noisefloor.core.record.Arm;
 import org.noisefloor.core.record.ColumnLayout;
@@ -138,8 +137,7 @@ public final class FigureCatalogue {
     private static void requireFree(String config, Map<String, String> owner, String figure, String metric) {
         String other = owner.putIfAbsent(figure, metric);
         if (other != null) {
-            throw new UserError(config + ": '" + other + "' and '" + metric + "' both report a figure named '" + figure
-                    + "'; leave one of them out");
+            throw SiteMetrics.taken(config, other, metric, "both report a figure named '" + figure + "'");
         }
     }
 }

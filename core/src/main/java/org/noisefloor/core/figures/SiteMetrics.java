@@ -77,12 +77,18 @@ public final class SiteMetrics {
                 for (ColumnLayout.Column column : each.columns()) {
                     String other = owner.putIfAbsent(column.name(), each.metric());
                     if (other != null) {
-                        throw new UserError(config + ": '" + other + "' and '" + each.metric()
-                                + "' both have a column named '" + column.name() + "'; leave one of them out");
+                        throw taken(config, other, each.metric(), "both have a column named '" + column.name() + "'");
                     }
                 }
             }
         }
+    }
+
+    /** What is said where two entries have one name for what they report: their authors may not know of each other. */
+    static UserError taken(String config, String one, String other, String what) {
+        return new UserError(config + ": '" + one + "' and '" + other + "' " + what
+                + "; give a metric among them a name of its own, {type: …, name: …}, which its columns and figures are"
+                + " named after");
     }
 
     List<MetricFigures> figures(boolean ofScored) {
