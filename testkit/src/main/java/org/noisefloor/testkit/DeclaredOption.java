@@ -3,70 +3,21 @@ package org.noisefloor.testkit;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.noisefloor.api.Option;
-import org.noisefloor.api.Provider;
-import org.noisefloor.api.backend.ModelBackend;
-import org.noisefloor.api.corpus.CorpusReader;
 import org.noisefloor.api.intervention.DrawCount;
 
-/** What the host would say of an option when the plugin is loaded, or when its default is bound. */
+/**
+ * What the host would say of a default when it is bound. The host reads it as YAML, with the rules of a config, which are not here; {@code
+ * plugins verify} asks the host itself.
+ */
 final class DeclaredOption {
-    private static final Set<Class<?>> TYPES = Set.of(
-            int.class,
-            Integer.class,
-            long.class,
-            Long.class,
-            double.class,
-            Double.class,
-            boolean.class,
-            Boolean.class,
-            String.class,
-            Path.class,
-            DrawCount.class,
-            OptionalInt.class,
-            OptionalLong.class,
-            OptionalDouble.class);
-    private static final Set<String> BESIDE = Set.of("type", "name");
-    private static final Set<String> BESIDE_A_MODEL = Set.of("type", "name", "backend", "path", "site");
-    private static final Set<String> OF_A_CORPUS =
-            Set.of("path", "reader", "sequences", "take", "length", "pack", "bos", "tokenizer", "calibration");
-
     private DeclaredOption() {}
-
-    /** Why a config could never set it; empty if it can. */
-    static Optional<String> problem(RecordComponent component, Provider<?> provider) {
-        Type type = component.getGenericType();
-        if (!isSupported(type)) {
-            return Optional.of("has the type " + type.getTypeName() + ", which no config can hold");
-        }
-        Set<String> taken = provider instanceof CorpusReader
-                ? OF_A_CORPUS
-                : provider instanceof ModelBackend ? BESIDE_A_MODEL : BESIDE;
-        return taken.contains(component.getName())
-                ? Optional.of("is hidden by a key of noisefloor's own: " + String.join(", ", taken))
-                : Optional.empty();
-    }
-
-    private static boolean isSupported(Type type) {
-        if (type instanceof ParameterizedType of) {
-            boolean holds = of.getRawType() == List.class || of.getRawType() == Optional.class;
-            return holds && of.getActualTypeArguments()[0] instanceof Class<?> element && isScalar(element);
-        }
-        return type instanceof Class<?> scalar && isScalar(scalar);
-    }
-
-    private static boolean isScalar(Class<?> type) {
-        return TYPES.contains(type) || type.isEnum();
-    }
 
     /** Why its default is no value; empty if it is one, or there is none. */
     static Optional<String> faultOfDefault(RecordComponent component) {

@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.noisefloor.api.Option;
+import org.noisefloor.api.OptionRules;
 import org.noisefloor.api.Provider;
 import org.noisefloor.api.UserError;
 
@@ -40,7 +40,7 @@ public final class OptionTable<R extends Record> {
                         type.getName() + "." + component.getName() + " has no @Option that describes it");
             }
             slots.add(new Slot(
-                    snakeCase(component.getName()), OptionType.of(component.getGenericType(), option), option));
+                    OptionRules.key(component.getName()), OptionType.of(component.getGenericType(), option), option));
         }
         return new OptionTable<>(type, slots);
     }
@@ -123,7 +123,7 @@ public final class OptionTable<R extends Record> {
             if (component.getType() == Path.class) {
                 try {
                     component.getAccessor().setAccessible(true);
-                    paths.put(snakeCase(component.getName()), (Path)
+                    paths.put(OptionRules.key(component.getName()), (Path)
                             component.getAccessor().invoke(options));
                 } catch (ReflectiveOperationException impossible) {
                     throw new IllegalStateException(options + " does not give its " + component.getName(), impossible);
@@ -149,9 +149,5 @@ public final class OptionTable<R extends Record> {
         Optional<String> fallback() {
             return option.orElse().equals(Option.REQUIRED) ? Optional.empty() : Optional.of(option.orElse());
         }
-    }
-
-    private static String snakeCase(String name) {
-        return name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     }
 }

@@ -1,6 +1,7 @@
 package org.noisefloor.core.plugins;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +10,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.noisefloor.api.corpus.Document;
 import org.noisefloor.api.intervention.Intervention;
 import org.noisefloor.api.intervention.Observation;
+import org.noisefloor.api.intervention.Variant;
 import org.noisefloor.api.metric.Column;
 import org.noisefloor.api.metric.Figure;
 import org.noisefloor.api.metric.Metric;
@@ -33,13 +37,18 @@ final class Declared {
         if (made instanceof Stratifier stratifier) {
             return ofClasses(stratifier.classes());
         }
-        return made instanceof Intervention intervention
-                ? misnamed(
+        return made instanceof Intervention intervention ? ofIntervention(intervention) : Optional.empty();
+    }
+
+    private static Optional<String> ofIntervention(Intervention intervention) {
+        List<Observation> observations = intervention.observations();
+        int features = intervention.features();
+        return misnamed(
                         "observation",
-                        intervention.observations().stream()
-                                .map(Observation::name)
-                                .toList())
-                : Optional.empty();
+                        observations.stream().map(Observation::name).toList())
+                .or(() -> first(observations.stream()
+                        .map(each -> unsaid("observation '" + each.name() + "'", each.doc(), each.unit()))))
+                .or(() -> features < 0 ? Optional.of("it has " + features + " features") : Optional.empty());
     }
 
     private static Optional<String> ofMetric(Metric metric) {
@@ -47,8 +56,18 @@ final class Declared {
         List<String> figures = metric.figures().stream().map(Figure::name).toList();
         Map<String, Integer> widths = new TreeMap<>();
         metric.columns().forEach(column -> widths.put(column.name(), column.width()));
+        List<String> shares = metric.figures().stream()
+                .flatMap(figure -> figure.recovered().stream())
+                .toList();
         return misnamed("column", columns)
                 .or(() -> misnamed("figure", figures))
+                .or(() -> columns.isEmpty() ? Optional.of("it has no columns") : Optional.empty())
+                .or(() -> figures.isEmpty() ? Optional.of("it has no figures") : Optional.empty())
+                .or(() -> misnamed(
+                        "figure",
+                        Stream.concat(figures.stream(), shares.stream()).toList()))
+                .or(() -> first(metric.figures().stream()
+                        .map(figure -> unsaid("figure '" + figure.name() + "'", figure.doc(), figure.unit()))))
                 .or(() -> metric.figures().stream()
                         .flatMap(figure -> misread(figure, widths).stream())
                         .findFirst());
@@ -65,6 +84,75 @@ final class Declared {
             }
         }
         return Optional.empty();
+    }
+
+    /** Of something that a report shows with its unit and one line on what it is. */
+    private static Optional<String> unsaid(String what, @Nullable String doc, @Nullable String unit) {
+        if (doc == null || doc.isBlank() || doc.contains("\n")) {
+            return Optional.of("its " + what + " has to say in one line what it is (doc)");
+        }
+        return unit == null || unit.contains("\n")
+                ? Optional.of("its " + what + " has a unit of more than one line")
+                : Optional.empty();
+    }
+
+    private static Optional<String> first(Stream<Optional<String>> problems) {
+        return problems.flatMap(Optional::stream).findFirst();
+    }
+
+    /** Of sentences that are printed as they are. */
+    static Optional<String> ofNotes(List<?> notes) {
+        for (Object note : notes) {
+            if (note == null || note.toString().isBlank() || note.toString().contains("\n")) {
+                return Optional.of("one of its notes is '" + note + "', but a note is a sentence of one line");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Of what an entry of a config stands for. */
+    static Optional<String> ofVariants(List<?> variants) {
+        List<Variant<?>> all = new ArrayList<>();
+        for (Object each : variants) {
+            if (!(each instanceof Variant<?> variant)) {
+                return Optional.of("one of its variants is null");
+            }
+            all.add(variant);
+        }
+        if (all.isEmpty()) {
+            return Optional.of("it has no variants; an entry stands for one at least");
+        }
+        if (all.size() > 1 && all.stream().anyMatch(each -> each.suffix().isBlank())) {
+            return Optional.of("one of its " + all.size() + " variants has no suffix that tells it from the others");
+        }
+        return all.stream()
+                .flatMapToDouble(each -> each.dose().stream())
+                .filter(dose -> !(dose >= 0 && dose < Double.POSITIVE_INFINITY))
+                .boxed()
+                .findFirst()
+                .map(dose ->
+                        "one of its variants has the dose " + dose + ", but a dose is a finite number of at least 0");
+    }
+
+    /** Of what calibration made of it. */
+    static Optional<String> ofNumbers(Map<?, ?> numbers) {
+        return numbers.entrySet().stream()
+                .filter(each -> !(each.getValue() instanceof Double number) || !Double.isFinite(number))
+                .findFirst()
+                .map(each -> "its " + each.getKey() + " is " + each.getValue() + ", but reports need a finite number");
+    }
+
+    /** Of a document that was read. */
+    static Optional<String> ofDocument(Object element) {
+        if (!(element instanceof Document document)) {
+            return Optional.empty();
+        }
+        if (document.place() == null || document.place().isBlank()) {
+            return Optional.of("one of its documents does not say where it stands (place)");
+        }
+        return document instanceof Document.Text text && text.text() == null
+                ? Optional.of("the document at " + document.place() + " has null for a text")
+                : Optional.empty();
     }
 
     /** Of a formula that reads what it does not say, found by asking it once. What else it makes of such sums is no matter. */
@@ -127,6 +215,9 @@ final class Declared {
             if (name == null || name.isBlank()) {
                 return Optional.of("one of its classes has no name: " + classes);
             }
+            if (name.contains("\n")) {
+                return Optional.of("one of its classes has a name of more than one line: " + classes);
+            }
             if (!seen.add(name)) {
                 return Optional.of("two of its classes are named '" + name + "': " + classes);
             }
@@ -144,7 +235,7 @@ final class Declared {
                             : Optional.of(where + " has the key " + key + ", which is no text")));
             return found.stream().flatMap(Optional::stream).findFirst();
         }
-        if (value instanceof Iterable<?> list) {
+        if (value instanceof Collection<?> list) { // a path is an Iterable of itself
             List<Optional<String>> found = new ArrayList<>();
             list.forEach(each -> found.add(notJson(where, each)));
             return found.stream().flatMap(Optional::stream).findFirst();

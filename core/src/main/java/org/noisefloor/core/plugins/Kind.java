@@ -1,7 +1,6 @@
 package org.noisefloor.core.plugins;
 
 import java.util.Arrays;
-import java.util.Set;
 import org.noisefloor.api.Provider;
 import org.noisefloor.api.backend.ModelBackend;
 import org.noisefloor.api.corpus.CorpusReader;
@@ -43,16 +42,6 @@ enum Kind {
     /** As it stands in a sentence. */
     String words() {
         return words;
-    }
-
-    /** Keys of the host's that stand beside the options of such a provider, so that no option may have their name. */
-    Set<String> reserved() {
-        return switch (this) {
-            case BACKEND -> Set.of("backend", "path", "type", "name", "site");
-            case CORPUS ->
-                Set.of("path", "reader", "sequences", "take", "length", "pack", "bos", "tokenizer", "calibration");
-            case INTERVENTION, METRIC, STRATIFIER, REPORT -> Set.of("type", "name");
-        };
     }
 
     /** The file in a jar that names the classes of this kind. */

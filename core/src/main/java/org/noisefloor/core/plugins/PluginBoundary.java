@@ -5,6 +5,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -94,9 +96,12 @@ final class PluginBoundary implements InvocationHandler, Guard.Guarded {
     public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
         guard.plugin().calls().increment();
         @Nullable HostSplice splice = prepare(arguments);
+        Locale locale = Locale.getDefault();
+        boolean interrupted = Thread.currentThread().isInterrupted();
         @Nullable Object result;
         try {
             result = guard.within(operation(method), () -> method.invoke(target, arguments));
+            requireAsItWas(method, locale, interrupted);
         } catch (InvocationTargetException thrown) {
             Throwable cause = Objects.requireNonNull(thrown.getCause());
             throw splice != null && splice.threw(cause)
@@ -106,6 +111,17 @@ final class PluginBoundary implements InvocationHandler, Guard.Guarded {
             throw guard.surfaced(operation(method), missing);
         }
         return method.getReturnType() == void.class ? null : guarded(method, guard.notNull(operation(method), result));
+    }
+
+    /** What a process or thread has one of; put back, so that it spoils nothing that is still to be written. */
+    private void requireAsItWas(Method method, Locale locale, boolean interrupted) {
+        if (!Locale.getDefault().equals(locale)) {
+            Locale.setDefault(locale);
+            throw guard.defect(operation(method), "it set the default locale, which is the whole process's");
+        }
+        if (!interrupted && Thread.interrupted()) {
+            throw guard.defect(operation(method), "it left its thread interrupted, which is the host's");
+        }
     }
 
     /** Makes the arguments the plugin's, and gives the splice among them, if there is one. */
@@ -152,13 +168,22 @@ final class PluginBoundary implements InvocationHandler, Guard.Guarded {
         if (result instanceof Stream<?> stream) {
             return guarded(stream, operation(method));
         }
-        if (method.getName().equals("provenance")) {
-            refuse(method, Declared.notJson("provenance()", result));
-        }
+        refuse(method, told(method, result));
         if (result instanceof List<?> list && list.stream().anyMatch(Figure.class::isInstance)) {
             return list.stream().map(Figure.class::cast).map(this::guarded).toList();
         }
         return result;
+    }
+
+    /** What is wrong with what a plugin tells of itself. */
+    private static Optional<String> told(Method method, Object result) {
+        return switch (method.getName()) {
+            case "provenance" -> Declared.notJson("provenance()", result);
+            case "notes" -> Declared.ofNotes((List<?>) result);
+            case "variants" -> Declared.ofVariants((List<?>) result);
+            case "calibratedTo" -> Declared.ofNumbers((Map<?, ?>) result);
+            default -> Optional.empty();
+        };
     }
 
     private void refuse(Method method, Optional<String> problem) {
@@ -204,6 +229,9 @@ final class PluginBoundary implements InvocationHandler, Guard.Guarded {
                 if (element == null) {
                     throw guard.defect(operation, "it returned a null among its documents");
                 }
+                Declared.ofDocument(element).ifPresent(what -> {
+                    throw guard.defect(operation, what);
+                });
                 action.accept(element);
                 return true;
             }

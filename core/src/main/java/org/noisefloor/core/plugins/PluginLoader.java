@@ -16,6 +16,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.noisefloor.api.OptionRules;
 import org.noisefloor.api.Provider;
 
 /** Makes a plugin's class loader and takes its providers out, each one on its own: a broken one never hides a good one. */
@@ -162,7 +163,7 @@ final class PluginLoader {
             Class<?> options = provider.options();
             Optional<String> problem = options == null
                     ? Optional.of(type + " names no options record")
-                    : OptionsCheck.problem(options, kind);
+                    : OptionRules.problem(options, kind.service());
             return problem.isPresent()
                     ? ProviderEntry.broken(plugin, kind, id, problem.get())
                     : ProviderEntry.usable(plugin, kind, id, summary, guarded(kind, id, provider));

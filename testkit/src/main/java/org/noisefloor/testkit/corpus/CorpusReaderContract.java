@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.Context;
@@ -75,7 +80,42 @@ public interface CorpusReaderContract<O extends Record> extends ProviderContract
     @Test
     default void aFileThatIsNotThereIsAnErrorOfTheUser() throws IOException {
         Path gone = sample().resolveSibling("not-there").resolve(sample().getFileName());
-        assertThatThrownBy(() -> read(gone)).isInstanceOf(UserError.class);
+        assertThatThrownBy(() -> read(gone)).isInstanceOf(UserError.class).hasMessageContaining("not-there");
+    }
+
+    @Test
+    default void everyDocumentHasATextOrTokenIds() throws IOException {
+        try (Stream<Document> documents = provider().read(sample(), corpusOptions(), context())) {
+            assertThat(documents).allSatisfy(document -> {
+                if (document instanceof Document.Text text) {
+                    assertThat(text.text()).as("text of %s", document.place()).isNotNull();
+                }
+                if (document instanceof Document.Tokens tokens) {
+                    assertThat(IntStream.of(tokens.ids()))
+                            .as("token ids of %s", document.place())
+                            .allMatch(id -> id >= 0);
+                }
+            });
+        }
+    }
+
+    @Test
+    default void leavesTheFilesThatItReadsAlone() throws IOException {
+        Path path = sample();
+        Map<String, Long> before = around(path);
+        read(path);
+        assertThat(around(path)).as("files where it reads, and their sizes").isEqualTo(before);
+    }
+
+    private static Map<String, Long> around(Path path) throws IOException {
+        Path folder = Objects.requireNonNull(path.toAbsolutePath().getParent());
+        Map<String, Long> files = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.filter(Files::isRegularFile).toList()) {
+                files.put(folder.relativize(each).toString(), Files.size(each));
+            }
+        }
+        return files;
     }
 
     private List<String> read(Path path) {

@@ -1,6 +1,7 @@
 package org.noisefloor.testkit.intervention;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.withPrecision;
 
 import java.util.Arrays;
@@ -9,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.noisefloor.api.RunContext;
 import org.noisefloor.api.intervention.Intervention;
 import org.noisefloor.api.intervention.Observation;
+import org.noisefloor.testkit.Surroundings;
 import org.noisefloor.testkit.TestContext;
 
 /**
@@ -111,6 +113,38 @@ public interface InterventionContract {
         fresh.assertSame(used.replace(used.batch(1)), fresh.replace(fresh.batch(1)));
     }
 
+    /** The host's buffers hold other numbers after each call. */
+    @Test
+    default void looksAtABatchDuringItsCallOnly() {
+        Trial fresh = new Trial(this);
+        Trial used = new Trial(this);
+        used.replace(used.batch(2)).pass();
+        fresh.assertSame(used.replace(used.batch(1)), fresh.replace(fresh.batch(1)));
+    }
+
+    /** The last batches of a corpus may hold padding alone. */
+    @Test
+    default void aBatchWithoutIntervenedRowsIsNoMatter() {
+        Trial trial = new Trial(this);
+        TestActivations first = trial.replace(trial.batch(1));
+        assertThatCode(() -> trial.replace(trial.batchWithoutIntervenedRows(2)))
+                .as("a batch none of whose rows is to be replaced")
+                .doesNotThrowAnyException();
+        trial.assertSame(trial.replace(trial.batch(1)), first);
+    }
+
+    /** There is one for each site and variant. */
+    @Test
+    default void instancesShareNothing() {
+        Trial one = new Trial(this);
+        TestActivations before = one.replace(one.batch(1));
+        Trial other = new Trial(this, 103, 104);
+        other.replace(other.batch(4));
+        one.assertSame(one.replace(one.batch(1)), before);
+        other.close();
+        one.assertSame(one.replace(one.batch(1)), before);
+    }
+
     @Test
     default void theSameBatchGivesTheSameBitsAgain() {
         Trial trial = new Trial(this);
@@ -207,10 +241,15 @@ public interface InterventionContract {
         Trial trial = Trial.uncalibrated(this);
         if (trial.needs().isCalibrated()) {
             TestActivations batch = trial.batch(101);
-            int[] before = Trial.bits(batch.replaced());
-            assertThat(Trial.bits(trial.calibrate(batch).replaced()))
+            int[] replaced = Trial.bits(batch.replaced());
+            int[] original = Trial.bits(batch.original());
+            trial.calibrate(batch);
+            assertThat(Trial.bits(batch.replaced()))
                     .as("what replaced() holds after calibrate")
-                    .containsExactly(before);
+                    .containsExactly(replaced);
+            assertThat(Trial.bits(batch.original()))
+                    .as("what original() holds after calibrate")
+                    .containsExactly(original);
         }
     }
 
@@ -221,6 +260,57 @@ public interface InterventionContract {
         assertThat(asked && !trial.needs().isSharingDraws())
                 .as("whether it asks for sharedRandom() without Needs.sharingDraws()")
                 .isFalse();
+    }
+
+    @Test
+    default void drawsThatAreSaidToBeSharedAreMadeOfSharedNumbersAlone() {
+        Trial trial = new Trial(this);
+        boolean asked = trial.replace(trial.batch(1)).isRandomAsked();
+        assertThat(asked && trial.needs().isSharingDraws())
+                .as("whether it asks for random(row) though it has Needs.sharingDraws()")
+                .isFalse();
+    }
+
+    @Test
+    default void observesWhatItNamesAlone() {
+        Trial trial = new Trial(this);
+        assertThat(trial.replace(trial.batch(1)).observations())
+                .as("how many observations there are by those it reports")
+                .isLessThanOrEqualTo(trial.observations().size());
+    }
+
+    @Test
+    default void observationsAreTheSameAtEveryCall() {
+        Trial trial = new Trial(this);
+        assertThat(trial.observations())
+                .usingRecursiveFieldByFieldElementComparator()
+                .isEqualTo(trial.observations());
+    }
+
+    @Test
+    default void notesAreSentencesOfOneLineWithoutAFullStop() {
+        Trial trial = new Trial(this);
+        trial.replace(trial.batch(1));
+        assertThat(trial.notes())
+                .allSatisfy(note -> assertThat(note)
+                        .as("a note")
+                        .isNotBlank()
+                        .doesNotContain("\n")
+                        .doesNotEndWith("."));
+    }
+
+    @Test
+    default void whatCalibrationMadeOfItAreNumbers() {
+        assertThat(new Trial(this).calibratedTo())
+                .allSatisfy((name, number) -> assertThat(number).as(name).isFinite());
+    }
+
+    @Test
+    default void leavesTheProcessAsItIs() {
+        Trial trial = new Trial(this);
+        assertThat(Surroundings.changedBy(() -> trial.replace(trial.batch(1))))
+                .as("what it changes that a process has one of")
+                .isEmpty();
     }
 
     @Test
@@ -267,14 +357,16 @@ public interface InterventionContract {
     @Test
     default void needsAndFeaturesAreTheSameAtEveryCall() {
         Trial trial = new Trial(this);
-        assertThat(trial.needs()).usingRecursiveComparison().isEqualTo(trial.needs());
+        assertThat(trial.needs()).isNotNull().usingRecursiveComparison().isEqualTo(trial.needs());
         assertThat(trial.features()).isEqualTo(trial.features()).isNotNegative();
     }
 
     @Test
     default void provenanceHoldsStringsNumbersAndBooleans() {
         assertThat(new Trial(this).provenance().values())
-                .allMatch(value -> value instanceof String || value instanceof Number || value instanceof Boolean);
+                .allMatch(value -> value instanceof String
+                        || value instanceof Boolean
+                        || (value instanceof Number number && Double.isFinite(number.doubleValue())));
     }
 
     @Test

@@ -32,6 +32,8 @@ public final class TestActivations implements Activations {
     private final double[][] observed;
     private final List<List<Integer>> active;
     private boolean sharedRandomAsked;
+    private boolean randomAsked;
+    private int observations;
 
     /** What these were made from; arrays are not changed. */
     private static final class Given {
@@ -217,6 +219,7 @@ public final class TestActivations implements Activations {
 
     @Override
     public RandomGenerator random(int row) {
+        randomAsked = true;
         return new SplittableRandom(mix(mix(draw() ^ sequence(row)) ^ (row % given.key.length())));
     }
 
@@ -229,6 +232,30 @@ public final class TestActivations implements Activations {
     /** Whether the random numbers that all sequences share were asked for. */
     public boolean isSharedRandomAsked() {
         return sharedRandomAsked;
+    }
+
+    /** Whether the random numbers of a row were asked for. */
+    boolean isRandomAsked() {
+        return randomAsked;
+    }
+
+    /** How many observations there must be for all that were reported. */
+    int observations() {
+        return observations;
+    }
+
+    /** The call is over: the buffers hold other numbers, as a run's do. */
+    void pass() {
+        Stream.concat(Stream.of(original), replaced.stream()).forEach(TestActivations::pass);
+        if (matched != null) {
+            pass(matched);
+        }
+    }
+
+    private static void pass(FloatBuffer buffer) {
+        for (int i = 0; i < buffer.capacity(); i++) {
+            buffer.put(i, Float.NaN);
+        }
     }
 
     private long draw() {
@@ -245,6 +272,7 @@ public final class TestActivations implements Activations {
 
     @Override
     public void observe(int index, int row, double value) {
+        observations = Math.max(observations, index + 1);
         observed[index][row] = value;
     }
 

@@ -34,7 +34,7 @@ final class Trial {
         this.writtenWidths =
                 needs().writes().stream().mapToInt(contract::widthOf).toArray();
         if (needs().isCalibrated()) {
-            LongStream.of(calibration).forEach(seed -> intervention.calibrate(batch(seed)));
+            LongStream.of(calibration).forEach(seed -> calibrate(batch(seed)).pass());
             if (calibration.length > 0) {
                 intervention.calibrated();
             }
@@ -91,6 +91,11 @@ final class Trial {
 
     TestActivations batch(long seed) {
         return activations(numbers(seed), KEY);
+    }
+
+    /** A batch none of whose rows is to be replaced. */
+    TestActivations batchWithoutIntervenedRows(long seed) {
+        return batch(seed).masked(row -> false);
     }
 
     /** Some rows of one batch among the rows of another. */

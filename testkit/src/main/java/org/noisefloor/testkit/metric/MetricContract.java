@@ -1,10 +1,12 @@
 package org.noisefloor.testkit.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.RunContext;
@@ -15,6 +17,7 @@ import org.noisefloor.api.metric.Metric;
 import org.noisefloor.api.metric.MetricProvider;
 import org.noisefloor.api.metric.Scorer;
 import org.noisefloor.testkit.ProviderContract;
+import org.noisefloor.testkit.Surroundings;
 import org.noisefloor.testkit.TestContext;
 
 /**
@@ -119,11 +122,43 @@ public interface MetricContract<O extends Record> extends ProviderContract {
     @Test
     default void everyFigureIsAFunctionOfTheColumns() {
         Metric metric = create();
-        ColumnSums sums = new ColumnSums(metric.columns());
-        changed().forEach(c -> sums.add(score(metric, c)));
+        ColumnSums sums = sumsOfChanged(metric);
         assertThat(metric.figures())
                 .allSatisfy(figure ->
                         assertThat(figure.formula().of(sums)).as(figure.name()).isNotNaN());
+    }
+
+    /** A figure is asked for each resample of the documents, and why it has no value where it has none. */
+    @Test
+    default void everyFormulaAnswersWhatItIsAsked() {
+        Metric metric = create();
+        ColumnSums sums = sumsOfChanged(metric);
+        for (Figure figure : metric.figures()) {
+            assertThatCode(() -> figure.formula().suffices(sums, 1))
+                    .as("%s, asked whether sums suffice", figure.name())
+                    .doesNotThrowAnyException();
+            assertThat(figure.formula().whyUndefined(sums, 1))
+                    .as("why %s would be undefined", figure.name())
+                    .isNotBlank()
+                    .doesNotContain("\n");
+        }
+    }
+
+    @Test
+    default void everyFormulaGivesTheSameAgain() {
+        Metric metric = create();
+        ColumnSums sums = sumsOfChanged(metric);
+        for (Figure figure : metric.figures()) {
+            assertThat(figure.formula().of(sums))
+                    .as("%s of the same sums", figure.name())
+                    .isEqualTo(figure.formula().of(sums));
+        }
+    }
+
+    private ColumnSums sumsOfChanged(Metric metric) {
+        ColumnSums sums = new ColumnSums(metric.columns());
+        changed().forEach(c -> sums.add(score(metric, c)));
+        return sums;
     }
 
     @Test
@@ -292,14 +327,37 @@ public interface MetricContract<O extends Record> extends ProviderContract {
     /** What a position handed out is gone with the next one. */
     @Test
     default void looksAtAPositionDuringItsCallOnly() {
+        AsInARun.duringTheCallOnly(lookers(), changed().toList());
+    }
+
+    /** The host shows one position after the other in the same arrays. */
+    @Test
+    default void takesNoArrayForThePositionThatStoodInIt() {
+        AsInARun.inTheSameArrays(lookers(), changed().toList());
+    }
+
+    /** One for each thread, and they work at the same time. */
+    @Test
+    default void aScorerIsNotDisturbedByAnotherOne() {
+        AsInARun.atTheSameTime(lookers(), changed().toList());
+    }
+
+    @Test
+    default void worksInAnotherThreadThanTheOneThatMadeIt() {
+        AsInARun.inAnotherThread(lookers(), changed().toList());
+    }
+
+    @Test
+    default void closingOneScorerLeavesTheOthers() {
+        AsInARun.closed(lookers(), changed().toList());
+    }
+
+    @Test
+    default void leavesTheProcessAsItIs() {
         Metric metric = create();
-        Scorer scorer = metric.scorer();
-        changed().forEach(c -> {
-            Passing passing = new Passing(c);
-            double[] values = score(metric, scorer, passing);
-            passing.pass();
-            assertThat(values).as("values after a position that is gone").isEqualTo(score(create(), c));
-        });
+        assertThat(Surroundings.changedBy(() -> changed().forEach(c -> score(metric, c))))
+                .as("what it changes that a process has one of")
+                .isEmpty();
     }
 
     /** Hundreds of positions of one scorer, far into their sequences. */
@@ -356,6 +414,12 @@ public interface MetricContract<O extends Record> extends ProviderContract {
                 }
             }
         });
+    }
+
+    private Supplier<AsInARun.Looker> lookers() {
+        Metric metric = create();
+        int width = ColumnSums.width(metric.columns());
+        return () -> AsInARun.looker(metric.scorer(), width);
     }
 
     private Metric create() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.RunContext;
@@ -12,6 +13,7 @@ import org.noisefloor.api.metric.Comparison;
 import org.noisefloor.api.metric.Stratifier;
 import org.noisefloor.api.metric.StratifierProvider;
 import org.noisefloor.testkit.ProviderContract;
+import org.noisefloor.testkit.Surroundings;
 import org.noisefloor.testkit.TestContext;
 
 /**
@@ -67,12 +69,15 @@ public interface StratifierContract<O extends Record> extends ProviderContract {
     }
 
     @Test
-    default void leavesTheLogitsAsTheyWere() {
+    default void leavesLogitsAndActivationsAsTheyWere() {
         Classifier classifier = create().classifier();
         positions().forEach(c -> {
-            List<float[]> before = List.of(c.original().clone(), c.spliced().clone());
+            List<float[]> before = Stream.of(c.original(), c.spliced(), c.activation(), c.replacement())
+                    .map(float[]::clone)
+                    .toList();
             classifier.classify(c);
-            assertThat(List.of(c.original(), c.spliced())).containsExactlyElementsOf(before);
+            assertThat(List.of(c.original(), c.spliced(), c.activation(), c.replacement()))
+                    .containsExactlyElementsOf(before);
         });
     }
 
@@ -84,11 +89,68 @@ public interface StratifierContract<O extends Record> extends ProviderContract {
                         .isEqualTo(classifier.classify(c)));
     }
 
-    private static Stream<Comparison> positions() {
+    /** Hundreds of positions of one classifier, far into their sequences. */
+    @Test
+    default void holdsFarIntoASequenceAsWell() {
+        Stratifier stratifier = create();
+        Classifier classifier = stratifier.classifier();
+        int classes = stratifier.classes().size();
+        SamplePositions.far(width())
+                .forEach(c -> assertThat(classifier.classify(c))
+                        .as("class at position %d", c.position())
+                        .isBetween(0, classes - 1));
+    }
+
+    /** What a position handed out is gone with the next one. */
+    @Test
+    default void looksAtAPositionDuringItsCallOnly() {
+        AsInARun.duringTheCallOnly(lookers(), positions().toList());
+    }
+
+    /** The host shows one position after the other in the same arrays. */
+    @Test
+    default void takesNoArrayForThePositionThatStoodInIt() {
+        AsInARun.inTheSameArrays(lookers(), positions().toList());
+    }
+
+    /** One for each thread, and they work at the same time. */
+    @Test
+    default void aClassifierIsNotDisturbedByAnotherOne() {
+        AsInARun.atTheSameTime(lookers(), positions().toList());
+    }
+
+    @Test
+    default void worksInAnotherThreadThanTheOneThatMadeIt() {
+        AsInARun.inAnotherThread(lookers(), positions().toList());
+    }
+
+    @Test
+    default void closingOneClassifierLeavesTheOthers() {
+        AsInARun.closed(lookers(), positions().toList());
+    }
+
+    @Test
+    default void leavesTheProcessAsItIs() {
+        Classifier classifier = create().classifier();
+        assertThat(Surroundings.changedBy(() -> positions().forEach(classifier::classify)))
+                .as("what it changes that a process has one of")
+                .isEmpty();
+    }
+
+    private Supplier<AsInARun.Looker> lookers() {
+        Stratifier stratifier = create();
+        return () -> AsInARun.looker(stratifier.classifier());
+    }
+
+    private int width() {
+        return context().site().width();
+    }
+
+    private Stream<Comparison> positions() {
         return Stream.of(
-                        SamplePositions.changed(8),
-                        SamplePositions.unchanged(8),
-                        SamplePositions.withForbiddenTokens(8))
+                        SamplePositions.changed(width()),
+                        SamplePositions.unchanged(width()),
+                        SamplePositions.withForbiddenTokens(width()))
                 .flatMap(stream -> stream);
     }
 

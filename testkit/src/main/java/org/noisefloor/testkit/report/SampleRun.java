@@ -20,6 +20,7 @@ import org.noisefloor.api.report.Verdict;
 public final class SampleRun implements RunResult {
     private final RunReport report;
     private final List<ScoredPosition> positions;
+    private int openPositions;
 
     private SampleRun(RunReport report, List<ScoredPosition> positions) {
         this.report = report;
@@ -171,7 +172,13 @@ public final class SampleRun implements RunResult {
 
     @Override
     public Stream<ScoredPosition> positions() {
-        return positions.stream();
+        openPositions++;
+        return positions.stream().onClose(() -> openPositions--);
+    }
+
+    /** How many streams of positions were not closed so far. */
+    int openPositions() {
+        return openPositions;
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.noisefloor.api.Context;
 import org.noisefloor.api.Provider;
 import org.noisefloor.api.RunContext;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.backend.ModelBackend;
 import org.noisefloor.api.intervention.InterventionProvider;
 import org.noisefloor.api.metric.MetricProvider;
 import org.noisefloor.api.metric.StratifierProvider;
@@ -23,6 +24,7 @@ import org.noisefloor.api.report.ReportWriter;
 import org.noisefloor.testkit.ProviderContract;
 import org.noisefloor.testkit.Scratch;
 import org.noisefloor.testkit.TestContext;
+import org.noisefloor.testkit.backend.BackendProviderContract;
 import org.noisefloor.testkit.intervention.InterventionContract;
 import org.noisefloor.testkit.intervention.InterventionProviderContract;
 import org.noisefloor.testkit.metric.MetricContract;
@@ -30,8 +32,8 @@ import org.noisefloor.testkit.metric.StratifierContract;
 import org.noisefloor.testkit.report.ReportWriterContract;
 
 /**
- * The contracts without a test class, for a provider that somebody else compiled. Of a backend and of a corpus reader only how they
- * introduce themselves is looked at: the rest needs a model, or a file of its format.
+ * The contracts without a test class, for a provider that somebody else compiled. Of a backend only what it does without a model is looked
+ * at, of a corpus reader how it introduces itself: the rest needs a model, or a file of its format.
  */
 public final class Contracts {
     private static final int LONGEST = 300;
@@ -72,7 +74,32 @@ public final class Contracts {
         if (provider instanceof ReportWriter<?> writer) {
             return ofWriter(writer, options, TestContext.builder().cache(cache).build());
         }
+        if (provider instanceof ModelBackend<?> backend) {
+            return ofBackend(
+                    backend, options, TestContext.builder().cache(cache).build());
+        }
         return () -> provider;
+    }
+
+    private static <O extends Record> ProviderContract ofBackend(
+            ModelBackend<O> provider, Record options, Context context) {
+        O own = provider.options().cast(options);
+        return new BackendProviderContract<O>() {
+            @Override
+            public ModelBackend<O> provider() {
+                return provider;
+            }
+
+            @Override
+            public O backendOptions() {
+                return own;
+            }
+
+            @Override
+            public Context context() {
+                return context;
+            }
+        };
     }
 
     private static <O extends Record> ProviderContract ofMetric(
@@ -165,7 +192,8 @@ public final class Contracts {
         };
     }
 
-    private static List<String> breaches(ProviderContract contract) {
+    /** A sentence for each rule of a contract that does not hold. */
+    static List<String> breaches(ProviderContract contract) {
         List<String> breaches = new ArrayList<>();
         for (Method rule : rules(contract)) {
             try {
@@ -193,11 +221,11 @@ public final class Contracts {
     }
 
     /** {@code forbiddenTokensNeverGiveNaN} as words. */
-    private static String inWords(String name) {
+    static String inWords(String name) {
         return name.replace("NaN", "Nan")
                 .replaceAll("([A-Z])", " $1")
                 .toLowerCase(Locale.ROOT)
-                .replace("nan", "NaN")
+                .replaceAll("\\bnan\\b", "NaN")
                 .strip();
     }
 

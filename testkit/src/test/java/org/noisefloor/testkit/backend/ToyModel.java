@@ -48,6 +48,11 @@ class ToyModel implements LanguageModel {
     /** What is kept of an original activation for the next resume. */
     void afterResume(float[] original, float[] replaced) {}
 
+    /** How far in the sequence a position looks. */
+    int reach(int position, int length) {
+        return position;
+    }
+
     /** Whether a trace that is not the newest is refused. */
     boolean mindsStaleTraces() {
         return true;
@@ -168,16 +173,17 @@ class ToyModel implements LanguageModel {
             }
         }
 
-        /** Each row and the mean of the rows up to it. */
+        /** Each row and the mean of the rows that it reaches. */
         private float[] layer(float[] x) {
             float[] y = new float[x.length];
             for (int i = 0; i < x.length; i++) {
                 int position = i / WIDTH % shape.length();
                 float sum = 0;
-                for (int t = 0; t <= position; t++) {
-                    sum += x[i - t * WIDTH];
+                int reach = reach(position, shape.length());
+                for (int t = 0; t <= reach; t++) {
+                    sum += x[i + (reach - position - t) * WIDTH];
                 }
-                y[i] = 0.5f * x[i] + sum / (position + 1);
+                y[i] = 0.5f * x[i] + sum / (reach + 1);
             }
             return y;
         }

@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.Option;
+import org.noisefloor.api.OptionRules;
 
-class OptionsCheckTest {
+class OptionRulesTest {
     enum Level {
         LOW
     }
@@ -29,21 +30,21 @@ class OptionsCheckTest {
 
     @Test
     void anOptionMayBeOneThatIsLeftOut() {
-        assertThat(OptionsCheck.problem(Left.class, Kind.METRIC)).isEmpty();
+        assertThat(OptionRules.problem(Left.class, Kind.METRIC.service())).isEmpty();
     }
 
     @Test
     void anOptionOfAnotherTypeIsRefused() {
-        assertThat(OptionsCheck.problem(Lists.class, Kind.METRIC).orElseThrow())
+        assertThat(OptionRules.problem(Lists.class, Kind.METRIC.service()).orElseThrow())
                 .startsWith("component 'lists' of its options ")
                 .endsWith("or one of them as an Optional, OptionalInt, OptionalLong or OptionalDouble");
-        assertThat(OptionsCheck.problem(Floats.class, Kind.METRIC).orElseThrow())
+        assertThat(OptionRules.problem(Floats.class, Kind.METRIC.service()).orElseThrow())
                 .contains("has the type float, but an option is an int");
     }
 
     @Test
     void anOptionalNeedsItsDescriptionToo() {
-        assertThat(OptionsCheck.problem(Bare.class, Kind.METRIC).orElseThrow())
+        assertThat(OptionRules.problem(Bare.class, Kind.METRIC.service()).orElseThrow())
                 .startsWith("component 'writes' of its options ")
                 .endsWith(" has no @Option");
     }
@@ -55,14 +56,30 @@ class OptionsCheckTest {
     @Test
     void anOptionThatTheHostsOwnKeysHideIsRefused() {
         for (Kind kind : List.of(Kind.METRIC, Kind.STRATIFIER, Kind.INTERVENTION, Kind.REPORT)) {
-            assertThat(OptionsCheck.problem(Named.class, kind))
+            assertThat(OptionRules.problem(Named.class, kind.service()))
                     .hasValueSatisfying(
                             sentence -> assertThat(sentence)
                                     .endsWith(
                                             "can never be set, since 'name' is a key of noisefloor's own there; give it another name"));
-            assertThat(OptionsCheck.problem(Lengthy.class, kind)).isEmpty();
+            assertThat(OptionRules.problem(Lengthy.class, kind.service())).isEmpty();
         }
-        assertThat(OptionsCheck.problem(Lengthy.class, Kind.CORPUS)).isPresent();
-        assertThat(OptionsCheck.problem(Named.class, Kind.CORPUS)).isEmpty();
+        assertThat(OptionRules.problem(Lengthy.class, Kind.CORPUS.service())).isPresent();
+        assertThat(OptionRules.problem(Named.class, Kind.CORPUS.service())).isEmpty();
+    }
+
+    record Twice(
+            @Option(doc = "a word", orElse = "") String fileName,
+            @Option(doc = "a word", orElse = "") String file_name) {}
+
+    record Empty(
+            @Option(doc = "a number", orElse = "1", above = 1, max = 1)
+            double number) {}
+
+    @Test
+    void twoOptionsOfOneKeyAndARangeThatHoldsNothingAreRefused() {
+        assertThat(OptionRules.problem(Twice.class, Kind.METRIC.service()).orElseThrow())
+                .endsWith("has the key 'file_name' of another one");
+        assertThat(OptionRules.problem(Empty.class, Kind.METRIC.service()).orElseThrow())
+                .endsWith("has a range in which no number lies");
     }
 }
