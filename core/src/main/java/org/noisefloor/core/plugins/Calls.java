@@ -7,13 +7,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which call into a plugin each thread is in at the moment: by it a plugin is named that ends the process, or does not come back.
  *
- * <p>A call costs an object and two writes to a field here, and no look at a clock, since scorers are called at every position.
+ * <p>A call costs an object and two writes here, without fences, and no look at a clock, since scorers are called at every position.
  */
 public final class Calls {
     private static final Set<Slot> ALL = ConcurrentHashMap.newKeySet();
@@ -51,7 +52,8 @@ public final class Calls {
     /** What one thread is in. */
     static final class Slot {
         private final Thread thread;
-        private volatile @Nullable Call current;
+        /** Written without a fence: whoever looks from another thread may see it a moment later. */
+        private final AtomicReference<@Nullable Call> current = new AtomicReference<>();
 
         private Slot(Thread thread) {
             this.thread = thread;
@@ -60,14 +62,14 @@ public final class Calls {
         /** @return what it was in before; to be entered again in the end */
         @Nullable
         Call enter(@Nullable Call call) {
-            Call before = current;
-            current = call;
+            Call before = current.getPlain();
+            current.setRelease(call);
             return before;
         }
 
         @Nullable
         Call current() {
-            return current;
+            return current.getAcquire();
         }
     }
 

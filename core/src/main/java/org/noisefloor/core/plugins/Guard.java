@@ -61,35 +61,47 @@ record Guard(Plugin plugin, String name, String place) {
      * @param operation what is called, {@code Scorer.score}
      */
     <T extends @Nullable Object, X extends Throwable> T within(String operation, Work<T, X> work) throws X {
-        Calls.Slot slot = Calls.ofThread();
-        Calls.@Nullable Call before = slot.enter(new Calls.Call(this, operation));
-        try {
-            return inside(plugin.loader(), work);
-        } finally {
-            slot.enter(before);
-        }
+        return during(new Calls.Call(this, operation), plugin.loader(), work);
     }
 
-    /** Does some work with a loader as context class loader: the only place that sets it. */
-    static <T extends @Nullable Object, X extends Throwable> T inside(ClassLoader loader, Work<T, X> work) throws X {
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(loader);
-        try {
-            return work.run();
-        } finally {
-            thread.setContextClassLoader(before);
+    /** The beginning of a call, for callers to whom the indirections of {@link #within} cost too much; its end is to be told. */
+    Entered enter(String operation) {
+        return Entered.with(new Calls.Call(this, operation), plugin.loader());
+    }
+
+    /** What a thread was in before, and with which context class loader: the only place that sets it. */
+    record Entered(Thread thread, @Nullable ClassLoader loader, Calls.Slot slot, Calls.@Nullable Call before) {
+        private static Entered with(Calls.@Nullable Call call, ClassLoader loader) {
+            Thread thread = Thread.currentThread();
+            Calls.Slot slot = Calls.ofThread();
+            Entered entered = new Entered(thread, thread.getContextClassLoader(), slot, slot.enter(call));
+            thread.setContextClassLoader(loader);
+            return entered;
+        }
+
+        void leave() {
+            thread.setContextClassLoader(loader);
+            slot.enter(before);
         }
     }
 
     /** Does some work with the host's loader as context class loader, for a plugin that asks the host for something. */
     static <T extends @Nullable Object, X extends Throwable> T outside(Work<T, X> work) throws X {
-        Calls.Slot slot = Calls.ofThread();
-        Calls.@Nullable Call before = slot.enter(null);
+        return during(null, Guard.class.getClassLoader(), work);
+    }
+
+    /** Does some work of the host's with a plugin's loader as context class loader. */
+    static <T extends @Nullable Object, X extends Throwable> T inside(ClassLoader loader, Work<T, X> work) throws X {
+        return during(Calls.ofThread().current(), loader, work);
+    }
+
+    private static <T extends @Nullable Object, X extends Throwable> T during(
+            Calls.@Nullable Call call, ClassLoader loader, Work<T, X> work) throws X {
+        Entered entered = Entered.with(call, loader);
         try {
-            return inside(Guard.class.getClassLoader(), work);
+            return work.run();
         } finally {
-            slot.enter(before);
+            entered.leave();
         }
     }
 

@@ -52,7 +52,7 @@ final class GuardedClassifier implements Classifier, Guard.Guarded {
     }
 
     private int take(Comparison comparison) {
-        int index = guard.call(CLASSIFY, () -> target.classify(comparison));
+        int index = ask(comparison);
         if (index < 0 || index >= classes.size()) {
             throw guard.defect(
                     CLASSIFY,
@@ -60,6 +60,17 @@ final class GuardedClassifier implements Classifier, Guard.Guarded {
                             + String.join(", ", classes) + ")");
         }
         return index;
+    }
+
+    private int ask(Comparison comparison) {
+        Guard.Entered call = guard.enter(CLASSIFY);
+        try {
+            return target.classify(comparison);
+        } catch (RuntimeException | Error thrown) {
+            throw guard.unchecked(CLASSIFY, thrown);
+        } finally {
+            call.leave();
+        }
     }
 
     @Override

@@ -61,7 +61,7 @@ final class GuardedScorer implements Scorer, Guard.Guarded {
 
     private void take(Comparison comparison, double[] out) {
         Arrays.fill(out, Double.longBitsToDouble(UNWRITTEN));
-        guard.run(SCORE, () -> target.score(comparison, out));
+        ask(comparison, out);
         for (int i = 0; i < out.length; i++) {
             if (Double.doubleToRawLongBits(out[i]) == UNWRITTEN) {
                 throw guard.defect(
@@ -70,6 +70,17 @@ final class GuardedScorer implements Scorer, Guard.Guarded {
             }
         }
         told(columns.outOfRange(out));
+    }
+
+    private void ask(Comparison comparison, double[] out) {
+        Guard.Entered call = guard.enter(SCORE);
+        try {
+            target.score(comparison, out);
+        } catch (RuntimeException | Error thrown) {
+            throw guard.unchecked(SCORE, thrown);
+        } finally {
+            call.leave();
+        }
     }
 
     private void askAgain(Comparison comparison, double[] out) {
