@@ -2,15 +2,9 @@ package org.noisefloor.backend.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtLoggingLevel;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.net.URL;
-import java.net.URLConnection;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,7 +15,7 @@ import org.noisefloor.api.UserError;
 import org.noisefloor.files.ComputeDevice;
 
 /**
- * ONNX Runtime's native libraries, unpacked once into the cache and loaded from there.
+ * ONNX Runtime's native libraries, unpacked once into the cache and loaded from there ({@link UnpackedNatives}).
  *
  * <p>Left to itself, ONNX Runtime unpacks its libraries into a new temporary folder in every JVM. It does not do so when the
  * system property {@value #PATH_PROPERTY} names a folder that holds them, which must be set before its first class is
@@ -29,15 +23,11 @@ import org.noisefloor.files.ComputeDevice;
  */
 final class NativeLibrary {
     private static final String PATH_PROPERTY = "onnxruntime.native.path";
-    private static final List<String> LIBRARIES = List.of("onnxruntime", "onnxruntime4j_jni");
-    /** Through which ONNX Runtime loads a provider; not in every jar, and needed by no other. */
-    private static final String PROVIDERS = "onnxruntime_providers_shared";
-
     private static final Set<String> WITH_CUDA = Set.of("linux-x64", "win-x64");
 
     private static @Nullable OrtEnvironment loaded;
-    /** Where they were unpacked; null before that, and where the user has named a folder. */
-    private static @Nullable Path unpacked;
+    /** Null before they were unpacked, and where the user has named a folder. */
+    private static @Nullable UnpackedNatives unpacked;
 
     private NativeLibrary() {}
 
@@ -50,7 +40,7 @@ final class NativeLibrary {
 
     /** Why ONNX Runtime's jar has nothing for a platform; empty if it has. */
     static Optional<String> platformIsMissing(String osName, String osArch) {
-        return LIBRARIES.stream().allMatch(new NativeJars(osName, osArch)::has)
+        return UnpackedNatives.areIn(new NativeJars(osName, osArch))
                 ? Optional.empty()
                 : Optional.of("ONNX Runtime brings no native library for " + osName + " on " + osArch
                         + " (it has Linux x64 and aarch64, macOS aarch64, Windows x64)");
@@ -65,12 +55,8 @@ final class NativeLibrary {
                 throw new UserError(reason);
             });
             if (System.getProperty(PATH_PROPERTY) == null) {
-                Path folder = cache.resolve("onnxruntime-" + NativeJars.version() + "-"
-                        + jars.platform().orElseThrow() + (jars.has(NativeJars.CUDA) ? "-gpu" : ""));
-                LIBRARIES.forEach(library -> unpack(jars, library, folder));
-                unpack(jars, PROVIDERS, folder);
-                System.setProperty(PATH_PROPERTY, folder.toAbsolutePath().toString());
-                unpacked = folder;
+                unpacked = UnpackedNatives.load(jars, cache);
+                System.setProperty(PATH_PROPERTY, unpacked.folder().toString());
             }
             try {
                 // what it logs as an error it throws as well, and then we say it
@@ -80,6 +66,9 @@ final class NativeLibrary {
                         "ONNX Runtime's native library in " + System.getProperty(PATH_PROPERTY) + " cannot be loaded: "
                                 + e.getMessage(),
                         e);
+            }
+            if (unpacked != null) {
+                unpacked.areLoaded(jars);
             }
         }
         return loaded;
@@ -94,17 +83,18 @@ final class NativeLibrary {
     /** For {@code noisefloor doctor}. */
     static synchronized List<String> diagnosis(Path cache) {
         OrtEnvironment environment = load(cache);
-        String engine =
-                "ONNX Runtime " + environment.getVersion() + ", loaded from " + System.getProperty(PATH_PROPERTY);
-        return Stream.concat(
-                        Stream.of(engine),
-                        ComputeDevice.listed(withoutCuda(), gpu -> whyNot(environment, gpu)).stream())
+        Stream<String> engine = Stream.concat(
+                Stream.of("ONNX Runtime " + environment.getVersion() + ", loaded from "
+                        + System.getProperty(PATH_PROPERTY)),
+                Optional.ofNullable(unpacked).flatMap(UnpackedNatives::whyAlone).stream()
+                        .map(why -> "unpacked there for this process alone, and not into the cache: " + why));
+        return Stream.concat(engine, ComputeDevice.listed(withoutCuda(), gpu -> whyNot(environment, gpu)).stream())
                 .toList();
     }
 
     private static Optional<String> whyNot(OrtEnvironment environment, int gpu) {
         if (unpacked != null) {
-            unpack(NativeJars.ofThisPlatform(), NativeJars.CUDA, unpacked);
+            unpacked.add(NativeJars.ofThisPlatform(), NativeJars.CUDA);
         }
         return Cuda.whyNot(environment, gpu);
     }
@@ -137,51 +127,5 @@ final class NativeLibrary {
                         OnnxBackend.class.getProtectionDomain().getCodeSource().getLocation())
                 .toString()));
         return Files.isRegularFile(place) ? String.valueOf(place.getParent()) : "plugins/onnx";
-    }
-
-    private static void unpack(NativeJars jars, String library, Path folder) {
-        URL url = jars.find(library);
-        if (url != null) {
-            unpack(url, folder.resolve(jars.fileName(library)));
-        }
-    }
-
-    /**
-     * Copies a library, unless it is there in full. An interrupted copy leaves only a file of another name behind, and two
-     * processes that unpack at the same time each move a complete file into place.
-     */
-    static void unpack(URL source, Path target) {
-        try {
-            URLConnection connection = source.openConnection();
-            connection.setUseCaches(false); // a cached JarFile would stay open for ever
-            long size = connection.getContentLengthLong();
-            try (InputStream in = connection.getInputStream()) {
-                if (Files.isRegularFile(target) && Files.size(target) == size) {
-                    return;
-                }
-                Files.createDirectories(target.toAbsolutePath().getParent());
-                Path part =
-                        Files.createTempFile(target.toAbsolutePath().getParent(), target.getFileName() + ".", ".part");
-                try {
-                    Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
-                    move(part, target);
-                } finally {
-                    Files.deleteIfExists(part);
-                }
-            }
-        } catch (IOException e) {
-            throw new UserError(
-                    target + ": the native library of ONNX Runtime cannot be unpacked into the cache: " + e.getMessage()
-                            + "; NOISEFLOOR_CACHE names another cache folder",
-                    e);
-        }
-    }
-
-    private static void move(Path part, Path target) throws IOException {
-        try {
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
-        }
     }
 }

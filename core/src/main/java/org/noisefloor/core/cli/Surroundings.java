@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.noisefloor.files.OwnFolder;
 import org.noisefloor.files.text.PlainNumbers;
 
 /** What a run finds around it: Java, memory, the cache and the disk, and switches of libraries. */
@@ -56,10 +57,7 @@ final class Surroundings {
     }
 
     private static void cache(Path cache, PrintWriter out, List<String> wrong) {
-        Path there = cache;
-        while (!Files.exists(there) && there.getParent() != null) {
-            there = there.getParent();
-        }
+        Path there = OwnFolder.there(cache);
         out.println("cache: " + cache);
         if (!Files.isDirectory(there) || !Files.isWritable(there)) {
             String sentence =
@@ -69,6 +67,13 @@ final class Surroundings {
             wrong.add(sentence);
             return;
         }
+        OwnFolder.others(cache).ifPresent(others -> {
+            String sentence =
+                    others + ", and native libraries are loaded from there; let NOISEFLOOR_CACHE name a folder of"
+                            + " your own, or take the right away (chmod go-w)";
+            out.println("  " + sentence);
+            wrong.add(sentence);
+        });
         try {
             FileStore store = Files.getFileStore(there);
             out.println("  " + PlainNumbers.bytes(store.getUsableSpace()) + " of "
