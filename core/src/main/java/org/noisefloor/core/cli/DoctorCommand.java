@@ -27,7 +27,8 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        Catalogue catalogue = Installation.catalogue(spec.commandLine().getErr());
+        Catalogue catalogue =
+                Installation.warned(Installation.seenAnew(), spec.commandLine().getErr());
         out.println("noisefloor " + Host.version() + ", Java " + Runtime.version() + ", "
                 + System.getProperty("os.name") + " on " + System.getProperty("os.arch") + ", "
                 + Runtime.getRuntime().availableProcessors() + " processors");

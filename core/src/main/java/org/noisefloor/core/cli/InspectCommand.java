@@ -49,7 +49,7 @@ final class InspectCommand implements Callable<Integer> {
             return arguments;
         }
         Catalogue catalogue = Installation.catalogue();
-        if (interventions(catalogue).noneMatch(each -> each.id().equals(arguments[0]))) {
+        if (!catalogue.ids(InterventionProvider.class).contains(arguments[0])) {
             return arguments;
         }
         InspectCommand inspect =
@@ -58,24 +58,17 @@ final class InspectCommand implements Callable<Integer> {
         return Stream.concat(Stream.of("inspect"), Stream.of(arguments)).toArray(String[]::new);
     }
 
-    private static Stream<InterventionProvider<?>> interventions(Catalogue catalogue) {
-        return catalogue.providers().stream()
-                .filter(InterventionProvider.class::isInstance)
-                .map(each -> (InterventionProvider<?>) each);
-    }
-
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         Catalogue catalogue = Installation.warned(
                 loaded == null ? Installation.catalogue() : loaded,
                 spec.commandLine().getErr());
-        List<String> ids =
-                interventions(catalogue).map(InterventionProvider::id).sorted().toList();
-        InterventionProvider<?> provider = interventions(catalogue)
-                .filter(each -> each.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> UserError.unknown("inspect", "intervention", id, ids));
+        List<String> ids = catalogue.ids(InterventionProvider.class);
+        if (!ids.contains(id)) {
+            throw UserError.unknown("inspect", "intervention", id, ids);
+        }
+        InterventionProvider<?> provider = catalogue.find(InterventionProvider.class, id, "inspect");
         Inspection found = provider.inspect(path, Installation.context(id));
         if (found.lines().isEmpty()) {
             throw new UserError("'" + id + "' is made from no files, so there is nothing to inspect");

@@ -37,7 +37,12 @@ final class Installation {
     static Catalogue catalogue(List<Path> further) {
         List<Path> folders = new ArrayList<>(folders());
         further.stream().filter(Files::isDirectory).forEach(folders::add); // one that is none is told with the config
-        return Catalogue.load(folders.stream().distinct().toList(), BuiltInReaders.all());
+        return Catalogue.load(folders.stream().distinct().toList(), BuiltInReaders.all(), cache());
+    }
+
+    /** The same where nothing that was seen earlier counts. */
+    static Catalogue seenAnew() {
+        return Catalogue.load(folders().stream().distinct().toList(), BuiltInReaders.all());
     }
 
     /** The plugins folders: this installation's, then those of NOISEFLOOR_PLUGINS and of {@code --plugins}. */
@@ -86,7 +91,7 @@ final class Installation {
         return catalogue;
     }
 
-    /** The one folder outside the output that is written to: unpacked native libraries. */
+    /** The one folder outside the output that is written to: unpacked native libraries, and what plugins provide. */
     static Path cache() {
         return Optional.ofNullable(System.getProperty("noisefloor.cache"))
                 .map(cache -> path("the cache folder (NOISEFLOOR_CACHE)", cache))

@@ -2,7 +2,6 @@ package org.noisefloor.core.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.noisefloor.api.Provider;
@@ -64,12 +63,7 @@ final class PluginsDescribeCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println("plugin " + id + ", version " + entries.get(0).version() + ", "
                 + entries.get(0).file());
-        catalogue.providers().stream()
-                .filter(provider -> entries.contains(catalogue.entry(provider)))
-                .findFirst()
-                .map(catalogue::digests)
-                .orElse(Map.of())
-                .forEach((jar, digest) -> out.println("  " + jar + "  " + digest));
+        catalogue.digests(entries.get(0)).forEach((jar, digest) -> out.println("  " + jar + "  " + digest));
         entries.forEach(entry -> {
             out.println();
             describe(catalogue, entry);
@@ -85,11 +79,8 @@ final class PluginsDescribeCommand implements Callable<Integer> {
             return;
         }
         out.println("  " + entry.summary());
-        List<OptionTable.Row> options = catalogue.providers().stream()
-                .filter(provider -> catalogue.entry(provider).equals(entry))
-                .findFirst()
-                .map(PluginsDescribeCommand::rows)
-                .orElse(List.of());
+        List<OptionTable.Row> options =
+                catalogue.provider(entry).map(PluginsDescribeCommand::rows).orElse(List.of());
         if (options.isEmpty()) {
             out.println("  no options");
         }

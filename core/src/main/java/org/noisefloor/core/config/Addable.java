@@ -23,6 +23,6 @@ public final class Addable {
 
     private static <P extends Provider<?>> void add(
             Kind<P> kind, String key, Catalogue catalogue, Map<String, String> addable) {
-        catalogue.all(kind.type()).forEach(provider -> addable.put(provider.id(), key));
+        catalogue.ids(kind.type()).forEach(id -> addable.put(id, key));
     }
 }

@@ -141,13 +141,12 @@ final class Choices {
     }
 
     <P extends Provider<?>> boolean isInstalled(Kind<P> kind, String id) {
-        return catalogue.all(kind.type()).stream().map(Provider::id).anyMatch(id::equals);
+        return catalogue.ids(kind.type()).contains(id);
     }
 
     /** The ids of a kind, for messages. */
     <P extends Provider<?>> String installed(Kind<P> kind) {
-        List<String> ids =
-                catalogue.all(kind.type()).stream().map(Provider::id).sorted().toList();
+        List<String> ids = catalogue.ids(kind.type());
         return ids.isEmpty() ? "none is installed" : "installed: " + String.join(", ", ids);
     }
 

@@ -46,13 +46,26 @@ public final class Catalogue {
      * @param folders the installation's own first
      */
     public static Catalogue load(List<Path> folders, List<Provider<?>> builtIn) {
-        return load(folders, builtIn, new Loading(Loading.PATIENCE));
+        return load(folders, builtIn, new Loading(Loading.PATIENCE), PluginIndex.none());
+    }
+
+    /**
+     * The same, but classes of plugins that were seen before load when they are wanted.
+     *
+     * @param cache the folder in which it is kept what they provide
+     */
+    public static Catalogue load(List<Path> folders, List<Provider<?>> builtIn, Path cache) {
+        return load(folders, builtIn, new Loading(Loading.PATIENCE), PluginIndex.in(cache));
     }
 
     static Catalogue load(List<Path> folders, List<Provider<?>> builtIn, Loading loading) {
+        return load(folders, builtIn, loading, PluginIndex.none());
+    }
+
+    private static Catalogue load(List<Path> folders, List<Provider<?>> builtIn, Loading loading, PluginIndex index) {
         List<ProviderEntry> found =
                 new ArrayList<>(builtIn.stream().map(ProviderEntry::builtIn).toList());
-        try (Installation installation = new Installation(folders)) {
+        try (Installation installation = new Installation(folders, index)) {
             found.addAll(installation.load(loading));
         }
         return new Catalogue(folders, found, Map.of());
@@ -104,12 +117,21 @@ public final class Catalogue {
      *     missing; or if it is there but broken, why
      */
     public <P extends Provider<?>> P find(Class<P> kind, String id, String place) {
-        return usable(kind)
-                .filter(each -> each.entry().id().equals(id))
-                .map(each ->
-                        PluginBoundary.at(place, kind, kind.cast(each.provider().orElseThrow())))
-                .findFirst()
-                .orElseThrow(() -> notFound(Kind.of(kind), id, place));
+        Optional<ProviderEntry> wanted =
+                usable(kind).filter(each -> each.entry().id().equals(id)).findFirst();
+        if (wanted.isEmpty()) {
+            throw notFound(Kind.of(kind), id, place);
+        }
+        try {
+            return PluginBoundary.at(place, kind, kind.cast(wanted.get().orRefused()));
+        } catch (Refused refused) {
+            throw unusable(Kind.of(kind), wanted.get().entry(), String.valueOf(refused.getMessage()), place);
+        }
+    }
+
+    private static UserError unusable(Kind kind, Entry entry, String why, String place) {
+        return new UserError((place.isEmpty() ? "" : place + ": ") + "the " + kind.words() + " '" + entry.id() + "' of "
+                + entry.file() + " cannot be used: " + why);
     }
 
     private UserError notFound(Kind kind, String id, String place) {
@@ -120,13 +142,10 @@ public final class Catalogue {
                 .filter(entry -> entry.id().equals(id))
                 .findFirst();
         if (broken.isPresent()) {
-            return new UserError(where + "the " + kind.words() + " '" + id + "' of "
-                    + broken.get().file() + " cannot be used: " + broken.get().state());
+            return unusable(kind, broken.get(), broken.get().state(), place);
         }
-        List<String> valid =
-                usable(kind.service()).map(each -> each.entry().id()).toList();
         return new UserError(where
-                + UserError.unknownText(kind.words(), id, valid)
+                + UserError.unknownText(kind.words(), id, ids(kind.service()))
                 + Shipped.pluginOf(kind, id).map(this::missing).orElseGet(this::unusable));
     }
 
@@ -163,6 +182,7 @@ public final class Catalogue {
         Object wanted = PluginBoundary.inner(provider);
         return loaded.stream()
                 .filter(each -> each.provider()
+                        .flatMap(Provided::ifMade)
                         .filter(known -> PluginBoundary.inner(known) == wanted)
                         .isPresent());
     }
@@ -170,15 +190,36 @@ public final class Catalogue {
     /** All usable providers of all kinds. */
     public List<Provider<?>> providers() {
         return found.stream()
-                .<Provider<?>>flatMap(each -> each.provider().stream())
+                .filter(each -> each.provider().isPresent())
+                .<Provider<?>>flatMap(Catalogue::made)
                 .toList();
     }
 
     /** All usable providers of a kind, by id. */
     public <P extends Provider<?>> List<P> all(Class<P> kind) {
-        return usable(kind)
-                .map(each -> kind.cast(each.provider().orElseThrow()))
-                .toList();
+        return usable(kind).flatMap(Catalogue::made).map(kind::cast).toList();
+    }
+
+    /** Their ids, for which none of them has to be made. */
+    public List<String> ids(Class<?> kind) {
+        return usable(kind).map(each -> each.entry().id()).toList();
+    }
+
+    /** The provider that a line of the list stands for, if it can be used. */
+    public Optional<Provider<?>> provider(Entry entry) {
+        return found.stream()
+                .filter(each -> each.entry().equals(entry))
+                .<Provider<?>>flatMap(Catalogue::made)
+                .findFirst();
+    }
+
+    /** None if it cannot be made, as if that had been known before. */
+    private static Stream<Provider<?>> made(ProviderEntry entry) {
+        try {
+            return Stream.of(entry.orRefused());
+        } catch (Refused unusable) {
+            return Stream.empty();
+        }
     }
 
     private Stream<ProviderEntry> usable(Class<?> kind) {
@@ -211,8 +252,16 @@ public final class Catalogue {
 
     /** SHA-256 of the jar or jars that a provider came from, by file name; empty for a built-in one. */
     public Map<String, String> digests(Provider<?> provider) {
-        return new TreeMap<>(Sha256.byName(of(provider)
-                .flatMap(each -> each.plugin().stream())
+        return digests(of(provider));
+    }
+
+    /** The same for a line of the list. */
+    public Map<String, String> digests(Entry entry) {
+        return digests(found.stream().filter(each -> each.entry().equals(entry)).limit(1));
+    }
+
+    private static Map<String, String> digests(Stream<ProviderEntry> entry) {
+        return new TreeMap<>(Sha256.byName(entry.flatMap(each -> each.plugin().stream())
                 .flatMap(plugin -> plugin.jars().stream())
                 .toList()));
     }

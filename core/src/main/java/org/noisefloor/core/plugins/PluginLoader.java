@@ -1,9 +1,6 @@
 package org.noisefloor.core.plugins;
 
 import java.io.IOException;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -19,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.OptionRules;
 import org.noisefloor.api.Provider;
 
-/** Makes a plugin's class loader and takes its providers out, each one on its own: a broken one never hides a good one. */
+/** Takes the providers out of a plugin's class loader, each one on its own: a broken one never hides a good one. */
 final class PluginLoader {
     private static final Pattern VALID_ID = Pattern.compile("[a-z][a-z0-9_]*");
 
@@ -33,9 +30,7 @@ final class PluginLoader {
     }
 
     /** Everything that a plugin provides, usable or not. The plugin's API version was checked before. */
-    static List<ProviderEntry> load(Candidate candidate, Candidate.Claim claim, HostView parent) throws Refused {
-        URLClassLoader loader = new URLClassLoader(Plugin.LOADER + claim.id(), urls(candidate.jars()), parent);
-        Plugin plugin = new Plugin(claim.id(), claim.version(), claim.file(), candidate.jars(), loader);
+    static List<ProviderEntry> load(Plugin plugin) throws Refused {
         return new Guard(plugin, "").within(CREATION, () -> new PluginLoader(plugin).load());
     }
 
@@ -166,7 +161,7 @@ final class PluginLoader {
                     : OptionRules.problem(options, kind.service());
             return problem.isPresent()
                     ? ProviderEntry.broken(plugin, kind, id, problem.get())
-                    : ProviderEntry.usable(plugin, kind, id, summary, guarded(kind, id, provider));
+                    : ProviderEntry.usable(plugin, kind, id, summary, Provided.made(guarded(kind, id, provider)));
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError thrown) {
             return ProviderEntry.broken(plugin, kind, id == null ? "" : id, type + " " + LoadFailure.whenAsked(thrown));
         }
@@ -174,17 +169,5 @@ final class PluginLoader {
 
     private Provider<?> guarded(Kind kind, String id, Provider<?> provider) {
         return PluginBoundary.guard(plugin, kind.words() + " '" + id + "'", kind.service(), provider);
-    }
-
-    private static URL[] urls(List<Path> jars) {
-        return jars.stream()
-                .map(jar -> {
-                    try {
-                        return jar.toUri().toURL();
-                    } catch (MalformedURLException impossible) {
-                        throw new IllegalArgumentException(impossible);
-                    }
-                })
-                .toArray(URL[]::new);
     }
 }

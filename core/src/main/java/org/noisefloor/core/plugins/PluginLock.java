@@ -49,11 +49,12 @@ public record PluginLock(Path file, Map<String, Locked> plugins) {
     /** Locks all that is usable as it is now. */
     public static PluginLock of(Path file, Catalogue catalogue) {
         Map<String, Locked> plugins = new TreeMap<>();
-        for (Provider<?> provider : catalogue.providers()) {
-            Map<String, String> digests = catalogue.digests(provider);
-            if (!digests.isEmpty()) {
-                Catalogue.Entry entry = catalogue.entry(provider);
-                plugins.putIfAbsent(entry.plugin(), new Locked(entry.version(), digests));
+        for (Catalogue.Entry entry : catalogue.entries()) {
+            if (entry.ok() && !plugins.containsKey(entry.plugin())) {
+                Map<String, String> digests = catalogue.digests(entry);
+                if (!digests.isEmpty()) {
+                    plugins.put(entry.plugin(), new Locked(entry.version(), digests));
+                }
             }
         }
         return new PluginLock(file, plugins);

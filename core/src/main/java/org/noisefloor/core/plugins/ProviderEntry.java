@@ -8,19 +8,18 @@ import org.noisefloor.api.Provider;
  *
  * @param plugin where it comes from; empty for the host's own
  * @param kind empty for a plugin that was refused as a whole
- * @param provider behind its {@link PluginBoundary}; empty if it cannot be used
+ * @param provider empty if it cannot be used
  */
-record ProviderEntry(
-        Optional<Plugin> plugin, Optional<Kind> kind, Catalogue.Entry entry, Optional<Provider<?>> provider) {
+record ProviderEntry(Optional<Plugin> plugin, Optional<Kind> kind, Catalogue.Entry entry, Optional<Provided> provider) {
     static final String BUILT_IN = "(built in)";
 
-    static ProviderEntry usable(Plugin plugin, Kind kind, String id, String summary, Provider<?> guarded) {
+    static ProviderEntry usable(Plugin plugin, Kind kind, String id, String summary, Provided provided) {
         return new ProviderEntry(
                 Optional.of(plugin),
                 Optional.of(kind),
                 new Catalogue.Entry(
                         plugin.id(), id, kind.label(), plugin.version(), plugin.file(), Catalogue.Entry.OK, summary),
-                Optional.of(guarded));
+                Optional.of(provided));
     }
 
     static ProviderEntry broken(Plugin plugin, Kind kind, String id, String why) {
@@ -53,7 +52,7 @@ record ProviderEntry(
                         BUILT_IN,
                         Catalogue.Entry.OK,
                         provider.summary()),
-                Optional.of(provider));
+                Optional.of(Provided.made(provider)));
     }
 
     /** The same, out of use. */
@@ -64,6 +63,14 @@ record ProviderEntry(
                 kind,
                 new Catalogue.Entry(e.plugin(), e.id(), e.kind(), e.version(), e.file(), why, e.summary()),
                 Optional.empty());
+    }
+
+    /** The provider; what keeps it from being used, if something does. */
+    Provider<?> orRefused() throws Refused {
+        if (provider.isEmpty()) {
+            throw new Refused(entry.state());
+        }
+        return provider.get().get();
     }
 
     boolean is(Kind other) {

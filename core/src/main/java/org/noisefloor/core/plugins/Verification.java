@@ -59,7 +59,7 @@ public record Verification(List<Catalogue.Entry> entries, List<String> missing, 
     /** Of the one plugin that a folder holds. */
     private static Verification inFolder(Path folder, Path file, Trial trial) {
         List<ProviderEntry> found = new ArrayList<>();
-        try (Installation installation = new Installation(List.of(folder))) {
+        try (Installation installation = new Installation(List.of(folder), PluginIndex.none())) {
             found.addAll(Claims.settled(installation.load(new Loading(Loading.PATIENCE)), Map.of()));
         }
         if (found.isEmpty()) {
@@ -80,7 +80,8 @@ public record Verification(List<Catalogue.Entry> entries, List<String> missing, 
         if (entry.provider().isEmpty() || entry.plugin().isEmpty()) {
             return List.of();
         }
-        Provider<?> own = (Provider<?>) PluginBoundary.inner(entry.provider().get());
+        Provider<?> own = (Provider<?>)
+                PluginBoundary.inner(entry.provider().get().ifMade().orElseThrow());
         return Guard.inside(entry.plugin().get().loader(), () -> trial.findings(own));
     }
 

@@ -67,7 +67,7 @@ public final class JarFuzz {
         long refused = 0;
         for (long number = first; number < first + count; number++) {
             Files.write(jar, jar(number));
-            try (Installation installation = new Installation(List.of(folder))) {
+            try (Installation installation = new Installation(List.of(folder), PluginIndex.none())) {
                 List<ProviderEntry> found = installation.load(new Loading(Loading.PATIENCE));
                 boolean loaded = !found.isEmpty()
                         && found.stream().allMatch(each -> each.provider().isPresent());
