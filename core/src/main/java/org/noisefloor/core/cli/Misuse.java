@@ -1,9 +1,11 @@
 package org.noisefloor.core.cli;
 
 import java.io.PrintWriter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.noisefloor.api.UserError;
 import picocli.CommandLine;
@@ -41,7 +43,10 @@ final class Misuse {
         }
         if (misuse instanceof MissingParameterException missing
                 && !missing.getMissing().isEmpty()) {
-            return missing(missing.getMissing().get(0));
+            return missing.getMissing().stream()
+                    .sorted(Comparator.comparing(ArgSpec::isOption))
+                    .map(each -> missing(each, List.of(arguments)))
+                    .collect(Collectors.joining("; "));
         }
         if (misuse.getArgSpec() != null && misuse.getValue() != null) {
             return wrong(misuse, misuse.getArgSpec(), misuse.getValue());
@@ -51,10 +56,12 @@ final class Misuse {
         return unknown.matches() ? unmatched(List.of(unknown.group(1)), command) : message;
     }
 
-    private static String missing(ArgSpec argument) {
-        return argument instanceof OptionSpec option
-                ? option.longestName() + " needs a value, " + argument.paramLabel()
-                : argument.paramLabel() + " is missing: " + String.join(" ", argument.description());
+    private static String missing(ArgSpec argument, List<String> arguments) {
+        if (argument instanceof OptionSpec option && Stream.of(option.names()).anyMatch(arguments::contains)) {
+            return option.longestName() + " needs a value, " + argument.paramLabel();
+        }
+        String name = argument instanceof OptionSpec option ? option.longestName() + " " : "";
+        return name + argument.paramLabel() + " is missing: " + String.join(" ", argument.description());
     }
 
     private static String wrong(ParameterException misuse, ArgSpec argument, String value) {

@@ -1,6 +1,9 @@
 package org.noisefloor.core.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.noisefloor.core.plugins.PluginFolder;
 import picocli.CommandLine.Command;
@@ -15,7 +18,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Puts a plugin into this installation: a jar, or a folder of jars.",
-            "It is verified first, as 'plugins verify' does, and moved in place at once."
+            "It is verified first, as 'plugins verify' does, contracts too, and moved in place at once.",
+            "Exit code 2, and nothing is installed, if anything is wrong."
         })
 final class PluginsInstallCommand implements Callable<Integer> {
     @Parameters(
@@ -33,8 +37,12 @@ final class PluginsInstallCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path place = new PluginFolder(Installation.plugins()).install(file, replace);
-        spec.commandLine().getOut().println("installed " + place);
+        PrintWriter out = spec.commandLine().getOut();
+        List<String> untried = new ArrayList<>();
+        Path place = new PluginFolder(Installation.plugins())
+                .install(file, replace, provider -> Contract.findings(provider, untried::add));
+        untried.forEach(note -> out.println(file + ": note: " + note));
+        out.println("installed " + place);
         return 0;
     }
 }

@@ -26,20 +26,42 @@ public record PluginFolder(Path folder) {
     }
 
     /**
-     * Installs a jar or a folder of jars.
+     * Installs a jar or a folder of jars: a copy is verified, and it is this copy that is moved in place.
      *
      * @param replace whether a plugin of the same id gives way
+     * @param trial asked of each of its providers
      * @return its place
      * @throws UserError with everything that is wrong with it
      */
-    public Path install(Path file, boolean replace) {
-        Verification verified = Verification.of(file);
+    public Path install(Path file, boolean replace, Verification.Trial trial) {
+        return changing(() -> {
+            Files.createDirectories(folder);
+            Path staging = folder.resolve(".staging-" + ProcessHandle.current().pid());
+            Folders.delete(staging);
+            try {
+                Files.createDirectory(staging);
+                Path copy = Verification.stage(file, staging);
+                Path target = folder.resolve(copy.getFileName());
+                String plugin = verified(Verification.inFolder(staging, file, trial), file);
+                exchange(givingWay(plugin, target, replace), staging, target);
+                return target;
+            } finally {
+                Folders.delete(staging);
+            }
+        });
+    }
+
+    /** @return the plugin's id */
+    private static String verified(Verification verified, Path file) {
         if (!verified.findings().isEmpty()) {
             throw UserError.all(verified.findings().stream()
                     .map(finding -> new UserError(file + ": " + finding))
                     .toList());
         }
-        String plugin = verified.entries().get(0).plugin();
+        return verified.entries().get(0).plugin();
+    }
+
+    private List<Installed> givingWay(String plugin, Path target, boolean replace) {
         List<Installed> old = installed("").stream()
                 .filter(each -> each.plugin().equals(plugin))
                 .toList();
@@ -47,25 +69,10 @@ public record PluginFolder(Path folder) {
             throw new UserError("plugin '" + plugin + "' is installed already ("
                     + old.get(0).path().getFileName() + "); --replace puts this one in its place");
         }
-        return changing(() -> {
-            Files.createDirectories(folder);
-            Path name = Objects.requireNonNull(file.toRealPath().getFileName());
-            Path target = folder.resolve(name);
-            if (Files.exists(target)
-                    && old.stream().noneMatch(each -> each.path().equals(target))) {
-                throw new UserError(target + " is there already and is another plugin; give the file another name");
-            }
-            Path staging = folder.resolve(".staging-" + ProcessHandle.current().pid());
-            Folders.delete(staging);
-            try {
-                Files.createDirectory(staging);
-                Verification.copy(file, staging.resolve(name));
-                exchange(old, staging, target);
-            } finally {
-                Folders.delete(staging);
-            }
-            return target;
-        });
+        if (Files.exists(target) && old.stream().noneMatch(each -> each.path().equals(target))) {
+            throw new UserError(target + " is there already and is another plugin; give the file another name");
+        }
+        return old;
     }
 
     /** Old ones go beside what is new, so that they can come back if that fails. */

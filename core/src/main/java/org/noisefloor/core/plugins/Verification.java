@@ -38,15 +38,10 @@ public record Verification(List<Catalogue.Entry> entries, List<String> missing, 
 
     /** The same with a trial of what it provides. */
     public static Verification of(Path file, Trial trial) {
-        if (!Files.exists(file)) {
-            throw new UserError("there is no " + file + "; name a plugin's jar, or the folder that holds it");
-        }
         try {
             Path folder = Files.createTempDirectory("noisefloor-verify");
             try {
-                copy(
-                        file,
-                        folder.resolve(Objects.requireNonNull(file.toRealPath().getFileName())));
+                stage(file, folder);
                 return inFolder(folder, file, trial);
             } finally {
                 Folders.delete(folder);
@@ -56,8 +51,12 @@ public record Verification(List<Catalogue.Entry> entries, List<String> missing, 
         }
     }
 
-    /** Of the one plugin that a folder holds. */
-    private static Verification inFolder(Path folder, Path file, Trial trial) {
+    /**
+     * Of the one plugin that a folder holds, which may then be moved: nothing of it loads any more.
+     *
+     * @param file what it was copied from, for messages
+     */
+    static Verification inFolder(Path folder, Path file, Trial trial) throws IOException {
         List<ProviderEntry> found = new ArrayList<>();
         try (Installation installation = new Installation(List.of(folder), PluginIndex.none())) {
             found.addAll(Claims.settled(installation.load(new Loading(Loading.PATIENCE)), Map.of()));
@@ -70,10 +69,14 @@ public record Verification(List<Catalogue.Entry> entries, List<String> missing, 
                 .distinct()
                 .flatMap(plugin -> missing(plugin).stream())
                 .toList();
-        return new Verification(
-                found.stream().map(ProviderEntry::entry).toList(),
-                missing,
-                found.stream().flatMap(each -> tried(each, trial).stream()).toList());
+        List<String> breaches =
+                found.stream().flatMap(each -> tried(each, trial).stream()).toList();
+        for (ProviderEntry each : found) {
+            if (each.plugin().isPresent()) {
+                each.plugin().get().close();
+            }
+        }
+        return new Verification(found.stream().map(ProviderEntry::entry).toList(), missing, breaches);
     }
 
     private static List<String> tried(ProviderEntry entry, Trial trial) {
@@ -111,7 +114,21 @@ public record Verification(List<Catalogue.Entry> entries, List<String> missing, 
                 .toList();
     }
 
-    static void copy(Path from, Path to) throws IOException {
+    /**
+     * Copies a plugin into a folder, under its own name.
+     *
+     * @throws UserError if it is not there
+     */
+    static Path stage(Path file, Path folder) throws IOException {
+        if (!Files.exists(file)) {
+            throw new UserError("there is no " + file + "; name a plugin's jar, or the folder that holds it");
+        }
+        Path copy = folder.resolve(Objects.requireNonNull(file.toRealPath().getFileName()));
+        copy(file, copy);
+        return copy;
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> all = Files.walk(from)) {
             for (Path each : all.toList()) {
                 Path copy = to.resolve(from.relativize(each).toString());

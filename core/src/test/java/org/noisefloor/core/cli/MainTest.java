@@ -41,6 +41,9 @@ class MainTest {
                 "check a.yaml b.yaml | error: 'b.yaml' is one argument too many",
                 "run | error: CONFIG.yaml is missing: the config of the run (docs/config.md)",
                 "compare | error: RUN_DIR is missing: output folders of runs",
+                "plugins new metric | error: NAME is missing: its id in a config, for instance my_metric; --package PACKAGE is"
+                        + " missing: the Java package, for instance org.example.metrics",
+                "plugins new metric my_metric --package | error: --package needs a value, PACKAGE",
                 "check a.yaml --threads | error: --threads needs a value, N",
                 "check a.yaml --overwrite=maybe | error: --overwrite: takes no value, found 'maybe'",
                 "summarize a --resamples x | error: --resamples: expected a whole number, found 'x'",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,6 +36,10 @@ class PluginFolderTest {
         }
     }
 
+    private Path install(Path file, boolean replace) {
+        return folder.install(file, replace, provider -> List.of());
+    }
+
     private List<String> ids() {
         return Catalogue.load(plugins, List.of()).all(MetricProvider.class).stream()
                 .map(MetricProvider::id)
@@ -43,11 +48,11 @@ class PluginFolderTest {
 
     @Test
     void aJarAndAFolderOfJarsAreInstalled() throws IOException {
-        assertThat(folder.install(PluginJar.good("two", "two").write(temp.resolve("two.jar"), temp), false))
+        assertThat(install(PluginJar.good("two", "two").write(temp.resolve("two.jar"), temp), false))
                 .isEqualTo(plugins.resolve("two.jar"));
         PluginJar.good("three", "three").write(temp.resolve("three/main.jar"), temp);
         PluginJar.library().write(temp.resolve("three/lib.jar"), temp);
-        folder.install(temp.resolve("three"), false);
+        install(temp.resolve("three"), false);
         assertThat(names()).containsExactly("one-1.jar", "three", "two.jar");
         assertThat(ids()).containsExactly("one", "three", "two");
     }
@@ -59,7 +64,7 @@ class PluginFolderTest {
                 .metric("bad.Bad", "bad", "void later() { gone.Lib.help(); }")
                 .services(Kind.STRATIFIER, "bad.Gone")
                 .write(temp.resolve("bad.jar"), temp);
-        assertThatThrownBy(() -> folder.install(broken, false))
+        assertThatThrownBy(() -> install(broken, false))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("names bad.Gone, which is not in its jars")
                 .hasMessageContaining(
@@ -69,14 +74,45 @@ class PluginFolderTest {
     }
 
     @Test
+    void whatFailsItsTrialIsNotInstalledAndTheOneBeforeStays() throws IOException {
+        Path newer = PluginJar.good("one", "newer").write(temp.resolve("one-1.jar"), temp);
+        byte[] before = Files.readAllBytes(plugins.resolve("one-1.jar"));
+        assertThatThrownBy(() ->
+                        folder.install(newer, true, provider -> List.of(provider.id() + " breaks a rule; mend it")))
+                .isInstanceOf(UserError.class)
+                .hasMessage(newer + ": newer breaks a rule; mend it");
+        assertThat(names()).containsExactly("one-1.jar");
+        assertThat(plugins.resolve("one-1.jar")).hasBinaryContent(before);
+    }
+
+    @Test
+    void whatIsInstalledIsWhatWasVerified() throws IOException {
+        Path file = PluginJar.good("two", "two").write(temp.resolve("two.jar"), temp);
+        byte[] verified = Files.readAllBytes(file);
+        Path place = folder.install(file, false, provider -> {
+            overwrite(file);
+            return List.of();
+        });
+        assertThat(place).hasBinaryContent(verified);
+    }
+
+    private static void overwrite(Path file) {
+        try {
+            Files.writeString(file, "another");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    @Test
     void aPluginTakesThePlaceOfAnotherVersionOnlyWhenAsked() throws IOException {
         Path newer = PluginJar.good("one", "newer")
                 .manifest("Noisefloor-Plugin-Version", "2.0")
                 .write(temp.resolve("one-2.jar"), temp);
-        assertThatThrownBy(() -> folder.install(newer, false))
+        assertThatThrownBy(() -> install(newer, false))
                 .isInstanceOf(UserError.class)
                 .hasMessage("plugin 'one' is installed already (one-1.jar); --replace puts this one in its place");
-        folder.install(newer, true);
+        install(newer, true);
         assertThat(names()).containsExactly("one-2.jar");
         assertThat(ids()).containsExactly("newer");
     }
@@ -84,7 +120,7 @@ class PluginFolderTest {
     @Test
     void anotherPluginsFileIsNeverReplaced() throws IOException {
         Path other = PluginJar.good("other", "other").write(temp.resolve("x/one-1.jar"), temp);
-        assertThatThrownBy(() -> folder.install(other, true))
+        assertThatThrownBy(() -> install(other, true))
                 .isInstanceOf(UserError.class)
                 .hasMessageEndingWith("one-1.jar is there already and is another plugin; give the file another name");
         assertThat(ids()).containsExactly("one");
@@ -92,9 +128,9 @@ class PluginFolderTest {
 
     @Test
     void whatIsNoPluginIsSaid() throws IOException {
-        assertThatThrownBy(() -> folder.install(temp.resolve("gone.jar"), false))
+        assertThatThrownBy(() -> install(temp.resolve("gone.jar"), false))
                 .hasMessageContaining("there is no " + temp.resolve("gone.jar"));
-        assertThatThrownBy(() -> folder.install(Files.writeString(temp.resolve("notes.txt"), "x"), false))
+        assertThatThrownBy(() -> install(Files.writeString(temp.resolve("notes.txt"), "x"), false))
                 .hasMessageContaining("is neither a jar nor a folder of jars");
     }
 
