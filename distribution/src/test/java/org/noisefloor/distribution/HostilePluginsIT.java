@@ -28,6 +28,13 @@ class HostilePluginsIT {
                 "exhausts",
                 "long[][] all = new long[64][]; for (int i = 0; ; i = (i + 1) % 64) all[i] = new long[1 << 28];");
         StrangersJar.metric(noisefloor, "writes", "c.original()[0] += 1;");
+        StrangersJar.metric(
+                noisefloor,
+                "traces",
+                "",
+                "static { try { new java.io.FileOutputStream(\""
+                        + trace().toString().replace("\\", "/")
+                        + "\").close(); } catch (java.io.IOException e) { throw new IllegalStateException(e); } }");
         StrangersJar.writer(noisefloor, "ends", "System.exit(0);");
         StrangersJar.writer(
                 noisefloor,
@@ -35,6 +42,11 @@ class HostilePluginsIT {
                 "Path out = Path.of(run.config().lines().filter(l -> l.startsWith(\"output:\")).findFirst().orElseThrow()"
                         + ".substring(8).replace(\"\\\"\", \"\")); Files.writeString(out.resolve(\"report.json\"), \"{}\");"
                         + " throw new IllegalStateException(\"done\");");
+    }
+
+    /** A file that is there as soon as the class of the metric {@code traces} was loaded. */
+    private static Path trace() {
+        return temp.resolve("trace");
     }
 
     private static Distribution.Result run(String name, String metrics, String reports, String... more)
@@ -53,6 +65,17 @@ class HostilePluginsIT {
                         demo.resolve("model"), demo.resolve("text.jsonl"), metrics, reports, temp.resolve(name)));
         return noisefloor.start(Stream.concat(Stream.of("run", config.toString()), Stream.of(more))
                 .toArray(String[]::new));
+    }
+
+    @Test
+    void aPluginThatWasSeenLoadsNoClassUntilAConfigNamesIt() throws IOException {
+        assertThat(noisefloor.start("plugins", "list").exitCode()).isZero();
+        Files.deleteIfExists(trace());
+        assertThat(noisefloor.start("plugins", "list").stdout()).containsPattern("traces +metric");
+        assertThat(run("without", "[ kl ]", "[]").exitCode()).isZero();
+        assertThat(trace()).doesNotExist();
+        assertThat(run("with", "[ kl, traces ]", "[]").exitCode()).isZero();
+        assertThat(trace()).exists();
     }
 
     @Test

@@ -30,6 +30,11 @@ final class StrangersJar {
      * @param score what its scorer does with {@code c} and {@code out}
      */
     static void metric(Distribution noisefloor, String id, String score) {
+        metric(noisefloor, id, score, "");
+    }
+
+    /** @param members what its class has besides */
+    static void metric(Distribution noisefloor, String id, String score, String members) {
         write(noisefloor, id, "metric.MetricProvider", """
                 package hostile;
                 import org.noisefloor.api.*;
@@ -44,8 +49,9 @@ final class StrangersJar {
                             java.util.List.of(Figure.mean("%1$s", "", Figure.Kind.LEVEL, "hostile")),
                             () -> (c, out) -> { out[0] = 1; %2$s });
                     }
+                    %3$s
                 }
-                """.formatted(id, score));
+                """.formatted(id, score, members));
     }
 
     /** @param write what it does with {@code folder} */
