@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -95,6 +97,28 @@ class DocsTest {
         schema.path("properties").fieldNames().forEachRemaining(words::add);
         schema.path("enum").forEach(value -> words.add(value.asText()));
         schema.forEach(each -> addWords(each, words));
+    }
+
+    @Test
+    void everyBrokenJarHasItsTest() throws IOException {
+        Map<String, String> tests = new HashMap<>();
+        try (Stream<Path> sources = Files.walk(ROOT)) {
+            for (Path each : sources.filter(file -> file.toString().matches(".*/src/test/java/.*\\.java"))
+                    .toList()) {
+                String name = each.getFileName().toString().replace(".java", "");
+                tests.merge(name, Files.readString(each), String::concat);
+            }
+        }
+        Matcher named =
+                Pattern.compile("`(\\w+)\\.(\\w+)`").matcher(Files.readString(ROOT.resolve("docs/plugins/broken.md")));
+        int found = 0;
+        while (named.find()) {
+            assertThat(tests.getOrDefault(named.group(1), ""))
+                    .as("%s", named.group())
+                    .containsPattern("(void )?\\b" + named.group(2) + "\\(");
+            found++;
+        }
+        assertThat(found).isGreaterThan(40);
     }
 
     @Test

@@ -68,6 +68,7 @@ class TwoAuthorsIT {
                                     public static double of(double p, double q) { return Math.min(p, q); }
                                 }
                                 """)));
+        Files.writeString(plugins.resolve("broken.jar"), "no jar");
         run = run("together", "[ { type: quarrel, name: shared }, dissent, top1_agreement, tv ]");
         assertThat(run.exitCode()).as(run.stderr()).isZero();
         report =
@@ -199,5 +200,11 @@ class TwoAuthorsIT {
                         "'dissent' and 'quarrel' both report a figure named 'dissent'; give a metric among them a name of"
                                 + " its own, {type: …, name: …}, which its columns and figures are named after");
         assertThat(temp.resolve("nameless")).doesNotExist();
+    }
+
+    @Test
+    void aBrokenJarThatNoConfigNamesIsNotToldOf() {
+        assertThat(run.stdout() + run.stderr()).doesNotContain("broken.jar");
+        assertThat(noisefloor.start("plugins", "list").stdout()).contains("broken.jar is not a readable jar");
     }
 }

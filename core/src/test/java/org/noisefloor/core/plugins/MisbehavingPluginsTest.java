@@ -152,6 +152,13 @@ class MisbehavingPluginsTest {
     }
 
     @Test
+    void aFolderThatIsCalledLikeAJarIsAFolder() throws IOException {
+        Files.createDirectories(plugins.resolve("x.jar"));
+        assertThat(stateOf("x.jar"))
+                .isEqualTo("the folder holds no jar; put the plugin's jar and its libraries into it");
+    }
+
+    @Test
     void aJarOneFolderTooDeepIsNamed() throws IOException {
         PluginJar.good("deep", "deep").write(plugins.resolve("x/lib/deep.jar"), temp);
         assertThat(stateOf("x")).isEqualTo("lib/deep.jar lies one folder too deep to be seen; move it up");
