@@ -10,13 +10,13 @@ import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.Option;
-import org.noisefloor.api.OptionRules;
 import org.noisefloor.api.Provider;
 import org.noisefloor.api.backend.ModelBackend;
 import org.noisefloor.api.corpus.CorpusReader;
 import org.noisefloor.api.intervention.InterventionProvider;
 import org.noisefloor.api.metric.MetricProvider;
 import org.noisefloor.api.metric.StratifierProvider;
+import org.noisefloor.api.option.OptionRules;
 import org.noisefloor.api.report.ReportWriter;
 
 /** How a provider of any kind introduces itself; the contracts of the kinds have it in them. */

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.noisefloor.api.Option;
-import org.noisefloor.api.OptionRules;
 import org.noisefloor.api.Provider;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.option.OptionRules;
 
 /** The options that a record declares, in its order. */
 public final class OptionTable<R extends Record> {

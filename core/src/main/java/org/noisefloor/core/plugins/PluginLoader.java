@@ -13,8 +13,8 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.noisefloor.api.OptionRules;
 import org.noisefloor.api.Provider;
+import org.noisefloor.api.option.OptionRules;
 
 /** Takes the providers out of a plugin's class loader, each one on its own: a broken one never hides a good one. */
 final class PluginLoader {

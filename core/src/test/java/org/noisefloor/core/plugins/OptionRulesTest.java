@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.Option;
-import org.noisefloor.api.OptionRules;
+import org.noisefloor.api.option.OptionRules;
 
 class OptionRulesTest {
     enum Level {

@@ -1,4 +1,4 @@
-package org.noisefloor.api;
+package org.noisefloor.api.option;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.noisefloor.api.Option;
 import org.noisefloor.api.backend.ModelBackend;
 import org.noisefloor.api.corpus.CorpusReader;
 import org.noisefloor.api.intervention.DrawCount;
@@ -49,7 +50,7 @@ public final class OptionRules {
     }
 
     /**
-     * What is wrong with the class that {@link Provider#options} names, in a sentence without a full stop; empty for one that a config can be
+     * What is wrong with the class that {@link org.noisefloor.api.Provider#options} names, in a sentence without a full stop; empty for one that a config can be
      * bound to.
      *
      * @param kind the provider's interface, one of the six: it says which keys stand beside the options
