@@ -1,7 +1,9 @@
 package org.noisefloor.backend.onnx;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.CodedInputStream;
@@ -31,6 +33,8 @@ import org.noisefloor.files.tensor.FileKind;
  * @param dataFiles the external data files by the name that the file gives them
  */
 record OnnxFile(Path path, Path folder, ModelProto model, Map<String, Path> dataFiles) {
+    private static final Map<String, Integer> INPUTS =
+            Map.of("If", 1, "SkipLayerNormalization", 3, "SkipSimplifiedLayerNormalization", 3);
 
     /** @throws UserError if the file is not ONNX, is cut short, or lacks its data */
     static OnnxFile read(Path path) {
@@ -39,6 +43,7 @@ record OnnxFile(Path path, Path folder, ModelProto model, Map<String, Path> data
         if (model.getIrVersion() < 1 || graph.getNodeCount() == 0) {
             throw new UserError(path + ": this is not an ONNX file: it has no graph");
         }
+        graph.getNodeList().forEach(node -> checkSize(path, node));
         Path folder = path.toAbsolutePath().normalize().getParent();
         if (folder == null) {
             throw new UserError(path + ": a file was expected");
@@ -121,6 +126,27 @@ record OnnxFile(Path path, Path folder, ModelProto model, Map<String, Path> data
             throw new UserError(path + ": this is not an ONNX file, or it is cut short (" + firstSentence(e) + ")", e);
         } catch (IOException e) {
             throw Unreadable.file(path, e);
+        }
+    }
+
+    /** Nodes that are taken apart here, before ONNX Runtime has seen the graph: they must have what is taken. */
+    private static void checkSize(Path path, NodeProto node) {
+        int inputs = INPUTS.getOrDefault(node.getOpType(), 0);
+        if (node.getInputCount() < inputs || (inputs > 0 && node.getOutputCount() == 0)) {
+            throw new UserError(path + ": the node '" + node.getName() + "' is a " + node.getOpType() + " of "
+                    + node.getInputCount() + " inputs and " + node.getOutputCount() + " outputs, but needs at least "
+                    + inputs
+                    + " and one; export the model anew");
+        }
+        for (AttributeProto branch : node.getAttributeList()) {
+            if (node.getOpType().equals("If")
+                    && branch.hasG()
+                    && branch.getG().getOutputCount() != node.getOutputCount()) {
+                throw new UserError(path + ": the node '" + node.getName() + "' is an If of " + node.getOutputCount()
+                        + " outputs, but its " + branch.getName() + " gives "
+                        + branch.getG().getOutputCount()
+                        + "; export the model anew");
+            }
         }
     }
 

@@ -5,10 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.noisefloor.api.corpus.Document;
+import org.noisefloor.testkit.fuzz.Campaign;
 import org.noisefloor.testkit.fuzz.HostileFiles;
 import org.noisefloor.testkit.fuzz.Mutator;
 
@@ -36,17 +36,12 @@ public final class CorpusFuzz {
     }
 
     public static void main(String[] args) throws IOException {
-        long first = Long.parseLong(args[0]);
-        long count = Long.parseLong(args[1]);
-        long start = System.nanoTime();
-        long refused = new CorpusFuzz(Files.createTempDirectory("noisefloor-corpus-fuzz")).check(first, count);
-        System.out.printf(
-                Locale.ROOT,
-                "corpora: %d files, %d read, %d refused in one sentence, %.0f seconds%n",
-                2 * count,
-                2 * count - refused,
-                refused,
-                (System.nanoTime() - start) / 1e9);
+        Campaign.run(
+                "corpora",
+                Long.parseLong(args[0]),
+                Long.parseLong(args[1]),
+                2,
+                new CorpusFuzz(Files.createTempDirectory("noisefloor-corpus-fuzz"))::check);
     }
 
     /** @return how many were refused, of twice as many */

@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
+import org.noisefloor.testkit.fuzz.Campaign;
 import org.noisefloor.testkit.fuzz.Mutator;
 
 /**
@@ -44,17 +44,12 @@ public final class JarFuzz {
     }
 
     public static void main(String[] args) throws IOException {
-        long first = Long.parseLong(args[0]);
-        long count = Long.parseLong(args[1]);
-        long start = System.nanoTime();
-        long refused = new JarFuzz(Files.createTempDirectory("noisefloor-jar-fuzz")).check(first, count);
-        System.out.printf(
-                Locale.ROOT,
-                "jars: %d jars, %d loaded, %d refused in one sentence, %.0f seconds%n",
-                count,
-                count - refused,
-                refused,
-                (System.nanoTime() - start) / 1e9);
+        Campaign.run(
+                "jars",
+                Long.parseLong(args[0]),
+                Long.parseLong(args[1]),
+                1,
+                new JarFuzz(Files.createTempDirectory("noisefloor-jar-fuzz"))::check);
     }
 
     /** How many entries of the jar are changed in turns, besides the jar itself. */

@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.noisefloor.core.run.ToyPlan;
 import org.noisefloor.core.run.ToyRun;
+import org.noisefloor.testkit.fuzz.Campaign;
 import org.noisefloor.testkit.fuzz.HostileFiles;
 import org.noisefloor.testkit.fuzz.Mutator;
 
@@ -43,19 +43,13 @@ public final class RecordFuzz {
     }
 
     public static void main(String[] args) throws IOException {
-        long first = Long.parseLong(args[0]);
-        long count = Long.parseLong(args[1]);
-        long start = System.nanoTime();
-        long refused = new RecordFuzz(
-                        Files.createTempDirectory("noisefloor-record-fuzz").resolve("records.bin"))
-                .check(first, count);
-        System.out.printf(
-                Locale.ROOT,
-                "records: %d stores, %d read, %d refused in one sentence, %.0f seconds%n",
-                count,
-                count - refused,
-                refused,
-                (System.nanoTime() - start) / 1e9);
+        Campaign.run(
+                "records",
+                Long.parseLong(args[0]),
+                Long.parseLong(args[1]),
+                1,
+                new RecordFuzz(
+                        Files.createTempDirectory("noisefloor-record-fuzz").resolve("records.bin"))::check);
     }
 
     /** @return how many were refused */

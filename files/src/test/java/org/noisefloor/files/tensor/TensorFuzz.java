@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.noisefloor.api.UserError;
+import org.noisefloor.testkit.fuzz.Campaign;
 import org.noisefloor.testkit.fuzz.HostileFiles;
 import org.noisefloor.testkit.fuzz.Mutator;
 
@@ -34,18 +34,13 @@ public final class TensorFuzz {
      */
     public static void main(String[] args) throws IOException {
         Path folder = Path.of(args[0]);
-        long first = Long.parseLong(args[1]);
-        long count = Long.parseLong(args[2]);
-        long start = System.nanoTime();
-        long refused = HOSTILE.check(first, count, new Mutator(seeds(folder, "")));
-        System.out.printf(
-                Locale.ROOT,
-                "%s: %d files, %d read, %d refused in one sentence, %.0f seconds%n",
-                folder.getFileName(),
-                count,
-                count - refused,
-                refused,
-                (System.nanoTime() - start) / 1e9);
+        Mutator mutator = new Mutator(seeds(folder, ""));
+        Campaign.run(
+                String.valueOf(folder.getFileName()),
+                Long.parseLong(args[1]),
+                Long.parseLong(args[2]),
+                1,
+                (first, count) -> HOSTILE.check(first, count, mutator));
     }
 
     /** The files of a folder whose names end like that, save those that are refused as they are. */

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -16,6 +15,7 @@ import org.noisefloor.api.Site;
 import org.noisefloor.api.intervention.Intervention;
 import org.noisefloor.plugin.sae.layout.Hints;
 import org.noisefloor.testkit.TestContext;
+import org.noisefloor.testkit.fuzz.Campaign;
 import org.noisefloor.testkit.fuzz.HostileFiles;
 import org.noisefloor.testkit.fuzz.Mutator;
 import org.noisefloor.testkit.intervention.TestActivations;
@@ -48,19 +48,8 @@ public final class SaeFuzz {
     }
 
     public static void main(String[] args) throws IOException {
-        long first = Long.parseLong(args[1]);
-        long count = Long.parseLong(args[2]);
-        long start = System.nanoTime();
         SaeFuzz fuzz = new SaeFuzz(Path.of(args[0]), Files.createTempDirectory("noisefloor-sae-fuzz"));
-        long refused = fuzz.check(first, count);
-        System.out.printf(
-                Locale.ROOT,
-                "%d SAEs from number %d on, %d read, %d refused in one sentence, %.0f seconds%n",
-                count,
-                first,
-                count - refused,
-                refused,
-                (System.nanoTime() - start) / 1e9);
+        Campaign.run("SAEs", Long.parseLong(args[1]), Long.parseLong(args[2]), 1, fuzz::check);
     }
 
     /** How many files are made wrong in turns. */
