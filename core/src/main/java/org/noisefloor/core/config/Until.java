@@ -33,7 +33,8 @@ public record Until(String figure, String width, String place) {
     Until checked() {
         about();
         Matcher parts = WIDTH.matcher(width.strip());
-        if (!parts.matches() || !(Double.parseDouble(parts.group(1)) > 0)) {
+        double number = parts.matches() ? Double.parseDouble(parts.group(1)) : Double.NaN;
+        if (!(number > 0) || Double.isInfinite(number)) {
             throw new UserError(
                     "expected a width above 0, such as '5 %' of the value or 0.05 in the figure's unit, found '" + width
                             + "'");
@@ -41,13 +42,13 @@ public record Until(String figure, String width, String place) {
         return this;
     }
 
-    /** From end to end, in the terms of {@link #width}. */
+    /** From end to end, in the terms of {@link #width}; infinite where that is a part of a value that is 0. */
     public double widthOf(Estimate estimate) {
         double whole = estimate.high() - estimate.low();
-        return isRelative() ? 100 * whole / Math.abs(estimate.value()) : whole;
+        return isRelative() && whole > 0 ? 100 * whole / Math.abs(estimate.value()) : whole;
     }
 
-    public boolean isRelative() {
+    private boolean isRelative() {
         return width.strip().endsWith("%");
     }
 

@@ -35,8 +35,14 @@ class UntilTest {
         assertThat(until("0.3").widthOf(estimate)).isCloseTo(0.3, within(1e-9));
     }
 
+    @Test
+    void noWidthIsAShareOfNothing() {
+        assertThat(until("15 %").widthOf(Estimate.of(0, -0.1, 0.1))).isInfinite();
+        assertThat(until("15 %").widthOf(Estimate.of(0, 0, 0))).isZero();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"0", "-5 %", "wide", "5 nats", "", "1e999x", "0 %"})
+    @ValueSource(strings = {"0", "-5 %", "wide", "5 nats", "", "1e999", "1e999x", "0 %"})
     void anotherWidthIsRefused(String width) {
         assertThatThrownBy(() -> until(width))
                 .isInstanceOf(UserError.class)

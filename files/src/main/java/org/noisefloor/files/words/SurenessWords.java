@@ -18,6 +18,10 @@ public final class SurenessWords {
         if (Double.isNaN(until.widest())) {
             return until.figure() + " has no interval" + at(until) + after + ".";
         }
+        if (Double.isInfinite(until.widest())) {
+            return until.figure() + " is 0" + at(until) + after + ", of which no width is " + until.width()
+                    + "; give until.width in the figure's unit.";
+        }
         String wide = until.figure() + " is " + (until.reached() ? "no more than " : "") + width(until) + " wide"
                 + (until.reached() ? "" : at(until)) + after + ", where " + until.width() + " was to do";
         return wide + (until.reached() ? "" : "; about " + PlainNumbers.count(wouldDo(until, sequences)) + " would")
