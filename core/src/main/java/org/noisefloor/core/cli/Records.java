@@ -30,7 +30,7 @@ final class Records implements RunSink, AutoCloseable {
     private final RunFolder folder;
     private final TokensSeen tokens;
     private final OptionalInt sequences;
-    private final int batch;
+    private final int window;
     private final FigureCatalogue figures;
     private final Supplier<Map<String, Object>> sources;
     private final Progress progress;
@@ -55,7 +55,7 @@ final class Records implements RunSink, AutoCloseable {
         this.folder = folder;
         this.tokens = tokens;
         this.sequences = sequences;
-        this.batch = run.shape().sequences();
+        this.window = run.window();
         this.figures = run.figures();
         this.sources = sources;
         this.progress = progress;
@@ -72,7 +72,7 @@ final class Records implements RunSink, AutoCloseable {
             return;
         }
         unfinished.requireOrigins(origins);
-        int whole = unfinished.whole(batch, sequences);
+        int whole = unfinished.whole(window, sequences);
         if (whole > 0) {
             store = unfinished.goOn(whole, record -> {
                 tokens.take(record);

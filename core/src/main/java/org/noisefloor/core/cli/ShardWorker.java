@@ -103,10 +103,9 @@ public final class ShardWorker implements AutoCloseable {
         return sequences;
     }
 
-    /** Of the whole run; there cannot be more shards. */
+    /** Batches of the whole run, or windows of them that are sorted by length; there cannot be more shards. */
     public int batches() {
-        int batch = run.shape().sequences();
-        return (sequences + batch - 1) / batch;
+        return (sequences + run.window() - 1) / run.window();
     }
 
     /** How many sequences a shard has. */

@@ -259,6 +259,7 @@ public final class ConfigReader {
                         read.threads(),
                         running.batch(),
                         running.batchTokens(),
+                        running.buckets(),
                         running.memoryBytes(),
                         running.resamples(),
                         running.maxNonfinite()),

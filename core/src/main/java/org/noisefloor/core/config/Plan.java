@@ -100,6 +100,7 @@ public record Plan(
                         run.threads(),
                         OptionalInt.of(sequences),
                         OptionalInt.empty(),
+                        run.buckets(),
                         run.memoryBytes(),
                         run.resamples(),
                         run.maxNonfinite()),
@@ -240,6 +241,7 @@ public record Plan(
     /**
      * @param batchSequences sequences in a batch; empty for the default
      * @param batchTokens tokens in a batch, instead of {@code batchSequences}
+     * @param buckets whether sequences of like length share a batch, which is padded no further than they need
      * @param memoryBytes bound on the buffers of a batch
      * @param maxNonfinite how many positions may be left out because some arm's logits are NaN or +∞ there
      */
@@ -247,6 +249,7 @@ public record Plan(
             int threads,
             OptionalInt batchSequences,
             OptionalInt batchTokens,
+            boolean buckets,
             OptionalLong memoryBytes,
             int resamples,
             long maxNonfinite) {

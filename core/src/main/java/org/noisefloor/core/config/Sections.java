@@ -105,6 +105,11 @@ final class Sections {
             OptionalInt batchTokens,
 
             @Option(
+                    doc = "whether sequences of like length share a batch, which is padded no further than they need",
+                    orElse = "false")
+            boolean buckets,
+
+            @Option(
                     doc = "bound on a batch's buffers, such as 4 GiB; without it, a quarter of the machine's memory",
                     orElse = "")
             Optional<ByteSize> memory,

@@ -99,14 +99,14 @@ public final class UnfinishedRun {
     }
 
     /**
-     * How many of its sequences stay: those of whole batches, so that the others are in the same batches as if it had not been interrupted.
+     * How many of its sequences stay: those of whole windows of batches, so that the others are in the same batches as if it had not been interrupted.
      *
-     * @param batch sequences in a batch
+     * @param window sequences that make batches among themselves
      * @param sequences of the whole run; empty if only reading them all would tell
      */
-    public int whole(int batch, OptionalInt sequences) {
+    public int whole(int window, OptionalInt sequences) {
         int there = folder.found();
-        return sequences.isPresent() && there == sequences.getAsInt() ? there : there - there % batch;
+        return sequences.isPresent() && there == sequences.getAsInt() ? there : there - there % window;
     }
 
     /** Opens its records for more, behind the first {@code whole}, each of which is shown. */

@@ -78,7 +78,7 @@ public final class PreparedRun implements AutoCloseable {
      * @param sequences of the whole run, see {@link #count}
      */
     public void run(Shard shard, int sequences, RunSink sink) {
-        Shard.Range range = shard.range(sequences, shape().sequences());
+        Shard.Range range = shard.range(sequences, shape().sequences(), window());
         if (loop == null) {
             loop = new RunLoop(
                     plan, prepared, new RunLoop.Texts(prepared.source()::scored, sequences), warnings, progress);
@@ -94,7 +94,7 @@ public final class PreparedRun implements AutoCloseable {
 
     /** How many sequences a shard has, of so many in all. */
     public int count(Shard shard, int sequences) {
-        Shard.Range range = shard.range(sequences, shape().sequences());
+        Shard.Range range = shard.range(sequences, shape().sequences(), window());
         return range.to() - range.from();
     }
 
@@ -131,8 +131,7 @@ public final class PreparedRun implements AutoCloseable {
 
     /** Runs the first batch, and tells by it what the run will take; instead of {@link #run}. */
     public Rehearsal rehearse() {
-        return Rehearsal.of(
-                new RunLoop(plan, prepared, own(), warnings, progress), prepared.source(), shape().sequences());
+        return Rehearsal.of(new RunLoop(plan, prepared, own(), warnings, progress), prepared.source(), window());
     }
 
     /** How the original ran: in batches, or one sequence at a time. */
@@ -167,6 +166,11 @@ public final class PreparedRun implements AutoCloseable {
     /** The shape at which everything runs. */
     public BatchShape shape() {
         return prepared.setting().shape();
+    }
+
+    /** How many sequences have their records handed over together: those of a batch, or of several that are sorted by length. */
+    public int window() {
+        return prepared.setting().window();
     }
 
     /** How many sequences will be scored; empty if only reading them all would tell. */

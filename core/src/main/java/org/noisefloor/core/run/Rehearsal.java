@@ -12,7 +12,7 @@ import org.noisefloor.core.record.RunDescription;
 import org.noisefloor.core.record.SequenceRecord;
 
 /**
- * What a run will take, by its first batch, which goes as it would in the run: calibration before it, then all arms with all draws. Nothing
+ * What a run will take, by its first batch (with {@code run.buckets}, its first window of them), which goes as it would in the run: calibration before it, then all arms with all draws. Nothing
  * is written.
  *
  * @param sequences how many will be scored
@@ -30,8 +30,8 @@ public record Rehearsal(
         RunDescription described,
         List<SequenceRecord> first) {
 
-    /** Nanoseconds before the first batch is scored, and for it. */
-    record Pace(long before, long batch) {}
+    /** Nanoseconds before the first window is scored, and for it. */
+    record Pace(long before, long window) {}
 
     /** Measures the records of a batch. */
     private static final class Measure implements RunSink {
@@ -56,15 +56,15 @@ public record Rehearsal(
         }
     }
 
-    /** @param batch sequences in a batch */
-    static Rehearsal of(RunLoop loop, SequenceSource source, int batch) {
+    /** @param window sequences that make batches among themselves */
+    static Rehearsal of(RunLoop loop, SequenceSource source, int window) {
         Measure measure = new Measure();
         Pace pace = loop.rehearse(measure);
         int sequences = source.size() >= 0 ? source.size() : count(source.scored());
-        int batches = (sequences + batch - 1) / batch;
+        int windows = (sequences + window - 1) / window;
         return new Rehearsal(
                 sequences,
-                (pace.before() + (double) batches * pace.batch()) / 1e9,
+                (pace.before() + (double) windows * pace.window()) / 1e9,
                 measure.store == null ? 0 : measure.store.expected(sequences),
                 loop.prepared().measured().layout().bytes(Math.toIntExact(measure.positions)),
                 Objects.requireNonNull(measure.described),

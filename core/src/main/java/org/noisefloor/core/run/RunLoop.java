@@ -1,12 +1,13 @@
 package org.noisefloor.core.run;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.noisefloor.api.BatchShape;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.UserError;
 import org.noisefloor.core.config.Plan;
@@ -100,16 +101,15 @@ final class RunLoop {
     /** Cuts the model; all else that is made once is made with the first part that is scored. */
     Ready ready() {
         started = System.nanoTime();
-        BatchShape shape = setting.shape();
         progress.phase("measuring what arithmetic alone does", 0);
         SequenceBatch firstBatch = firstBatch();
         List<SequenceAlone> whole;
-        try (HostCut uncut = HostCut.of(prepared.model(), List.of(), shape, setting.clock())) {
+        try (HostCut uncut = HostCut.of(prepared.model(), List.of(), setting)) {
             whole = SequenceAlone.of(uncut, firstBatch, setting.logits());
         }
         List<Site> sites =
                 prepared.measured().sites().stream().map(SiteMeasures::site).toList();
-        return new Ready(HostCut.of(prepared.model(), sites, shape, setting.clock()), whole, firstBatch);
+        return new Ready(HostCut.of(prepared.model(), sites, setting), whole, firstBatch);
     }
 
     /** The cut model, which scores the run or parts of it, one behind the other. */
@@ -147,17 +147,19 @@ final class RunLoop {
             Iterator<SequenceBatch> all = new Batches(range.from() + earlier, range.to());
             boolean enough = looks.stream().anyMatch(each -> each <= earlier && sink.isEnough(each));
             for (int done = 0; done < most && all.hasNext() && !enough; done++, first = false) {
-                SequenceBatch batch = all.next();
-                Mask mask = setting.rule().of(batch.tokens());
-                OriginalRun original = prepared.scoring().original(cut.run(batch.tokens()), batch, mask);
-                ScoringBatch toScore = ScoringBatch.of(original, mask);
-                List<SequenceRecord> records;
-                if (first && earlier == 0) {
-                    records = once.look(toScore, batches);
-                    sink.describe(Description.of(plan, prepared, once.arithmetic(), warnings.sentences()));
-                } else {
-                    records = batches.runBatch(toScore);
+                List<SequenceRecord> records = new ArrayList<>();
+                for (SequenceBatch batch : window(all)) {
+                    Mask mask = setting.rule().of(batch.tokens());
+                    OriginalRun original = prepared.scoring().original(cut.run(batch.tokens()), batch, mask);
+                    ScoringBatch toScore = ScoringBatch.of(original, mask);
+                    if (first && earlier == 0 && records.isEmpty()) {
+                        records.addAll(once.look(toScore, batches));
+                        sink.describe(Description.of(plan, prepared, once.arithmetic(), warnings.sentences()));
+                    } else {
+                        records.addAll(batches.runBatch(toScore));
+                    }
                 }
+                records.sort(Comparator.comparingInt(SequenceRecord::index));
                 scoringOne = first ? System.nanoTime() - scoring : scoringOne;
                 enough = handOver(records, sink);
                 sink.batchTaken();
@@ -258,6 +260,20 @@ final class RunLoop {
         return calibrates && !calibration.isEmpty()
                 ? SequenceBatch.next(calibration.iterator(), setting.shape(), 0)
                 : new Batches().next();
+    }
+
+    /** The next sequences that make batches among themselves: one batch as it comes, or some of them by length. */
+    private List<SequenceBatch> window(Iterator<SequenceBatch> all) {
+        if (!setting.buckets()) {
+            return List.of(all.next());
+        }
+        List<SequenceBatch> window = new ArrayList<>();
+        for (int read = 0;
+                read < setting.window() && all.hasNext();
+                read += setting.shape().sequences()) {
+            window.add(all.next());
+        }
+        return SequenceBatch.byLength(window);
     }
 
     /** The batches of the run; tokens were checked when it was prepared, save those of a corpus of unknown size. */

@@ -8,7 +8,7 @@ import org.noisefloor.core.record.SequenceRecord;
 public interface RunSink {
 
     /**
-     * The records of the same run that are there already, since it was interrupted: from the first sequence on, in whole batches. Asked for
+     * The records of the same run that are there already, since it was interrupted: from the first sequence on, in whole windows of batches. Asked for
      * once, when all is open and nothing computed.
      *
      * @param each takes them in order; the run goes on behind the last
@@ -30,6 +30,6 @@ public interface RunSink {
         return false;
     }
 
-    /** The records of a batch have all been taken: what is lost from now on is that of later ones. */
+    /** The records of a batch, or of all batches that were sorted by length together, have been taken: what is lost from now on is that of later ones. */
     default void batchTaken() {}
 }

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.noisefloor.api.UserError;
 
 /**
- * A part of a run that another machine may compute: whole batches, one behind the other, so that each sequence is in the batch in which the
- * whole run would have it.
+ * A part of a run that another machine may compute: whole batches (with {@code run.buckets}, whole windows of them), one behind the other, so
+ * that each sequence is in the batch in which the whole run would have it.
  *
  * @param number from 1
  * @param of how many there are
@@ -45,24 +45,28 @@ public record Shard(int number, int of) {
      *
      * @param sequences of the whole run
      * @param batch sequences in a batch
-     * @throws UserError if there are fewer batches than shards
+     * @param window sequences that make batches among themselves
+     * @throws UserError if there are fewer windows than shards
      */
-    Range range(int sequences, int batch) {
-        int batches = (sequences + batch - 1) / batch;
-        if (of > Math.max(1, batches)) {
+    Range range(int sequences, int batch, int window) {
+        int windows = (sequences + window - 1) / window;
+        if (of > Math.max(1, windows)) {
             throw new UserError(String.format(
                     Locale.ROOT,
-                    "--shard: %d shards were asked for, but %,d sequences in batches of %d are only %,d batches, and a"
-                            + " shard has whole ones; take at most %d shards, or a smaller run.batch",
+                    "--shard: %d shards were asked for, but %,d sequences in %s of %d are only %,d %s, and a"
+                            + " shard has whole ones; take at most %d shards, or a smaller run.batch%s",
                     of,
                     sequences,
-                    batch,
-                    batches,
-                    batches));
+                    window == batch ? "batches" : "windows",
+                    window,
+                    windows,
+                    window == batch ? "batches" : "windows",
+                    windows,
+                    window == batch ? "" : ", or leave run.buckets out"));
         }
-        long first = (long) (number - 1) * batches / of;
-        long behind = (long) number * batches / of;
-        return new Range(Math.toIntExact(first * batch), Math.toIntExact(Math.min(sequences, behind * batch)));
+        long first = (long) (number - 1) * windows / of;
+        long behind = (long) number * windows / of;
+        return new Range(Math.toIntExact(first * window), Math.toIntExact(Math.min(sequences, behind * window)));
     }
 
     @Override

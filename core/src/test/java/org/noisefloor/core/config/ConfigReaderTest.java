@@ -56,6 +56,7 @@ class ConfigReaderTest {
                         Runtime.getRuntime().availableProcessors(),
                         OptionalInt.empty(),
                         OptionalInt.empty(),
+                        false,
                         OptionalLong.empty(),
                         2000,
                         0));
@@ -104,7 +105,7 @@ class ConfigReaderTest {
         assertThat(plan.positions()).isEqualTo(new Plan.Positions(1, Optional.of(List.of(0, 5)), OptionalInt.of(2000)));
         assertThat(plan.run())
                 .isEqualTo(new Plan.Run(
-                        2, OptionalInt.of(4), OptionalInt.empty(), OptionalLong.of(1_610_612_736L), 500, 0));
+                        2, OptionalInt.of(4), OptionalInt.empty(), false, OptionalLong.of(1_610_612_736L), 500, 0));
         assertThat(plan.seed()).isEqualTo(-7);
     }
 

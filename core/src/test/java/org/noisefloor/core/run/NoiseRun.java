@@ -65,6 +65,7 @@ public final class NoiseRun {
                                 run.threads(),
                                 run.batchSequences(),
                                 run.batchTokens(),
+                                run.buckets(),
                                 run.memoryBytes(),
                                 resamples,
                                 run.maxNonfinite()))));

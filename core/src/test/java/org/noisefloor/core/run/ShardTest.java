@@ -23,7 +23,7 @@ class ShardTest {
                 for (int of = 1; of <= batches; of++) {
                     int next = 0;
                     for (int number = 1; number <= of; number++) {
-                        Shard.Range range = new Shard(number, of).range(sequences, batch);
+                        Shard.Range range = new Shard(number, of).range(sequences, batch, batch);
                         assertThat(range.from()).isEqualTo(next);
                         assertThat(range.from() % batch).isZero();
                         assertThat(range.to()).isGreaterThan(range.from());
@@ -37,7 +37,7 @@ class ShardTest {
 
     @Test
     void moreShardsThanBatchesAreRefusedWithWhatWouldDo() {
-        assertThatThrownBy(() -> new Shard(3, 4).range(11, 4))
+        assertThatThrownBy(() -> new Shard(3, 4).range(11, 4, 4))
                 .isInstanceOf(UserError.class)
                 .hasMessage(
                         "--shard: 4 shards were asked for, but 11 sequences in batches of 4 are only 3 batches, and a"

@@ -112,7 +112,13 @@ class WrittenSitesTest {
                         // enough for four sequences if only the site were written that is read
                         "run",
                                 new Plan.Run(
-                                        2, OptionalInt.of(4), OptionalInt.empty(), OptionalLong.of(4 * 792), 100, 0)));
+                                        2,
+                                        OptionalInt.of(4),
+                                        OptionalInt.empty(),
+                                        false,
+                                        OptionalLong.of(4 * 792),
+                                        100,
+                                        0)));
         ToyRun smaller = ToyRun.of(plan);
         assertThat(smaller.description().shape().sequences()).isEqualTo(3);
         assertThat(smaller.description().warnings()).anyMatch(each -> each.startsWith("batches shrink from 4 to 3"));

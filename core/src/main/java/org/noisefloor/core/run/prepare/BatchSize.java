@@ -17,7 +17,9 @@ import org.noisefloor.core.config.Plan;
  * <p>A batch holds up to three arrays of logits (original, spliced and, while the numeric floor is measured, those of the whole
  * model), at each site of the cut the activation, and the buffers of the arms: a replacement for each intervention at each site that it
  * writes, one that the baselines share, and more where sites are spliced together. What an intervention writes is known only when it is
- * open, so before that it is taken for the site that it reads. What the engine and the plugins need inside comes on top, about as much again for small models, which is why the bound is a
+ * open, so before that it is taken for the site that it reads. With {@code run.buckets} the model is cut at shorter lengths besides, which
+ * together are no longer than the run's, and what these give is held in the run's shape too: that is up to four more arrays of logits, and
+ * the activation at each site three times more. What the engine and the plugins need inside comes on top, about as much again for small models, which is why the bound is a
  * quarter of the machine's memory, and at most half of what the JVM allows outside its heap. What a model takes on a GPU is not in it.
  *
  * @param note a sentence for the user if the batch had to shrink
@@ -35,7 +37,7 @@ record BatchSize(BatchShape shape, Optional<String> note) {
                 plan,
                 vocabulary,
                 sites.stream()
-                        .mapToLong(site -> (1 + buffersPerSite) * site.width())
+                        .mapToLong(site -> (heldBySite(plan) + buffersPerSite) * site.width())
                         .sum());
     }
 
@@ -46,7 +48,19 @@ record BatchSize(BatchShape shape, Optional<String> note) {
      * @param arms numbers in the buffers of all arms, for each row
      */
     static BatchSize of(Plan plan, Collection<Site> cut, int vocabulary, long arms) {
-        return of(plan, vocabulary, arms + cut.stream().mapToLong(Site::width).sum());
+        return of(
+                plan,
+                vocabulary,
+                arms + heldBySite(plan) * cut.stream().mapToLong(Site::width).sum());
+    }
+
+    /** Activations at each site of the cut. */
+    private static long heldBySite(Plan plan) {
+        return plan.run().buckets() ? 4 : 1;
+    }
+
+    private static long heldLogits(Plan plan) {
+        return plan.run().buckets() ? 7 : 3;
     }
 
     private static BatchSize of(Plan plan, int vocabulary, long floatsPerRow) {
@@ -59,7 +73,7 @@ record BatchSize(BatchShape shape, Optional<String> note) {
                                 : DEFAULT_SEQUENCES);
         long wanted = Math.min(asked, Math.max(DEFAULT_SEQUENCES, most(plan)));
         long logits = 4L * length * vocabulary;
-        long perSequence = 3 * logits + 4L * length * floatsPerRow;
+        long perSequence = heldLogits(plan) * logits + 4L * length * floatsPerRow;
         long memory = Math.min(plan.run().memoryBytes().orElse(physicalMemory() / 4), directMemory() / 2);
         long fits = Math.min(memory / perSequence, LARGEST_BUFFER / logits);
         if (fits < 1) {

@@ -18,13 +18,14 @@ import org.noisefloor.core.run.score.Logits;
 
 /**
  * A cut model as the host runs it: batch by batch or, where a batch would change what is computed, each sequence by itself and without
- * padding. Both have the same buffers, so nobody who reads them sees a difference.
+ * padding; or a batch of short sequences at a shorter length. All have the same buffers, so nobody who reads them sees a difference.
  */
 public final class HostCut implements CutModel {
     private final LanguageModel model;
     private final List<Site> sites;
     private final EngineClock clock;
     private final CutModel cut;
+    private final ShorterCuts shorter;
     private @Nullable OneByOne slow;
     private boolean alone;
     private boolean probed;
@@ -32,17 +33,18 @@ public final class HostCut implements CutModel {
     /** Of the newest batch, if it ran as batches of the run do. */
     private @Nullable Trace newest;
 
-    private HostCut(LanguageModel model, List<Site> sites, BatchShape shape, EngineClock clock) {
+    private HostCut(LanguageModel model, List<Site> sites, Setting setting) {
         this.model = model;
         this.sites = sites;
-        this.clock = clock;
-        this.cut = clock.inside(() -> model.cutAt(sites, shape));
+        this.clock = setting.clock();
+        this.cut = clock.inside(() -> model.cutAt(sites, setting.shape()));
+        this.shorter = new ShorterCuts(model, sites, setting);
         this.alone = !takesBatches();
     }
 
     /** Cuts a model; it runs whole batches, if it can, until {@link #decide} finds that it must not. */
-    public static HostCut of(LanguageModel model, List<Site> sites, BatchShape shape, EngineClock clock) {
-        return new HostCut(model, sites, shape, clock);
+    public static HostCut of(LanguageModel model, List<Site> sites, Setting setting) {
+        return new HostCut(model, sites, setting);
     }
 
     /** Whether the model can run a batch of this shape at all. */
@@ -112,7 +114,7 @@ public final class HostCut implements CutModel {
     public String passes() {
         return alone
                 ? "one sequence at a time, " + padding()
-                : "batches of " + shape().sequences() + " × " + shape().length();
+                : "batches of " + shape().sequences() + " × " + shape().length() + shorter.passes();
     }
 
     @Override
@@ -125,13 +127,19 @@ public final class HostCut implements CutModel {
     public Trace run(TokenBatch batch) {
         Trace trace = newest;
         if (trace == null || !trace.batch().equals(batch)) {
-            trace = alone ? runEachAlone(batch) : runTogether(batch);
+            trace = alone ? runEachAlone(batch) : runShort(batch).orElseGet(() -> runTogether(batch));
             newest = trace;
         }
         return trace;
     }
 
-    /** All sequences in one pass, padded, whatever was decided. */
+    /** All sequences in one pass at a shorter length, if they are short enough. */
+    private Optional<Trace> runShort(TokenBatch batch) {
+        newest = null;
+        return shorter.run(batch);
+    }
+
+    /** All sequences in one pass, padded to the run's length, whatever was decided. */
     Trace runTogether(TokenBatch batch) {
         newest = null;
         return clock.inside(() -> cut.run(batch));
@@ -145,6 +153,9 @@ public final class HostCut implements CutModel {
 
     @Override
     public FloatBuffer resume(Trace trace, Splice splice) {
+        if (trace instanceof ShorterCuts.Widened widened) {
+            return shorter.resume(widened, splice);
+        }
         Splice timed = clock.splice(splice);
         return clock.inside(() -> trace instanceof OneByOne.Collected collected
                 ? slowly().resume(collected, timed)
@@ -160,6 +171,7 @@ public final class HostCut implements CutModel {
 
     @Override
     public void close() {
+        shorter.close();
         if (slow != null) {
             slow.close();
         }

@@ -59,6 +59,10 @@ public record Preparation(
         LanguageModel model = resources.closing(opened(plan, host));
         ModelInfo info = model.info();
         info.notes().forEach(warnings::add);
+        if (plan.run().buckets() && info.length().isPresent()) {
+            warnings.add("run.buckets saves nothing here: this model takes sequences of exactly "
+                    + info.length().getAsInt() + " tokens, so every batch is padded to that");
+        }
         if (!plan.positions().vocabulary().equals(info.embeddings())) {
             VocabularyInUse.surplus(info).ifPresent(warnings::add);
         }
@@ -83,6 +87,7 @@ public record Preparation(
                 rule(plan, info, read),
                 read.map(source -> source.calibrationDocuments().size()).orElse(0),
                 new HostRunContext(host, info, sites.get(0), shape, vocabulary, texts),
+                plan.run().buckets(),
                 new EngineClock());
         Fitted fitted = mistakes.tried(() -> fitted(plan, model, wanted, sized), new Fitted(wanted, sized, List.of()));
         fitted.size().flatMap(BatchSize::note).ifPresent(warnings::add);

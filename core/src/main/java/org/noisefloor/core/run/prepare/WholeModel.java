@@ -36,7 +36,7 @@ public final class WholeModel implements AutoCloseable {
     private WholeModel(Plan.OtherModel plan, LanguageModel model, Setting setting, List<String> notes) {
         this.plan = plan;
         this.model = model;
-        this.whole = HostCut.of(model, List.of(), setting.shape(), setting.clock());
+        this.whole = HostCut.of(model, List.of(), setting);
         this.logits = new Logits(setting.logits().vocabulary(), model.info().vocabulary());
         this.original = setting.logits();
         this.relaid = logits.equals(original)

@@ -23,7 +23,7 @@ class BatchSizeTest {
     private static BatchSize size(OptionalInt sequences, OptionalInt tokens, OptionalLong memory) {
         Plan plan = new ToyPlan(1, 1).plan();
         return BatchSize.of(
-                ChangedPlan.of(plan, Map.of("run", new Plan.Run(1, sequences, tokens, memory, 100, 0))),
+                ChangedPlan.of(plan, Map.of("run", new Plan.Run(1, sequences, tokens, false, memory, 100, 0))),
                 SITES,
                 VOCABULARY);
     }
@@ -71,7 +71,13 @@ class BatchSizeTest {
                 Map.of(
                         "run",
                         new Plan.Run(
-                                1, OptionalInt.of(8), OptionalInt.empty(), OptionalLong.of(3 * perSequence), 100, 0)));
+                                1,
+                                OptionalInt.of(8),
+                                OptionalInt.empty(),
+                                false,
+                                OptionalLong.of(3 * perSequence),
+                                100,
+                                0)));
         assertThat(BatchSize.of(plan, cut, VOCABULARY, 700).shape().sequences()).isEqualTo(3);
         assertThat(BatchSize.of(plan, cut, VOCABULARY, 701).shape().sequences()).isEqualTo(2);
     }
