@@ -62,6 +62,18 @@ class BatchSizeTest {
     }
 
     @Test
+    void bucketsCountWithWhatTheShorterCutsGiveAndWithTheSameInTheRunsShape() {
+        long perSequence = 4L * ToyPlan.LENGTH * (7 * VOCABULARY + 6 * 100);
+        Plan plan = new ToyPlan(1, 1).plan();
+        Plan.Run inBuckets =
+                new Plan.Run(1, OptionalInt.of(8), OptionalInt.empty(), true, OptionalLong.of(3 * perSequence), 100, 0);
+        assertThat(BatchSize.of(ChangedPlan.of(plan, Map.of("run", inBuckets)), SITES, VOCABULARY)
+                        .shape()
+                        .sequences())
+                .isEqualTo(3);
+    }
+
+    @Test
     void openArmsCountByWhatTheyWrite() {
         // two sites of the cut, and 700 numbers a row in the buffers of the arms
         List<Site> cut = List.of(SITES.get(0), Site.of("b", "b", 200));
