@@ -49,11 +49,8 @@ public final class Origins {
 
     /** What an intervention was made from, as far as it was known before it was calibrated. */
     private static JsonNode opened(JsonNode intervention) {
-        JsonNode from = intervention.path(Provenance.MADE_FROM);
-        return intervention.path(Provenance.BEFORE_CALIBRATION) instanceof ObjectNode before
-                        && from instanceof ObjectNode all
-                ? all.setAll(before)
-                : from;
+        JsonNode before = intervention.path(Provenance.BEFORE_CALIBRATION);
+        return before.isObject() ? before : intervention.path(Provenance.MADE_FROM);
     }
 
     private static List<String> differences(JsonNode before, JsonNode now, Set<String> ignored) {
@@ -65,9 +62,7 @@ public final class Origins {
         for (String key : keys) {
             String was = old.getOrDefault(key, ABSENT);
             String is = fresh.getOrDefault(key, ABSENT);
-            // once calibrated, an intervention knows more of what it was made from than before
-            boolean learnt = is.equals(ABSENT) && key.startsWith(Provenance.INTERVENTIONS + "/");
-            if (!was.equals(is) && !learnt && !ignored.contains(key)) {
+            if (!was.equals(is) && !ignored.contains(key)) {
                 differences.add(key.replace('/', '.') + " was " + shown(was) + " and is " + shown(is));
             }
         }

@@ -66,18 +66,12 @@ public final class Provenance {
         }
         return now.stream()
                 .map(each -> {
-                    Map<?, ?> from = madeFrom(each);
-                    Map<String, Object> changed = new TreeMap<>();
-                    before.getOrDefault(each.get(ARM), Map.of()).forEach((key, was) -> {
-                        if (!was.equals(from.get(key))) {
-                            changed.put(String.valueOf(key), was);
-                        }
-                    });
-                    return new Tree()
-                            .put(ARM, String.valueOf(each.get(ARM)))
-                            .put(MADE_FROM, from)
-                            .unlessNull(BEFORE_CALIBRATION, changed.isEmpty() ? null : changed)
-                            .map();
+                    Map<?, ?> was = before.getOrDefault(each.get(ARM), Map.of());
+                    Map<String, Object> both = new LinkedHashMap<>(each);
+                    if (!was.equals(each.get(MADE_FROM))) {
+                        both.put(BEFORE_CALIBRATION, was);
+                    }
+                    return both;
                 })
                 .toList();
     }

@@ -106,7 +106,13 @@ class UnfinishedRunTest {
             last.put(
                     "interventions",
                     List.of(
-                            Map.of("arm", "mean at s", "made_from", Map.of("positions", 12)),
+                            Map.of(
+                                    "arm",
+                                    "mean at s",
+                                    "made_from",
+                                    Map.of("positions", 12),
+                                    "before_calibration",
+                                    Map.of()),
                             Map.of(
                                     "arm",
                                     "shuffled at s",
