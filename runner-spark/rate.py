@@ -1,14 +1,24 @@
-"""How fast two executors of one core are against one: python3 runner-spark/rate.py SPARK_HOME DISTRIBUTION [SEQUENCES]
+"""How fast two executors of one core are against one: python3 runner-spark/rate.py SPARK_HOME DISTRIBUTION [SEQUENCES | CONFIG]
 
-Each is a run of the demo in shards of 8 sequences on local-cluster. Shards of which an executor was not opened and calibrated first are
+Each is a run in shards of 8 sequences on local-cluster: of the demo with that many sequences, or of a config with batches of 8 and no output. Shards of which an executor was not opened and calibrated first are
 counted alone (its start is not); their times stand in provenance.json. Needs a JDK 17 or 21 in JAVA_HOME, and two idle cores.
 """
 import json, pathlib, subprocess, sys, tempfile
 from datetime import datetime
 
 spark, home = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve()
-sequences = int(sys.argv[3]) if len(sys.argv) > 3 else 64
+asked = sys.argv[3] if len(sys.argv) > 3 else "64"
 demo = home / "examples/demo"
+DEMO = f"""
+model: {{ backend: onnx, path: '{demo}/model' }}
+corpus: {{ path: '{demo}/text.jsonl', sequences: {asked}, length: 64, calibration: {{ sequences: 4 }} }}
+sites: [ blocks.1.hook_resid_post, blocks.4.hook_resid_post ]
+interventions: [ {{ type: sae, path: '{demo}/saes/{{site}}' }} ]
+baselines: [ zero, mean, {{ type: eps_random, draws: 16 }}, {{ type: error_shuffled, draws: 16 }} ]
+metrics: [ kl, loss ]
+run: {{ batch: 8, resamples: 100 }}
+"""
+case = DEMO if asked.isdigit() else pathlib.Path(asked).read_text()
 
 
 def when(text):
@@ -17,16 +27,7 @@ def when(text):
 
 def rate(executors, folder):
     config = folder / "run.yaml"
-    config.write_text(f"""
-model: {{ backend: onnx, path: '{demo}/model' }}
-corpus: {{ path: '{demo}/text.jsonl', sequences: {sequences}, length: 64, calibration: {{ sequences: 4 }} }}
-sites: [ blocks.1.hook_resid_post, blocks.4.hook_resid_post ]
-interventions: [ {{ type: sae, path: '{demo}/saes/{{site}}' }} ]
-baselines: [ zero, mean, {{ type: eps_random, draws: 16 }}, {{ type: error_shuffled, draws: 16 }} ]
-metrics: [ kl, loss ]
-run: {{ batch: 8, resamples: 100 }}
-output: '{folder}/run'
-""")
+    config.write_text(f"{case}output: '{folder}/run'\n")
     subprocess.run([spark / "bin/spark-submit", "--class", "org.noisefloor.spark.Main", "--master",
                     f"local-cluster[{executors},1,2048]", "--conf", "spark.ui.enabled=false",
                     home / "runner-spark/noisefloor-spark.jar", "run", config, "--keep-shards", "--overwrite", "--quiet"],
