@@ -41,6 +41,11 @@ final class OnnxLanguageModel implements LanguageModel {
 
     /** @throws UserError if there is no model at the path, or it is not understood */
     static OnnxLanguageModel open(Path path, OnnxOptions options, Context context) {
+        return open(path, options, context, SessionSettings.SMALL);
+    }
+
+    /** @param small bytes of weights up to which memory is not spared */
+    static OnnxLanguageModel open(Path path, OnnxOptions options, Context context, long small) {
         ModelFiles files = ModelFiles.locate(path, options.file());
         ModelConfig config = ModelConfig.read(files.folders());
         OnnxFile file = OnnxFile.read(files.onnx());
@@ -61,7 +66,7 @@ final class OnnxLanguageModel implements LanguageModel {
         inner.values().stream()
                 .flatMap(site -> site.insertion().stream())
                 .forEach(insertion -> insertions.put(insertion.tensor(), insertion));
-        SessionSettings settings = SessionSettings.of(exported, device);
+        SessionSettings settings = SessionSettings.of(exported, device, small);
         ModelGraph model = new ModelGraph(
                 file,
                 exported,

@@ -16,7 +16,9 @@ import org.noisefloor.files.ComputeDevice;
  * <p>Packing weights beforehand decides in some operators which kernel runs: MatMulNBits of accuracy level 4 multiplies with int8 activations
  * only if its weights are packed. So memory is spared by turning it off only where nothing but the order of sums hangs on it: in a graph of
  * standard operators whose every number is float32. Whatever else there is, also what nobody here has heard of, runs as everybody runs it.
- * On a GPU there is nothing to spare, since weights are copied to it.
+ * On a GPU there is nothing to spare, since weights are copied to it. Of a small model it is not worth what it costs: where packing is off, how
+ * many terms are added at a time depends on how many columns a thread gets, if these are 64 or fewer, and so last digits on the threads
+ * (ONNX Runtime 1.28.0 and 1.32.0, findings/onnxruntime-unpacked-weights-feel-threads.sh).
  *
  * @param sparing whether weights are used where they lie
  */
@@ -26,6 +28,9 @@ record SessionSettings(ComputeDevice.Placed device, boolean sparing) {
     /** Constants up to this size are computed on loading: all but matrices. */
     private static final String FOLDED_BYTES = Integer.toString(1 << 20);
 
+    /** Bytes of weights up to which a graph is a small one. */
+    static final long SMALL = 256L << 20;
+
     private static final Set<String> STANDARD = Set.of("", "ai.onnx");
     private static final Set<Integer> PLAIN = Set.of(
             TensorProto.DataType.FLOAT_VALUE,
@@ -33,10 +38,17 @@ record SessionSettings(ComputeDevice.Placed device, boolean sparing) {
             TensorProto.DataType.INT32_VALUE,
             TensorProto.DataType.BOOL_VALUE);
 
-    static SessionSettings of(OnnxGraph graph, ComputeDevice.Placed device) {
+    /** @param small bytes of weights up to which memory is not spared */
+    static SessionSettings of(OnnxGraph graph, ComputeDevice.Placed device, long small) {
         boolean plain = graph.model().getGraph().getInitializerList().stream().allMatch(SessionSettings::isPlain)
                 && graph.model().getGraph().getNodeList().stream().allMatch(SessionSettings::isPlain);
-        return new SessionSettings(device, plain && device.gpu().isEmpty());
+        return new SessionSettings(device, plain && device.gpu().isEmpty() && bytes(graph) > small);
+    }
+
+    private static long bytes(OnnxGraph graph) {
+        return graph.model().getGraph().getInitializerList().stream()
+                .mapToLong(each -> each.getDimsList().stream().reduce(1L, (a, b) -> a * b) * Float.BYTES)
+                .sum();
     }
 
     private static boolean isPlain(TensorProto tensor) {

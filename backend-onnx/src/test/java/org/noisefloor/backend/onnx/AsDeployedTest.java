@@ -61,8 +61,10 @@ class AsDeployedTest {
     @ParameterizedTest
     @ValueSource(strings = {"llama-dynamo", "llama-torchscript", "llama-optimum_past", "gpt2-dynamo", "neox-optimum"})
     void floatGraphsAreThoseOfAPlainSession(String name) throws IOException, OrtException {
-        assertPlain(Fixtures.tiny(name), false);
-        assertPlain(Fixtures.tiny(name), true);
+        for (long small : List.of(0L, SessionSettings.SMALL)) {
+            assertPlain(Fixtures.tiny(name), small, false);
+            assertPlain(Fixtures.tiny(name), small, true);
+        }
     }
 
     /** The test above could not fail if the accuracy level changed nothing. */
@@ -79,14 +81,17 @@ class AsDeployedTest {
     }
 
     @Test
-    void onlyAGraphOfStandardFloat32OperatorsSparesMemory() {
+    void onlyALargeGraphOfStandardFloat32OperatorsSparesMemory() {
         for (String name : List.of("llama-dynamo", "gpt2-optimum", "qwen2-torchscript")) {
-            assertThat(settings(Fixtures.tiny(name).resolve("model.onnx")))
+            assertThat(settings(Fixtures.tiny(name).resolve("model.onnx"), 0))
                     .as(name)
                     .containsKey("session.disable_prepacking");
+            assertThat(settings(Fixtures.tiny(name).resolve("model.onnx"), SessionSettings.SMALL))
+                    .as(name)
+                    .containsOnlyKeys("onnxruntime", "device");
         }
         for (String name : List.of("nbits4", "nbits8", "qdq4", "int8")) {
-            assertThat(settings(QUANTISED.resolve(name).resolve("model.onnx")))
+            assertThat(settings(QUANTISED.resolve(name).resolve("model.onnx"), 0))
                     .as(name)
                     .containsOnlyKeys("onnxruntime", "device");
         }
@@ -98,20 +103,25 @@ class AsDeployedTest {
                 .model();
         ModelProto.Builder other = model.toBuilder();
         other.getGraphBuilder().getNodeBuilder(0).setDomain("com.example");
-        assertThat(SessionSettings.of(new OnnxGraph(Path.of("other.onnx"), other.build()), ComputeDevice.Placed.ON_CPU)
+        assertThat(SessionSettings.of(
+                                new OnnxGraph(Path.of("other.onnx"), other.build()), ComputeDevice.Placed.ON_CPU, 0)
                         .sparing())
                 .isFalse();
     }
 
-    private static Map<String, String> settings(Path onnx) {
-        try (LanguageModel model = Fixtures.open(onnx)) {
+    private static Map<String, String> settings(Path onnx, long small) {
+        try (LanguageModel model = Fixtures.open(onnx, small)) {
             return model.info().engine();
         }
     }
 
     /** The log-probabilities of the whole model and of a cut one, of each sequence in a batch or by itself. */
     private void assertPlain(Path model, boolean alone) throws OrtException {
-        try (LanguageModel opened = Fixtures.open(model)) {
+        assertPlain(model, SessionSettings.SMALL, alone);
+    }
+
+    private void assertPlain(Path model, long small, boolean alone) throws OrtException {
+        try (LanguageModel opened = Fixtures.open(model, small)) {
             List<Site> all = opened.sites();
             List<Site> some = all.isEmpty() ? List.of() : List.of(all.get(all.size() / 2), all.get(all.size() - 1));
             for (List<Site> sites : Set.of(List.<Site>of(), some)) {

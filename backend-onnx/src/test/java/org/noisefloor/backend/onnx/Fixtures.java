@@ -30,6 +30,11 @@ final class Fixtures {
     }
 
     static LanguageModel open(Path path) {
-        return new OnnxBackend().open(path, new OnnxOptions(java.util.Optional.empty(), "auto"), CONTEXT);
+        return open(path, SessionSettings.SMALL);
+    }
+
+    /** @param small bytes of weights up to which memory is not spared */
+    static LanguageModel open(Path path, long small) {
+        return OnnxLanguageModel.open(path, new OnnxOptions(java.util.Optional.empty(), "auto"), CONTEXT, small);
     }
 }
