@@ -19,9 +19,14 @@ final class Claims {
      * @param preferred the id of a plugin by that of a provider
      */
     static List<ProviderEntry> settled(List<ProviderEntry> loaded, Map<String, String> preferred) {
+        Map<String, List<ProviderEntry>> byId = loaded.stream()
+                .filter(each -> each.provider().isPresent())
+                .collect(Collectors.groupingBy(Claims::what));
         return loaded.stream()
                 .map(each -> {
-                    List<ProviderEntry> rivals = rivals(each, loaded);
+                    List<ProviderEntry> rivals = each.provider().isPresent()
+                            ? rivals(each, byId.getOrDefault(what(each), List.of()))
+                            : List.of();
                     return rivals.isEmpty()
                                     || winner(each, rivals, preferred)
                                             .filter(each::equals)

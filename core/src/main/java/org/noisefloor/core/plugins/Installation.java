@@ -1,9 +1,14 @@
 package org.noisefloor.core.plugins;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Plugin folders on their way into the catalogue: manifests first, classes only where the manifests allow it and the index does not know them. */
@@ -11,6 +16,7 @@ final class Installation implements AutoCloseable {
     private final List<ProviderEntry> found = new ArrayList<>();
     private final List<Candidate> candidates;
     private final List<Claimed> claims = new ArrayList<>();
+    private final Map<String, List<String>> filesByPlugin;
     private final PluginIndex index;
 
     /**
@@ -40,6 +46,9 @@ final class Installation implements AutoCloseable {
                 found.add(ProviderEntry.refused("", "", candidate.file(), String.valueOf(refused.getMessage())));
             }
         }
+        filesByPlugin = claims.stream()
+                .map(Claimed::claim)
+                .collect(groupingBy(Candidate.Claim::id, mapping(Candidate.Claim::file, toList())));
     }
 
     private Claimed claimed(Candidate candidate) throws Refused {
@@ -79,10 +88,9 @@ final class Installation implements AutoCloseable {
 
     /** Two versions of a plugin side by side are a mistake, and it is not ours to choose. */
     private void checkUnique(Candidate.Claim claim) throws Refused {
-        for (Claimed each : claims) {
-            Candidate.Claim other = each.claim();
-            if (!other.file().equals(claim.file()) && other.id().equals(claim.id())) {
-                throw new Refused("plugin '" + claim.id() + "' is in " + other.file() + " as well; keep one of them");
+        for (String other : filesByPlugin.getOrDefault(claim.id(), List.of())) {
+            if (!other.equals(claim.file())) {
+                throw new Refused("plugin '" + claim.id() + "' is in " + other + " as well; keep one of them");
             }
         }
     }
