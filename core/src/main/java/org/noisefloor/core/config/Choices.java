@@ -231,7 +231,7 @@ final class Choices {
     /** A provider whose options are not described as they must be is the plugin's fault, and said so. */
     private Optional<OptionTable<?>> table(Provider<?> provider, Place place) {
         try {
-            return Optional.of(OptionTable.of(provider.options()));
+            return Optional.of(OptionTable.of(provider));
         } catch (IllegalArgumentException faulty) {
             mistakes.add(place, "the plugin of '" + provider.id() + "' is faulty: " + faulty.getMessage());
             return Optional.empty();

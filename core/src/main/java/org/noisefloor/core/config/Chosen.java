@@ -46,7 +46,7 @@ public record Chosen<P extends Provider<?>>(String name, P provider, Function<St
     }
 
     private Optional<String> missingFile(Record options) {
-        return OptionTable.paths(options).entrySet().stream()
+        return OptionTable.paths(provider, options).entrySet().stream()
                 .filter(path -> !path.getValue().toString().isEmpty() && !Files.exists(path.getValue()))
                 .map(path -> name + "." + path.getKey() + ": " + InputFiles.missing(path.getValue()))
                 .findFirst();

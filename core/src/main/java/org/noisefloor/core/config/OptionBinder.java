@@ -1,8 +1,5 @@
 package org.noisefloor.core.config;
 
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.UserError;
 import org.noisefloor.core.config.Value.Field;
@@ -154,23 +150,10 @@ final class OptionBinder {
     private static <R extends Record> @Nullable R construct(
             OptionTable<R> table, List<Object> arguments, String where, Place place, Mistakes mistakes) {
         try {
-            Constructor<R> constructor = table.type()
-                    .getDeclaredConstructor(Stream.of(table.type().getRecordComponents())
-                            .map(RecordComponent::getType)
-                            .toArray(Class<?>[]::new));
-            constructor.setAccessible(true);
-            return constructor.newInstance(arguments.toArray());
-        } catch (InvocationTargetException thrown) {
-            if (thrown.getCause() instanceof IllegalArgumentException || thrown.getCause() instanceof UserError) {
-                mistakes.add(
-                        place,
-                        (where.isEmpty() ? "" : where + ": ")
-                                + thrown.getCause().getMessage());
-                return null;
-            }
-            throw new IllegalStateException(table.type().getName() + " could not be made", thrown.getCause());
-        } catch (ReflectiveOperationException impossible) {
-            throw new IllegalStateException(table.type().getName() + " could not be made", impossible);
+            return table.make(arguments);
+        } catch (IllegalArgumentException | UserError refused) {
+            mistakes.add(place, (where.isEmpty() ? "" : where + ": ") + refused.getMessage());
+            return null;
         }
     }
 

@@ -1,5 +1,7 @@
 package org.noisefloor.core.config;
 
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,19 +9,33 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.noisefloor.api.Option;
 import org.noisefloor.api.Provider;
 import org.noisefloor.api.UserError;
 import org.noisefloor.api.option.OptionRules;
+import org.noisefloor.core.plugins.Catalogue;
 
 /** The options that a record declares, in its order. */
 public final class OptionTable<R extends Record> {
     private final Class<R> type;
+    private final Optional<Provider<?>> owner;
     private final List<Slot> slots;
 
-    private OptionTable(Class<R> type, List<Slot> slots) {
+    private OptionTable(Class<R> type, Optional<Provider<?>> owner, List<Slot> slots) {
         this.type = type;
+        this.owner = owner;
         this.slots = List.copyOf(slots);
+    }
+
+    /**
+     * The options of a provider, whose plugin is blamed if the record fails.
+     *
+     * @throws IllegalArgumentException if the record is not one of options, a mistake of the plugin's author
+     */
+    static <R extends Record> OptionTable<R> of(Provider<R> provider) {
+        Class<R> type = provider.options();
+        return new OptionTable<>(type, Optional.of(provider), of(type).slots);
     }
 
     /**
@@ -42,7 +58,7 @@ public final class OptionTable<R extends Record> {
             slots.add(new Slot(
                     OptionRules.key(component.getName()), OptionType.of(component.getGenericType(), option), option));
         }
-        return new OptionTable<>(type, slots);
+        return new OptionTable<>(type, Optional.empty(), slots);
     }
 
     /** One row for each option. */
@@ -82,11 +98,24 @@ public final class OptionTable<R extends Record> {
                 }
             }
             mistakes.throwIfAny();
-            return List.of();
+            return failing(provider);
         } catch (IllegalArgumentException faulty) {
             return List.of("the options of '" + provider.id() + "' are faulty: " + faulty.getMessage());
         } catch (UserError wrong) {
             return wrong.sentences();
+        }
+    }
+
+    /** A record may refuse its own defaults, where one of two options has to be given; to fail it has no reason. */
+    private static List<String> failing(Provider<?> provider) {
+        try {
+            defaults(provider);
+            return List.of();
+        } catch (UserError refused) {
+            return List.of();
+        } catch (IllegalStateException failed) {
+            return List.of("options of '" + provider.id() + "': with the defaults " + failed.getMessage()
+                    + "; let it refuse what it does not take with an IllegalArgumentException of one sentence");
         }
     }
 
@@ -97,12 +126,7 @@ public final class OptionTable<R extends Record> {
         }
         Mistakes mistakes = new Mistakes();
         Optional<R> defaults = new OptionBinder(Path.of(""))
-                .bind(
-                        of(provider.options()),
-                        Map.of(),
-                        "",
-                        new Place("options of '" + provider.id() + "'", 0),
-                        mistakes)
+                .bind(of(provider), Map.of(), "", new Place("options of '" + provider.id() + "'", 0), mistakes)
                 .map(bound -> bound.at().apply(""));
         mistakes.throwIfAny();
         return defaults;
@@ -110,31 +134,60 @@ public final class OptionTable<R extends Record> {
 
     /** The keys of options that must be given. */
     public static List<String> needed(Provider<?> provider) {
-        return of(provider.options()).slots.stream()
+        return of(provider).slots.stream()
                 .filter(slot -> slot.fallback().isEmpty())
                 .map(Slot::key)
                 .toList();
     }
 
     /** The paths that a record of options holds, by key. */
-    static Map<String, Path> paths(Record options) {
+    static Map<String, Path> paths(Provider<?> provider, Record options) {
         Map<String, Path> paths = new LinkedHashMap<>();
         for (RecordComponent component : options.getClass().getRecordComponents()) {
             if (component.getType() == Path.class) {
-                try {
-                    component.getAccessor().setAccessible(true);
-                    paths.put(OptionRules.key(component.getName()), (Path)
-                            component.getAccessor().invoke(options));
-                } catch (ReflectiveOperationException impossible) {
-                    throw new IllegalStateException(options + " does not give its " + component.getName(), impossible);
+                Method accessor = component.getAccessor();
+                accessor.setAccessible(true);
+                Object path = Catalogue.reflectively(
+                        Optional.of(provider),
+                        options.getClass().getName() + "." + component.getName(),
+                        () -> accessor.invoke(options),
+                        thrown -> false);
+                if (path != null) {
+                    paths.put(OptionRules.key(component.getName()), (Path) path);
                 }
             }
         }
         return paths;
     }
 
-    Class<R> type() {
-        return type;
+    /**
+     * Makes the record.
+     *
+     * @param values in the order of the slots
+     * @throws IllegalArgumentException or {@link UserError} with a sentence if the record refuses them, as it may
+     */
+    R make(List<Object> values) {
+        return Catalogue.reflectively(
+                owner,
+                "the constructor of " + type.getName(),
+                () -> canonical().newInstance(values.toArray()),
+                OptionTable::isRefusal);
+    }
+
+    private Constructor<R> canonical() throws NoSuchMethodException {
+        Constructor<R> canonical = type.getDeclaredConstructor(Stream.of(type.getRecordComponents())
+                .map(RecordComponent::getType)
+                .toArray(Class<?>[]::new));
+        canonical.setAccessible(true);
+        return canonical;
+    }
+
+    /** What refuses without a word is no use to who wrote the values, and a defect as any other exception. */
+    private static boolean isRefusal(Throwable thrown) {
+        return thrown instanceof UserError
+                || (thrown instanceof IllegalArgumentException
+                        && thrown.getMessage() != null
+                        && !thrown.getMessage().isBlank());
     }
 
     List<Slot> slots() {

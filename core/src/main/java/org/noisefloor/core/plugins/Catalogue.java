@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.noisefloor.api.Provider;
@@ -95,6 +96,26 @@ public final class Catalogue {
     /** What kind of thing a provider provides, in words: {@code metric}, {@code corpus reader}. */
     public static String kindOf(Provider<?> provider) {
         return Kind.of(provider).words();
+    }
+
+    /** Code of a plugin that is called by reflection. */
+    @FunctionalInterface
+    public interface Reflection<T> {
+        T run() throws ReflectiveOperationException;
+    }
+
+    /**
+     * Code of a plugin that is no method of its provider, the constructor of its options above all, behind the same guard.
+     *
+     * @param provider of the plugin; empty for the host's own
+     * @param operation what is called, for messages
+     * @param passes what may come out of it as it is
+     * @throws PluginDefect for all else, from a provider that this catalogue gave
+     * @throws IllegalStateException for all else, from a provider that stands behind no guard
+     */
+    public static <T> T reflectively(
+            Optional<Provider<?>> provider, String operation, Reflection<T> work, Predicate<Throwable> passes) {
+        return PluginBoundary.reflectively(provider, operation, work, passes);
     }
 
     /** What a plugin can provide, as in the list. */

@@ -13,9 +13,11 @@ import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import org.noisefloor.api.Provider;
 import org.noisefloor.api.backend.CutModel;
 import org.noisefloor.api.backend.LanguageModel;
 import org.noisefloor.api.backend.Splice;
@@ -63,19 +65,51 @@ final class PluginBoundary implements InvocationHandler, Guard.Guarded {
      * @param place where it is named; empty for nowhere
      */
     static <T> T at(String place, Class<T> type, T provider) {
-        return !place.isEmpty()
-                        && Proxy.isProxyClass(provider.getClass())
-                        && Proxy.getInvocationHandler(provider) instanceof PluginBoundary boundary
-                ? type.cast(proxy(boundary.guard.at(place), type, boundary.target))
-                : provider;
+        return place.isEmpty()
+                ? provider
+                : around(provider)
+                        .map(boundary -> type.cast(proxy(boundary.guard.at(place), type, boundary.target)))
+                        .orElse(provider);
     }
 
     /** What stands behind the boundary; the thing itself if it stands in front of none. */
     static Object inner(Object guarded) {
+        return around(guarded).map(PluginBoundary::target).orElse(guarded);
+    }
+
+    private static Optional<PluginBoundary> around(Object guarded) {
         return Proxy.isProxyClass(guarded.getClass())
                         && Proxy.getInvocationHandler(guarded) instanceof PluginBoundary boundary
-                ? boundary.target
-                : guarded;
+                ? Optional.of(boundary)
+                : Optional.empty();
+    }
+
+    /** See {@link Catalogue#reflectively}. */
+    static <T> T reflectively(
+            Optional<Provider<?>> provider,
+            String operation,
+            Catalogue.Reflection<T> work,
+            Predicate<Throwable> passes) {
+        Optional<Guard> guard = provider.flatMap(PluginBoundary::around).map(PluginBoundary::guard);
+        try {
+            return guard.isPresent() ? guard.get().within(operation, work::run) : work.run();
+        } catch (InvocationTargetException thrown) {
+            throw failed(guard, operation, Objects.requireNonNull(thrown.getCause()), passes);
+        } catch (LinkageError missing) {
+            throw failed(guard, operation, missing, passes);
+        } catch (ReflectiveOperationException impossible) {
+            throw new IllegalStateException(operation + " cannot be reached", impossible);
+        }
+    }
+
+    private static RuntimeException failed(
+            Optional<Guard> guard, String operation, Throwable thrown, Predicate<Throwable> passes) {
+        if (thrown instanceof RuntimeException as && passes.test(thrown)) {
+            return as;
+        }
+        return guard.isPresent()
+                ? guard.get().unchecked(operation, thrown)
+                : new IllegalStateException(operation + " failed: " + thrown, thrown);
     }
 
     private static Object proxy(Guard guard, Class<?> type, Object target) {

@@ -272,6 +272,12 @@ final class ProviderBreaches {
     record WrongIfThere(
             @Option(doc = "a number", orElse = "x") Optional<Integer> number) {}
 
+    record Failing(@Option(doc = "a number", orElse = "0") int number) {
+        Failing {
+            number = 1 / number;
+        }
+    }
+
     private void ofDefaults() {
         String values = "has defaults that are values";
         options("has a word for the default of a number", values, Wordy.class);
@@ -286,5 +292,7 @@ final class ProviderBreaches {
         options("has a default of an enum in capitals", values, Capital.class);
         options("draws 0 times unless told otherwise", values, NeverDrawn.class);
         options("has a default of an Optional that is none", values, WrongIfThere.class);
+        // an author who tests with these options makes them, and sees it
+        options("has options that fail with their own defaults", "", Failing.class);
     }
 }
