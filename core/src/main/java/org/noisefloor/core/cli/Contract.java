@@ -14,6 +14,8 @@ import org.noisefloor.testkit.verify.Contracts;
 
 /** The contract of a provider's kind, asked with the defaults of its options. */
 final class Contract {
+    private static final String TESTS = "; its author's tests inherit the contract from noisefloor-testkit";
+
     private Contract() {}
 
     /**
@@ -28,11 +30,9 @@ final class Contract {
         }
         String name = Catalogue.kindOf(provider) + " '" + provider.id() + "'";
         List<String> breaches = new ArrayList<>();
-        if (provider instanceof ModelBackend || provider instanceof CorpusReader) {
+        if (provider instanceof CorpusReader) {
             breaches.addAll(Contracts.breachesOf(provider));
-            untried.accept(name + " was not tried, since that takes a "
-                    + (provider instanceof ModelBackend ? "model" : "file")
-                    + " of its own; its author's tests inherit the contract from noisefloor-testkit");
+            untried.accept(name + " was not tried, since that takes a file of its own" + TESTS);
         } else {
             breaches.addAll(withDefaults(provider, name, untried));
         }
@@ -47,10 +47,17 @@ final class Contract {
         try {
             Optional<? extends Record> defaults = OptionTable.defaults(provider);
             if (defaults.isPresent()) {
-                return Contracts.breaches(provider, defaults.get());
+                List<String> breaches = Contracts.breaches(provider, defaults.get());
+                if (provider instanceof ModelBackend) {
+                    untried.accept(
+                            name + " was tried without a model: what it says of itself and of its engine, and what it"
+                                    + " does where no model lies; opening, cutting, running and resuming one (BackendContract) was"
+                                    + " not, since that takes a model of its own" + TESTS);
+                }
+                return breaches;
             }
             untried.accept(name + " was not tried, since " + String.join(" and ", OptionTable.needed(provider))
-                    + " must be given; its author's tests inherit the contract from noisefloor-testkit");
+                    + " must be given" + TESTS);
         } catch (UserError refused) {
             untried.accept(
                     name + " was not tried, since it cannot be created with its defaults: " + refused.getMessage());

@@ -83,4 +83,62 @@ class ContractTest {
                         "metric 'tried' was not tried, since it cannot be created with its defaults: there is no"
                                 + " dictionary");
     }
+
+    private List<String> verifyBackend(String open) throws IOException {
+        PluginJar plugin =
+                PluginJar.plugin("tried").file("META-INF/services/org.noisefloor.api.backend.ModelBackend", "p.Tried");
+        plugin.source("p.Tried", """
+                package p;
+
+                import java.nio.file.*;
+                import java.util.*;
+                import org.noisefloor.api.*;
+                import org.noisefloor.api.backend.*;
+
+                public class Tried implements ModelBackend<NoOptions> {
+                    public String id() { return "tried"; }
+                    public String summary() { return "tried"; }
+                    public Class<NoOptions> options() { return NoOptions.class; }
+                    public Optional<String> probe() { return Optional.empty(); }
+                    public Optional<String> recognises(Path path) { return Optional.empty(); }
+                    public LanguageModel open(Path path, NoOptions options, Context context) { %s }
+                }
+                """.formatted(open));
+        return Verification.of(
+                        plugin.write(temp.resolve("tried.jar"), temp),
+                        provider -> Contract.findings(provider, untried::add))
+                .findings();
+    }
+
+    @Test
+    void aBackendIsAskedWhatTakesNoModelAndTheRestIsSaidToBeUntried() throws IOException {
+        assertThat(verifyBackend("throw new UserError(path + \" is not there\");"))
+                .isEmpty();
+        assertThat(untried)
+                .containsExactly(
+                        "backend 'tried' was tried without a model: what it says of itself and of its engine, and"
+                                + " what it does where no model lies; opening, cutting, running and resuming one (BackendContract)"
+                                + " was not, since that takes a model of its own; its author's tests inherit the contract from"
+                                + " noisefloor-testkit");
+    }
+
+    @Test
+    void aBackendThatFailsWhereNoModelLiesIsTold() throws IOException {
+        assertThat(verifyBackend("throw new IllegalStateException(\"no magic number\");"))
+                .singleElement()
+                .asString()
+                .startsWith("backend 'tried' breaks the rule 'a model that is not there is an error of the user' of"
+                        + " BackendProviderContract: ");
+    }
+
+    @Test
+    void optionsThatFailWithTheirOwnDefaultsAreAFinding() throws IOException {
+        assertThat(verify(
+                        "public record Options(@Option(doc = \"an order\", orElse = \"0\") int order)"
+                                + " { public Options { order = 1 / order; } }",
+                        "return Metric.mean(\"seen\", \"\", Figure.Kind.LEVEL, \"positions\", c -> 1);"))
+                .containsExactly("options of 'tried': with the defaults the constructor of p.Tried$Options failed:"
+                        + " java.lang.ArithmeticException: / by zero; let it refuse what it does not take with an"
+                        + " IllegalArgumentException of one sentence");
+    }
 }

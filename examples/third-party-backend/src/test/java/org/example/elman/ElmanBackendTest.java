@@ -18,18 +18,23 @@ import org.noisefloor.api.backend.CutModel;
 import org.noisefloor.api.backend.LanguageModel;
 import org.noisefloor.api.backend.ModelBackend;
 import org.noisefloor.api.backend.TokenBatch;
-import org.noisefloor.testkit.ProviderContract;
 import org.noisefloor.testkit.TestContext;
 import org.noisefloor.testkit.backend.BackendContract;
+import org.noisefloor.testkit.backend.BackendProviderContract;
 
-/** The contracts that every backend and every model of it must hold to, a network worked out by hand, and files that are refused. */
-class ElmanBackendTest implements ProviderContract {
+/** The contracts of a backend and of every model that it opens, a network worked out by hand, and files that are refused. */
+class ElmanBackendTest implements BackendProviderContract<NoOptions> {
     @TempDir
     Path folder;
 
     @Override
     public ModelBackend<NoOptions> provider() {
         return new ElmanBackend();
+    }
+
+    @Override
+    public NoOptions backendOptions() {
+        return new NoOptions();
     }
 
     private static LanguageModel open(Path file) {

@@ -12,18 +12,23 @@ import org.noisefloor.api.NoOptions;
 import org.noisefloor.api.UserError;
 import org.noisefloor.api.backend.LanguageModel;
 import org.noisefloor.api.backend.ModelBackend;
-import org.noisefloor.testkit.ProviderContract;
 import org.noisefloor.testkit.TestContext;
 import org.noisefloor.testkit.backend.BackendContract;
+import org.noisefloor.testkit.backend.BackendProviderContract;
 
-/** The contracts that every backend and every model of it must hold to, and a file that is refused. */
-class SamplePluginTest implements ProviderContract {
+/** The contracts of a backend and of every model that it opens, and a file that is refused. */
+class SamplePluginTest implements BackendProviderContract<NoOptions> {
     @TempDir
     static Path folder;
 
     @Override
     public ModelBackend<NoOptions> provider() {
         return new SamplePlugin();
+    }
+
+    @Override
+    public NoOptions backendOptions() {
+        return new NoOptions();
     }
 
     private LanguageModel open(String text) {
