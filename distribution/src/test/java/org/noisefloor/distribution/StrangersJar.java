@@ -35,7 +35,18 @@ final class StrangersJar {
 
     /** @param members what its class has besides */
     static void metric(Distribution noisefloor, String id, String score, String members) {
-        write(noisefloor, id, "metric.MetricProvider", """
+        write(noisefloor, id, "metric.MetricProvider", source(id, "LEVEL", score, members));
+    }
+
+    /** The same anywhere else. */
+    static Path metric(Distribution noisefloor, Path jar, String id, String kind, String score) {
+        Path classes = compiled(noisefloor, Map.of("hostile.Hostile", source(id, kind, score, "")));
+        plugin(jar, id, "metric.MetricProvider", "hostile.Hostile", classes);
+        return jar;
+    }
+
+    private static String source(String id, String kind, String score, String members) {
+        return """
                 package hostile;
                 import org.noisefloor.api.*;
                 import org.noisefloor.api.metric.*;
@@ -46,12 +57,12 @@ final class StrangersJar {
                     public Class<NoOptions> options() { return NoOptions.class; }
                     public Metric create(NoOptions options, RunContext context) {
                         return Metric.of(java.util.List.of(Column.of("%1$s")),
-                            java.util.List.of(Figure.mean("%1$s", "", Figure.Kind.LEVEL, "hostile")),
-                            () -> (c, out) -> { out[0] = 1; %2$s });
+                            java.util.List.of(Figure.mean("%1$s", "", Figure.Kind.%2$s, "hostile")),
+                            () -> (c, out) -> { out[0] = 1; %3$s });
                     }
-                    %3$s
+                    %4$s
                 }
-                """.formatted(id, score, members));
+                """.formatted(id, kind, score, members);
     }
 
     /** @param write what it does with {@code folder} */

@@ -20,6 +20,8 @@ public interface CutModel extends AutoCloseable {
      * Runs the original once, segment by segment. The trace before this one becomes invalid.
      *
      * @throws IllegalArgumentException if the batch has another shape
+     * @throws IllegalStateException if this is closed
+     * @throws org.noisefloor.api.UserError if the model does not know a token of the batch, with its id
      */
     Trace run(TokenBatch batch);
 
@@ -45,8 +47,8 @@ public interface CutModel extends AutoCloseable {
      * @param trace the newest trace
      * @param splice sites of the cut, and what is put there
      * @return logits [sequences, length, vocabulary], which hold until the next call of {@code resume} or {@code run}
-     * @throws IllegalStateException if the trace is not the newest one
-     * @throws IllegalArgumentException if a site is none of the cut's
+     * @throws IllegalStateException if the trace is not the newest one, or this is closed
+     * @throws IllegalArgumentException if a site is none of the cut's, before any is replaced; or if the splice has no sites
      */
     FloatBuffer resume(Trace trace, Splice splice);
 
@@ -60,7 +62,7 @@ public interface CutModel extends AutoCloseable {
         return resume(trace, Splice.at(site, replaced));
     }
 
-    /** Frees what it owns. Traces of it become invalid. */
+    /** Frees what it owns; harmless when it is closed already. Traces of it become invalid. */
     @Override
     void close();
 }

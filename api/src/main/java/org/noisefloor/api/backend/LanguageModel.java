@@ -34,10 +34,11 @@ public interface LanguageModel extends AutoCloseable {
      * Cuts the model at the given sites; with none, the whole model as one piece. Sites may come in any order.
      *
      * @param shape the one shape at which every batch will run
+     * @throws IllegalStateException if this is closed
      */
     CutModel cutAt(List<Site> sites, BatchShape shape);
 
-    /** Frees what it owns. Cuts of it are closed before. */
+    /** Frees what it owns; harmless when it is closed already. Cuts of it are closed before. */
     @Override
     void close();
 }

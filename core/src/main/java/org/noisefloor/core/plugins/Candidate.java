@@ -72,7 +72,9 @@ record Candidate(String file, List<Path> jars, List<JarFile> open, String remark
             }
             return new Candidate(name(child), jars, new ArrayList<>(), tooDeep(deeper));
         } catch (IOException unreadable) {
-            return unusable(child, "the folder cannot be read (" + reason(unreadable) + ")");
+            return unusable(
+                    child,
+                    "the folder cannot be read (" + reason(unreadable) + "); let it be read, or move it out of here");
         }
     }
 

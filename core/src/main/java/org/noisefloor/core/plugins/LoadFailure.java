@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What class loading throws, as a plain sentence about the plugin. */
 final class LoadFailure {
+    private static final String NOT_PUBLIC = "is not public; make it public";
+    private static final String ABSTRACT = "is abstract; let the services file name the class that extends it";
+
     private LoadFailure() {}
 
     /**
@@ -29,7 +32,7 @@ final class LoadFailure {
             return "class " + provider + " does not implement " + kind.service().getSimpleName();
         }
         if (message.contains("no-arg constructor")) {
-            return "class " + provider + " has no public constructor without arguments";
+            return "class " + provider + " has no public constructor without arguments; give it one";
         }
         return "class " + provider + " " + (cause == null ? "failed: " + message : reason(cause, "it was created"));
     }
@@ -41,10 +44,10 @@ final class LoadFailure {
 
     private static String reason(Throwable thrown, String when) {
         if (thrown instanceof IllegalAccessException) {
-            return "is not public";
+            return NOT_PUBLIC;
         }
         if (thrown instanceof InstantiationException) {
-            return "is abstract";
+            return ABSTRACT;
         }
         if (thrown instanceof ExceptionInInitializerError failed) {
             return "failed in a static initialiser: " + brief(failed.getCause() == null ? failed : failed.getCause());
@@ -79,16 +82,17 @@ final class LoadFailure {
     /** What about a class that is there keeps it from ever being a provider, in words that follow its name. */
     static Optional<String> shape(Class<?> type) {
         if (type.isInterface()) {
-            return Optional.of("is an interface, and a provider is a class that implements one");
+            return Optional.of(
+                    "is an interface, and a provider is a class that implements one; let the services file name that class");
         }
         if (type.isEnum()) {
             return Optional.of("is an enum, and a provider is an ordinary class");
         }
         if (!Modifier.isPublic(type.getModifiers())) {
-            return Optional.of("is not public");
+            return Optional.of(NOT_PUBLIC);
         }
         if (Modifier.isAbstract(type.getModifiers())) {
-            return Optional.of("is abstract");
+            return Optional.of(ABSTRACT);
         }
         return type.isMemberClass() && !Modifier.isStatic(type.getModifiers())
                 ? Optional.of("is an inner class; make it static")

@@ -57,22 +57,22 @@ enum Misbehaving {
             "class bad.Bad does not implement MetricProvider"),
     HAS_NO_CONSTRUCTOR_WITHOUT_ARGUMENTS(
             plugin("bad").metric("bad.Bad", "bad", "public Bad(int size) {}"),
-            "class bad.Bad has no public constructor without arguments"),
+            "class bad.Bad has no public constructor without arguments; give it one"),
     HAS_A_PRIVATE_CONSTRUCTOR(
             plugin("bad").metric("bad.Bad", "bad", "private Bad() {}"),
-            "class bad.Bad has no public constructor without arguments"),
+            "class bad.Bad has no public constructor without arguments; give it one"),
     IS_NOT_PUBLIC(
             plugin("bad")
                     .source("bad.Bad", metricSource("bad.Bad", "bad", "").replace("public class", "class"))
                     .services(Kind.METRIC, "bad.Bad"),
-            "class bad.Bad is not public"),
+            "class bad.Bad is not public; make it public"),
     IS_ABSTRACT(
             plugin("bad")
                     .source(
                             "bad.Bad",
                             metricSource("bad.Bad", "bad", "").replace("public class", "public abstract class"))
                     .services(Kind.METRIC, "bad.Bad"),
-            "class bad.Bad is abstract"),
+            "class bad.Bad is abstract; let the services file name the class that extends it"),
     HAS_A_BAD_PROVIDER_ID(
             plugin("bad").metric("bad.Bad", "Very-Bad", ""),
             "class bad.Bad has the id 'Very-Bad', but an id has lower-case letters, digits and underscores and starts with"
@@ -204,7 +204,7 @@ enum Misbehaving {
                             "bad.Bad",
                             "package bad; public interface Bad extends org.noisefloor.api.metric.MetricProvider<org.noisefloor.api.NoOptions> {}")
                     .services(Kind.METRIC, "bad.Bad"),
-            "class bad.Bad is an interface, and a provider is a class that implements one"),
+            "class bad.Bad is an interface, and a provider is a class that implements one; let the services file name that class"),
     IS_AN_INNER_CLASS(
             plugin("bad")
                     .source("bad.Outer", "package bad; public class Outer { public class Bad {} }")
