@@ -35,6 +35,11 @@ class HostilePluginsIT {
                 "static { try { new java.io.FileOutputStream(\""
                         + trace().toString().replace("\\", "/")
                         + "\").close(); } catch (java.io.IOException e) { throw new IllegalStateException(e); } }");
+        StrangersJar.metric(
+                noisefloor,
+                "divides",
+                "",
+                "public record Options(@Option(doc = \"a number\", orElse = \"0\") int number) { public Options { number = 1 / number; } }");
         StrangersJar.writer(noisefloor, "ends", "System.exit(0);");
         StrangersJar.writer(
                 noisefloor,
@@ -107,6 +112,18 @@ class HostilePluginsIT {
                         "error: plugin 'exhausts' \\(exhausts.jar\\) failed in Scorer.score of metric 'exhausts'"
                                 + " \\(exhausts.yaml:5\\): java.lang.OutOfMemoryError: .*; take a smaller run.batch, or give the JVM more")
                 .doesNotContain("\tat ");
+    }
+
+    @Test
+    void optionsThatFailNameThePluginAndTheLine() throws IOException {
+        Distribution.Result ended = run("divides", "[ kl, divides ]", "[]");
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.stderr())
+                .startsWith(
+                        "error: plugin 'divides' (divides.jar) failed in the constructor of hostile.Hostile$Options of metric"
+                                + " 'divides' (divides.yaml:5): java.lang.ArithmeticException: / by zero; that is a defect of the"
+                                + " plugin, not of your input: please report it to its author, with this:");
+        assertThat(temp.resolve("divides")).doesNotExist();
     }
 
     @Test

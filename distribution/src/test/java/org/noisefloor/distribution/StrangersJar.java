@@ -33,7 +33,7 @@ final class StrangersJar {
         metric(noisefloor, id, score, "");
     }
 
-    /** @param members what its class has besides */
+    /** @param members what its class has besides; {@code record Options} among them are its options */
     static void metric(Distribution noisefloor, String id, String score, String members) {
         write(noisefloor, id, "metric.MetricProvider", source(id, "LEVEL", score, members));
     }
@@ -50,19 +50,20 @@ final class StrangersJar {
                 package hostile;
                 import org.noisefloor.api.*;
                 import org.noisefloor.api.metric.*;
-                public class Hostile implements MetricProvider<NoOptions> {
+                public class Hostile implements MetricProvider<%5$s> {
                     static int calls;
                     public String id() { return "%1$s"; }
                     public String summary() { return "hostile"; }
-                    public Class<NoOptions> options() { return NoOptions.class; }
-                    public Metric create(NoOptions options, RunContext context) {
+                    public Class<%5$s> options() { return %5$s.class; }
+                    public Metric create(%5$s options, RunContext context) {
                         return Metric.of(java.util.List.of(Column.of("%1$s")),
                             java.util.List.of(Figure.mean("%1$s", "", Figure.Kind.%2$s, "hostile")),
                             () -> (c, out) -> { out[0] = 1; %3$s });
                     }
                     %4$s
                 }
-                """.formatted(id, kind, score, members);
+                """.formatted(
+                        id, kind, score, members, members.contains("record Options") ? "Hostile.Options" : "NoOptions");
     }
 
     /** @param write what it does with {@code folder} */
