@@ -88,19 +88,21 @@ public final class Engine {
         this.block = Math.min(rows, Math.max(1, blockBytes / Float.BYTES / dSae));
         this.map = new InputMap(centre, dictionary.normalization(), dictionary.inputBias(), block);
         this.dense = new boolean[block];
-        this.inputs = Direct.floats("a block of activations", (long) block * dIn);
-        this.products = Direct.floats("a block of pre-activations", (long) block * dSae);
+        this.inputs = Direct.floats("a block of activations", (long) Blas.filled(block) * dIn);
+        this.products = Direct.floats("a block of pre-activations", (long) Blas.filled(block) * dSae);
         this.decoder = new SparseDecoder(dictionary, products, block, SparseDecoder.LANES);
         this.crew = new Crew<>(desks(dictionary, blas, decoder));
-        this.raw = dictionary.skip() == null ? null : Direct.floats("a block of activations", (long) block * dIn);
-        this.skipped = dictionary.skip() == null ? null : Direct.floats("a block of outputs", (long) block * dOut);
+        this.raw = dictionary.skip() == null
+                ? null
+                : Direct.floats("a block of activations", (long) Blas.filled(block) * dIn);
+        this.skipped = dictionary.skip() == null
+                ? null
+                : Direct.floats("a block of outputs", (long) Blas.filled(block) * dOut);
     }
 
     private static List<Desk> desks(Dictionary dictionary, Blas blas, SparseDecoder decoder) {
         Ranking ranking = Ranking.of(dictionary);
-        // a pursuit shares its products among threads already
-        int threads = dictionary.selection() instanceof Selection.MatchingPursuit ? 1 : blas.threads();
-        return IntStream.range(0, threads)
+        return IntStream.range(0, blas.threads())
                 .mapToObj(each -> new Desk(dictionary, ranking, blas, decoder.bench()))
                 .toList();
     }
@@ -115,10 +117,10 @@ public final class Engine {
     private void replace(Rows rows, int first, int count) {
         crew.each(count, (desk, slot) -> prepare(rows, first, desk, slot));
         if (dictionary.encoder() != null) {
-            blas.multiply(inputs, dictionary.encoder(), products, count, dictionary.dIn(), dictionary.dSae());
+            multiply(inputs, dictionary.encoder(), products, count, dictionary.dIn(), dictionary.dSae());
         }
         if (skipped != null && raw != null && dictionary.skip() != null) {
-            blas.multiply(raw, dictionary.skip(), skipped, count, dictionary.dIn(), dictionary.dOut());
+            multiply(raw, dictionary.skip(), skipped, count, dictionary.dIn(), dictionary.dOut());
         }
         crew.each(count, (desk, slot) -> select(rows, first, desk, slot));
         if (IntStream.range(0, count).anyMatch(decoder::has)) {
@@ -128,6 +130,10 @@ public final class Engine {
         if (IntStream.range(0, count).anyMatch(slot -> dense[slot])) {
             decodeByProduct(rows, first, count);
         }
+    }
+
+    private void multiply(FloatBuffer a, FloatBuffer b, FloatBuffer c, int rows, int inner, int columns) {
+        crew.each(Blas.tiles(rows, columns), (desk, tile) -> blas.multiply(tile, a, b, c, inner, columns));
     }
 
     /** Rows that are not wanted are encoded as zeros. */
@@ -192,7 +198,7 @@ public final class Engine {
                 products.put(slot * desk.wide.length, desk.wide);
             }
         });
-        blas.multiply(products, dictionary.decoder(), into, count, dictionary.dSae(), width);
+        multiply(products, dictionary.decoder(), into, count, dictionary.dSae(), width);
         crew.each(count, (desk, slot) -> {
             if (dense[slot]) {
                 into.get(slot * width, desk.out);
@@ -210,7 +216,7 @@ public final class Engine {
             return inputs;
         }
         if (decoded == null) {
-            decoded = Direct.floats("a block of outputs", (long) block * width);
+            decoded = Direct.floats("a block of outputs", (long) Blas.filled(block) * width);
         }
         return decoded;
     }
