@@ -397,7 +397,7 @@ class WrongInputIT {
         var check = Distribution.run("check", file.toString());
         assertThat(check.exitCode()).as(check.stderr()).isZero();
         assertThat(check.stdout())
-                .containsPattern("Time: +about [0-9]+ s for 2 sequences, by the first batch")
+                .containsPattern("Time: +about [0-9]+ s for 2 sequences, by the first 2; ")
                 .containsPattern("Disk: +about [0-9.,]+ KiB of records, and the report; .* are free there")
                 .containsPattern("Memory: .* of heap for the sums in the end; the heap may take ");
         assertThat(temp.resolve("out")).doesNotExist();

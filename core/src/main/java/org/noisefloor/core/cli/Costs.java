@@ -57,7 +57,8 @@ record Costs(Rehearsal rehearsal, long sums, Path output, OptionalLong process, 
     void print(PrintWriter out) {
         out.println("Time:      about " + ConsoleProgress.duration(rehearsal.seconds()) + " for "
                 + PlainNumbers.counted(rehearsal.sequences(), "sequence")
-                + ", by the first batch; summing up and the report come on top");
+                + ", by the first " + PlainNumbers.count(rehearsal.first().size())
+                + "; summing up and the report come on top");
         out.println("Disk:      about " + PlainNumbers.bytes(rehearsal.records()) + " of records, and the report; "
                 + RunFolder.room(output));
         out.println("Memory:    "
