@@ -15,6 +15,9 @@ if errorlevel 1 (
   exit /b 2
 )
 if not defined NOISEFLOOR_JAVA_OPTS goto options_are_right
+rem these act or wait as soon as the JVM starts
+set NOISEFLOOR_JAVA_OPTS | findstr "agent jdwp FlightRecord" >nul
+if not errorlevel 1 goto options_are_right
 "%java%" %NOISEFLOOR_JAVA_OPTS% -version >nul 2>&1
 if not errorlevel 1 goto options_are_right
 echo error: Java does not start with NOISEFLOOR_JAVA_OPTS=%NOISEFLOOR_JAVA_OPTS% 1>&2
@@ -27,11 +30,14 @@ set DJL_OFFLINE=true
 if not defined OMP_WAIT_POLICY set OMP_WAIT_POLICY=passive
 set DJL_CACHE_DIR=
 set ENGINE_CACHE_DIR=
-rem what computes nothing is over before the optimising compiler pays
-set "quick="
+rem what computes nothing is over before the optimising compiler pays; all else may want the module of the Vector API
+set "kind=--add-exports java.base/jdk.internal.module=ALL-UNNAMED"
 set "first=%~1"
 if not defined first set "first=-"
-if "%first:~0,1%"=="-" set "quick=-XX:TieredStopAtLevel=1"
-for %%c in (help plugins schema completion) do if "%first%"=="%%c" set "quick=-XX:TieredStopAtLevel=1"
-"%java%" %quick% --enable-native-access=ALL-UNNAMED --add-exports java.base/jdk.internal.module=ALL-UNNAMED -Dfile.encoding=UTF-8 "-Dnoisefloor.home=%home%" "-Dnoisefloor.cache=%cache%" %NOISEFLOOR_JAVA_OPTS% -cp "%home%\lib\*" org.noisefloor.core.cli.Main %*
+if "%first:~0,1%"=="-" set "kind=-XX:TieredStopAtLevel=1"
+for %%c in (help plugins schema completion) do if "%first%"=="%%c" set "kind=-XX:TieredStopAtLevel=1"
+rem a collector without threads, unless another one is named: two are refused
+(set NOISEFLOOR_JAVA_OPTS & set JDK_JAVA_OPTIONS & set JAVA_TOOL_OPTIONS) 2>nul | findstr "GC" >nul
+if errorlevel 1 set "kind=%kind% -XX:+UseSerialGC"
+"%java%" %kind% --enable-native-access=ALL-UNNAMED -Dfile.encoding=UTF-8 "-Dnoisefloor.home=%home%" "-Dnoisefloor.cache=%cache%" %NOISEFLOOR_JAVA_OPTS% -cp "%home%\lib\*" org.noisefloor.core.cli.Main %*
 exit /b %errorlevel%

@@ -8,6 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +120,25 @@ class LauncherIT {
         assertThatItListsThePlugins(Distribution.shipped()
                 .with("NOISEFLOOR_JAVA_OPTS", "-XX:+UseParallelGC")
                 .start("plugins", "list"));
+    }
+
+    @Test
+    void theLauncherForWindowsNamesTheSameOptionsAndVariables() throws IOException {
+        String names = "--[-a-z]+[= ][^ '\"]*ALL-UNNAMED|-XX:[^ '\"]+|-D[a-z.]+|[A-Z]+(_[A-Z]+)+";
+        Set<String> asked = named("bin/noisefloor", names);
+        // what is asked of a terminal, of a locale, and of the system where others than Windows keep caches
+        asked.removeAll(Set.of("-Dnoisefloor.terminal", "-Dnoisefloor.piped", "-Dnoisefloor.columns"));
+        asked.removeAll(Set.of("LC_ALL", "XDG_CACHE_HOME", "ANSI_X", "JAVA_VERSION"));
+        assertThat(named("bin/noisefloor.bat", names)).isEqualTo(asked);
+    }
+
+    private static Set<String> named(String launcher, String names) throws IOException {
+        String text = Files.readString(Distribution.shipped().home().resolve(launcher));
+        return Pattern.compile(names)
+                .matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test
