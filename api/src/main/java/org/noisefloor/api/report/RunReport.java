@@ -186,7 +186,8 @@ public record RunReport(
      * @param looks after how many sequences the run was looked at; the last is all that it might take. Each interval of the report has as
      *     much more room as it takes to hold whichever of them ended the run
      * @param reached whether it is that narrow
-     * @param widest the width of the widest, from end to end, in per cent of its value if {@code width} is; NaN if it has no interval
+     * @param widest the width of the widest, from end to end, in per cent of its value if {@code width} is, and infinite
+     *     where that is 0; NaN if it has no interval
      * @param site where that is
      * @param intervention of which it is
      */

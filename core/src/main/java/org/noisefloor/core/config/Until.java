@@ -1,10 +1,8 @@
 package org.noisefloor.core.config;
 
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.noisefloor.api.UserError;
-import org.noisefloor.api.report.Estimate;
+import org.noisefloor.files.words.Width;
 
 /**
  * How sure a run is to be, as {@code until} in a config says it: it ends as soon as the interval of a figure is no wider than this. It looks
@@ -23,8 +21,6 @@ public record Until(String figure, String width, String place) {
     /** With fewer sequences there are fewer documents than an interval takes. */
     private static final int FEWEST = 6;
 
-    private static final Pattern WIDTH = Pattern.compile("([0-9]*\\.?[0-9]+(?:[eE][-+]?[0-9]+)?)\\s*(%?)");
-
     public About about() {
         return About.parse(figure);
     }
@@ -32,29 +28,13 @@ public record Until(String figure, String width, String place) {
     /** @throws UserError without a place, if something is not as expected */
     Until checked() {
         about();
-        Matcher parts = WIDTH.matcher(width.strip());
-        double number = parts.matches() ? Double.parseDouble(parts.group(1)) : Double.NaN;
-        if (!(number > 0) || Double.isInfinite(number)) {
-            throw new UserError(
-                    "expected a width above 0, such as '5 %' of the value or 0.05 in the figure's unit, found '" + width
-                            + "'");
-        }
+        wide();
         return this;
     }
 
-    /** From end to end, in the terms of {@link #width}; infinite where that is a part of a value that is 0. */
-    public double widthOf(Estimate estimate) {
-        double whole = estimate.high() - estimate.low();
-        return isRelative() && whole > 0 ? 100 * whole / Math.abs(estimate.value()) : whole;
-    }
-
-    private boolean isRelative() {
-        return width.strip().endsWith("%");
-    }
-
-    /** In per cent where it is relative. */
-    public double number() {
-        return Double.parseDouble(width.replace("%", "").strip());
+    /** The width as it is meant. */
+    public Width wide() {
+        return Width.parse(width);
     }
 
     /**

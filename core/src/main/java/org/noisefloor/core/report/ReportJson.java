@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -69,11 +70,13 @@ public final class ReportJson {
                 .addSerializer(FigureReport.class, new Writer<>(FigureReport.class, ReportJson::figure))
                 .addSerializer(EquivalentNoise.class, new Writer<>(EquivalentNoise.class, ReportJson::equivalentNoise))
                 .addSerializer(ClassReport.class, new Writer<>(ClassReport.class, ReportJson::ofClass))
+                .addSerializer(RunReport.Until.class, new Writer<>(RunReport.Until.class, ReportJson::until))
                 .addDeserializer(Estimate.class, new Reader<>(Estimate.class, ReportJson::estimate))
                 .addDeserializer(FigureReport.class, new Reader<>(FigureReport.class, ReportJson::figure))
                 .addDeserializer(
                         EquivalentNoise.class, new Reader<>(EquivalentNoise.class, ReportJson::equivalentNoise))
-                .addDeserializer(ClassReport.class, new Reader<>(ClassReport.class, ReportJson::ofClass));
+                .addDeserializer(ClassReport.class, new Reader<>(ClassReport.class, ReportJson::ofClass))
+                .addDeserializer(RunReport.Until.class, new Reader<>(RunReport.Until.class, ReportJson::until));
         return JsonMapper.builder()
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
@@ -271,6 +274,21 @@ public final class ReportJson {
         number(json, value);
     }
 
+    /** A number of which an infinite one is told: one in an object. */
+    private static void signedField(JsonGenerator json, String key, double value) throws IOException {
+        numberField(json, key, value);
+        if (Double.isInfinite(value)) {
+            json.writeStringField("infinite", value > 0 ? "+" : "-");
+        }
+    }
+
+    private static double signed(JsonNode node, String key) {
+        String sign = text(node, "infinite");
+        return sign == null
+                ? number(node, key)
+                : sign.equals("+") ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+    }
+
     private static double number(JsonNode node, String key) {
         return node.path(key).isNumber() ? node.path(key).asDouble() : Double.NaN;
     }
@@ -293,26 +311,42 @@ public final class ReportJson {
     }
 
     private static void ends(Estimate estimate, JsonGenerator json) throws IOException {
-        numberField(json, "value", estimate.value());
-        if (Double.isInfinite(estimate.value())) {
-            json.writeStringField("infinite", estimate.value() > 0 ? "+" : "-");
-        }
+        signedField(json, "value", estimate.value());
         numberField(json, "low", estimate.low());
         numberField(json, "high", estimate.high());
     }
 
     private static Estimate estimate(JsonNode node) {
-        String sign = text(node, "infinite");
-        double value = sign == null
-                ? number(node, "value")
-                : sign.equals("+") ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
         return new Estimate(
-                value,
+                signed(node, "value"),
                 number(node, "low"),
                 number(node, "high"),
                 number(node, "draw_error"),
                 text(node, "missing"),
                 text(node, "note"));
+    }
+
+    private static void until(RunReport.Until until, JsonGenerator json) throws IOException {
+        json.writeStringField("figure", until.figure());
+        json.writeStringField("width", until.width());
+        json.writePOJOField("looks", until.looks());
+        json.writeBooleanField("reached", until.reached());
+        signedField(json, "widest", until.widest());
+        json.writeStringField("site", until.site());
+        json.writeStringField("intervention", until.intervention());
+    }
+
+    private static RunReport.Until until(JsonNode node) {
+        List<Integer> looks = new ArrayList<>();
+        node.path("looks").forEach(each -> looks.add(each.asInt()));
+        return new RunReport.Until(
+                node.path("figure").asText(),
+                node.path("width").asText(),
+                List.copyOf(looks),
+                node.path("reached").asBoolean(),
+                signed(node, "widest"),
+                node.path("site").asText(),
+                node.path("intervention").asText());
     }
 
     private static void figure(FigureReport figure, JsonGenerator json) throws IOException {

@@ -13,6 +13,7 @@ import org.noisefloor.core.config.Until;
 import org.noisefloor.core.figures.FigureCatalogue;
 import org.noisefloor.core.record.RecordSource;
 import org.noisefloor.core.record.RunDescription;
+import org.noisefloor.files.words.Width;
 
 /** How narrow the intervals are that {@code until} in a config looks at: those of all interventions that it is about. */
 public final class Sureness {
@@ -42,13 +43,14 @@ public final class Sureness {
         }
         Until until = until(run);
         About about = until.about();
+        Width width = until.wide();
         List<Seen> all = new ArrayList<>();
         for (SiteReport site : report.sites()) {
             for (ArmReport arm : site.interventions()) {
                 Estimate estimate = Quantities.of(arm).get(about.quantity());
                 if (about.isOf(arm.name(), site.name()) && estimate != null) {
                     all.add(new Seen(
-                            site.name(), arm.name(), estimate.hasInterval() ? until.widthOf(estimate) : Double.NaN));
+                            site.name(), arm.name(), estimate.hasInterval() ? width.of(estimate) : Double.NaN));
                 }
             }
         }
@@ -61,7 +63,7 @@ public final class Sureness {
                 asked.figure(),
                 asked.width(),
                 asked.looks(),
-                widest.width() <= until.number(),
+                widest.width() <= width.number(),
                 widest.width(),
                 widest.site(),
                 widest.arm()));

@@ -2,13 +2,11 @@ package org.noisefloor.core.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.noisefloor.api.UserError;
-import org.noisefloor.api.report.Estimate;
 
 class UntilTest {
     private static Until until(String width) {
@@ -25,20 +23,6 @@ class UntilTest {
     void looksAtNoFewerSequencesThanAnIntervalTakes() {
         assertThat(Until.looks(20)).containsExactly(10, 20);
         assertThat(Until.looks(4)).containsExactly(4);
-    }
-
-    @Test
-    void aWidthIsAShareOfTheValueOrANumberInItsUnit() {
-        Estimate estimate = Estimate.of(-2, -2.1, -1.8);
-        assertThat(until("15 %").widthOf(estimate)).isCloseTo(15, within(1e-9));
-        assertThat(until("15%").number()).isEqualTo(15);
-        assertThat(until("0.3").widthOf(estimate)).isCloseTo(0.3, within(1e-9));
-    }
-
-    @Test
-    void noWidthIsAShareOfNothing() {
-        assertThat(until("15 %").widthOf(Estimate.of(0, -0.1, 0.1))).isInfinite();
-        assertThat(until("15 %").widthOf(Estimate.of(0, 0, 0))).isZero();
     }
 
     @ParameterizedTest

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.noisefloor.api.metric.Figure;
 import org.noisefloor.api.report.Estimate;
 import org.noisefloor.api.report.RunReport;
@@ -59,8 +61,9 @@ class ReportJsonTest {
         return ChangedPlan.of(new ToyPlan(4, 1).plan(), Map.of("splice", Plan.Splicing.TOGETHER));
     }
 
-    @Test
-    void infiniteAndUndefinedNumbersComeBackAsTheyWere() throws JsonProcessingException {
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, 4.2})
+    void infiniteAndUndefinedNumbersComeBackAsTheyWere(double widest) throws JsonProcessingException {
         RunReport report = ToyReport.of(new ToyPlan(4, 1));
         Estimate infinite =
                 Estimate.withoutInterval(Double.NEGATIVE_INFINITY, "infinite").withNote("a note");
@@ -77,7 +80,7 @@ class ReportJsonTest {
                 report.numericFloor(),
                 List.of(),
                 List.of(new RunReport.GateOutcome("d > 1", "site", "sae", Double.NaN, false, "undefined")),
-                new RunReport.Until("d", "5 %", List.of(8, 16), false, Double.NaN, "site", "sae"),
+                new RunReport.Until("d", "5 %", List.of(8, 16), false, widest, "site", "sae"),
                 List.of(new RunReport.Pair("site", "a", "b", "d", infinite, Double.NaN, Double.NaN, null)),
                 List.of(new RunReport.JointCost("a", null, "d", infinite, infinite, infinite, Double.NaN)),
                 List.of());
@@ -85,6 +88,7 @@ class ReportJsonTest {
         assertThat(JSON.readTree(json).at("/pairs/0/difference/value").isNull()).isTrue();
         assertThat(JSON.readTree(json).at("/pairs/0/difference/infinite").asText())
                 .isEqualTo("-");
+        assertThat(JSON.readTree(json).at("/until").has("infinite")).isEqualTo(Double.isInfinite(widest));
         assertThat(ReportJson.parsed(json)).isEqualTo(changed);
     }
 

@@ -22,8 +22,9 @@ public final class SurenessWords {
             return until.figure() + " is 0" + at(until) + after + ", of which no width is " + until.width()
                     + "; give until.width in the figure's unit.";
         }
-        String wide = until.figure() + " is " + (until.reached() ? "no more than " : "") + width(until) + " wide"
-                + (until.reached() ? "" : at(until)) + after + ", where " + until.width() + " was to do";
+        String wide = until.figure() + " is " + (until.reached() ? "no more than " : "")
+                + Width.parse(until.width()).shown(until.widest()) + " wide" + (until.reached() ? "" : at(until))
+                + after + ", where " + until.width() + " was to do";
         return wide + (until.reached() ? "" : "; about " + PlainNumbers.count(wouldDo(until, sequences)) + " would")
                 + ". " + room(until);
     }
@@ -51,18 +52,13 @@ public final class SurenessWords {
         return until.looks().get(until.looks().size() - 1);
     }
 
-    private static String width(RunReport.Until until) {
-        return PlainNumbers.significant(until.widest(), 3)
-                + (until.width().strip().endsWith("%") ? " %" : "");
-    }
-
     private static String at(RunReport.Until until) {
         return until.site().isEmpty() ? "" : " (" + until.intervention() + " at " + until.site() + ")";
     }
 
     /** An interval shrinks with the root of the number of documents. */
     private static long wouldDo(RunReport.Until until, int sequences) {
-        double asked = Double.parseDouble(until.width().replace("%", "").strip());
+        double asked = Width.parse(until.width()).number();
         return (long) Math.ceil(sequences * Math.pow(until.widest() / asked, 2));
     }
 }
