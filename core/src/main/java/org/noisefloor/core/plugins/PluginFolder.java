@@ -5,18 +5,23 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.noisefloor.api.UserError;
 import org.noisefloor.files.Folders;
+import org.noisefloor.files.ProcessFolder;
 
 /** A plugins folder as it is changed: what comes is verified first and moved in place at once, so that nobody ever sees half a plugin. */
 public record PluginFolder(Path folder) {
     /** In front of the name of what is out of use; whatever starts with a dot is passed over. */
     private static final String DISABLED = ".disabled-";
+
+    /** Begins the name of where a process puts what comes, and in {@link #OLD} what gives way. */
+    private static final String STAGING = ".staging-";
+
+    private static final String OLD = ".old";
 
     /** Something in the folder, with what its manifest says. */
     private record Installed(Path path, String plugin) {
@@ -36,10 +41,8 @@ public record PluginFolder(Path folder) {
     public Path install(Path file, boolean replace, Verification.Trial trial) {
         return changing(() -> {
             Files.createDirectories(folder);
-            Path staging = folder.resolve(".staging-" + ProcessHandle.current().pid());
-            Folders.delete(staging);
+            Path staging = staging();
             try {
-                Files.createDirectory(staging);
                 Path copy = Verification.stage(file, staging);
                 Path target = folder.resolve(copy.getFileName());
                 String plugin = verified(Verification.inFolder(staging, file, trial), file);
@@ -75,26 +78,56 @@ public record PluginFolder(Path folder) {
         return old;
     }
 
-    /** Old ones go beside what is new, so that they can come back if that fails. */
-    private static void exchange(List<Installed> old, Path staging, Path target) throws IOException {
-        List<Path> gone = new ArrayList<>();
+    private void exchange(List<Installed> old, Path staging, Path target) throws IOException {
         try {
             for (Installed each : old) {
-                Files.move(
-                        each.path(),
-                        staging.resolve("old-" + each.path().getFileName()),
-                        StandardCopyOption.ATOMIC_MOVE);
-                gone.add(each.path());
+                move(each.path(), staging.resolve(OLD));
             }
-            Files.move(
-                    staging.resolve(Objects.requireNonNull(target.getFileName())),
-                    target,
-                    StandardCopyOption.ATOMIC_MOVE);
+            move(staging.resolve(Objects.requireNonNull(target.getFileName())), folder);
         } catch (IOException failed) {
-            for (Path each : gone) {
-                Files.move(staging.resolve("old-" + each.getFileName()), each, StandardCopyOption.ATOMIC_MOVE);
-            }
+            putBack(staging);
             throw failed;
+        }
+    }
+
+    /** An empty one of this process. */
+    private Path staging() throws IOException {
+        Path staging = ProcessFolder.of(folder.resolve(STAGING));
+        Files.createDirectories(staging.resolve(OLD));
+        return staging;
+    }
+
+    private static void move(Path path, Path into) throws IOException {
+        Files.move(path, into.resolve(path.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** What was to give way is there again, unless what was to come is in its place. */
+    private void putBack(Path staging) throws IOException {
+        List<Path> staged = children(staging);
+        if (staged.stream().allMatch(each -> each.endsWith(OLD))) {
+            return;
+        }
+        for (Path old : children(staging.resolve(OLD))) {
+            if (!Files.exists(folder.resolve(old.getFileName()))) {
+                move(old, folder);
+            }
+        }
+    }
+
+    /** Undoes what was under way in processes that were killed. */
+    private void settle() throws IOException {
+        for (Path left : ProcessFolder.left(folder.resolve(STAGING))) {
+            putBack(left);
+            Folders.delete(left);
+        }
+    }
+
+    private static List<Path> children(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.sorted().toList();
         }
     }
 
@@ -107,10 +140,10 @@ public record PluginFolder(Path folder) {
     public Path remove(String name) {
         return changing(() -> {
             Path path = one("plugins remove", name, installed("")).path();
-            // renamed first: a folder that is half removed would be a plugin that lacks something
-            Path going = folder.resolve(".removed-" + path.getFileName());
-            Files.move(path, going, StandardCopyOption.ATOMIC_MOVE);
-            Folders.delete(going);
+            // moved first: a folder that is half removed would be a plugin that lacks something
+            Path staging = staging();
+            move(path, staging.resolve(OLD));
+            Folders.delete(staging);
             return path;
         });
     }
@@ -172,14 +205,11 @@ public record PluginFolder(Path folder) {
 
     /** @param prefix of the names; empty for what is in use */
     private List<Installed> installed(String prefix) {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> all = Files.list(folder)) {
-            return all.filter(each -> prefix.isEmpty()
+        try {
+            return children(folder).stream()
+                    .filter(each -> prefix.isEmpty()
                             ? !each.getFileName().toString().startsWith(".")
                             : each.getFileName().toString().startsWith(prefix))
-                    .sorted()
                     .flatMap(each -> installed(each).stream())
                     .toList();
         } catch (IOException unreadable) {
@@ -205,6 +235,7 @@ public record PluginFolder(Path folder) {
 
     private Path changing(Change change) {
         try {
+            settle();
             return change.make();
         } catch (IOException failed) {
             throw new UserError("the plugins folder " + folder + " cannot be changed (" + failed + ")", failed);

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.noisefloor.api.UserError;
 import org.noisefloor.files.Folders;
+import org.noisefloor.files.ProcessFolder;
 
 /**
  * Files that are added to the folder of a run that is over. They are written to a hidden folder beside it first, so that nothing is
@@ -39,9 +40,8 @@ record AddedFiles(Path folder, boolean overwrite, Set<String> own) {
     List<String> add(Map<String, Object> provenance, Work work) {
         try {
             Path target = folder.toRealPath();
-            Path partial = target.resolveSibling("." + target.getFileName() + PARTIAL
-                    + ProcessHandle.current().pid());
-            Folders.delete(partial);
+            removeLeft(target);
+            Path partial = ProcessFolder.of(partial(target));
             Path inner = Files.createDirectories(partial.resolve(INNER));
             try {
                 work.write(inner);
@@ -68,6 +68,17 @@ record AddedFiles(Path folder, boolean overwrite, Set<String> own) {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    /** What processes that were killed have left beside a folder. */
+    static void removeLeft(Path target) throws IOException {
+        for (Path left : ProcessFolder.left(partial(target))) {
+            Folders.delete(left);
+        }
+    }
+
+    private static Path partial(Path target) {
+        return target.resolveSibling("." + target.getFileName() + PARTIAL);
     }
 
     /** What leads out of the folder would lead elsewhere once it is moved. */

@@ -373,6 +373,7 @@ public final class RunFolder implements AutoCloseable {
             }
             published = true;
             Folders.delete(old);
+            AddedFiles.removeLeft(target);
         } catch (IOException failed) {
             throw new UserError(
                     "output: cannot move the results from " + work + " to " + target + " (" + reason(failed) + ")",

@@ -12,11 +12,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.noisefloor.api.UserError;
 import org.noisefloor.api.metric.MetricProvider;
 
 /** A plugins folder is changed by whole plugins that were looked at before, or not at all. */
 class PluginFolderTest {
+    /** Systems give no number so large. */
+    private static final long FORMER_PROCESS = 999_999_999_999L;
+
     @TempDir
     Path temp;
 
@@ -152,6 +157,28 @@ class PluginFolderTest {
         Files.writeString(plugins.resolve("broken.jar"), "no jar");
         folder.remove("broken.jar");
         assertThat(names()).containsExactly("one-1.jar");
+    }
+
+    /** @param came whether what was to come is in its place already */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatAKilledProcessWasAtIsUndoneOrEnded(boolean came) throws IOException {
+        Path staging = plugins.resolve(".staging-" + FORMER_PROCESS);
+        Files.createDirectories(staging.resolve(".old"));
+        Files.move(plugins.resolve("one-1.jar"), staging.resolve(".old/one-1.jar"));
+        PluginJar.good("one", "newer").write((came ? plugins : staging).resolve("one-2.jar"), temp);
+        assertThat(ids()).isEqualTo(came ? List.of("newer") : List.of());
+        install(PluginJar.good("two", "two").write(temp.resolve("two.jar"), temp), false);
+        assertThat(names()).containsExactly(came ? "one-2.jar" : "one-1.jar", "two.jar");
+    }
+
+    @Test
+    void whatAnotherProcessIsAtStays() throws IOException {
+        long other = ProcessHandle.current().parent().orElseThrow().pid();
+        Path staging = Files.createDirectories(plugins.resolve(".staging-" + other));
+        folder.disable("one");
+        folder.enable("one");
+        assertThat(staging).exists();
     }
 
     @Test

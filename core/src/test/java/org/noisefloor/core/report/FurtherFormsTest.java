@@ -76,6 +76,14 @@ class FurtherFormsTest {
                 entry -> new HostContext(entry, 1, folder));
     }
 
+    @Test
+    void whatAKilledProcessLeftBesideTheRunGoes() throws IOException {
+        Path left = folder.resolveSibling("." + folder.getFileName() + ".further-999999999999");
+        Files.createDirectories(left.resolve("files"));
+        write("seed.txt", false);
+        assertThat(left).doesNotExist();
+    }
+
     /** Does something to the folder that it is given. */
     private record Doing(Deed deed) implements ReportWriter<NoOptions> {
         private interface Deed {
