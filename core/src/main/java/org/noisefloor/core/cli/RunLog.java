@@ -76,6 +76,9 @@ final class RunLog implements AutoCloseable {
 
     /** What libraries warn of, a line each; the host tells its own warnings itself. */
     private static final class Warnings extends Handler {
+        /** Whoever reads a manifest with an entry twice, of which the last counts, is told so each time, and not in which jar. */
+        private static final String MANIFESTS = "java.util.jar";
+
         private final PrintWriter err;
 
         Warnings(PrintWriter err) {
@@ -85,9 +88,13 @@ final class RunLog implements AutoCloseable {
 
         @Override
         public void publish(LogRecord record) {
-            if (isLoggable(record) && !isOfTheHost(record)) {
-                err.println("warning: " + record.getLoggerName() + ": " + record.getMessage());
+            if (isLoggable(record) && !isOfTheHost(record) && !MANIFESTS.equals(record.getLoggerName())) {
+                err.println("warning: " + record.getLoggerName() + ": " + oneLine(record.getMessage()));
             }
+        }
+
+        private static String oneLine(String message) {
+            return String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " ");
         }
 
         private static boolean isOfTheHost(LogRecord record) {

@@ -9,6 +9,8 @@ import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -44,6 +46,7 @@ public final class JarFuzz {
     }
 
     public static void main(String[] args) throws IOException {
+        Logger.getLogger("").setLevel(Level.OFF); // the JDK tells of each manifest that has an entry twice
         Campaign.run(
                 "jars",
                 Long.parseLong(args[0]),
