@@ -161,6 +161,7 @@ final class Torch {
         return (PtNDManager) manager;
     }
 
+    @SuppressWarnings("try") // held while it loads
     private static synchronized Engine engine(Path cache) {
         if (loaded == null) {
             missing().ifPresent(reason -> {
@@ -174,7 +175,7 @@ final class Torch {
             if (ours) {
                 System.setProperty(CACHE, cache.toAbsolutePath().toString());
             }
-            try {
+            try (Unpacking unpacking = Unpacking.in(Path.of(System.getProperty(CACHE), "pytorch"))) {
                 loaded = load(cache);
             } finally {
                 restore(CACHE, before);
