@@ -133,7 +133,9 @@ public final class RunFolder implements AutoCloseable {
         if (records > 0 && existing.resumes()) {
             return records;
         }
-        if (records > 0 && existing == Existing.REFUSE) {
+        // a run says what it is made from before its first record: what does not is a merge that was killed, whose
+        // shards are there
+        if (records > 0 && existing == Existing.REFUSE && Files.exists(work.resolve(PROVENANCE))) {
             throw new UserError("output: an unfinished run to " + target + " has the records of " + records
                     + (records == 1 ? " sequence" : " sequences")
                     + "; --resume goes on with it, --overwrite starts anew, or choose another output folder");

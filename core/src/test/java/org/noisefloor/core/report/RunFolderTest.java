@@ -162,6 +162,17 @@ class RunFolderTest {
         try (RecordStore.Writer store = RecordStore.create(work.resolve(RunFolder.RECORDS), run.description())) {
             run.records().subList(0, records).forEach(store::append);
         }
+        write(work, RunFolder.PROVENANCE, "{}");
+    }
+
+    @Test
+    void whatAMergeLeftThatWasKilledIsNoUnfinishedRun() throws IOException {
+        Path work = temp.resolve(".a.unfinished");
+        unfinished(work, 2);
+        Files.delete(work.resolve(RunFolder.PROVENANCE));
+        try (RunFolder folder = RunFolder.prepare(temp.resolve("a"), Existing.REFUSE)) {
+            assertThat(folder.path()).isEmptyDirectory();
+        }
     }
 
     @Test
