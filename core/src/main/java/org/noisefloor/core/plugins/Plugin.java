@@ -21,7 +21,7 @@ final class Plugin {
     private final List<Path> jars;
     private final Supplier<ClassLoader> making;
     private final LongAdder calls = new LongAdder();
-    private @Nullable ClassLoader loader;
+    private volatile @Nullable ClassLoader loader;
 
     private Plugin(String id, String version, String file, List<Path> jars, Supplier<ClassLoader> making) {
         this.id = id;
@@ -67,11 +67,18 @@ final class Plugin {
     }
 
     /** Named {@code plugin:ID}; made when it is first wanted, and open as long as the process lives, since plugin code may run until the end. */
-    synchronized ClassLoader loader() {
-        if (loader == null) {
-            loader = making.get();
+    ClassLoader loader() {
+        ClassLoader made = loader; // without a lock, for each call into the plugin asks for it
+        return made != null ? made : made();
+    }
+
+    private synchronized ClassLoader made() {
+        ClassLoader made = loader;
+        if (made == null) {
+            made = making.get();
+            loader = made;
         }
-        return loader;
+        return made;
     }
 
     /** For a plugin that nobody uses any more. */
