@@ -135,6 +135,9 @@ class SummarizeIT {
     void wrongInputIsOneSentenceEach() throws IOException {
         String folder = run.toString();
         assertRefused("is there already; --overwrite replaces it, --output writes to another folder", folder);
+        String there = Files.createDirectory(temp.resolve("there")).toString();
+        Files.writeString(Path.of(there, "report.json"), "{}");
+        assertRefused("holds a report that was made from records already", folder, "--output", there, "--overwrite");
         assertRefused("expected a whole number from 100 to 100000, found '5'", folder, "--resamples", "5");
         assertRefused("--without: unknown figure 'kll'; did you mean 'kl'?", folder, "--overwrite", "--without", "kll");
         assertRefused("there is no folder", temp.resolve("nowhere").toString());

@@ -28,6 +28,11 @@ public record SummaryFiles(Path folder, @Nullable Path output, boolean overwrite
      */
     public static SummaryFiles prepare(Path folder, @Nullable Path output, boolean overwrite) {
         if (output != null) {
+            if (Files.exists(output.resolve(RunFolder.REPORT))
+                    && !RunFiles.writtenTo(output).contains(RunFolder.REPORT)) {
+                throw new UserError("--output: " + output + " holds a report that was made from records already, and"
+                        + " --overwrite is for the run's own folder; remove it, or name a new folder");
+            }
             RunFolder.check(output, RunFolder.Existing.REFUSE);
         } else if (Files.exists(folder.resolve(RunFolder.REPORT)) && !overwrite) {
             throw new UserError(folder.resolve(RunFolder.REPORT)
