@@ -304,14 +304,24 @@ public final class ConfigReader {
         });
         return section(UNTIL, Sections.Until.class).flatMap(bound -> {
             Sections.Until read = bound.at().apply("");
-            try {
-                return Optional.of(new Section<>(
-                        new Until(read.figure(), read.width(), field.place().text()).checked(), bound.plain()));
-            } catch (UserError malformed) {
-                mistakes.add(field.place(), UNTIL + ": " + malformed.getMessage());
-                return Optional.empty();
-            }
+            Until until = new Until(read.figure(), read.width(), field.place().text());
+            boolean figure = canBeRead(field, "figure", until::about);
+            boolean width = canBeRead(field, "width", until::wide);
+            return figure && width ? Optional.of(new Section<>(until, bound.plain())) : Optional.empty();
         });
+    }
+
+    private boolean canBeRead(Field until, String key, Runnable part) {
+        try {
+            part.run();
+            return true;
+        } catch (UserError malformed) {
+            Field given =
+                    until.value() instanceof Value.Fields all ? all.fields().get(key) : null;
+            Place place = given == null ? until.place() : given.place();
+            mistakes.add(place, UNTIL + "." + key + ": " + malformed.getMessage());
+            return false;
+        }
     }
 
     private List<Text> sites() {

@@ -21,18 +21,16 @@ public record Until(String figure, String width, String place) {
     /** With fewer sequences there are fewer documents than an interval takes. */
     private static final int FEWEST = 6;
 
+    /** @throws UserError without a place, if the figure is not written as one */
     public About about() {
         return About.parse(figure);
     }
 
-    /** @throws UserError without a place, if something is not as expected */
-    Until checked() {
-        about();
-        wide();
-        return this;
-    }
-
-    /** The width as it is meant. */
+    /**
+     * The width as it is meant.
+     *
+     * @throws UserError without a place, if it is none
+     */
     public Width wide() {
         return Width.parse(width);
     }

@@ -27,6 +27,20 @@ class ConfigMistakesTest {
     }
 
     @Test
+    void bothHalvesOfUntilAreToldEachInItsLine() throws IOException {
+        String yaml = """
+                model: { backend: onnx, path: model }
+                corpus: { path: text.jsonl, sequences: 8 }
+                sites: [blocks.3.hook_resid_post]
+                until:
+                  figure: two words
+                  width: 0
+                """;
+        assertThat(folder.mistakes(yaml))
+                .contains("demo.yaml:5: until.figure: ", "demo.yaml:6: until.width: expected a width above 0");
+    }
+
+    @Test
     void tellsAllMistakesAtOnceInTheOrderOfTheFile() throws IOException {
         String yaml = """
                 model: { backend: onx, path: modle }

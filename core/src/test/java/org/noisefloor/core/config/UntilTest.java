@@ -10,7 +10,7 @@ import org.noisefloor.api.UserError;
 
 class UntilTest {
     private static Until until(String width) {
-        return new Until("kl.ratio.eps_random", width, "demo.yaml:5").checked();
+        return new Until("kl.ratio.eps_random", width, "demo.yaml:5");
     }
 
     @Test
@@ -28,7 +28,7 @@ class UntilTest {
     @ParameterizedTest
     @ValueSource(strings = {"0", "-5 %", "wide", "5 nats", "", "1e999", "1e999x", "0 %"})
     void anotherWidthIsRefused(String width) {
-        assertThatThrownBy(() -> until(width))
+        assertThatThrownBy(() -> until(width).wide())
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("expected a width above 0");
     }
