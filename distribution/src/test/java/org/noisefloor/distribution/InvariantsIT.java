@@ -25,6 +25,11 @@ class InvariantsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path DEMO = Distribution.repository().resolve("examples/demo");
     private static final int SEQUENCES = 10;
+    private static final String DETERMINISTIC = "[ zero, mean ]";
+    private static final String UNCALIBRATED = "[ zero, { type: eps_random, draws: 2 } ]";
+    private static final String RANDOM =
+            "[ zero, { type: eps_random, draws: 2 }, { type: resample, draws: 2 }, { type: cov_random, draws: 2 },"
+                    + " { type: error_rotated, draws: 2 }, { type: error_shuffled, draws: 2, pool: sequence } ]";
 
     @TempDir
     static Path temp;
@@ -37,17 +42,13 @@ class InvariantsIT {
         documents = Files.readAllLines(
                 Distribution.repository().resolve("distribution/src/test/resources/golden/demo_tokens.jsonl"));
         documents = documents.subList(0, SEQUENCES);
-        records = records("first", documents, 4, 2, "deterministic");
+        records = records("first", documents, 4, 2, DETERMINISTIC);
     }
 
     /** Runs and gives the lines of the record store without the layout. */
-    private static List<String> records(String name, List<String> documents, int batch, int threads, String arms)
+    private static List<String> records(String name, List<String> documents, int batch, int threads, String baselines)
             throws IOException {
         Files.write(temp.resolve(name + ".jsonl"), documents);
-        String baselines = arms.equals("random")
-                ? "[ zero, { type: eps_random, draws: 2 }, { type: resample, draws: 2 }, { type: cov_random, draws: 2 },"
-                        + " { type: error_rotated, draws: 2 }, { type: error_shuffled, draws: 2, pool: sequence } ]"
-                : arms.equals("uncalibrated") ? "[ zero, { type: eps_random, draws: 2 } ]" : "[ zero, mean ]";
         Path config = Files.writeString(temp.resolve(name + ".yaml"), """
                 model: { backend: onnx, path: '%s' }
                 corpus:
@@ -80,13 +81,13 @@ class InvariantsIT {
 
     @Test
     void theSameRunGivesTheSameBytesTwice() throws IOException {
-        assertThat(records("again", documents, 4, 2, "deterministic")).isEqualTo(records);
+        assertThat(records("again", documents, 4, 2, DETERMINISTIC)).isEqualTo(records);
         assertThat(temp.resolve("again/report.json")).hasSameTextualContentAs(temp.resolve("first/report.json"));
     }
 
     @Test
     void theSequencesThatFollowChangeNothing() throws IOException {
-        assertThat(records("fewer", documents.subList(0, 6), 4, 2, "deterministic"))
+        assertThat(records("fewer", documents.subList(0, 6), 4, 2, DETERMINISTIC))
                 .isEqualTo(records.subList(0, 6));
     }
 
@@ -94,7 +95,7 @@ class InvariantsIT {
     void theOrderOfTheSequencesChangesNothing() throws IOException {
         List<String> reversed = new ArrayList<>(documents);
         Collections.reverse(reversed);
-        List<String> actual = records("reversed", reversed, 4, 2, "deterministic");
+        List<String> actual = records("reversed", reversed, 4, 2, DETERMINISTIC);
         for (int s = 0; s < SEQUENCES; s++) {
             agree(
                     JSON.readTree(actual.get(SEQUENCES - 1 - s)).get("arms"),
@@ -105,8 +106,8 @@ class InvariantsIT {
     @ParameterizedTest
     @CsvSource({"1,2", "3,2", "16,2", "4,1"})
     void otherBatchSizesAndThreadCountsAgreeUpToRounding(int batch, int threads) throws IOException {
-        List<String> expected = records("random-4-2-for-" + batch + threads, documents, 4, 2, "random");
-        List<String> actual = records("random-" + batch + "-" + threads, documents, batch, threads, "random");
+        List<String> expected = records("random-4-2-for-" + batch + threads, documents, 4, 2, RANDOM);
+        List<String> actual = records("random-" + batch + "-" + threads, documents, batch, threads, RANDOM);
         assertThat(actual).hasSameSizeAs(expected);
         for (int s = 0; s < SEQUENCES; s++) {
             JsonNode one = JSON.readTree(actual.get(s));
@@ -122,15 +123,15 @@ class InvariantsIT {
     @CsvSource({"1,1", "1,2", "3,2", "4,2"})
     void sequencesOfOneLengthHaveTheSameBytesInAnyBatchAndOnAnyThreads(int batch, int threads) throws IOException {
         List<String> alike = ofOneLength(128);
-        assertThat(records("alike-" + batch + "-" + threads, alike, batch, threads, "uncalibrated"))
-                .isEqualTo(records("alike-4-1-for-" + batch + threads, alike, 4, 1, "uncalibrated"));
+        assertThat(records("alike-" + batch + "-" + threads, alike, batch, threads, UNCALIBRATED))
+                .isEqualTo(records("alike-4-1-for-" + batch + threads, alike, 4, 1, UNCALIBRATED));
     }
 
     @ParameterizedTest
     @CsvSource({"1", "4"})
     void theNumberOfThreadsChangesNoByte(int batch) throws IOException {
-        assertThat(records("threads-2-" + batch, documents, batch, 2, "random"))
-                .isEqualTo(records("threads-1-" + batch, documents, batch, 1, "random"));
+        assertThat(records("threads-2-" + batch, documents, batch, 2, RANDOM))
+                .isEqualTo(records("threads-1-" + batch, documents, batch, 1, RANDOM));
     }
 
     /** The documents behind each other, cut anew. */

@@ -35,6 +35,13 @@ public final class ProcessFolder {
         }
     }
 
+    /** Removes those. */
+    public static void removeLeft(Path prefix) throws IOException {
+        for (Path each : left(prefix)) {
+            Folders.delete(each);
+        }
+    }
+
     private static boolean isLeft(String name, String prefix) {
         if (!name.startsWith(prefix) || !name.substring(prefix.length()).matches("[0-9]{1,18}")) {
             return false;

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.noisefloor.api.UserError;
 import org.noisefloor.core.plugins.Host;
 import org.noisefloor.files.Folders;
+import org.noisefloor.files.ProcessFolder;
 
 /**
  * A project for a plugin, as {@code plugins new} writes it.
@@ -33,10 +34,11 @@ record PluginProject(ProjectKind kind, String id, String javaPackage, Path home,
                             + " name, or give --output a folder that is not there yet");
         }
         Path parent = Optional.ofNullable(target.getParent()).orElse(target);
-        Path staging = parent.resolve(
-                "." + target.getFileName() + "-" + ProcessHandle.current().pid());
+        Path prefix = parent.resolve("." + target.getFileName() + "-");
+        Path staging = ProcessFolder.of(prefix);
         try {
             Files.createDirectories(parent);
+            ProcessFolder.removeLeft(prefix);
             try {
                 for (Map.Entry<String, String> file : files().entrySet()) {
                     Path place = staging.resolve(file.getKey());

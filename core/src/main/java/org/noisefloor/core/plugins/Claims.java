@@ -19,14 +19,10 @@ final class Claims {
      * @param preferred the id of a plugin by that of a provider
      */
     static List<ProviderEntry> settled(List<ProviderEntry> loaded, Map<String, String> preferred) {
-        Map<String, List<ProviderEntry>> byId = loaded.stream()
-                .filter(each -> each.provider().isPresent())
-                .collect(Collectors.groupingBy(Claims::what));
+        Map<List<Object>, List<ProviderEntry>> alike = loaded.stream().collect(Collectors.groupingBy(Claims::claimed));
         return loaded.stream()
                 .map(each -> {
-                    List<ProviderEntry> rivals = each.provider().isPresent()
-                            ? rivals(each, byId.getOrDefault(what(each), List.of()))
-                            : List.of();
+                    List<ProviderEntry> rivals = rivals(each, alike.getOrDefault(claimed(each), List.of()));
                     return rivals.isEmpty()
                                     || winner(each, rivals, preferred)
                                             .filter(each::equals)
@@ -53,8 +49,7 @@ final class Claims {
                 .filter(other -> other != each
                         && each.provider().isPresent()
                         && other.provider().isPresent()
-                        && other.kind().equals(each.kind())
-                        && other.entry().id().equals(each.entry().id()))
+                        && claimed(other).equals(claimed(each)))
                 .toList();
     }
 
@@ -93,6 +88,10 @@ final class Claims {
                 ? "it provides " + what(each) + " more than once, so none of them is used"
                 : what(each) + " is " + elsewhere + " as well; none of them is used unless a config says which: "
                         + prefer(each.entry().id(), each);
+    }
+
+    private static List<Object> claimed(ProviderEntry each) {
+        return List.of(each.kind(), each.entry().id());
     }
 
     private static String what(ProviderEntry each) {

@@ -72,9 +72,7 @@ record AddedFiles(Path folder, boolean overwrite, Set<String> own) {
 
     /** What processes that were killed have left beside a folder. */
     static void removeLeft(Path target) throws IOException {
-        for (Path left : ProcessFolder.left(partial(target))) {
-            Folders.delete(left);
-        }
+        ProcessFolder.removeLeft(partial(target));
     }
 
     private static Path partial(Path target) {

@@ -387,10 +387,14 @@ public final class RunFolder implements AutoCloseable {
     private static void force(Path folder) throws IOException {
         for (String name : names(folder)) {
             if (Files.isRegularFile(folder.resolve(name))) {
-                try (FileChannel file = FileChannel.open(folder.resolve(name), StandardOpenOption.WRITE)) {
-                    file.force(true);
-                }
+                forceFile(folder.resolve(name));
             }
+        }
+    }
+
+    static void forceFile(Path path) throws IOException {
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            file.force(true);
         }
     }
 

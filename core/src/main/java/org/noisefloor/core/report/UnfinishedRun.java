@@ -4,11 +4,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,16 +42,10 @@ public final class UnfinishedRun {
     }
 
     private static void write(RunFolder folder, Map<String, Object> origins) {
-        try (FileChannel file = FileChannel.open(
-                folder.path().resolve(RunFolder.PROVENANCE),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(ReportJson.text(origins).getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                file.write(bytes);
-            }
-            file.force(true); // records that a power cut leaves are of no use without it
+        Path file = folder.path().resolve(RunFolder.PROVENANCE);
+        try {
+            Files.writeString(file, ReportJson.text(origins));
+            RunFolder.forceFile(file); // records that a power cut leaves are of no use without it
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

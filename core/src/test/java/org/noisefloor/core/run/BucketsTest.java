@@ -89,32 +89,7 @@ class BucketsTest {
     }
 
     /** The toy, which remembers at which shapes it was cut. */
-    private record Watched(Set<BatchShape> shapes) implements ModelBackend<NoOptions> {
-        @Override
-        public String id() {
-            return "watched";
-        }
-
-        @Override
-        public String summary() {
-            return "a toy that is watched";
-        }
-
-        @Override
-        public Class<NoOptions> options() {
-            return NoOptions.class;
-        }
-
-        @Override
-        public Optional<String> probe() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> recognises(Path path) {
-            return Optional.empty();
-        }
-
+    private record Watched(Set<BatchShape> shapes) implements ToyBackend {
         @Override
         public LanguageModel open(Path path, NoOptions options, Context context) {
             return new ToyModel() {

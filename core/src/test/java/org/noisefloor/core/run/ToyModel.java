@@ -15,7 +15,6 @@ import org.noisefloor.api.Site;
 import org.noisefloor.api.UserError;
 import org.noisefloor.api.backend.CutModel;
 import org.noisefloor.api.backend.LanguageModel;
-import org.noisefloor.api.backend.ModelBackend;
 import org.noisefloor.api.backend.Splice;
 import org.noisefloor.api.backend.TokenBatch;
 import org.noisefloor.api.backend.Trace;
@@ -58,7 +57,7 @@ public class ToyModel implements LanguageModel {
             boolean leaking,
             Optional<String> mixing,
             OptionalInt length)
-            implements ModelBackend<NoOptions> {
+            implements ToyBackend {
         Backend() {
             this(VOCABULARY, 1);
         }
@@ -87,31 +86,6 @@ public class ToyModel implements LanguageModel {
         static Backend ofLength(int tokens) {
             return new Backend(
                     VOCABULARY, 1, OptionalInt.empty(), List.of(), true, Optional.empty(), OptionalInt.of(tokens));
-        }
-
-        @Override
-        public String id() {
-            return "toy";
-        }
-
-        @Override
-        public String summary() {
-            return "a toy";
-        }
-
-        @Override
-        public Class<NoOptions> options() {
-            return NoOptions.class;
-        }
-
-        @Override
-        public Optional<String> probe() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> recognises(Path path) {
-            return Optional.empty();
         }
 
         @Override
