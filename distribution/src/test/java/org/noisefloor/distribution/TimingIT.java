@@ -48,7 +48,7 @@ class TimingIT {
         assertThat(result.exitCode()).as(result.stderr()).isZero();
         assertThat(result.stderr())
                 .containsPattern(
-                        "Time: [0-9.]+ s by the clock; [0-9.]+ s of processor time, [0-9.]+ s of it inside the engine");
+                        "Time: [0-9.]+ s by the clock, [0-9.]+ s of it summing up; [0-9.]+ s of processor time, [0-9.]+ s of it inside the engine");
         return new ObjectMapper()
                 .readTree(temp.resolve("timed").resolve("provenance.json").toFile())
                 .get("timing");

@@ -230,10 +230,11 @@ final class RunCommand implements Callable<Integer> {
 
     private List<String> summedUp(Scored scored, ConsoleProgress progress, PrintWriter out) {
         progress.phase("summing up", 0);
+        Instant summing = Instant.now();
         RecordStore.Source content = RecordStore.open(scored.folder().path().resolve(RunFolder.RECORDS));
         RunReport report = Summarizer.summarize(
                 content.run(), scored.run().figures(), content.records(), Summarizer.Options.OF_RUN);
-        Timing taken = scored.timing();
+        Timing taken = scored.timing().summedUp(summing);
         RunFiles.write(
                 scored.folder().path(),
                 new RunFiles.Content(report, content.run().config(), scored.provenance(taken), scored.texts()));

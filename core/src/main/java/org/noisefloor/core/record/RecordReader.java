@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.UserError;
 import org.noisefloor.core.record.RecordCodec.Parts;
@@ -119,6 +120,13 @@ public final class RecordReader implements AutoCloseable {
         return of(each -> each.record(false));
     }
 
+    /** The same, made when it is asked for: on any thread, wherever the reader stands by then. */
+    Supplier<SequenceRecord> summedLater() {
+        Parts here = current();
+        int which = number;
+        return () -> of(here, which, each -> each.record(false));
+    }
+
     /** Goes to the record that starts at a place of the file, which {@link #next} then reads. */
     void seek(long start) {
         frames.seek(start);
@@ -154,10 +162,14 @@ public final class RecordReader implements AutoCloseable {
     }
 
     private <T> T of(Part<T> part) {
+        return of(current(), number, part);
+    }
+
+    private <T> T of(Parts parts, int which, Part<T> part) {
         try {
-            return part.of(current());
+            return part.of(parts);
         } catch (DamagedRecord damaged) {
-            throw damaged(damaged);
+            throw RecordStore.damaged(file, which, damaged);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -5,13 +5,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The records of a store, read anew each time: none is held, but for those of a small store, which are read once. A run writes them by
  * sequence index; of a store in another order it is known where each record starts.
  */
 final class StoredRecords implements RecordSource {
+    /** How many are made from their bytes at a time, by all threads: that is most of what reading them costs. */
+    private static final int TOGETHER = 16;
+
     private final Path file;
     /** Empty where the order of the file is that of the sequences. */
     private final List<Start> starts;
@@ -57,23 +60,35 @@ final class StoredRecords implements RecordSource {
 
     @Override
     public void each(Consumer<SequenceRecord> take) {
-        read(RecordReader::summed, take);
+        List<Supplier<SequenceRecord>> together = new ArrayList<>();
+        read(reader -> {
+            together.add(reader.summedLater());
+            if (together.size() == TOGETHER) {
+                made(together).forEach(take);
+                together.clear();
+            }
+        });
+        made(together).forEach(take);
+    }
+
+    private static List<SequenceRecord> made(List<Supplier<SequenceRecord>> records) {
+        return records.parallelStream().map(Supplier::get).toList();
     }
 
     @Override
     public void heads(Consumer<SequenceRecord> take) {
-        read(RecordReader::head, take);
+        read(reader -> take.accept(reader.head()));
     }
 
-    private void read(Function<RecordReader, SequenceRecord> part, Consumer<SequenceRecord> take) {
+    private void read(Consumer<RecordReader> at) {
         try (RecordReader reader = RecordReader.open(file)) {
             for (Start start : starts) {
                 reader.seek(start.at());
                 reader.next();
-                take.accept(part.apply(reader));
+                at.accept(reader);
             }
             while (starts.isEmpty() && reader.next()) {
-                take.accept(part.apply(reader));
+                at.accept(reader);
             }
         }
     }

@@ -1,6 +1,7 @@
 package org.noisefloor.core.summary;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.noisefloor.core.summary.Table.Rows;
 
 /** Figures as peers take them: the mean over batches, of which each that has a position counts the same. */
@@ -39,6 +40,11 @@ final class BatchMeans implements Summing {
     @Override
     public long bytes() {
         return (to - from) * WeightedSums.bytes(table.columns().width() + which.length);
+    }
+
+    @Override
+    public Stream<Resampling> resamplings() {
+        return batch.resamplings();
     }
 
     @Override

@@ -3,6 +3,8 @@ package org.noisefloor.core.summary;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.noisefloor.core.record.Arm;
 import org.noisefloor.core.record.ColumnLayout;
 import org.noisefloor.core.record.SequenceRecord;
 import org.noisefloor.core.summary.Table.Rows;
@@ -10,16 +12,22 @@ import org.noisefloor.core.summary.Table.Totals;
 
 /** Sums over the positions of a class, as they are and in every resample, with the columns that are numbers in their places. */
 final class ClassResamples implements Summing {
-    /** How often each sequence and each draw counts, in each resample. */
-    record Choices(Resampling resampling, double[][] draws, int count) {
-        /** @param count of draws */
-        static Choices of(Resampling resampling, Function<Integer, double[]> draws, int count) {
+    /**
+     * How often each sequence and each group of draws counts, in each resample.
+     *
+     * @param draws [resample][group]
+     * @param count of draws
+     * @param groups of draws
+     */
+    record Choices(Resampling resampling, double[][] draws, int count, int groups) {
+        static Choices of(Resampling resampling, Arm arm) {
             return new Choices(
                     resampling,
                     IntStream.range(0, resampling.count())
-                            .mapToObj(draws::apply)
+                            .mapToObj(resample -> resampling.draws(resample, arm))
                             .toArray(double[][]::new),
-                    count);
+                    arm.draws().count(),
+                    Resampling.groups(arm.draws()));
         }
     }
 
@@ -53,10 +61,16 @@ final class ClassResamples implements Summing {
     }
 
     @Override
+    public Stream<Resampling> resamplings() {
+        return resampled.resamplings();
+    }
+
+    @Override
     public void take(Chunk chunk) {
         List<Rows> all = chunk.records().stream().map(rows).toList();
         once.take(chunk, all);
-        resampled.take(chunk, all);
+        resampled.take(
+                chunk, all.stream().map(each -> each.byGroup(choices.groups())).toList());
     }
 
     Function<SequenceRecord, Rows> rows() {

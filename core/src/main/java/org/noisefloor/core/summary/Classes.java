@@ -34,11 +34,26 @@ final class Classes {
 
     private final RunData data;
     private final boolean intervals;
+    private final List<OfArm> arms = new ArrayList<>();
+    private final Deque<InClass> waiting = new ArrayDeque<>();
+    /** Those that are being summed up. */
+    private List<InClass> now = List.of();
 
-    /** @param intervals whether there are any within classes */
-    Classes(RunData data, boolean intervals) {
+    /**
+     * @param samples all arms
+     * @param intervals whether there are any within classes
+     */
+    Classes(RunData data, List<ArmSamples> samples, boolean intervals) {
         this.data = data;
         this.intervals = intervals;
+        for (int a = 0; a < samples.size(); a++) {
+            arms.add(ofArm(a, samples.get(a)));
+        }
+        for (int s = 0; s < data.layout().stratifiers().size(); s++) {
+            for (int c = 0; c < data.layout().stratifiers().get(s).names().size(); c++) {
+                waiting.add(inClass(arms, s, c));
+            }
+        }
     }
 
     /** Whether a figure of scored positions is made of numbers alone: vectors are not kept by class. */
@@ -53,39 +68,37 @@ final class Classes {
         return layout.arms().get(arm).asks() || layout.floor(arm).isPresent();
     }
 
+    /** What is summed up first: all positions. */
+    Stream<Summing> whole() {
+        return waiting.isEmpty() ? Stream.of() : arms.stream().map(OfArm::whole);
+    }
+
+    /** What is summed up next, while the classes before are looked at a second time: as many as fit into half of the room. */
+    Stream<Summing> next() {
+        List<InClass> next = new ArrayList<>();
+        long held = 0;
+        while (!waiting.isEmpty()
+                && (next.isEmpty() || held + waiting.getFirst().bytes() <= data.room() / 2)) {
+            held += waiting.getFirst().bytes();
+            next.add(waiting.removeFirst());
+        }
+        now = next;
+        return next.stream().flatMap(InClass::first);
+    }
+
     /**
-     * @param samples all arms
+     * Once all positions and the first classes are summed up.
+     *
      * @return by arm, then by stratifier and class; a class without positions is absent
      */
-    List<Map<String, Map<String, ClassReport>>> of(List<ArmSamples> samples) {
-        List<OfArm> arms = new ArrayList<>();
+    List<Map<String, Map<String, ClassReport>>> all() {
         List<Map<String, Map<String, ClassReport>>> all = new ArrayList<>();
-        for (int a = 0; a < samples.size(); a++) {
-            arms.add(ofArm(a, samples.get(a)));
-            all.add(new LinkedHashMap<>());
-        }
-        if (data.layout().stratifiers().isEmpty()) {
-            return all;
-        }
-        data.sum(arms.stream().map(OfArm::whole).toList());
-        Deque<InClass> waiting = new ArrayDeque<>();
-        for (int s = 0; s < data.layout().stratifiers().size(); s++) {
-            for (int c = 0; c < data.layout().stratifiers().get(s).names().size(); c++) {
-                waiting.add(inClass(arms, s, c));
-            }
-        }
-        while (!waiting.isEmpty()) {
-            Deque<InClass> now = new ArrayDeque<>();
-            long held = 0;
-            do {
-                held += waiting.getFirst().bytes();
-                now.add(waiting.removeFirst());
-            } while (!waiting.isEmpty() && held + waiting.getFirst().bytes() <= data.room());
-            data.sum(now.stream().flatMap(InClass::first).toList());
-            data.sum(now.stream().flatMap(InClass::second).toList());
-            while (!now.isEmpty()) {
-                report(now.removeFirst(), all);
-            }
+        arms.forEach(arm -> all.add(new LinkedHashMap<>()));
+        while (!now.isEmpty()) {
+            List<InClass> summed = now;
+            data.sum(Stream.concat(summed.stream().flatMap(InClass::second), next())
+                    .toList());
+            summed.forEach(each -> report(each, all));
         }
         return all;
     }
@@ -125,8 +138,7 @@ final class Classes {
         ColumnLayout columns = data.layout().scored();
         Resampling resampling =
                 resampled ? data.resampling() : data.resampling().none();
-        ClassResamples.Choices choices = ClassResamples.Choices.of(
-                resampling, r -> resampling.draws(r, arm), arm.draws().count());
+        ClassResamples.Choices choices = ClassResamples.Choices.of(resampling, arm);
         List<Table.Cell> cells = Table.cells(data.figures().scored(a)).stream()
                 .filter(cell -> has(cell.figure(), columns))
                 .toList();

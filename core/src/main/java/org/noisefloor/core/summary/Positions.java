@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.metric.Figure;
@@ -89,11 +90,11 @@ final class Positions implements Summing {
     @Override
     public void end() {
         try {
-            for (int p = 0; p < values.size(); p++) {
-                if (isDivergence(p) && values.get(p).count() > 0) {
-                    quantiles.put(p, quantiles(values.get(p)));
-                }
-            }
+            quantiles.putAll(IntStream.range(0, values.size())
+                    .parallel()
+                    .filter(p -> isDivergence(p) && values.get(p).count() > 0)
+                    .boxed()
+                    .collect(Collectors.toMap(p -> p, p -> quantiles(values.get(p)))));
             if (arm.asks() && values.stream().anyMatch(each -> each.count() > 0)) {
                 agreement = Spearman.matrix(values);
             }

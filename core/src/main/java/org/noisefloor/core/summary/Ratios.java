@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.noisefloor.core.record.SequenceRecord;
 import org.noisefloor.core.summary.Table.Rows;
 
@@ -29,6 +30,11 @@ final class Ratios implements Summing {
     @Override
     public long bytes() {
         return resampling.count() * WeightedSums.bytes(quantities);
+    }
+
+    @Override
+    public Stream<Resampling> resamplings() {
+        return resampled.resamplings();
     }
 
     @Override

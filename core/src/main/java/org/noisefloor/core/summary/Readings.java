@@ -8,7 +8,10 @@ import org.noisefloor.core.record.RecordSource;
 import org.noisefloor.core.record.RunDescription;
 import org.noisefloor.core.record.SequenceRecord;
 
-/** Reads the records of a run as often as it takes to sum up all that is asked for without holding more than some memory. */
+/**
+ * Reads the records of a run as often as it takes to sum up all that is asked for without holding more than some memory. Each sum takes
+ * the records in their order, and sums go on beside each other.
+ */
 final class Readings {
     /** Bytes of records that are taken at a time, about, and their number at most: enough for threads to be worth it. */
     private static final long CHUNK = 8L << 20;
@@ -42,10 +45,12 @@ final class Readings {
 
     private void read(List<Summing> sums) {
         List<SequenceRecord> next = new ArrayList<>();
+        List<Resampling> drawn =
+                sums.stream().flatMap(Summing::resamplings).distinct().toList();
         int[] taken = {0};
         Runnable hand = () -> {
-            Chunk chunk = new Chunk(taken[0], List.copyOf(next));
-            sums.forEach(each -> each.take(chunk));
+            Chunk chunk = Chunk.of(taken[0], List.copyOf(next), drawn);
+            sums.parallelStream().forEach(each -> each.take(chunk));
             taken[0] += next.size();
             next.clear();
         };
@@ -58,6 +63,6 @@ final class Readings {
         if (!next.isEmpty()) {
             hand.run();
         }
-        sums.forEach(Summing::end);
+        sums.parallelStream().forEach(Summing::end);
     }
 }

@@ -117,6 +117,11 @@ final class Resampling {
         return times;
     }
 
+    /** Whether a sequence is of the unit of the one before it, so that both count the same in each resample. */
+    boolean isDrawnWithLast(int sequence) {
+        return unitOf[sequence] == unitOf[sequence - 1];
+    }
+
     private byte[][] block(int block) {
         if (block != drawnBlock) {
             drawn = IntStream.range(0, count)
@@ -155,23 +160,24 @@ final class Resampling {
                 .shared();
     }
 
-    /** Whether resamples weigh the draws of an arm; else each counts once in all of them. */
-    static boolean weighs(Arm.Draws draws) {
-        return draws.count() > 1 && (draws.shared() || draws.calibrations() > 1);
+    /**
+     * How many groups the draws of an arm are in, draw k in group k mod this number: those of one group count alike in every resample. Where
+     * draws have nothing in common, all are one.
+     */
+    static int groups(Arm.Draws draws) {
+        return draws.count() < 2 ? 1 : draws.shared() ? draws.count() : Math.max(1, draws.calibrations());
     }
 
-    /** How much each draw of an arm counts in one resample. */
+    /** How much each group of an arm's draws counts in one resample. */
     double[] draws(int resample, Arm arm) {
-        int draws = arm.draws().count();
-        double[] weights = allDraws(draws);
-        if (!weighs(arm.draws())) {
-            return weights;
-        }
-        int groups = arm.draws().shared() ? draws : arm.draws().calibrations();
-        int[] times = groupsDrawn(resample, arm, groups);
-        double stretch = units.stretch(groups);
-        for (int k = 0; k < draws; k++) {
-            weights[k] = 1 + stretch * (times[k % groups] - 1);
+        int groups = groups(arm.draws());
+        double[] weights = allDraws(groups);
+        if (groups > 1) {
+            int[] times = groupsDrawn(resample, arm, groups);
+            double stretch = units.stretch(groups);
+            for (int g = 0; g < groups; g++) {
+                weights[g] = 1 + stretch * (times[g] - 1);
+            }
         }
         return weights;
     }

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.core.record.Arm;
 import org.noisefloor.core.record.SequenceRecord;
@@ -16,8 +17,6 @@ import org.noisefloor.core.summary.Table.Rows;
 
 /** The figures of a table as they are and in every resample. It is made in two readings of the records: the first tells the totals. */
 final class SampledTable {
-    private static final double[] ONE = {1};
-
     private final Arm arm;
     private final RunData data;
     private final Table table;
@@ -55,11 +54,10 @@ final class SampledTable {
         this.table = table;
         this.metrics = metrics;
         this.ofScored = ofScored;
-        boolean weighs = Resampling.weighs(arm.draws());
-        this.drawn = again != null ? table.with(again) : weighs ? table : table.overDraws();
+        this.drawn = again != null ? table.with(again) : table.byGroup(Resampling.groups(arm.draws()));
         this.weights = again != null
                 ? each(resample -> data.resampling().recalibrations(resample, arm))
-                : weighs ? each(resample -> data.resampling().draws(resample, arm)) : resample -> ONE;
+                : each(resample -> data.resampling().draws(resample, arm));
         boolean saelens = data.run().mask().followsSaelens();
         int[] all = IntStream.range(0, table.cells().size()).toArray();
         this.byBatch = IntStream.of(all)
@@ -175,6 +173,11 @@ final class SampledTable {
         @Override
         public long bytes() {
             return (to - from) * WeightedSums.bytes(table.columns().width());
+        }
+
+        @Override
+        public Stream<Resampling> resamplings() {
+            return sums.resamplings();
         }
 
         @Override

@@ -1,10 +1,13 @@
 package org.noisefloor.core.summary;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Spearman's rank correlation: Pearson's correlation of ranks, equal values sharing the mean of theirs. */
 final class Spearman {
+    /** Positions whose ranks are read at a time. */
+    private static final int BLOCK = 4096;
+
     private Spearman() {}
 
     /**
@@ -13,11 +16,9 @@ final class Spearman {
      * @param rows as {@linkplain PairSort#key keys}, each with its place in the row
      */
     static double[][] matrix(List<PairSort> rows) {
-        List<PairSort> ranks = new ArrayList<>();
+        List<PairSort> ranks = rows.stream().map(row -> new PairSort()).toList();
         try {
-            for (PairSort row : rows) {
-                ranks.add(centredRanks(row));
-            }
+            IntStream.range(0, rows.size()).parallel().forEach(r -> addCentredRanks(rows.get(r), ranks.get(r)));
             return correlations(products(ranks));
         } finally {
             ranks.forEach(PairSort::close);
@@ -37,8 +38,7 @@ final class Spearman {
     }
 
     /** By place. One cursor goes ahead to where values change, so that ties need no memory. */
-    private static PairSort centredRanks(PairSort row) {
-        PairSort ranks = new PairSort();
+    private static void addCentredRanks(PairSort row, PairSort ranks) {
         long n = row.count();
         PairSort.Cursor ahead = row.read();
         PairSort.Cursor behind = row.read();
@@ -56,21 +56,31 @@ final class Spearman {
                 ranks.add(behind.value(), Double.doubleToRawLongBits(rank));
             }
         }
-        return ranks;
     }
 
     private static double[][] products(List<PairSort> ranks) {
         List<PairSort.Cursor> rows = ranks.stream().map(PairSort::read).toList();
         double[][] products = new double[rows.size()][rows.size()];
-        double[] at = new double[rows.size()];
-        while (rows.stream().allMatch(PairSort.Cursor::next) && !rows.isEmpty()) {
-            for (int i = 0; i < at.length; i++) {
-                at[i] = Double.longBitsToDouble(rows.get(i).value());
+        double[][] block = new double[rows.size()][BLOCK];
+        long left = ranks.stream().mapToLong(PairSort::count).min().orElse(0);
+        for (; left > 0; left -= BLOCK) {
+            int length = (int) Math.min(BLOCK, left);
+            IntStream.range(0, block.length).parallel().forEach(i -> fill(block[i], length, rows.get(i)));
+            IntStream.range(0, block.length).parallel().forEach(i -> {
                 for (int j = 0; j <= i; j++) {
-                    products[i][j] += at[i] * at[j];
+                    for (int p = 0; p < length; p++) {
+                        products[i][j] += block[i][p] * block[j][p];
+                    }
                 }
-            }
+            });
         }
         return products;
+    }
+
+    private static void fill(double[] next, int length, PairSort.Cursor from) {
+        for (int p = 0; p < length; p++) {
+            from.next();
+            next[p] = Double.longBitsToDouble(from.value());
+        }
     }
 }

@@ -41,7 +41,6 @@ public final class Summarizer {
     private final RunData data;
     private final RunDescription run;
     private final int resamples;
-    private final boolean classIntervals;
     private final List<ArmSamples> samples = new ArrayList<>();
     private final NumericFloors numericFloors;
     private final Floors floors;
@@ -50,6 +49,8 @@ public final class Summarizer {
     private final List<Positions> positions = new ArrayList<>();
     private final List<FeatureUse> features = new ArrayList<>();
     private final List<SinkSummary> sinks = new ArrayList<>();
+    private final boolean classIntervals;
+    private final Classes classes;
 
     /**
      * What is summed up otherwise than the run itself did.
@@ -75,19 +76,23 @@ public final class Summarizer {
             features.add(new FeatureUse(a));
             sinks.add(new SinkSummary(a, data));
         }
+        this.classes = new Classes(data, samples, classIntervals);
         data.sum(Stream.of(
                         samples.stream().flatMap(ArmSamples::first),
                         positions.stream(),
                         features.stream(),
                         sinks.stream().map(SinkSummary::first),
                         shares.sums(),
-                        equivalence.sums())
+                        equivalence.sums(),
+                        classes.whole())
                 .flatMap(each -> each)
                 .map(Summing.class::cast)
                 .toList());
-        data.sum(Stream.concat(
+        data.sum(Stream.of(
                         samples.stream().flatMap(ArmSamples::second),
-                        sinks.stream().flatMap(SinkSummary::second))
+                        sinks.stream().flatMap(SinkSummary::second),
+                        classes.next())
+                .flatMap(each -> each)
                 .toList());
         samples.forEach(ArmSamples::end);
         this.numericFloors = NumericFloors.of(data, samples);
@@ -246,7 +251,7 @@ public final class Summarizer {
 
     private List<ArmReport> arms() {
         List<Map<String, Map<String, FloorContrast>>> contrasts = floors.all();
-        List<Map<String, Map<String, ClassReport>>> classes = new Classes(data, classIntervals).of(samples);
+        List<Map<String, Map<String, ClassReport>>> inClasses = classes.all();
         List<ArmReport> arms = new ArrayList<>();
         for (int a = 0; a < samples.size(); a++) {
             ArmSamples of = samples.get(a);
@@ -269,7 +274,7 @@ public final class Summarizer {
                     recovered(of),
                     arm.asks() ? equivalence.of(a, samples, numericFloors.applied()) : Map.of(),
                     arm.asks() ? single.agreement(figure -> of.find(figure).isPresent()) : null,
-                    classes.get(a),
+                    inClasses.get(a),
                     features.get(a).features(),
                     sinks.get(a).sinks()));
         }

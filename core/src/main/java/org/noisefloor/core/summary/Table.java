@@ -37,17 +37,38 @@ record Table(List<Cell> cells, ColumnLayout columns, Function<SequenceRecord, Ro
             return new Rows(draws.stream().map(which).toArray(double[][]::new), counts);
         }
 
-        /** All draws as one. */
-        Rows overDraws(int width) {
-            double[] all = new double[width];
-            double positions = 0;
+        /** The sums of draws that count alike in every resample, as one: draw k is of group k mod their number. */
+        Rows byGroup(int groups) {
+            Rows all = new Rows(new double[groups][0], new double[groups]);
             for (int k = 0; k < sums.length; k++) {
-                for (int c = 0; c < sums[k].length; c++) {
-                    all[c] += sums[k][c];
-                }
-                positions += counts[k];
+                all.add(k % groups, this, k);
             }
-            return new Rows(new double[][] {all}, new double[] {positions});
+            return all;
+        }
+
+        /** Those of several sequences, draw by draw. */
+        static Rows sum(List<Rows> sequences) {
+            if (sequences.size() == 1) {
+                return sequences.get(0);
+            }
+            int draws = sequences.get(0).sums.length;
+            Rows all = new Rows(new double[draws][0], new double[draws]);
+            for (Rows each : sequences) {
+                for (int k = 0; k < draws; k++) {
+                    all.add(k, each, k);
+                }
+            }
+            return all;
+        }
+
+        /** A draw without positions may have no columns. */
+        private void add(int to, Rows from, int k) {
+            double[] row = from.sums[k];
+            sums[to] = sums[to].length == 0 ? new double[row.length] : sums[to];
+            for (int c = 0; c < row.length; c++) {
+                sums[to][c] += row[c];
+            }
+            counts[to] += from.counts[k];
         }
 
         /** With further draws behind its own. */
@@ -82,9 +103,9 @@ record Table(List<Cell> cells, ColumnLayout columns, Function<SequenceRecord, Ro
         return cells(metrics, m -> true);
     }
 
-    /** The same with all draws of a sequence as one, for resamples in which each counts once. */
-    Table overDraws() {
-        return new Table(cells, columns, record -> rows.apply(record).overDraws(columns.width()));
+    /** The same with the draws of a sequence in their groups. */
+    Table byGroup(int groups) {
+        return new Table(cells, columns, record -> rows.apply(record).byGroup(groups));
     }
 
     /** The same with further draws behind its own, which count in resamples alone. */

@@ -3,13 +3,15 @@ package org.noisefloor.core.summary;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.core.record.ColumnLayout;
 import org.noisefloor.core.summary.Table.Rows;
 
 /**
  * Sums over sequences and draws, each as often as it counts: in some resamples, or as they are. The terms of each sum are added in the order
- * of sequences and draws, so that neither threads nor the parts in which records are read change a bit.
+ * of sequences and draws, so that threads change no bit. Sequences of one document that stand together in a {@link Chunk} are one term of
+ * all its resamples, which is several times fewer; how long a chunk is depends on the run alone.
  */
 final class WeightedSums {
     private final @Nullable Resampling resampling;
@@ -33,7 +35,7 @@ final class WeightedSums {
     /**
      * Of resamples from..to.
      *
-     * @param draws how much each draw counts, by resample
+     * @param draws how much each row of a sequence counts, by resample
      */
     static WeightedSums resampled(int width, Resampling resampling, int from, int to, IntFunction<double[]> draws) {
         return new WeightedSums(width, resampling, from, to, draws);
@@ -50,20 +52,34 @@ final class WeightedSums {
         return Double.BYTES * (width + 4L);
     }
 
+    Stream<Resampling> resamplings() {
+        return Stream.ofNullable(resampling);
+    }
+
     void take(Chunk chunk, List<Rows> rows) {
         take(chunk, rows, 0, rows.size());
     }
 
     /** Takes the records first..end of the chunk. */
     void take(Chunk chunk, List<Rows> rows, int first, int end) {
-        byte[][] times = resampling == null ? new byte[0][] : chunk.times(resampling);
         hold();
+        if (resampling == null) {
+            rows.subList(first, end).forEach(each -> add(0, 1, draws.apply(0), each));
+            return;
+        }
+        byte[][] times = chunk.times(resampling);
+        int[] starts = IntStream.range(first, end)
+                .filter(s -> s == first || !chunk.isDrawnWithLast(resampling, s))
+                .toArray();
+        List<Rows> together = IntStream.range(0, starts.length)
+                .mapToObj(i -> Rows.sum(rows.subList(starts[i], i + 1 < starts.length ? starts[i + 1] : end)))
+                .toList();
         IntStream.range(0, size).parallel().forEach(at -> {
             double[] weights = draws.apply(from + at);
-            for (int s = first; s < end; s++) {
-                int count = resampling == null ? 1 : times[from + at][s] & 0xff;
+            for (int i = 0; i < starts.length; i++) {
+                int count = times[from + at][starts[i]] & 0xff;
                 if (count > 0) {
-                    add(at, count, weights, rows.get(s));
+                    add(at, count, weights, together.get(i));
                 }
             }
         });

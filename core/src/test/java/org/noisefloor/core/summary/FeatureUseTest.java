@@ -32,7 +32,7 @@ class FeatureUseTest {
 
     private static Features of(List<SequenceRecord> records) {
         FeatureUse use = new FeatureUse(0);
-        use.take(new Chunk(0, records));
+        use.take(Chunk.of(0, records, List.of()));
         return use.features();
     }
 

@@ -89,7 +89,7 @@ class PositionsTest {
 
     private static Positions of(Layout layout, SequenceRecord... records) {
         Positions positions = new Positions(layout, 0);
-        positions.take(new Chunk(0, List.of(records)));
+        positions.take(Chunk.of(0, List.of(records), List.of()));
         positions.end();
         return positions;
     }
