@@ -20,6 +20,7 @@ public final class Calls {
     private static final Set<Slot> ALL = ConcurrentHashMap.newKeySet();
     private static final ThreadLocal<Slot> OWN = ThreadLocal.withInitial(() -> {
         Slot slot = new Slot(Thread.currentThread());
+        forgetEnded(); // here, since otherwise a process that never asks who is in a call keeps them all
         ALL.add(slot);
         return slot;
     });
@@ -87,13 +88,23 @@ public final class Calls {
 
     /** All calls that are going on. */
     public static List<Going> going() {
-        ALL.removeIf(slot -> !slot.thread.isAlive());
+        forgetEnded();
         return ALL.stream()
                 .map(Slot::current)
                 .filter(Objects::nonNull)
                 .map(call -> new Going(
                         call, call.guard().plugin() + " in " + call.guard().of(call.operation())))
                 .toList();
+    }
+
+    /** How many threads have made a call, without those that were seen to have ended. */
+    static int threads() {
+        return ALL.size();
+    }
+
+    /** A thread that has ended is in no call. */
+    private static void forgetEnded() {
+        ALL.removeIf(slot -> !slot.thread.isAlive());
     }
 
     /**

@@ -29,9 +29,18 @@ final class PluginLoader {
         this.plugin = plugin;
     }
 
-    /** Everything that a plugin provides, usable or not. The plugin's API version was checked before. */
+    /** Everything that a plugin provides, usable or not. The plugin's API version was checked before; one that is refused is closed. */
     static List<ProviderEntry> load(Plugin plugin) throws Refused {
-        return new Guard(plugin, "").within(CREATION, () -> new PluginLoader(plugin).load());
+        try {
+            return new Guard(plugin, "").within(CREATION, () -> new PluginLoader(plugin).load());
+        } catch (Refused refused) {
+            try {
+                plugin.close();
+            } catch (IOException failed) {
+                refused.addSuppressed(failed);
+            }
+            throw refused;
+        }
     }
 
     private List<ProviderEntry> load() throws Refused {

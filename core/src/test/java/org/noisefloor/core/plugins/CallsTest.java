@@ -51,6 +51,18 @@ class CallsTest {
     }
 
     @Test
+    void threadsThatEndedAreNotKept() throws InterruptedException {
+        int before = Calls.threads();
+        int more = 50;
+        for (int i = 0; i < more; i++) {
+            Thread thread = new Thread(() -> guard.run("Scorer.score", () -> {}));
+            thread.start();
+            thread.join();
+        }
+        assertThat(Calls.threads()).isLessThan(before + more);
+    }
+
+    @Test
     void nobodyEndsTheProcessNow() {
         assertThat(Calls.ended()).isEmpty();
     }

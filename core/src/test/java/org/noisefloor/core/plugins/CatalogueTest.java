@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -189,6 +191,19 @@ class CatalogueTest {
     void aFolderWithSpacesAndPercentSignsIsNoMatter() throws IOException {
         PluginJar.good("odd", "odd").write(plugins.resolve("an odd %20 folder #1/odd+jar.jar"), temp);
         assertThat(catalogue().find(MetricProvider.class, "odd", "").summary()).isEqualTo("counts positions");
+    }
+
+    @Test
+    void aPluginThatIsRefusedLetsGoOfItsJar() throws IOException {
+        Path jar = PluginJar.plugin("empty").file("own.txt", "own").write(plugins.resolve("empty.jar"), temp);
+        URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()});
+        assertThat(loader.findResource("own.txt")).isNotNull();
+        assertThatThrownBy(() -> PluginLoader.load(new Plugin("empty", "1.0", "empty.jar", List.of(jar), loader)))
+                .isInstanceOf(Refused.class)
+                .hasMessageStartingWith("it provides nothing");
+        assertThat(loader.findResource("own.txt"))
+                .as("a closed loader finds nothing")
+                .isNull();
     }
 
     @Test
