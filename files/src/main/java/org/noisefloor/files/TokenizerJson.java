@@ -1,6 +1,8 @@
 package org.noisefloor.files;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonParser.NumberType;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,8 +10,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -19,7 +22,10 @@ import org.noisefloor.api.UserError;
 
 /** The tokens of a Hugging Face {@code tokenizer.json}, and what it puts in front of a text; how it splits one is not read. */
 public final class TokenizerJson {
-    private static final JsonMapper JSON = new JsonMapper();
+    /** Names of fields are kept by no table: hundreds of thousands of tokens are some, each of which occurs once. */
+    private static final JsonMapper JSON = new JsonMapper(JsonFactory.builder()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .build());
 
     private final Path file;
     private final JsonNode added;
@@ -49,21 +55,24 @@ public final class TokenizerJson {
 
     private static TokenizerJson read(Path file, boolean whole) {
         Map<String, JsonNode> parts = new HashMap<>();
-        Set<String> wanted = new LinkedHashSet<>(List.of("added_tokens", "post_processor"));
+        Map<Integer, String> vocabulary = new TreeMap<>();
+        Set<String> waiting = new HashSet<>(List.of("added_tokens", "post_processor"));
         if (whole) {
-            wanted.add("model");
+            waiting.add("model");
         }
         try (JsonParser json = JSON.createParser(file.toFile())) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new UserError(file + ": not a tokenizer.json: a JSON object was expected");
             }
-            while (!parts.keySet().equals(wanted) && json.nextToken() == JsonToken.FIELD_NAME) {
+            while (!waiting.isEmpty() && json.nextToken() == JsonToken.FIELD_NAME) {
                 String key = json.currentName();
                 json.nextToken();
-                if (wanted.contains(key)) {
-                    parts.put(key, JSON.readTree(json));
-                } else {
+                if (!waiting.remove(key)) {
                     json.skipChildren();
+                } else if (key.equals("model")) {
+                    readModel(json, vocabulary);
+                } else {
+                    parts.put(key, JSON.readTree(json));
                 }
             }
         } catch (JsonProcessingException invalid) {
@@ -77,7 +86,43 @@ public final class TokenizerJson {
                 file,
                 parts.getOrDefault("added_tokens", Json.empty()),
                 List.copyOf(front),
-                vocabulary(parts.getOrDefault("model", Json.empty()).path("vocab")));
+                Collections.unmodifiableMap(vocabulary));
+    }
+
+    /** Its vocabulary as it comes: merges, which nobody here asks for, are several times as many. */
+    private static void readModel(JsonParser json, Map<Integer, String> vocabulary) throws IOException {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            json.skipChildren();
+            return;
+        }
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            boolean wanted = json.currentName().equals("vocab");
+            JsonToken value = json.nextToken();
+            if (wanted && value == JsonToken.START_OBJECT) {
+                readIds(json, vocabulary);
+            } else if (wanted && value == JsonToken.START_ARRAY) {
+                readUnigrams(json, vocabulary);
+            } else {
+                json.skipChildren();
+            }
+        }
+    }
+
+    private static void readIds(JsonParser json, Map<Integer, String> vocabulary) throws IOException {
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String token = json.currentName();
+            boolean id = json.nextToken() == JsonToken.VALUE_NUMBER_INT && json.getNumberType() == NumberType.INT;
+            vocabulary.put(id ? json.getIntValue() : -1, token);
+            json.skipChildren();
+        }
+    }
+
+    /** Of a unigram model: [token, score] in the order of ids. */
+    private static void readUnigrams(JsonParser json, Map<Integer, String> vocabulary) throws IOException {
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            vocabulary.put(
+                    vocabulary.size(), JSON.<JsonNode>readTree(json).path(0).asText());
+        }
     }
 
     /** A later one of several post-processors puts its tokens in front of those of an earlier one. */
@@ -104,25 +149,14 @@ public final class TokenizerJson {
         return ids;
     }
 
-    private static Map<Integer, String> vocabulary(JsonNode vocab) {
-        Map<Integer, String> tokens = new TreeMap<>();
-        for (int id = 0;
-                vocab.isArray() && id < vocab.size();
-                id++) { // a unigram model: [token, score] in the order of ids
-            tokens.put(id, vocab.path(id).path(0).asText());
-        }
-        vocab.properties().forEach(each -> tokens.put(each.getValue().asInt(-1), each.getKey()));
-        return tokens;
-    }
-
     /** Ids that its post-processor puts in front of a text, in order. */
     public List<Integer> front() {
         return front;
     }
 
-    /** The tokens of its model by id. Added tokens may stand among them. */
+    /** The tokens of its model by id, in ascending order. Added tokens may stand among them. */
     public Map<Integer, String> vocabulary() {
-        return Map.copyOf(vocabulary);
+        return vocabulary;
     }
 
     /** Added tokens by id, which are found in a text before it is split. */
