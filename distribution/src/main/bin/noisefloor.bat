@@ -31,7 +31,8 @@ if not defined OMP_WAIT_POLICY set OMP_WAIT_POLICY=passive
 set DJL_CACHE_DIR=
 set ENGINE_CACHE_DIR=
 rem what computes nothing is over before the optimising compiler pays; all else may want the module of the Vector API
-set "kind=--add-exports java.base/jdk.internal.module=ALL-UNNAMED"
+rem (and code that waits to be compiled keeps its profile: docs/design/kernels.md)
+set "kind=--add-exports java.base/jdk.internal.module=ALL-UNNAMED -XX:Tier3DelayOn=100000"
 set "first=%~1"
 if not defined first set "first=-"
 if "%first:~0,1%"=="-" set "kind=-XX:TieredStopAtLevel=1"

@@ -49,7 +49,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(
         value = 5,
-        jvmArgs = {"--add-modules", "jdk.incubator.vector", "-Xmx1g"})
+        jvmArgs = {"--add-modules", "jdk.incubator.vector", "-XX:Tier3DelayOn=100000", "-Xmx1g"})
 @Warmup(iterations = 12, time = 1)
 @Measurement(iterations = 3, time = 1)
 public class DivergencesBenchmark {

@@ -19,7 +19,8 @@ final class Settings {
 
     /** As the launcher gives them. */
     private static final String JVM =
-            "-Dfile.encoding=UTF-8 --enable-native-access=ALL-UNNAMED" + " --add-modules=jdk.incubator.vector";
+            "-Dfile.encoding=UTF-8 --enable-native-access=ALL-UNNAMED --add-modules=jdk.incubator.vector"
+                    + " -XX:Tier3DelayOn=100000";
 
     private static final Map<String, String> ENVIRONMENT = Map.of(
             "ORT_DISABLE_TELEMETRY", "1",

@@ -73,7 +73,8 @@ public final class JarFuzz {
                 for (ProviderEntry each : found) {
                     requireOneLine(each);
                     if (each.plugin().isPresent()) {
-                        // a jar that is open holds 40 kB outside of the heap until its loader is collected, and there are thousands
+                        // a jar that is open holds 40 kB outside of the heap until its loader is collected, and there
+                        // are thousands
                         each.plugin().get().close();
                     }
                 }

@@ -18,7 +18,10 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The loops of {@link LogitScan} in lanes, operation by operation those of {@link ScalarScan}. */
+/**
+ * The loops of {@link LogitScan} in lanes, operation by operation those of {@link ScalarScan}. What a loop carried is stored by way of a
+ * vector that was made here: of that one the compiler knows the class, whoever else stores vectors of other lengths.
+ */
 final class VectorScan {
     private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED.length() > LogitScan.STRIPES
             ? DoubleVector.SPECIES_512
@@ -38,16 +41,23 @@ final class VectorScan {
 
     static void highest(float[] logits, int from, float[] cells, int to) {
         for (int cell = 0; cell < LogitScan.CELLS; cell += FLOATS.length()) {
-            FloatVector even = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-            FloatVector odd = even;
+            FloatVector lowest = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+            FloatVector even = lowest;
+            FloatVector odd = lowest;
             for (int i = from + cell; i < from + LogitScan.BLOCK; i += 2 * LogitScan.CELLS) {
                 FloatVector first = FloatVector.fromArray(FLOATS, logits, i);
                 FloatVector second = FloatVector.fromArray(FLOATS, logits, i + LogitScan.CELLS);
-                even = even.blend(first, first.compare(VectorOperators.GT, even));
-                odd = odd.blend(second, second.compare(VectorOperators.GT, odd));
+                even = higher(even, first);
+                odd = higher(odd, second);
             }
-            even.blend(odd, odd.compare(VectorOperators.GT, even)).intoArray(cells, to + cell);
+            FloatVector known = higher(lowest, even);
+            higher(known, odd).intoArray(cells, to + cell);
         }
+    }
+
+    /** The first where the second is not above it, also where that is no number. */
+    private static FloatVector higher(FloatVector first, FloatVector second) {
+        return first.blend(second, second.compare(VectorOperators.GT, first));
     }
 
     static void add(float[] logits, int from, float reference, double[] stripes) {
@@ -58,7 +68,7 @@ final class VectorScan {
                         (DoubleVector) FloatVector.fromArray(HALF, logits, i).castShape(DOUBLES, 0);
                 sums = sums.add(exp(z.sub(reference)));
             }
-            sums.intoArray(stripes, stripe);
+            DoubleVector.zero(DOUBLES).add(sums).intoArray(stripes, stripe); // which are not below 0
         }
     }
 

@@ -59,12 +59,12 @@ final class AtOrBelow implements Stage {
                 b2 = in2.fma(b, b2);
             }
             int to = at + stripe;
-            a0.intoArray(partial, to);
-            a1.intoArray(partial, to + STRIPES);
-            a2.intoArray(partial, to + 2 * STRIPES);
-            b0.intoArray(partial, to + 3 * STRIPES);
-            b1.intoArray(partial, to + 4 * STRIPES);
-            b2.intoArray(partial, to + 5 * STRIPES);
+            Lanes.store(a0, partial, to);
+            Lanes.store(a1, partial, to + STRIPES);
+            Lanes.store(a2, partial, to + 2 * STRIPES);
+            Lanes.store(b0, partial, to + 3 * STRIPES);
+            Lanes.store(b1, partial, to + 4 * STRIPES);
+            Lanes.store(b2, partial, to + 5 * STRIPES);
         }
     }
 }

@@ -58,14 +58,14 @@ final class Below implements Stage {
                 in0.intoArray(below0, i);
                 in1.intoArray(below1, i);
                 in2.intoArray(below2, i);
-                count0 = count0.add(in0);
-                count1 = count1.add(in1);
-                count2 = count2.add(in2);
+                count0 = in0.add(count0);
+                count1 = in1.add(count1);
+                count2 = in2.add(count2);
             }
             int to = at + stripe;
-            count0.intoArray(partial, to);
-            count1.intoArray(partial, to + STRIPES);
-            count2.intoArray(partial, to + 2 * STRIPES);
+            Lanes.store(count0, partial, to);
+            Lanes.store(count1, partial, to + STRIPES);
+            Lanes.store(count2, partial, to + 2 * STRIPES);
         }
     }
 }

@@ -29,9 +29,9 @@ final class Changes implements Stage {
             for (int i = stripe; i < length; i += STRIPES) {
                 FloatVector a = FloatVector.fromArray(FLOATS, spliced, from + i);
                 FloatVector b = FloatVector.fromArray(FLOATS, original, from + i);
-                changes = changes.add(Lanes.difference(a, b, shift, shiftLow));
+                changes = Lanes.difference(a, b, shift, shiftLow).add(changes);
             }
-            changes.intoArray(partial, stripe);
+            Lanes.store(changes, partial, stripe);
         }
     }
 }

@@ -30,7 +30,7 @@ final class KlTotal {
                 FloatVector phi = Lanes.phi(FloatVector.fromArray(FLOATS, ratios, i));
                 total = FloatVector.fromArray(FLOATS, probabilities, i).fma(phi, total);
             }
-            total.intoArray(partial, stripe);
+            Lanes.store(total, partial, stripe);
         }
     }
 
@@ -53,7 +53,7 @@ final class KlTotal {
                 FloatVector phi = s.fma(Lanes.phi(r), s.sub(1).add(s.mul(r).sub(d)));
                 total = FloatVector.fromArray(FLOATS, probabilities, i).fma(phi, total);
             }
-            total.intoArray(partial, stripe);
+            Lanes.store(total, partial, stripe);
         }
     }
 }

@@ -49,6 +49,9 @@ public final class Lanes {
     private static final float PHI_8 = 0x1.3c899cp-22f;
     private static final float PHI_9 = 0x1.53bc02p-26f;
 
+    /** What is added to it stays the same to the bit, zeros of either sign included. */
+    private static final float NEUTRAL = -0f;
+
     private Lanes() {}
 
     /**
@@ -95,6 +98,15 @@ public final class Lanes {
         FloatVector second = pair(PHI_7, PHI_6, x).fma(x2, pair(PHI_5, PHI_4, x));
         FloatVector last = pair(PHI_9, PHI_8, x);
         return last.fma(x4, second).fma(x4, first).mul(x2);
+    }
+
+    /**
+     * Stores what a loop summed up. Of a vector that a loop carries the compiler does not know the class, and takes it from what all callers
+     * of a method brought there: once those were two, vectors live on the heap. Of a sum whose first term was made here it knows the class, so
+     * no method may be called on what a loop carries.
+     */
+    static void store(FloatVector sum, float[] into, int at) {
+        FloatVector.broadcast(FLOATS, NEUTRAL).add(sum).intoArray(into, at);
     }
 
     /** slope · x + constant. */

@@ -33,10 +33,10 @@ final class LogRatios implements Stage {
             FloatVector a = FloatVector.fromArray(FLOATS, spliced, from + i);
             FloatVector b = FloatVector.fromArray(FLOATS, original, from + i);
             FloatVector d = Lanes.difference(a, b, shift, shiftLow);
-            sizes = sizes.max(d.reinterpretAsInts().and(WITHOUT_SIGN));
+            sizes = d.reinterpretAsInts().and(WITHOUT_SIGN).max(sizes);
             d.intoArray(ratios, i);
         }
-        sizes.intoArray(largest, 0);
+        IntVector.zero(INTS).max(sizes).intoArray(largest, 0); // as in Lanes.store
         block.largest = largest();
     }
 

@@ -54,8 +54,8 @@ final class PowerTotals implements Stage {
                 phis = p.fma(s.fma(phiR, s.sub(1).add(s.mul(r).sub(x))), phis);
                 powers = p.fma(s.fma(r.add(phiR), s), powers);
             }
-            phis.intoArray(partial, stripe);
-            powers.intoArray(partial, STRIPES + stripe);
+            Lanes.store(phis, partial, stripe);
+            Lanes.store(powers, partial, STRIPES + stripe);
         }
         block.fits &= fits;
     }

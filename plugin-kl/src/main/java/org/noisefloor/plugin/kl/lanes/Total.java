@@ -29,9 +29,9 @@ final class Total implements Stage {
         for (int stripe = 0; stripe < STRIPES; stripe += COUNT) {
             FloatVector total = FloatVector.zero(FLOATS);
             for (int i = stripe; i < length; i += STRIPES) {
-                total = total.add(FloatVector.fromArray(FLOATS, values, i));
+                total = FloatVector.fromArray(FLOATS, values, i).add(total);
             }
-            total.intoArray(partial, stripe);
+            Lanes.store(total, partial, stripe);
         }
     }
 }
