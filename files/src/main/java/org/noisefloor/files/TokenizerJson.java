@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -22,9 +23,12 @@ import org.noisefloor.api.UserError;
 
 /** The tokens of a Hugging Face {@code tokenizer.json}, and what it puts in front of a text; how it splits one is not read. */
 public final class TokenizerJson {
-    /** Names of fields are kept by no table: hundreds of thousands of tokens are some, each of which occurs once. */
+    /**
+     * Names are not interned: hundreds of thousands of tokens are some, each of which occurs once. They stay canonical, since without that Jackson
+     * (2.22) decodes by a reader to which what is no UTF-8 is a replacement character.
+     */
     private static final JsonMapper JSON = new JsonMapper(JsonFactory.builder()
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build());
 
     private final Path file;
@@ -108,13 +112,16 @@ public final class TokenizerJson {
         }
     }
 
+    /** Of a token that stands there twice the last id holds, and of an id the last token. */
     private static void readIds(JsonParser json, Map<Integer, String> vocabulary) throws IOException {
+        Map<String, Integer> ids = new LinkedHashMap<>();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String token = json.currentName();
             boolean id = json.nextToken() == JsonToken.VALUE_NUMBER_INT && json.getNumberType() == NumberType.INT;
-            vocabulary.put(id ? json.getIntValue() : -1, token);
+            ids.put(token, id ? json.getIntValue() : -1);
             json.skipChildren();
         }
+        ids.forEach((token, id) -> vocabulary.put(id, token));
     }
 
     /** Of a unigram model: [token, score] in the order of ids. */
