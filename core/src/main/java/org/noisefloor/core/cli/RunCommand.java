@@ -75,7 +75,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--timing",
-            description = "print how much processor time the run took, and which share of it was not the engine's")
+            description =
+                    "print what the run and its summing up took, and which share of processor time was not the engine's")
     private boolean timing;
 
     @Option(names = "--details", description = "print all tables below the answer")
