@@ -117,7 +117,7 @@ public final class RecordReader implements AutoCloseable {
 
     /** What of the record figures are made from, which is a good part less. */
     public SequenceRecord summed() {
-        return of(each -> each.record(false));
+        return summedLater().get();
     }
 
     /** The same, made when it is asked for: on any thread, wherever the reader stands by then. */

@@ -17,17 +17,15 @@ final class ClassResamples implements Summing {
      *
      * @param draws [resample][group]
      * @param count of draws
-     * @param groups of draws
      */
-    record Choices(Resampling resampling, double[][] draws, int count, int groups) {
+    record Choices(Resampling resampling, double[][] draws, int count) {
         static Choices of(Resampling resampling, Arm arm) {
             return new Choices(
                     resampling,
                     IntStream.range(0, resampling.count())
                             .mapToObj(resample -> resampling.draws(resample, arm))
                             .toArray(double[][]::new),
-                    arm.draws().count(),
-                    Resampling.groups(arm.draws()));
+                    arm.draws().count());
         }
     }
 
@@ -69,8 +67,10 @@ final class ClassResamples implements Summing {
     public void take(Chunk chunk) {
         List<Rows> all = chunk.records().stream().map(rows).toList();
         once.take(chunk, all);
-        resampled.take(
-                chunk, all.stream().map(each -> each.byGroup(choices.groups())).toList());
+        if (choices.draws().length > 0) {
+            int groups = choices.draws()[0].length;
+            resampled.take(chunk, all.stream().map(each -> each.byGroup(groups)).toList());
+        }
     }
 
     Function<SequenceRecord, Rows> rows() {

@@ -39,6 +39,9 @@ record Table(List<Cell> cells, ColumnLayout columns, Function<SequenceRecord, Ro
 
         /** The sums of draws that count alike in every resample, as one: draw k is of group k mod their number. */
         Rows byGroup(int groups) {
+            if (groups == sums.length) {
+                return this;
+            }
             Rows all = new Rows(new double[groups][0], new double[groups]);
             for (int k = 0; k < sums.length; k++) {
                 all.add(k % groups, this, k);
