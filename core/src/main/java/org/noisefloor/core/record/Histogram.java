@@ -1,5 +1,8 @@
 package org.noisefloor.core.record;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
 /**
  * Bins of a divergence at single positions: bin i is [10^(−16 + i/10), 10^(−16 + (i+1)/10)), i = 0..189; smaller values are in
  * bin 0, larger ones in bin 189, zero in a bin of its own.
@@ -10,6 +13,9 @@ public final class Histogram {
 
     private static final int BINS = 190;
 
+    private static final double[] LOWER_ENDS =
+            IntStream.range(0, BINS).mapToDouble(Histogram::lowerEnd).toArray();
+
     private Histogram() {}
 
     /** The bin of a value that is not negative. */
@@ -17,13 +23,8 @@ public final class Histogram {
         if (value == 0) {
             return ZERO;
         }
-        int bin = (int) Math.floor(10 * (StrictMath.log10(value) + 16));
-        bin = Math.max(0, Math.min(BINS - 1, bin));
-        // the logarithm of an edge may round to either side of it
-        if (bin + 1 < BINS && value >= lowerEnd(bin + 1)) {
-            return bin + 1;
-        }
-        return bin > 0 && value < lowerEnd(bin) ? bin - 1 : bin;
+        int at = Arrays.binarySearch(LOWER_ENDS, value);
+        return at >= 0 ? at : Math.max(0, -at - 2);
     }
 
     /** The smallest value of a bin. */

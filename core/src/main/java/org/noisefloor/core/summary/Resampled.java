@@ -78,14 +78,19 @@ record Resampled(double value, double[] resamples, Units units) {
         }
         double[] sorted = defined();
         int undefined = resamples.length - sorted.length;
-        String how = String.format(Locale.ROOT, "undefined in %,d of %,d resamples", undefined, resamples.length);
         if (isTooOftenUndefined(sorted.length)) {
-            return Estimate.withoutInterval(value, "no interval: " + how);
+            return Estimate.withoutInterval(value, "no interval: " + undefined(undefined));
         }
         Arrays.sort(sorted);
         double tail = units.tail();
         Estimate estimate = Estimate.of(value, percentile(sorted, tail), percentile(sorted, 1 - tail));
-        return undefined == 0 ? estimate : estimate.withNote(how + ", which are left out of the interval");
+        return undefined == 0
+                ? estimate
+                : estimate.withNote(undefined(undefined) + ", which are left out of the interval");
+    }
+
+    private String undefined(int count) {
+        return String.format(Locale.ROOT, "undefined in %,d of %,d resamples", count, resamples.length);
     }
 
     /**

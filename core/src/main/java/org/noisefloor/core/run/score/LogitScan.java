@@ -10,9 +10,9 @@ import java.util.Arrays;
  *
  * <p><em>The same bits on every machine.</em> Entry v goes to partial sum v mod 8, and these are added in order, so that
  * vectors give the same sum for any number of lanes and scalar loops give it too. The exponential is made of
- * additions and multiplications alone, in the same order in both: the JVM's own differs between processors and between
+ * additions and fused multiplications alone, in the same order in both: the JVM's own differs between processors and between
  * interpreted and compiled code, and a report must not depend on when a method is compiled. The last logarithm is
- * StrictMath's for the same reason.
+ * StrictMath's for the same reason. A processor that cannot multiply and add in one step rounds twice, and may give another last bit.
  *
  * <p>Vectors need the incubating Vector API, so their loops sit in a class of their own that a JVM without that module never
  * loads.
@@ -41,6 +41,9 @@ public final class LogitScan {
     /** The last block, filled up with what adds nothing. */
     private final float[] last = new float[BLOCK];
 
+    /** The highest and the lowest logit of a block. */
+    private final float[] range = new float[2];
+
     private float[] logits = {};
     private float max;
     private double logPartition;
@@ -59,7 +62,7 @@ public final class LogitScan {
     /** The module may stand in any layer of the JVM, so the class is what is asked for. */
     private static boolean hasVectors() {
         try {
-            return VectorScan.lanes() >= LEAST_LANES;
+            return ScalarScan.FUSED && VectorScan.lanes() >= LEAST_LANES;
         } catch (NoClassDefFoundError withoutVectorApi) {
             return false;
         }
@@ -88,14 +91,13 @@ public final class LogitScan {
     }
 
     private void readBlock(float[] values, int from, int to) {
+        float highest = Float.NaN;
         if (vectors) {
-            VectorScan.highest(values, from, cells, to);
-        } else {
-            ScalarScan.highest(values, from, cells, to);
+            VectorScan.highest(values, from, cells, to, range);
+            highest = range[0];
         }
-        float highest = Float.NEGATIVE_INFINITY;
-        for (int cell = to; cell < to + CELLS; cell++) {
-            highest = Math.max(highest, cells[cell]);
+        if (Float.isNaN(highest)) {
+            highest = ScalarScan.highest(values, from, cells, to);
         }
         if (highest > max) {
             double factor = ScalarScan.exp((double) max - highest);
@@ -106,10 +108,12 @@ public final class LogitScan {
         }
         if (max == Float.NEGATIVE_INFINITY) {
             addForbidden(values, from);
-        } else if (vectors) {
-            VectorScan.add(values, from, max, stripes);
-        } else {
+        } else if (!vectors) {
             ScalarScan.add(values, from, max, stripes);
+        } else if ((double) range[1] - max >= ScalarScan.LOWEST) {
+            VectorScan.addNear(values, from, max, stripes);
+        } else {
+            VectorScan.addFar(values, from, max, stripes);
         }
     }
 

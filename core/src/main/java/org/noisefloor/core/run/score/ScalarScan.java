@@ -1,7 +1,13 @@
 package org.noisefloor.core.run.score;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.lang.management.ManagementFactory;
+
 /** The loops of {@link LogitScan} without vectors; {@link VectorScan} does the same to the same bits. */
 final class ScalarScan {
+    /** Whether products are added without being rounded; vectors always do so. */
+    static final boolean FUSED = isFused();
+
     /** Below this e^x would be subnormal or zero: it is taken as e of this, which adds nothing to a sum whose largest term is 1. */
     static final double LOWEST = -708;
 
@@ -23,15 +29,22 @@ final class ScalarScan {
 
     private ScalarScan() {}
 
-    /** The highest logit of each cell of a block: NaN is passed over. */
-    static void highest(float[] logits, int from, float[] cells, int to) {
+    /**
+     * The highest logit of each cell of a block: NaN is passed over.
+     *
+     * @return the highest of all
+     */
+    static float highest(float[] logits, int from, float[] cells, int to) {
+        float highest = Float.NEGATIVE_INFINITY;
         for (int cell = 0; cell < LogitScan.CELLS; cell++) {
-            float highest = Float.NEGATIVE_INFINITY;
+            float ofCell = Float.NEGATIVE_INFINITY;
             for (int i = cell; i < LogitScan.BLOCK; i += LogitScan.CELLS) {
-                highest = logits[from + i] > highest ? logits[from + i] : highest;
+                ofCell = logits[from + i] > ofCell ? logits[from + i] : ofCell;
             }
-            cells[to + cell] = highest;
+            cells[to + cell] = ofCell;
+            highest = Math.max(highest, ofCell);
         }
+        return highest;
     }
 
     /** Adds e^(z − reference) of a block to the partial sums. */
@@ -43,16 +56,31 @@ final class ScalarScan {
 
     /** e^x for x ≤ 0: x/ln 2 = k + f, 2^f by its series in pairs and pairs of pairs, times 2^k. */
     static double exp(double x) {
-        double scaled = (x < LOWEST ? LOWEST : x) * LOG2_E;
-        double shifted = scaled + ROUND;
-        double f = scaled - (shifted - ROUND);
+        double within = x < LOWEST ? LOWEST : x;
+        double shifted = multiplyAdd(within, LOG2_E, ROUND);
+        double f = multiplyAdd(within, LOG2_E, ROUND - shifted);
         double f2 = f * f;
         double f4 = f2 * f2;
-        double low = (f * EXP_3 + EXP_2) * f2 + (f * EXP_1 + 1);
-        double middle = (f * EXP_7 + EXP_6) * f2 + (f * EXP_5 + EXP_4);
-        double high = f2 * EXP_10 + (f * EXP_9 + EXP_8);
-        double series = (high * f4 + middle) * f4 + low;
+        double low = multiplyAdd(multiplyAdd(f, EXP_3, EXP_2), f2, multiplyAdd(f, EXP_1, 1));
+        double middle = multiplyAdd(multiplyAdd(f, EXP_7, EXP_6), f2, multiplyAdd(f, EXP_5, EXP_4));
+        double high = multiplyAdd(f2, EXP_10, multiplyAdd(f, EXP_9, EXP_8));
+        double series = multiplyAdd(multiplyAdd(high, f4, middle), f4, low);
         return Double.longBitsToDouble(
                 Double.doubleToRawLongBits(series) + (Double.doubleToRawLongBits(shifted) << 52));
+    }
+
+    /** a b + c, rounded once where the processor can. */
+    private static double multiplyAdd(double a, double b, double c) {
+        return FUSED ? Math.fma(a, b, c) : a * b + c;
+    }
+
+    /** Whether the processor multiplies and adds in one step, as nearly every one does; else the JVM would do it in decimal arithmetic. */
+    private static boolean isFused() {
+        try {
+            HotSpotDiagnosticMXBean jvm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+            return jvm != null && Boolean.parseBoolean(jvm.getVMOption("UseFMA").getValue());
+        } catch (IllegalArgumentException ofAnotherJvm) {
+            return false;
+        }
     }
 }

@@ -32,7 +32,12 @@ public final class Edges {
     }
 
     public int decade(float logit) {
-        int decade = 0;
+        return decade(logit, 0);
+    }
+
+    /** @param lowest a decade that the logit's is not below */
+    public int decade(float logit, int lowest) {
+        int decade = lowest;
         while (decade < highest.length && logit > highest[decade]) {
             decade++;
         }

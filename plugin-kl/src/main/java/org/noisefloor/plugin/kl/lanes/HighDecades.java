@@ -16,8 +16,8 @@ import org.noisefloor.plugin.kl.exact.Quantity;
 
 /** The sums above the low decades: few tokens, found first and then added one by one in float64. */
 final class HighDecades implements Stage {
-    /** 1, 2, 4, …: their sum over the lanes of a mask is its bits. {@code VectorMask.toLong} is slow on JDK 17. */
-    private static final FloatVector POWERS_OF_TWO = FloatVector.fromArray(FLOATS, powersOfTwo(), 0);
+    /** One bit each: those of the lanes of a mask together are the mask. {@code VectorMask.toLong} is slow on JDK 17. */
+    private static final FloatVector BITS = FloatVector.fromArray(FLOATS, bits(), 0);
 
     private final List<Quantity> quantities;
     private final Edges edges;
@@ -34,12 +34,12 @@ final class HighDecades implements Stage {
         this.terms = new float[quantities.size()][];
     }
 
-    private static float[] powersOfTwo() {
-        float[] powers = new float[COUNT];
+    private static float[] bits() {
+        float[] bits = new float[COUNT];
         for (int lane = 0; lane < COUNT; lane++) {
-            powers[lane] = 1 << lane;
+            bits[lane] = Float.intBitsToFloat(1 << lane);
         }
-        return powers;
+        return bits;
     }
 
     void clear() {
@@ -56,7 +56,7 @@ final class HighDecades implements Stage {
         }
         for (int n = 0; n < count; n++) {
             int token = found[n];
-            add(token, totals[edges.decade(block.z[block.from + token])]);
+            add(token, totals[edges.decade(block.z[block.from + token], LowDecades.COUNT)]);
         }
     }
 
@@ -77,8 +77,10 @@ final class HighDecades implements Stage {
             VectorMask<Float> above =
                     FloatVector.fromArray(FLOATS, logits, from + i).compare(VectorOperators.GT, edge);
             if (above.anyTrue()) {
-                int lanes = (int)
-                        FloatVector.zero(FLOATS).blend(POWERS_OF_TWO, above).reduceLanes(VectorOperators.ADD);
+                int lanes = FloatVector.zero(FLOATS)
+                        .blend(BITS, above)
+                        .reinterpretAsInts()
+                        .reduceLanes(VectorOperators.OR);
                 for (; lanes != 0; lanes &= lanes - 1) {
                     found[count] = i + Integer.numberOfTrailingZeros(lanes);
                     count++;
