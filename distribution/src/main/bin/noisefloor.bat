@@ -33,6 +33,8 @@ set ENGINE_CACHE_DIR=
 rem what computes nothing is over before the optimising compiler pays; all else may want the module of the Vector API
 rem (and code that waits to be compiled keeps its profile: docs/design/kernels.md)
 set "kind=--add-exports java.base/jdk.internal.module=ALL-UNNAMED -XX:Tier3DelayOn=100000"
+rem what waits for one processor to compile it had better wait, and little be compiled
+if "%NUMBER_OF_PROCESSORS%"=="1" set "kind=%kind% -XX:-BackgroundCompilation -XX:CompileThresholdScaling=3"
 set "first=%~1"
 if not defined first set "first=-"
 if "%first:~0,1%"=="-" set "kind=-XX:TieredStopAtLevel=1"

@@ -122,6 +122,20 @@ class LauncherIT {
                 .start("plugins", "list"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, false", "2, true"})
+    void whatIsCompiledOnOneProcessorIsWaitedFor(int processors, boolean inBackground) throws IOException {
+        Path nproc = temp.resolve("nproc");
+        Files.writeString(nproc, "#!/bin/sh\n[ -z \"$OMP_NUM_THREADS\" ] && echo " + processors + "\n");
+        Files.setPosixFilePermissions(nproc, PosixFilePermissions.fromString("rwxr-xr-x"));
+        var result = Distribution.shipped()
+                .with("PATH", temp + ":" + System.getenv("PATH"))
+                .with("OMP_NUM_THREADS", "3")
+                .with("NOISEFLOOR_JAVA_OPTS", "-XX:+PrintFlagsFinal")
+                .start("run", "--help");
+        assertThat(result.stdout()).containsPattern(" BackgroundCompilation += " + inBackground + " ");
+    }
+
     @Test
     void theLauncherForWindowsNamesTheSameOptionsAndVariables() throws IOException {
         String names = "--[-a-z]+[= ][^ '\"]*ALL-UNNAMED|-XX:[^ '\"]+|-D[a-z.]+|[A-Z]+(_[A-Z]+)+";
@@ -129,6 +143,9 @@ class LauncherIT {
         // what is asked of a terminal, of a locale, and of the system where others than Windows keep caches
         asked.removeAll(Set.of("-Dnoisefloor.terminal", "-Dnoisefloor.piped", "-Dnoisefloor.columns"));
         asked.removeAll(Set.of("LC_ALL", "XDG_CACHE_HOME", "ANSI_X", "JAVA_VERSION"));
+        // where Windows has a variable of its own
+        asked.removeAll(Set.of("OMP_NUM_THREADS", "OMP_THREAD_LIMIT"));
+        asked.add("NUMBER_OF_PROCESSORS");
         assertThat(named("bin/noisefloor.bat", names)).isEqualTo(asked);
     }
 

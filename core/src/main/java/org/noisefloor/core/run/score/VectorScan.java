@@ -47,7 +47,7 @@ final class VectorScan {
      * As {@link ScalarScan#highest}, but that a cell may be NaN where something in it is. Floats of one sign are ordered as their bits are, so maxima
      * and minima of whole numbers take the place of comparisons, which JDK 17 carries from one kind of register to another.
      *
-     * @param range takes the highest of all, NaN where a block may have one, and the lowest, or 0 where that is less
+     * @param range takes the highest of all, or NaN, which only a block that holds one gives, and the lowest, or 0 where that is less
      */
     static void highest(float[] logits, int from, float[] cells, int to, float[] range) {
         int mostPositive = SIGN;

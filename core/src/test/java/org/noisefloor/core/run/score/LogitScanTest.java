@@ -170,6 +170,30 @@ class LogitScanTest {
         }
     }
 
+    /** A processor makes such a one of ∞ − ∞; by its bits it lies below all numbers. */
+    @Test
+    void whatIsNoNumberIsSeenWithASignToo() {
+        float[] logits = logits(2_000, 3);
+        logits[700] = Float.intBitsToFloat(0xffc00000);
+        for (boolean vectors : new boolean[] {true, false}) {
+            assertThat(scan(vectors, logits).logPartition()).isNaN();
+        }
+    }
+
+    @Test
+    void theTop1IsFoundAmongLogitsOfAnySign() {
+        for (float lift : new float[] {-50, -1, 0, 1, 50}) {
+            float[] logits = logits(2_000, 3);
+            for (int v = 0; v < logits.length; v++) {
+                logits[v] += lift;
+            }
+            assertThat(scan(logits).top1()).isEqualTo(scan(false, logits).top1());
+        }
+        float[] zeros = {-0f, -1, 0f, -0f};
+        assertThat(scan(zeros).top1()).isZero();
+        assertThat(scan(false, zeros).top1()).isZero();
+    }
+
     @Test
     void aVectorThatIsForbiddenOrNoNumberAtAllHasNoFiniteLogPartition() {
         float[] logits = new float[600];
