@@ -68,8 +68,11 @@ def main():
         print(f"{unit}: older takes {statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f}) times as much")
     before, after = rounds[-1]["older"][2], rounds[-1]["here"][2]
     common = before.keys() & after.keys()
-    unequal = {key for key in common if abs(before[key] - after[key]) > 1e-9 * abs(before[key])}
-    print(f"{len(common)} figures in both; {len(unequal)} of them differ by more than 1e-9 of the value {sorted(unequal)[:8]}")
+    apart = {key: abs(before[key] - after[key]) / abs(before[key]) for key in common if before[key] and before[key] != after[key]}
+    print(f"{len(common)} figures in both; {sum(each > 1e-9 for each in apart.values())} of them differ by more than 1e-9 of the value, "
+          f"the median of all by {statistics.median([apart.get(key, 0.0) for key in common]):.1e}")
+    for key in sorted((key for key in apart if apart[key] > 2e-6), key=apart.get, reverse=True):
+        print(*key, before[key], after[key])
 
 
 if __name__ == "__main__":
