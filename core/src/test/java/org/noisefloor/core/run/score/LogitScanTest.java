@@ -92,6 +92,19 @@ class LogitScanTest {
                 "-Xint"
             })
     void anyNumberOfLanesGivesTheSameBitsInterpretedAndCompiled(String option) throws IOException {
+        assertThat(bitsOfAnotherJvm(option)).endsWith(Bits.of(true)); // the JVM may say something first
+    }
+
+    @Test
+    void aProcessorWithoutFusedProductsGivesTheSameToRounding() throws IOException {
+        String[] bits = bitsOfAnotherJvm("-XX:-UseFMA").split("\\s");
+        double here = scan(logits(2_051, 10)).logPartition();
+        assertThat(Double.parseDouble(bits[bits.length - 3])).isCloseTo(here, within(1e-14 * here));
+        assertThat(bits[bits.length - 1])
+                .isEqualTo(String.valueOf(scan(logits(2_051, 10)).top1()));
+    }
+
+    private static String bitsOfAnotherJvm(String option) throws IOException {
         Process other = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--add-modules",
@@ -103,8 +116,7 @@ class LogitScanTest {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try (InputStream out = other.getInputStream()) {
-            assertThat(new String(out.readAllBytes(), StandardCharsets.UTF_8).strip())
-                    .endsWith(Bits.of(true)); // the JVM may say something first
+            return new String(out.readAllBytes(), StandardCharsets.UTF_8).strip();
         }
     }
 
@@ -115,7 +127,7 @@ class LogitScanTest {
         private Bits() {}
 
         public static void main(String[] none) {
-            boolean vectors = VectorScan.lanes() > 1;
+            boolean vectors = ScalarScan.FUSED && VectorScan.lanes() > 1;
             String first = of(vectors);
             float[] logits = logits(2_051, 10);
             boolean isInterpreted = System.getProperty("java.vm.info").contains("interpreted");
