@@ -7,6 +7,7 @@ within a round, and the values of all figures that both reports have. Needs git,
 
 import argparse
 import json
+import math
 import os
 import statistics
 import subprocess
@@ -43,6 +44,13 @@ def figures(report):
             for site in report["sites"] for arm in site["arms"] for name, figure in arm["figures"].items() if figure["value"] is not None}
 
 
+def difference(before, after):
+    """As a part of the value before."""
+    if before == after:
+        return 0.0
+    return abs(before - after) / abs(before) if before else math.inf
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("commit")
@@ -68,9 +76,9 @@ def main():
         print(f"{unit}: older takes {statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f}) times as much")
     before, after = rounds[-1]["older"][2], rounds[-1]["here"][2]
     common = before.keys() & after.keys()
-    apart = {key: abs(before[key] - after[key]) / abs(before[key]) for key in common if before[key] and before[key] != after[key]}
+    apart = {key: difference(before[key], after[key]) for key in common}
     print(f"{len(common)} figures in both; {sum(each > 1e-9 for each in apart.values())} of them differ by more than 1e-9 of the value, "
-          f"the median of all by {statistics.median([apart.get(key, 0.0) for key in common]):.1e}")
+          f"the median of all by {statistics.median(apart.values()):.1e}")
     for key in sorted((key for key in apart if apart[key] > 2e-6), key=apart.get, reverse=True):
         print(*key, before[key], after[key])
 

@@ -90,12 +90,18 @@ class LauncherIT {
                         + "'; install a JDK 17 or newer, or set JAVA_HOME to one");
     }
 
+    private Path program(String name, String line) throws IOException {
+        Path program = temp.resolve(name);
+        Files.createDirectories(program.getParent());
+        Files.writeString(program, "#!/bin/sh\n" + line + "\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return program;
+    }
+
     @ParameterizedTest
     @CsvSource({"1.8.0_292, 8", "11.0.22, 11", "16, 16"})
     void saysThatTheJavaIsTooOld(String version, String feature) throws IOException {
-        Path java = Files.createDirectories(temp.resolve("old/bin")).resolve("java");
-        Files.writeString(java, "#!/bin/sh\necho 'openjdk version \"" + version + "\" 2021-03-16' >&2\n");
-        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path java = program("old/bin/java", "echo 'openjdk version \"" + version + "\" 2021-03-16' >&2");
         var result = Distribution.shipped()
                 .with("JAVA_HOME", temp.resolve("old").toString())
                 .start("plugins", "list");
@@ -125,9 +131,7 @@ class LauncherIT {
     @ParameterizedTest
     @CsvSource({"1, false", "2, true"})
     void whatIsCompiledOnOneProcessorIsWaitedFor(int processors, boolean inBackground) throws IOException {
-        Path nproc = temp.resolve("nproc");
-        Files.writeString(nproc, "#!/bin/sh\n[ -z \"$OMP_NUM_THREADS\" ] && echo " + processors + "\n");
-        Files.setPosixFilePermissions(nproc, PosixFilePermissions.fromString("rwxr-xr-x"));
+        program("nproc", "[ -z \"$OMP_NUM_THREADS\" ] && echo " + processors);
         var result = Distribution.shipped()
                 .with("PATH", temp + ":" + System.getenv("PATH"))
                 .with("OMP_NUM_THREADS", "3")

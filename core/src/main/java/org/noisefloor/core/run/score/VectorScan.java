@@ -91,7 +91,7 @@ final class VectorScan {
         }
     }
 
-    /** As {@link #addNear}, of any block. */
+    /** As {@link #addNear}, of any block, which costs a comparison and a choice for each vector. */
     static void addFar(float[] logits, int from, float reference, double[] stripes) {
         for (int stripe = 0; stripe < LogitScan.STRIPES; stripe += LANES) {
             DoubleVector sums = DoubleVector.fromArray(DOUBLES, stripes, stripe);

@@ -1,6 +1,7 @@
 package org.noisefloor.plugin.kl.exact;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 import org.noisefloor.api.metric.Decades;
@@ -40,8 +41,15 @@ public final class DecadeSums {
 
     /** What one token adds to every quantity that its probabilities weigh. */
     public void addWeighted(int decade, double p, double q, double d) {
-        for (Quantity quantity : WEIGHTED) {
-            add(quantity, decade, quantity.term(p, q, d));
+        addWeighted(WEIGHTED, decade, p, q, d);
+    }
+
+    /** What one token adds to those of the quantities that its probabilities weigh. */
+    public void addWeighted(Collection<Quantity> quantities, int decade, double p, double q, double d) {
+        for (Quantity quantity : quantities) {
+            if (quantity.isWeighted()) {
+                add(quantity, decade, quantity.term(p, q, d));
+            }
         }
     }
 }

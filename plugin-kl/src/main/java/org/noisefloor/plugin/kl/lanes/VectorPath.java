@@ -47,9 +47,6 @@ public final class VectorPath {
     private final Stage[] ratiosAndProbabilities = {ratios, new Bounds(), new Probabilities(), leftOut};
 
     private final Set<Quantity> asked = EnumSet.copyOf(Quantity.THAT_COME_WITH_KL);
-    /** Those of them that probabilities weigh. */
-    private List<Quantity> weighted = List.of();
-
     private DecadePass pass = passOverAsked();
     private final KlTotal klTotal = new KlTotal();
     private final Stage[] klAlone = row(klTotal::addNear, klTotal::addFar, klTotal.sum());
@@ -97,7 +94,6 @@ public final class VectorPath {
     }
 
     private DecadePass passOverAsked() {
-        weighted = asked.stream().filter(Quantity::isWeighted).toList();
         List<Stage> terms = new ArrayList<>(List.of(row(Halves::near, Halves::far, new KlTerms())));
         if (!Collections.disjoint(asked, MassTerms.QUANTITIES) || asked.contains(Quantity.JS)) {
             terms.add(new MassTerms());
@@ -139,13 +135,7 @@ public final class VectorPath {
     }
 
     private void addInDouble(Comparison c, int token, DecadeSums sums) {
-        int decade = edges.decade(c.original()[token]);
-        double p = p(c, token);
-        double q = q(c, token);
-        double d = c.logProbChange(token);
-        for (Quantity quantity : weighted) {
-            sums.add(quantity, decade, quantity.term(p, q, d));
-        }
+        sums.addWeighted(asked, edges.decade(c.original()[token]), p(c, token), q(c, token), c.logProbChange(token));
     }
 
     private static double p(Comparison c, int token) {
