@@ -7,7 +7,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,13 +26,13 @@ import org.noisefloor.api.UserError;
 
 /** The tokens of a Hugging Face {@code tokenizer.json}, and what it puts in front of a text; how it splits one is not read. */
 public final class TokenizerJson {
-    /**
-     * Names are not interned: hundreds of thousands of tokens are some, each of which occurs once. They stay canonical, since without that Jackson
-     * (2.22) decodes by a reader to which what is no UTF-8 is a replacement character.
-     */
+    /** Names are neither interned nor kept: hundreds of thousands of tokens are some, each of which occurs once. */
     private static final JsonMapper JSON = new JsonMapper(JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .build());
+
+    private static final int BYTE_ORDER_MARK = 0xFEFF;
 
     private final Path file;
     private final JsonNode added;
@@ -64,7 +67,14 @@ public final class TokenizerJson {
         if (whole) {
             waiting.add("model");
         }
-        try (JsonParser json = JSON.createParser(file.toFile())) {
+        // of characters, of which this reader takes no wrong ones: the JVM compiles Jackson's parser of bytes for
+        // longer (2.22) than it then reads
+        try (BufferedReader characters = Files.newBufferedReader(file);
+                JsonParser json = JSON.createParser(characters)) {
+            characters.mark(1);
+            if (characters.read() != BYTE_ORDER_MARK) {
+                characters.reset();
+            }
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new UserError(file + ": not a tokenizer.json: a JSON object was expected");
             }
@@ -81,6 +91,8 @@ public final class TokenizerJson {
             }
         } catch (JsonProcessingException invalid) {
             throw new UserError(file + ": not a tokenizer.json: " + JsonTrouble.of(invalid), invalid);
+        } catch (CharacterCodingException invalid) {
+            throw new UserError(file + ": not a tokenizer.json: a byte of it is not UTF-8", invalid);
         } catch (IOException failed) {
             throw Unreadable.file(file, failed);
         }

@@ -44,6 +44,12 @@ class TokenizerJsonTest {
     }
 
     @Test
+    void aByteOrderMarkIsNoPartOfIt() throws IOException {
+        TokenizerJson json = TokenizerJson.read(file("\u00ef\u00bb\u00bf{\"model\": {\"vocab\": {\"a\": 0}}}"));
+        assertThat(json.vocabulary()).containsExactly(entry(0, "a"));
+    }
+
+    @Test
     void ofATokenThatStandsThereTwiceTheLastIdHolds() throws IOException {
         TokenizerJson json = TokenizerJson.read(file("{\"model\": {\"vocab\": {\"a\": 0, \"b\": 1, \"a\": 2}}}"));
         assertThat(json.vocabulary()).containsExactly(entry(1, "b"), entry(2, "a"));

@@ -19,8 +19,6 @@ import org.noisefloor.api.backend.SitePlace;
  */
 final class EverySite {
     private static final BatchShape UNCOMMON = BatchShape.of(23, 29);
-    /** Where PyTorch's dynamo exporter says of which module a node is; the last of the names is the node's own. */
-    private static final String SCOPES = "pkg.torch.onnx.name_scopes";
 
     private final ModelGraph model;
     private final Map<String, Site> sites = new LinkedHashMap<>();
@@ -80,7 +78,7 @@ final class EverySite {
         String text = node.getName().isEmpty() ? node.getOpType() : node.getOpType() + " " + node.getName();
         for (StringStringEntryProto entry : node.getMetadataPropsList()) {
             String[] scopes = entry.getValue().split("'", -1); // ['', 'model', 'model.layers.0', 'linear_3']
-            if (entry.getKey().equals(SCOPES) && scopes.length >= 6) {
+            if (entry.getKey().equals(OnnxFile.SCOPES) && scopes.length >= 6) {
                 return text + " in " + scopes[scopes.length - 4];
             }
         }

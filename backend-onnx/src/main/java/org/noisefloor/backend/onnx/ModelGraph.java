@@ -33,7 +33,7 @@ record ModelGraph(
     /** The graph divided at some tensors; the weights of a part are loaded with its {@link Segment}. */
     GraphCut cutAt(List<String> tensors) {
         if (tensors.isEmpty()) {
-            return new GraphCut(whole, types, tensors, logits.tensor());
+            return new GraphCut(settings.prepared(whole), types, tensors, logits.tensor());
         }
         List<Insertion> needed = insertions.values().stream()
                 .filter(insertion -> tensors.contains(insertion.tensor()))
@@ -45,7 +45,7 @@ record ModelGraph(
                         .flatMap(tensor -> known.of(tensor).filter(type -> !type.isFloat32()).stream()
                                 .map(type -> Insertion.widened(edited, tensor, type)))
                         .toList();
-        return new GraphCut(edited.with(widened), known.with(widened), tensors, logits.tensor());
+        return new GraphCut(settings.prepared(edited.with(widened)), known.with(widened), tensors, logits.tensor());
     }
 
     /** Whether it has a tensor, or could have it. */

@@ -33,12 +33,15 @@ import org.noisefloor.files.tensor.FileKind;
  * @param dataFiles the external data files by the name that the file gives them
  */
 record OnnxFile(Path path, Path folder, ModelProto model, Map<String, Path> dataFiles) {
+    /** Where PyTorch's dynamo exporter says of which module a node is; the last of the names is the node's own. */
+    static final String SCOPES = "pkg.torch.onnx.name_scopes";
+
     private static final Map<String, Integer> INPUTS =
             Map.of("If", 1, "SkipLayerNormalization", 3, "SkipSimplifiedLayerNormalization", 3);
 
     /** @throws UserError if the file is not ONNX, is cut short, or lacks its data */
     static OnnxFile read(Path path) {
-        ModelProto model = NodeOrder.sorted(path, parse(path));
+        ModelProto model = withoutNotes(NodeOrder.sorted(path, parse(path)));
         GraphProto graph = model.getGraph();
         if (model.getIrVersion() < 1 || graph.getNodeCount() == 0) {
             throw new UserError(path + ": this is not an ONNX file: it has no graph");
@@ -63,6 +66,22 @@ record OnnxFile(Path path, Path folder, ModelProto model, Map<String, Path> data
             }
         }
         return behindLinks(new OnnxFile(path, folder, model, dataFiles));
+    }
+
+    /**
+     * Without most of what exporters note at nodes, stack traces before all: of PyTorch's export it is nine tenths of a file whose weights lie
+     * beside it, and each part of a graph would take it along.
+     */
+    private static ModelProto withoutNotes(ModelProto model) {
+        GraphProto.Builder graph = model.getGraph().toBuilder().clearNode();
+        for (NodeProto node : model.getGraph().getNodeList()) {
+            NodeProto.Builder bare = node.toBuilder().clearDocString().clearMetadataProps();
+            node.getMetadataPropsList().stream()
+                    .filter(note -> note.getKey().equals(SCOPES))
+                    .forEach(bare::addMetadataProps);
+            graph.addNode(bare);
+        }
+        return model.toBuilder().setGraph(graph).build();
     }
 
     /**

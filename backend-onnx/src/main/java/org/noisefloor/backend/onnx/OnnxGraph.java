@@ -120,7 +120,8 @@ final class OnnxGraph {
         return with(editor);
     }
 
-    private OnnxGraph with(GraphEditor editor) {
+    /** The graph as it was changed. */
+    OnnxGraph with(GraphEditor editor) {
         return new OnnxGraph(path, editor.edited());
     }
 

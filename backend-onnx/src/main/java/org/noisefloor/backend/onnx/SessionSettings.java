@@ -20,9 +20,16 @@ import org.noisefloor.files.ComputeDevice;
  * many terms are added at a time depends on how many columns a thread gets, if these are 64 or fewer, and so last digits on the threads
  * (ONNX Runtime 1.28.0 and 1.32.0, findings/onnxruntime-unpacked-weights-feel-threads.sh).
  *
+ * <p>Layer norms are the exception, in the same graphs of whatever size: {@link LayerNorms} says why.
+ *
+ * @param plain whether it is a graph of standard operators whose every number is float32, on the processor
  * @param sparing whether weights are used where they lie
  */
-record SessionSettings(ComputeDevice.Placed device, boolean sparing) {
+record SessionSettings(ComputeDevice.Placed device, boolean plain, boolean sparing) {
+    /** Norms that are written out already stay so but for the last step: ONNX Runtime makes an RMS norm of it. */
+    private static final String LEFT_OUT = "optimization.disable_specified_optimizers";
+
+    private static final String LAYER_NORMS = "LayerNormFusionL1;LayerNormFusionL2";
     private static final String PREPACKING = "session.disable_prepacking";
     private static final String FOLDING = "optimization.constant_folding_max_output_size_in_bytes";
     /** Constants up to this size are computed on loading: all but matrices. */
@@ -40,9 +47,10 @@ record SessionSettings(ComputeDevice.Placed device, boolean sparing) {
 
     /** @param small bytes of weights up to which memory is not spared */
     static SessionSettings of(OnnxGraph graph, ComputeDevice.Placed device, long small) {
-        boolean plain = graph.model().getGraph().getInitializerList().stream().allMatch(SessionSettings::isPlain)
+        boolean plain = device.gpu().isEmpty()
+                && graph.model().getGraph().getInitializerList().stream().allMatch(SessionSettings::isPlain)
                 && graph.model().getGraph().getNodeList().stream().allMatch(SessionSettings::isPlain);
-        return new SessionSettings(device, plain && device.gpu().isEmpty() && bytes(graph) > small);
+        return new SessionSettings(device, plain, plain && bytes(graph) > small);
     }
 
     private static long bytes(OnnxGraph graph) {
@@ -70,9 +78,17 @@ record SessionSettings(ComputeDevice.Placed device, boolean sparing) {
         return device.gpu().isEmpty();
     }
 
+    /** A graph, or one that was made of it, as its sessions are given it. */
+    OnnxGraph prepared(OnnxGraph graph) {
+        return plain ? LayerNorms.writtenOut(graph) : graph;
+    }
+
     void apply(OrtSession.SessionOptions options) throws OrtException {
         if (device.gpu().isPresent()) {
             Cuda.add(options, device.gpu().getAsInt());
+        }
+        if (plain) {
+            options.addConfigEntry(LEFT_OUT, LAYER_NORMS);
         }
         if (sparing) {
             // weights are mapped from their files and used as they lie there; packing them beforehand would copy
@@ -90,6 +106,9 @@ record SessionSettings(ComputeDevice.Placed device, boolean sparing) {
         words.put("device", device.inWords());
         if (!onCpu()) {
             words.put(Cuda.TF32, "0, so that float32 is computed as such");
+        }
+        if (plain) {
+            words.put(LEFT_OUT, LAYER_NORMS + ", since mean and RMS norm are more exact and quicker");
         }
         if (sparing) {
             words.put(PREPACKING, "1, to spare memory");
