@@ -108,6 +108,7 @@ final class VectorScan {
     private static DoubleVector exp(DoubleVector x) {
         DoubleVector log2e = DoubleVector.broadcast(DOUBLES, ScalarScan.LOG2_E);
         DoubleVector shifted = x.fma(log2e, DoubleVector.broadcast(DOUBLES, ScalarScan.ROUND));
+        LongVector exponent = shifted.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52);
         DoubleVector f =
                 x.fma(log2e, DoubleVector.broadcast(DOUBLES, ScalarScan.ROUND).sub(shifted));
         DoubleVector f2 = f.mul(f);
@@ -116,7 +117,6 @@ final class VectorScan {
         DoubleVector middle = pair(f, EXP_7, EXP_6).fma(f2, pair(f, EXP_5, EXP_4));
         DoubleVector high = pair(f2, EXP_10, pair(f, EXP_9, EXP_8));
         DoubleVector series = high.fma(f4, middle).fma(f4, low);
-        LongVector exponent = shifted.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52);
         return series.reinterpretAsLongs().add(exponent).reinterpretAsDoubles();
     }
 
