@@ -17,7 +17,7 @@ final class Settings {
     private static final String EXECUTOR_HOME = "spark.noisefloor.executorHome";
     private static final String OPTIONS = "spark.executor.extraJavaOptions";
 
-    /** As the launcher gives them. */
+    /** As the launcher gives them, but for what hangs on the version of Java. */
     private static final String JVM =
             "-Dfile.encoding=UTF-8 --enable-native-access=ALL-UNNAMED --add-modules=jdk.incubator.vector"
                     + " -XX:Tier3DelayOn=100000";
