@@ -143,7 +143,9 @@ class LauncherIT {
     @ParameterizedTest
     @CsvSource({"17.0.15, false", "18, true", "25.0.3, true"})
     void compilersAfterThatOf17UnrollNoLoops(String version, boolean isTold) throws IOException {
-        program("told/bin/java", "[ \"$1\" = -version ] && echo 'version \"" + version + "\"' >&2 || echo \"$@\"");
+        program(
+                "told/bin/java",
+                "[ \"$1\" = -version ] && echo 'openjdk version \"" + version + "\"' >&2 || echo \"$@\"");
         var result = Distribution.shipped()
                 .with("JAVA_HOME", temp.resolve("told").toString())
                 .start("run", "--help");
