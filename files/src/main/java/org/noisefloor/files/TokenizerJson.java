@@ -67,8 +67,9 @@ public final class TokenizerJson {
         if (whole) {
             waiting.add("model");
         }
-        // of characters, of which this reader takes no wrong ones: the JVM compiles Jackson's parser of bytes for
-        // longer (2.22) than it then reads
+        // as characters, of which this reader takes no wrong ones: a JVM compiles Jackson's parser of bytes (2.22) for
+        // half a
+        // second where a vocabulary is large
         try (BufferedReader characters = Files.newBufferedReader(file);
                 JsonParser json = JSON.createParser(characters)) {
             characters.mark(1);

@@ -59,7 +59,8 @@ final class LayerNorms {
                 .setOpType("SimplifiedLayerNormalization")
                 .clearInput()
                 .addAllInput(List.of(centred, norm.getInput(1)))
-                .setOutput(0, scaled)
+                .clearOutput() // of its statistics some exporters write empty names
+                .addOutput(scaled)
                 .build());
         if (biased) {
             nodes.add(Insertion.node("Add", normed, scaled, norm.getInput(2)).build());

@@ -51,13 +51,22 @@ class LayerNormsTest {
     }
 
     @Test
-    void noKernelOfOnnxRuntimesIsLeftForIt() {
+    void aMeanIsTakenOffAndAnRmsNormTakesTheRest() {
         assertThat(LayerNorms.writtenOut(graph(17, norm(true)))
                         .model()
                         .getGraph()
                         .getNodeList())
                 .extracting(NodeProto::getOpType)
                 .containsExactly("ReduceMean", "Sub", "SimplifiedLayerNormalization", "Add");
+    }
+
+    @Test
+    void emptyNamesOfStatisticsAreNoStatistics() throws OrtException {
+        NodeProto withEmptyNames =
+                norm(true).toBuilder().addOutput("").addOutput("").build();
+        float[] x = rows(0);
+        float[] y = run(LayerNorms.writtenOut(graph(17, withEmptyNames)), x);
+        assertThat(doubles(y)).containsExactly(exact(x, true), within(1e-5));
     }
 
     @Test

@@ -108,6 +108,7 @@ final class VectorScan {
     private static DoubleVector exp(DoubleVector x) {
         DoubleVector log2e = DoubleVector.broadcast(DOUBLES, ScalarScan.LOG2_E);
         DoubleVector shifted = x.fma(log2e, DoubleVector.broadcast(DOUBLES, ScalarScan.ROUND));
+        // taken here, and not where it is added: right behind what it is taken of (docs/design/kernels.md)
         LongVector exponent = shifted.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52);
         DoubleVector f =
                 x.fma(log2e, DoubleVector.broadcast(DOUBLES, ScalarScan.ROUND).sub(shifted));
