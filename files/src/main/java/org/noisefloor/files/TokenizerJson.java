@@ -32,8 +32,6 @@ public final class TokenizerJson {
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .build());
 
-    private static final int BYTE_ORDER_MARK = 0xFEFF;
-
     private final Path file;
     private final JsonNode added;
     private final List<Integer> front;
@@ -72,10 +70,6 @@ public final class TokenizerJson {
         // second where a vocabulary is large
         try (BufferedReader characters = Files.newBufferedReader(file);
                 JsonParser json = JSON.createParser(characters)) {
-            characters.mark(1);
-            if (characters.read() != BYTE_ORDER_MARK) {
-                characters.reset();
-            }
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new UserError(file + ": not a tokenizer.json: a JSON object was expected");
             }
