@@ -5,10 +5,9 @@
 # So a graph that is run in two parts, with a float16 tensor handed over bit for bit, gives another result than the whole.
 # Expected here: asking for the tensor between changes no bit; running in two parts changes some; the fused node's norm is not that of its own sum
 # (and is that of the sum in float32, to the last bit but for 1 in 100).
-set -euo pipefail
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cat > "$folder/halves.py" << 'END'
+for version in 1.28.0 1.32.0; do
+    . "$(dirname "$0")/venv.sh" onnxruntime==$version onnx==1.23.2 numpy==2.4.6
+    "$PYTHON" - << 'END'
 import numpy as np
 import onnxruntime as ort
 from onnx import TensorProto as T
@@ -49,8 +48,4 @@ of_exact = run(alone, {"sum": exact}, ["norm"], T.FLOAT)[0].astype(np.float16)
 print("fused norms that differ from the norm of the sum that is given:", (norm != of_its_sum).sum(), "of the exact sum:", (norm != of_exact).sum())
 assert (norm != of_its_sum).sum() > 50 and (norm != of_exact).sum() <= norm.size / 100, "the behaviour has changed"
 END
-for version in 1.28.0 1.32.0; do
-    python3 -m venv --clear "$folder/venv"
-    "$folder/venv/bin/pip" install -q --disable-pip-version-check onnxruntime==$version onnx==1.23.2 numpy==2.4.6
-    "$folder/venv/bin/python" "$folder/halves.py"
 done

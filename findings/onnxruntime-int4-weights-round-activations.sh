@@ -3,10 +3,9 @@
 # size, MatMul) is not run so. The default optimisation fuses the two into MatMulNBits of accuracy level 4, which rounds the activations
 # to int8, a rounding that stands nowhere in the graph. Without optimisation, or with session.qdq_matmulnbits_accuracy_level 1, it does not happen.
 # Expected here: by default more than 1e-3 of the largest result away from the graph as written; less than 1e-5 with that option.
-set -euo pipefail
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cat > "$folder/fused.py" << 'END'
+for version in 1.28.0 1.32.0; do
+    . "$(dirname "$0")/venv.sh" onnxruntime==$version onnx==1.23.2 numpy==2.4.6
+    "$PYTHON" - << 'END'
 import numpy as np
 import onnxruntime as ort
 from onnx import TensorProto, helper, numpy_helper
@@ -39,8 +38,4 @@ default, exact = np.abs(run() - written).max() / size, np.abs(run(level=1) - wri
 print("onnxruntime", ort.__version__, "from the graph as written: by default", default, "with accuracy level 1", exact)
 assert default > 1e-3 and exact < 1e-5, "the behaviour has changed"
 END
-for version in 1.28.0 1.32.0; do
-    python3 -m venv --clear "$folder/venv"
-    "$folder/venv/bin/pip" install -q --disable-pip-version-check onnxruntime==$version onnx==1.23.2 numpy==2.4.6
-    "$folder/venv/bin/python" "$folder/fused.py"
 done

@@ -7,10 +7,9 @@
 # Expected here, of rows of mean 1000 and deviation 1: 1.28.0: LayerNormalization off by 1e-4 to 1e-2 and at least twice as slow; the other is NaN
 # somewhere. 1.32.0: LayerNormalization off by less than 1e-4; the other by 1e-4 to 1e-2 and at least twice as slow. (Seen once, not run here:
 # up to 1.26.0 both are the quick one that can be NaN; 1.27.0 and 1.29.0 are as 1.28.0, 1.30.0 and 1.31.0 as 1.32.0.)
-set -euo pipefail
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cat > "$folder/norms.py" << 'END'
+for version in 1.28.0 1.32.0; do
+    . "$(dirname "$0")/venv.sh" onnxruntime==$version onnx==1.23.2 numpy==2.4.6
+    "$PYTHON" - << 'END'
 import time
 
 import numpy as np
@@ -52,8 +51,4 @@ if ort.__version__ == "1.28.0":
 else:
     assert layer < 1e-4 < skip < 1e-2 and skip_time > 2 * layer_time, "the behaviour has changed"
 END
-for version in 1.28.0 1.32.0; do
-    python3 -m venv --clear "$folder/venv"
-    "$folder/venv/bin/pip" install -q --disable-pip-version-check onnxruntime==$version onnx==1.23.2 numpy==2.4.6
-    "$folder/venv/bin/python" "$folder/norms.py"
 done

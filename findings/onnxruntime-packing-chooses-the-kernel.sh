@@ -4,10 +4,9 @@
 # it computes in float32, as levels 0 and 1 do. So a session that spares memory measures a kernel that nobody runs.
 # Expected here: with 4 and with 8 bits, no difference between packed and not at level 0; at level 4 one of more than 1e-3 of the largest result, and
 # then the result without packing is that of level 0 to 1e-5.
-set -euo pipefail
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cat > "$folder/packing.py" << 'END'
+for version in 1.28.0 1.32.0; do
+    . "$(dirname "$0")/venv.sh" onnxruntime==$version onnx==1.23.2 numpy==2.4.6
+    "$PYTHON" - << 'END'
 import numpy as np
 import onnxruntime as ort
 from onnx import TensorProto, helper, numpy_helper
@@ -43,8 +42,4 @@ for bits in (4, 8):
         assert (moved > 1e-3) == (level == 4), "the behaviour has changed"
         assert np.abs(unpacked - exact).max() < 1e-5 * size, "the behaviour has changed"
 END
-for version in 1.28.0 1.32.0; do
-    python3 -m venv --clear "$folder/venv"
-    "$folder/venv/bin/pip" install -q --disable-pip-version-check onnxruntime==$version onnx==1.23.2 numpy==2.4.6
-    "$folder/venv/bin/python" "$folder/packing.py"
 done

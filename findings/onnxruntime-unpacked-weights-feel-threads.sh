@@ -5,10 +5,9 @@
 # intra_op_num_threads; a batch with more rows than the matrix has columns is divided by rows, and does not.
 # Expected here, of 512 x 128: packed, one thread and two agree to the bit for 48 and for 192 rows; unpacked, they agree for 192 and differ for 48,
 # by less than 1e-5 of the largest result.
-set -euo pipefail
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cat > "$folder/threads.py" << 'END'
+for version in 1.28.0 1.32.0; do
+    . "$(dirname "$0")/venv.sh" onnxruntime==$version onnx==1.23.2 numpy==2.4.6
+    "$PYTHON" - << 'END'
 import numpy as np
 import onnxruntime as ort
 from onnx import TensorProto, helper, numpy_helper
@@ -37,8 +36,4 @@ for rows in (48, 192):
         print("onnxruntime", ort.__version__, rows, "rows,", "packed" if packed else "unpacked", "one thread against two:", moved)
         assert (moved == 0) == (packed or rows > N) and moved < 1e-5, "the behaviour has changed"
 END
-for version in 1.28.0 1.32.0; do
-    python3 -m venv --clear "$folder/venv"
-    "$folder/venv/bin/pip" install -q --disable-pip-version-check onnxruntime==$version onnx==1.23.2 numpy==2.4.6
-    "$folder/venv/bin/python" "$folder/threads.py"
 done
