@@ -65,9 +65,8 @@ public final class TokenizerJson {
         if (whole) {
             waiting.add("model");
         }
-        // as characters, of which this reader takes no wrong ones: a JVM compiles Jackson's parser of bytes (2.22) for
-        // half a
-        // second where a vocabulary is large
+        // as characters, of which this reader takes no wrong ones: Jackson's parser of bytes (2.22) takes a JVM half
+        // a second to compile where a vocabulary is large
         try (BufferedReader characters = Files.newBufferedReader(file);
                 JsonParser json = JSON.createParser(characters)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {

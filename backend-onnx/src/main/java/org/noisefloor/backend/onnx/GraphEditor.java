@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Changes a graph in memory. Places of nodes are those of the graph as it was; several changes of one node add up. */
 final class GraphEditor {
@@ -55,6 +56,10 @@ final class GraphEditor {
                 }
             }
         }
+    }
+
+    boolean hasChanges() {
+        return Stream.of(changed, before, after, instead).anyMatch(each -> !each.isEmpty()) || !weights.isEmpty();
     }
 
     ModelProto edited() {

@@ -186,7 +186,8 @@ record Insertion(String tensor, Map<String, TensorTypes.Type> types, Consumer<Gr
                         .addAllInts(List.of(0L, 2L, 1L, 3L)));
     }
 
-    private static TensorProto.Builder sizes(String name, long... sizes) {
+    /** A weight of whole numbers. */
+    static TensorProto.Builder sizes(String name, long... sizes) {
         ByteBuffer bytes = ByteBuffer.allocate(sizes.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asLongBuffer().put(sizes);
         return weight(name, TensorProto.DataType.INT64, sizes.length, bytes);

@@ -6,7 +6,6 @@ import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Layer norms as ONNX Runtime computes them well: the mean is taken off, then an RMS norm takes the rest. Its own kernel updates mean and
@@ -77,18 +76,14 @@ final class LayerNorms {
                             .addInts(-1))
                     .build();
         }
-        editor.weight(TensorProto.newBuilder()
-                .setName(axes)
-                .setDataType(TensorProto.DataType.INT64_VALUE)
-                .addDims(1)
-                .addInt64Data(-1));
+        editor.weight(Insertion.sizes(axes, -1));
         return node.addInput(axes).build();
     }
 
     /** Of the standard operators. */
     private static long version(OnnxGraph graph) {
         return graph.model().getOpsetImportList().stream()
-                .filter(each -> Set.of("", "ai.onnx").contains(each.getDomain()))
+                .filter(each -> SessionSettings.STANDARD.contains(each.getDomain()))
                 .mapToLong(OperatorSetIdProto::getVersion)
                 .max()
                 .orElse(1);

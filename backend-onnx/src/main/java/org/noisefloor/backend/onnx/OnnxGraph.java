@@ -97,9 +97,6 @@ final class OnnxGraph {
 
     /** The graph with tensors that it lacks. */
     OnnxGraph with(Collection<Insertion> insertions) {
-        if (insertions.isEmpty()) {
-            return this;
-        }
         GraphEditor editor = new GraphEditor(this);
         insertions.forEach(insertion -> insertion.edit().accept(editor));
         return with(editor);
@@ -120,9 +117,9 @@ final class OnnxGraph {
         return with(editor);
     }
 
-    /** The graph as it was changed. */
+    /** The graph as an editor of it has changed it; itself where it has not. */
     OnnxGraph with(GraphEditor editor) {
-        return new OnnxGraph(path, editor.edited());
+        return editor.hasChanges() ? new OnnxGraph(path, editor.edited()) : this;
     }
 
     /** Where a tensor is made: the flow's order, in which outputs of one node follow each other. */

@@ -38,7 +38,9 @@ record SessionSettings(ComputeDevice.Placed device, boolean plain, boolean spari
     /** Bytes of weights up to which a graph is a small one. */
     static final long SMALL = 256L << 20;
 
-    private static final Set<String> STANDARD = Set.of("", "ai.onnx");
+    /** The domains of the standard operators. */
+    static final Set<String> STANDARD = Set.of("", "ai.onnx");
+
     private static final Set<Integer> PLAIN = Set.of(
             TensorProto.DataType.FLOAT_VALUE,
             TensorProto.DataType.INT64_VALUE,

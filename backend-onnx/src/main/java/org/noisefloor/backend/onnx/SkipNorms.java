@@ -36,7 +36,7 @@ final class SkipNorms {
 
     /** The graph with additions and norms as nodes of their own. */
     OnnxGraph apart() {
-        return rewritten(fused, parts);
+        return fused.with(parts);
     }
 
     /**
@@ -59,12 +59,7 @@ final class SkipNorms {
                 again.put(edited.maker(apart.get(0).getOutput(0)).orElseThrow(), List.of(fused.node(n)));
             }
         });
-        return rewritten(edited, again);
-    }
-
-    /** The graph with other nodes in the place of some. */
-    private static OnnxGraph rewritten(OnnxGraph graph, Map<Integer, List<NodeProto>> instead) {
-        return instead.isEmpty() ? graph : graph.with(instead);
+        return edited.with(again);
     }
 
     private static List<NodeProto> split(OnnxGraph graph, NodeProto node) {
