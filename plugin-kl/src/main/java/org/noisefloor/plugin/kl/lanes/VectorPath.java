@@ -36,6 +36,15 @@ public final class VectorPath {
     /** Where 1 − p_y or 1 − q_y is less, float32 may not see the rest at all. */
     private static final double SMALLEST_REST = 1e-30;
 
+    /**
+     * What all tokens but one add to KL is their KL among themselves and what they moved by as one. The former is the difference, which holds
+     * its digits where it is at least this share.
+     */
+    private static final double LEAST_SHARE = 0.5;
+
+    /** Where those tokens' part of KL times their p is less, the rounding of log partitions (1e-12 for logits of thousands) shows in that difference. */
+    private static final double LEAST_KL = 1e-8;
+
     /** By what Σ p φ((1 − α) d) and (1 − α) Σ p φ(d) may exceed their difference, of which float32 then has too few digits. */
     private static final double MOST_CANCELLED = 4;
 
@@ -55,7 +64,9 @@ public final class VectorPath {
     private final PowerTotals powerTotals = new PowerTotals();
     private final Stage[] powers = row(powerTotals, powerTotals.sums());
 
-    /** Σ p and Σ p (e^d − 1) without the correct token and the favourite. */
+    /** KL's part, Σ p and Σ p (e^d − 1) without the correct token and the favourite. */
+    private double restKl;
+
     private double restMass;
 
     private double restMoved;
@@ -78,6 +89,7 @@ public final class VectorPath {
         if (!pass.read(block, c, sums)) {
             return false;
         }
+        restKl = sums.total(Quantity.KL);
         restMass = pass.mass();
         restMoved = sums.total(Quantity.KL) - sums.total(Quantity.KL_SIGNED);
         addInDouble(c, c.top1Original(), sums);
@@ -151,10 +163,12 @@ public final class VectorPath {
         double p = p(c, token);
         double q = q(c, token);
         double d = c.logProbChange(token);
+        double kl = restKl;
         double restP = restMass;
         double moved = restMoved;
         int companion = token != c.top1Original() ? c.top1Original() : hasOther(c) ? c.target() : -1;
         if (companion >= 0) {
+            kl += klInDouble(c, companion);
             restP += p(c, companion);
             moved += Terms.moved(p(c, companion), q(c, companion), c.logProbChange(companion));
         }
@@ -166,15 +180,21 @@ public final class VectorPath {
             return Optional.empty();
         }
         double change = Math.abs(moved) <= restP / 2 ? StrictMath.log1p(moved / restP) : StrictMath.log(restQ / restP);
+        double ofRest = Terms.kl(restP, restQ, change);
+        double at = Terms.kl(p, q, d) + ofRest;
+        double others = kl - ofRest;
+        if (others >= LEAST_SHARE * kl && restP * kl >= LEAST_KL) {
+            return Optional.of(new ChainRule(at, others));
+        }
         klTotal.sum().clear();
         if (!block.pass(c, change, klAlone)) {
             return Optional.empty();
         }
-        double others = klTotal.sum().total(0);
+        others = klTotal.sum().total(0);
         if (companion >= 0) {
             others += Terms.kl(p(c, companion), q(c, companion) / restQ * restP, c.logProbChange(companion) - change);
         }
-        return Optional.of(new ChainRule(Terms.kl(p, q, d) + Terms.kl(restP, restQ, change), others));
+        return Optional.of(new ChainRule(at, others));
     }
 
     /**

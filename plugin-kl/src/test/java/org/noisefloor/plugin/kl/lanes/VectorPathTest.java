@@ -3,6 +3,8 @@ package org.noisefloor.plugin.kl.lanes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -142,6 +144,29 @@ class VectorPathTest {
         assertThat(fast.others()).isCloseTo(split.others(), within(CLOSE * split.others()));
     }
 
+    /** What the other tokens' KL is among themselves goes from a tenth of it to nearly all. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.02, 0.1, 0.5})
+    void splitsAlikeWhateverShareOfKlIsAmongTheOtherTokens(double noise) {
+        Random random = new Random(10);
+        float[] original = Logits.random(2_048, random);
+        int favourite = Logits.favourite(original);
+        original[favourite] += 6;
+        float[] spliced = Logits.changed(original, 0, noise, random);
+        List<Double> shares = new ArrayList<>();
+        for (double rise = 0.125; rise <= 8; rise *= 2) {
+            spliced[favourite] = (float) (original[favourite] + noise * rise);
+            Comparison c = Comparisons.of(original, spliced, favourite);
+            read(c);
+            ChainRule split = exact.split(favourite);
+            ChainRule fast = vectors.split(c, favourite).orElseThrow();
+            assertThat(fast.at()).isCloseTo(split.at(), within(CLOSE * split.at()));
+            assertThat(fast.others()).isCloseTo(split.others(), within(CLOSE * split.others()));
+            shares.add(split.others() / expected.total(Quantity.KL));
+        }
+        assertThat(shares).anyMatch(share -> share < 0.3).anyMatch(share -> share > 0.7);
+    }
+
     @Test
     void isExactlyZeroForEqualLogits() {
         float[] logits = Logits.random(1000, new Random(8));
@@ -234,7 +259,7 @@ class VectorPathTest {
                         0x1.59178f5d10f4dp8
                         0x1.d32bba0a10908p2
                         0x1.0b7p12
-                        0x1.cffee504c804bp-4
+                        0x1.cffee49a04073p-4
                         0x1.355498b098c19p-5
                         0x1.339c93fa909b2p-6""");
     }
