@@ -50,7 +50,7 @@ public final class EpsRandomNorm implements InterventionProvider<DrawOptions> {
         for (int attempt = 0; attempt < Draws.ATTEMPTS; attempt++) {
             if (Draws.direction(random, at.direction())) {
                 System.arraycopy(at.original(), 0, displaced, 0, displaced.length);
-                Vectors.addTo(displaced, 0, at.errorNorm(), at.direction(), 0);
+                Vectors.addTo(displaced, at.errorNorm(), at.direction());
                 if (Vectors.normalise(displaced)) {
                     double norm = Vectors.norm(at.matched());
                     for (int i = 0; i < displaced.length; i++) {

@@ -11,15 +11,16 @@ import java.util.List;
  * Fewer calibration positions than dimensions give a matrix without full rank, for which the ordinary method fails. Source:
  * Higham 1990, "Analysis of the Cholesky decomposition of a semi-definite matrix".
  *
- * <p>Rows are kept in the order of the pivots, in which L is a triangle. Its columns lie one after the other in memory: what
- * is done with them is the addition of a multiple, which runs over several entries at a time in one instruction.
+ * <p>Rows are kept in the order of the pivots, in which L is a triangle. Its columns lie one after the other in memory, each from the last row
+ * up to its pivot's: so all begin with the same row, and what is done with them, the addition of a multiple, takes entries of the same
+ * place, several in one instruction. Four columns are added at a time, in their order, since most of the time goes into reading and writing the sum.
  *
  * <p>Memory: 4 d² bytes. Time: d³/3 operations once; d² multiplications and additions divided by two for each vector.
  */
 final class PivotedCholesky {
     /** The variable that each row belongs to. */
     private final int[] order;
-    /** Column k holds rows k to d − 1. */
+    /** Column k holds rows d − 1 down to k. */
     private final List<double[]> columns = new ArrayList<>();
 
     /** @param triangle the lower triangle of Σ; row i has i + 1 entries */
@@ -57,9 +58,14 @@ final class PivotedCholesky {
         order[k] = order[pivot];
         order[pivot] = variable;
         swap(unexplained, k, pivot);
-        for (int m = 0; m < k; m++) {
-            swap(columns.get(m), k - m, pivot - m);
+        for (double[] column : columns) {
+            swap(column, place(k), place(pivot));
         }
+    }
+
+    /** Where a row stands in every column that has it. */
+    private int place(int row) {
+        return order.length - 1 - row;
     }
 
     private static void swap(double[] values, int i, int j) {
@@ -71,17 +77,16 @@ final class PivotedCholesky {
     private double[] column(int k, double[][] triangle, double[] unexplained) {
         double[] column = new double[order.length - k];
         for (int j = k; j < order.length; j++) {
-            column[j - k] = triangle[Math.max(order[j], order[k])][Math.min(order[j], order[k])];
+            column[place(j)] = triangle[Math.max(order[j], order[k])][Math.min(order[j], order[k])];
         }
-        for (int m = 0; m < k; m++) {
-            double[] earlier = columns.get(m);
-            Vectors.addTo(column, 0, -earlier[k - m], earlier, k - m);
+        for (double[] earlier : columns) {
+            Vectors.addTo(column, -earlier[place(k)], earlier);
         }
         double root = Math.sqrt(unexplained[k]);
-        column[0] = root;
-        for (int j = 1; j < column.length; j++) {
-            column[j] /= root;
-            unexplained[k + j] -= column[j] * column[j];
+        column[place(k)] = root;
+        for (int j = k + 1; j < order.length; j++) {
+            column[place(j)] /= root;
+            unexplained[j] -= column[place(j)] * column[place(j)];
         }
         return column;
     }
@@ -99,16 +104,41 @@ final class PivotedCholesky {
      * @param y where the results go, vectors of d
      */
     void multiply(List<double[]> z, List<double[]> y) {
-        double[][] ordered = new double[z.size()][order.length];
-        for (int k = 0; k < columns.size(); k++) {
-            for (int b = 0; b < ordered.length; b++) {
-                Vectors.addTo(ordered[b], k, z.get(b)[k], columns.get(k), 0);
+        double[][] sums = new double[z.size()][order.length];
+        int together = columns.size() - columns.size() % 4;
+        for (int k = 0; k < together; k += 4) {
+            for (int b = 0; b < sums.length; b++) {
+                addFour(sums[b], z.get(b), k);
             }
         }
-        for (int b = 0; b < ordered.length; b++) {
+        for (int k = together; k < columns.size(); k++) {
+            for (int b = 0; b < sums.length; b++) {
+                Vectors.addTo(sums[b], z.get(b)[k], columns.get(k));
+            }
+        }
+        for (int b = 0; b < sums.length; b++) {
             for (int i = 0; i < order.length; i++) {
-                y.get(b)[order[i]] = ordered[b][i];
+                y.get(b)[order[i]] = sums[b][place(i)];
             }
         }
+    }
+
+    /** The multiples of column k and the three behind it, which are shorter by one row each. */
+    private void addFour(double[] sum, double[] z, int k) {
+        double[] first = columns.get(k);
+        double[] second = columns.get(k + 1);
+        double[] third = columns.get(k + 2);
+        double[] fourth = columns.get(k + 3);
+        double z0 = z[k];
+        double z1 = z[k + 1];
+        double z2 = z[k + 2];
+        double z3 = z[k + 3];
+        int all = fourth.length;
+        for (int i = 0; i < all; i++) {
+            sum[i] = sum[i] + z0 * first[i] + z1 * second[i] + z2 * third[i] + z3 * fourth[i];
+        }
+        sum[all] = sum[all] + z0 * first[all] + z1 * second[all] + z2 * third[all];
+        sum[all + 1] = sum[all + 1] + z0 * first[all + 1] + z1 * second[all + 1];
+        sum[all + 2] += z0 * first[all + 2];
     }
 }

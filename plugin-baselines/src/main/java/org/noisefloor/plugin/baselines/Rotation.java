@@ -49,7 +49,7 @@ final class Rotation {
                 if (w[0] > 0) {
                     x[k] = -x[k];
                 }
-                Vectors.addTo(x, k, -Vectors.dot(w, x, k), w, 0);
+                Vectors.addTo(x, k, -Vectors.dot(w, x, k), w);
             }
         }
     }

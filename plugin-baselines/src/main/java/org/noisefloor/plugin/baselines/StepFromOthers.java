@@ -20,7 +20,7 @@ record StepFromOthers(Others others, boolean towards, Supplier<UserError> empty)
         for (int attempt = 0; attempt < Draws.ATTEMPTS; attempt++) {
             if (others.pick(batch, at.row(), random, direction)) {
                 if (towards) {
-                    Vectors.addTo(direction, 0, -1, at.original(), 0);
+                    Vectors.addTo(direction, -1, at.original());
                 }
                 if (Vectors.normalise(direction)) {
                     at.step(at.errorNorm(), direction);

@@ -34,11 +34,18 @@ final class Vectors {
         return Math.sqrt(dot(x, x));
     }
 
-    /** y_{to+i} += scale · x_{from+i} for the rest of x. */
-    static void addTo(double[] y, int to, double scale, double[] x, int from) {
-        int shift = to - from;
-        for (int i = from; i < x.length; i++) {
-            y[shift + i] += scale * x[i];
+    /** y_i += scale · x_i as far as both go. Entries of the same place, of which the JVM takes several in one instruction. */
+    static void addTo(double[] y, double scale, double[] x) {
+        int length = Math.min(x.length, y.length);
+        for (int i = 0; i < length; i++) {
+            y[i] += scale * x[i];
+        }
+    }
+
+    /** The same from an entry of y on: one by one, since the JVM cannot tell that y and x are two vectors. */
+    static void addTo(double[] y, int to, double scale, double[] x) {
+        for (int i = 0; i < x.length; i++) {
+            y[to + i] += scale * x[i];
         }
     }
 
@@ -60,6 +67,6 @@ final class Vectors {
 
     /** Takes away the component along an axis of any length other than 0. */
     static void removeAlong(double[] axis, double[] x) {
-        addTo(x, 0, -dot(axis, x) / dot(axis, axis), axis, 0);
+        addTo(x, -dot(axis, x) / dot(axis, axis), axis);
     }
 }
