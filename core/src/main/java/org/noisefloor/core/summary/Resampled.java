@@ -3,6 +3,7 @@ package org.noisefloor.core.summary;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.DoubleBinaryOperator;
+import org.apache.commons.numbers.arrays.Selection;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.report.Estimate;
 import org.noisefloor.api.report.FigureReport;
@@ -76,14 +77,13 @@ record Resampled(double value, double[] resamples, Units units) {
         if (resamples.length == 0) {
             return Estimate.withoutInterval(value, units.tooFew());
         }
-        double[] sorted = defined();
-        int undefined = resamples.length - sorted.length;
-        if (isTooOftenUndefined(sorted.length)) {
+        double[] defined = defined();
+        int undefined = resamples.length - defined.length;
+        if (isTooOftenUndefined(defined.length)) {
             return Estimate.withoutInterval(value, "no interval: " + undefined(undefined));
         }
-        Arrays.sort(sorted);
         double tail = units.tail();
-        Estimate estimate = Estimate.of(value, percentile(sorted, tail), percentile(sorted, 1 - tail));
+        Estimate estimate = Estimate.of(value, percentile(defined, tail), percentile(defined, 1 - tail));
         return undefined == 0
                 ? estimate
                 : estimate.withNote(undefined(undefined) + ", which are left out of the interval");
@@ -119,18 +119,28 @@ record Resampled(double value, double[] resamples, Units units) {
     }
 
     private double[] defined() {
-        return Arrays.stream(resamples).filter(Double::isFinite).toArray();
+        double[] defined = new double[resamples.length];
+        int count = 0;
+        for (double each : resamples) {
+            if (Double.isFinite(each)) {
+                defined[count] = each;
+                count++;
+            }
+        }
+        return count == defined.length ? defined : Arrays.copyOf(defined, count);
     }
 
     private boolean isTooOftenUndefined(int defined) {
         return resamples.length - defined > MOST_UNDEFINED * resamples.length;
     }
 
-    static double percentile(double[] sorted, double q) {
-        double at = q * (sorted.length - 1);
+    /** @param values whose order changes */
+    static double percentile(double[] values, double q) {
+        double at = q * (values.length - 1);
         int below = (int) Math.floor(at);
-        int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+        int above = Math.min(below + 1, values.length - 1);
+        Selection.select(values, new int[] {below, above});
+        return values[below] + (at - below) * (values[above] - values[below]);
     }
 
     /**

@@ -1,6 +1,8 @@
 package org.noisefloor.core.summary;
 
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
 
@@ -14,17 +16,8 @@ import org.apache.commons.statistics.distribution.TDistribution;
  *
  * <p>Where a run was looked at several times and the first narrow interval ended it, each look takes its part of the 5 %, so that with 95 %
  * none of their intervals misses the truth, and so neither does the last (Bonferroni's inequality).
- *
- * @param name one of them: {@code document} or {@code sequence}
- * @param count how many, n
- * @param looks how many might have ended the run
  */
-record Units(String name, int count, int looks) {
-    /** Looked at once. */
-    Units(String name, int count) {
-        this(name, count, 1);
-    }
-
+final class Units {
     /** With fewer there is no interval. */
     static final int FEWEST = 6;
 
@@ -36,6 +29,42 @@ record Units(String name, int count, int looks) {
 
     private static final double TAIL = 0.025;
     private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
+
+    private final String name;
+    private final int count;
+    private final int looks;
+    /** Every figure and every resample asks for these, and each is a search for a root. */
+    private final Map<Integer, Double> stretches = new ConcurrentHashMap<>();
+
+    private volatile double tail = Double.NaN;
+
+    /**
+     * @param name one of them: {@code document} or {@code sequence}
+     * @param count how many, n
+     * @param looks how many might have ended the run
+     */
+    Units(String name, int count, int looks) {
+        this.name = name;
+        this.count = count;
+        this.looks = looks;
+    }
+
+    /** Looked at once. */
+    Units(String name, int count) {
+        this(name, count, 1);
+    }
+
+    String name() {
+        return name;
+    }
+
+    int count() {
+        return count;
+    }
+
+    int looks() {
+        return looks;
+    }
 
     boolean giveIntervals() {
         return count >= FEWEST;
@@ -54,8 +83,12 @@ record Units(String name, int count, int looks) {
 
     /** The share of resamples below the lower end of an interval that holds with 95 %, whichever look it is of. */
     double tail() {
-        // the last digits of these functions may differ between machines, and so would those of every interval
-        return rounded(NORMAL.cumulativeProbability(-spread() * student().inverseSurvivalProbability(TAIL / looks)));
+        if (Double.isNaN(tail)) {
+            // the last digits of these functions may differ between machines, and so would those of every interval
+            tail = rounded(
+                    NORMAL.cumulativeProbability(-spread() * student().inverseSurvivalProbability(TAIL / looks)));
+        }
+        return tail;
     }
 
     /**
@@ -78,6 +111,10 @@ record Units(String name, int count, int looks) {
      * interval of so many groups: the expansion of {@link #tail} in the place of the tail.
      */
     double stretch(int groups) {
+        return stretches.computeIfAbsent(groups, this::stretchOf);
+    }
+
+    private double stretchOf(int groups) {
         Units of = new Units("group", groups, looks);
         return rounded(of.spread()
                 * of.student().inverseSurvivalProbability(TAIL / looks)

@@ -58,11 +58,11 @@ class ResampledTest {
 
     @Test
     void percentilesAreInterpolatedLinearly() {
-        double[] sorted = {0, 10, 20, 30, 40};
-        assertThat(Resampled.percentile(sorted, 0)).isEqualTo(0);
-        assertThat(Resampled.percentile(sorted, 0.5)).isEqualTo(20);
-        assertThat(Resampled.percentile(sorted, 0.375)).isEqualTo(15);
-        assertThat(Resampled.percentile(sorted, 1)).isEqualTo(40);
+        double[] values = {30, 0, 40, 10, 20};
+        assertThat(Resampled.percentile(values.clone(), 0)).isEqualTo(0);
+        assertThat(Resampled.percentile(values.clone(), 0.5)).isEqualTo(20);
+        assertThat(Resampled.percentile(values.clone(), 0.375)).isEqualTo(15);
+        assertThat(Resampled.percentile(values.clone(), 1)).isEqualTo(40);
     }
 
     @Test
