@@ -1,10 +1,12 @@
 package org.noisefloor.core.record;
 
 import java.util.Arrays;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * Bins of a divergence at single positions: bin i is [10^(−16 + i/10), 10^(−16 + (i+1)/10)), i = 0..189; smaller values are in
+ * How many values of a divergence at single positions fall into each bin: bin i is [10^(−16 + i/10), 10^(−16 + (i+1)/10)), i = 0..189; smaller values are in
  * bin 0, larger ones in bin 189, zero in a bin of its own.
  */
 public final class Histogram {
@@ -16,7 +18,25 @@ public final class Histogram {
     private static final double[] LOWER_ENDS =
             IntStream.range(0, BINS).mapToDouble(Histogram::lowerEnd).toArray();
 
-    private Histogram() {}
+    /** By bin, that of zero first. */
+    private final int[] counts = new int[1 + BINS];
+
+    /** @param value not negative */
+    public void count(double value) {
+        counts[bin(value) - ZERO]++;
+    }
+
+    /** The bins that hold any, and how many. */
+    public SortedMap<Integer, Integer> counts() {
+        SortedMap<Integer, Integer> byBin = new TreeMap<>();
+        for (int bin = ZERO; bin < BINS; bin++) {
+            int count = counts[bin - ZERO];
+            if (count > 0) {
+                byBin.put(bin, count);
+            }
+        }
+        return byBin;
+    }
 
     /** The bin of a value that is not negative. */
     public static int bin(double value) {

@@ -2,12 +2,13 @@ package org.noisefloor.core.run.score;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.core.record.Arm;
 import org.noisefloor.core.record.ArmPositions;
 import org.noisefloor.core.record.FloorDraws;
+import org.noisefloor.core.record.Histogram;
 import org.noisefloor.core.record.Predictions;
 
 /**
@@ -23,7 +24,7 @@ public final class ArmTally {
     private final List<FloorRanks> ranks;
     private final @Nullable DrawHalves halves;
     private final List<int[]> rows;
-    private final List<List<SortedMap<Integer, Integer>>> histograms;
+    private final List<List<Histogram>> histograms;
 
     /**
      * @param ranked the interventions that this arm's draws are ranked against, which have run
@@ -46,7 +47,9 @@ public final class ArmTally {
                 .mapToObj(batch::scoredRows)
                 .toList();
         this.histograms = rows.stream()
-                .map(each -> PointValues.histograms(scoring.points()))
+                .map(each -> Stream.generate(Histogram::new)
+                        .limit(scoring.points().size())
+                        .toList())
                 .toList();
     }
 
@@ -76,7 +79,7 @@ public final class ArmTally {
         for (int s = 0; s < batch.sequences().count(); s++) {
             int[] scored = rows.get(s);
             positions.add(new ArmPositions(
-                    histograms.get(s),
+                    histograms.get(s).stream().map(Histogram::counts).toList(),
                     arm.draws().random() ? new double[0][] : values.of(scored),
                     ranks.stream().map(each -> each.of(scored)).toList(),
                     shown(scored)));

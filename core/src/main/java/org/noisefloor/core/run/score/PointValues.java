@@ -1,8 +1,6 @@
 package org.noisefloor.core.run.score;
 
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.noisefloor.api.metric.Figure;
 import org.noisefloor.core.record.Histogram;
 import org.noisefloor.core.record.Layout.Point;
@@ -60,19 +58,13 @@ final class PointValues {
     }
 
     /** Counts the rows' values into a histogram for each point that is a divergence. */
-    void count(int[] rows, List<SortedMap<Integer, Integer>> histograms) {
+    void count(int[] rows, List<Histogram> histograms) {
         for (int p = 0; p < values.length; p++) {
             if (points.get(p).kind() == Figure.Kind.DIVERGENCE) {
                 for (int row : rows) {
-                    histograms.get(p).merge(Histogram.bin(values[p][row]), 1, Integer::sum);
+                    histograms.get(p).count(values[p][row]);
                 }
             }
         }
-    }
-
-    static List<SortedMap<Integer, Integer>> histograms(List<Point> points) {
-        return points.stream()
-                .map(point -> (SortedMap<Integer, Integer>) new TreeMap<Integer, Integer>())
-                .toList();
     }
 }
