@@ -40,9 +40,9 @@ final class Below implements Stage {
         float end2 = edges.highest(decade + 2);
         float[] partial = counts.ofBlock;
         float[] logits = block.z;
-        float[] below0 = block.below[decade];
-        float[] below1 = block.below[decade + 1];
-        float[] below2 = block.below[decade + 2];
+        float[] below0 = block.in[decade];
+        float[] below1 = block.in[decade + 1];
+        float[] below2 = block.in[decade + 2];
         int from = block.from;
         int length = block.length;
         for (int stripe = 0; stripe < STRIPES; stripe += COUNT) {

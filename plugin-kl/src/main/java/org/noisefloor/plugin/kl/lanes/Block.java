@@ -5,6 +5,7 @@ import static org.noisefloor.plugin.kl.lanes.Lanes.STRIPES;
 
 import java.util.Arrays;
 import org.noisefloor.api.metric.Comparison;
+import org.noisefloor.api.metric.Decades;
 import org.noisefloor.plugin.kl.exact.ExactPath;
 import org.noisefloor.plugin.kl.exact.Quantity;
 import org.noisefloor.plugin.kl.exact.Terms;
@@ -51,8 +52,8 @@ final class Block {
     /** e^d − 1. */
     final float[] moved = new float[BLOCK];
 
-    /** [decade, token]: 1 where p is at most the end of a low decade, else 0. */
-    final float[][] below = new float[LowDecades.COUNT][BLOCK];
+    /** [decade, token]: 1 where p is at most the end of a low decade, or in a high one, else 0. */
+    final float[][] in = new float[Decades.COUNT][BLOCK];
 
     /** One token's part of each quantity, [token], by {@link Quantity#ordinal}: what {@link Terms} is in float64. */
     final float[][] terms = new float[Quantity.values().length][BLOCK];
@@ -88,11 +89,16 @@ final class Block {
         at(c, further);
         for (int first = 0; first < vocabulary && fits; first += BLOCK) {
             moveTo(first);
-            for (Stage stage : row) {
-                stage.run(this);
-            }
+            go(row);
         }
         return fits;
+    }
+
+    /** Takes this block through a row of stages. One place for all rows: it meets many classes, so no compiler inlines one loop into another. */
+    void go(Stage[] row) {
+        for (Stage stage : row) {
+            stage.run(this);
+        }
     }
 
     private void at(Comparison c, double further) {
@@ -135,7 +141,7 @@ final class Block {
         return length - tokens();
     }
 
-    private int tokens() {
+    int tokens() {
         return Math.min(BLOCK, vocabulary - start);
     }
 

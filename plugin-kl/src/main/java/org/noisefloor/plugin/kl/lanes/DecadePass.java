@@ -20,7 +20,7 @@ final class DecadePass {
     DecadePass(List<Quantity> quantities, Edges edges, List<Stage> terms) {
         this.edges = edges;
         low = new LowDecades(quantities, edges);
-        high = new HighDecades(quantities, edges);
+        high = new HighDecades(quantities, edges, low);
         List<Stage> stages = new ArrayList<>(terms);
         stages.addAll(List.of(mass, mass.sum()));
         stages.addAll(low.stages());

@@ -4,6 +4,7 @@ import static org.noisefloor.plugin.kl.lanes.Lanes.BLOCK;
 import static org.noisefloor.plugin.kl.lanes.Lanes.COUNT;
 import static org.noisefloor.plugin.kl.lanes.Lanes.FLOATS;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
@@ -14,24 +15,47 @@ import org.noisefloor.plugin.kl.exact.DecadeSums;
 import org.noisefloor.plugin.kl.exact.Edges;
 import org.noisefloor.plugin.kl.exact.Quantity;
 
-/** The sums above the low decades: few tokens, found first and then added one by one in float64. */
+/**
+ * The sums above the low decades, of each decade by itself: what no probability weighs has nearly all of its sum below, so that differences would
+ * lose its digits. Few tokens of a block are found first and then added one by one in float64; many by loops over all of it.
+ */
 final class HighDecades implements Stage {
     /** One bit each: those of the lanes of a mask together are the mask. {@code VectorMask.toLong} is slow on JDK 17. */
     private static final FloatVector BITS = FloatVector.fromArray(FLOATS, bits(), 0);
 
+    private static final int DECADES = Decades.COUNT - LowDecades.COUNT;
+
+    /** From so many in a block on, loops over all of it are quicker: 24 of {@link Lanes#BLOCK} tokens. */
+    private static final int MANY = 24;
+
     private final List<Quantity> quantities;
     private final Edges edges;
-    /** [decade, quantity]. */
+    private final LowDecades low;
+    /** Of blocks that have few, [decade, quantity]. */
     private final double[][] totals;
+    /** Of blocks that have many, three for each quantity. */
+    private final Stripes sumsOfMany;
+
+    private final Stage[] many;
 
     private final int[] found = new int[BLOCK];
     private final float[][] terms;
 
-    HighDecades(List<Quantity> quantities, Edges edges) {
+    /** @param low has looked at a block before */
+    HighDecades(List<Quantity> quantities, Edges edges, LowDecades low) {
         this.quantities = quantities;
         this.edges = edges;
+        this.low = low;
         this.totals = new double[Decades.COUNT][quantities.size()];
         this.terms = new float[quantities.size()][];
+        this.sumsOfMany = new Stripes((quantities.size() + 1) / 2 * 2 * DECADES);
+        List<Stage> stages = new ArrayList<>(List.of(new Within(edges)));
+        for (int i = 0; i < quantities.size(); i += 2) {
+            Quantity second = quantities.get(Math.min(i + 1, quantities.size() - 1));
+            stages.add(new SumsOfThree(quantities.get(i), second, LowDecades.COUNT, sumsOfMany, i * DECADES));
+        }
+        stages.add(sumsOfMany);
+        this.many = stages.toArray(Stage[]::new);
     }
 
     private static float[] bits() {
@@ -43,6 +67,7 @@ final class HighDecades implements Stage {
     }
 
     void clear() {
+        sumsOfMany.clear();
         for (double[] row : totals) {
             Arrays.fill(row, 0);
         }
@@ -50,6 +75,15 @@ final class HighDecades implements Stage {
 
     @Override
     public void run(Block block) {
+        int above = low.above(block);
+        if (above >= MANY) {
+            block.go(many);
+        } else if (above > 0) {
+            addOneByOne(block);
+        }
+    }
+
+    private void addOneByOne(Block block) {
         int count = find(block);
         for (int i = 0; i < terms.length; i++) {
             terms[i] = block.terms(quantities.get(i));
@@ -92,8 +126,9 @@ final class HighDecades implements Stage {
 
     void addTo(DecadeSums sums) {
         for (int i = 0; i < terms.length; i++) {
-            for (int decade = LowDecades.COUNT; decade < Decades.COUNT; decade++) {
-                sums.add(quantities.get(i), decade, totals[decade][i]);
+            for (int d = 0; d < DECADES; d++) {
+                int decade = LowDecades.COUNT + d;
+                sums.add(quantities.get(i), decade, totals[decade][i] + sumsOfMany.total(i * DECADES + d));
             }
         }
     }

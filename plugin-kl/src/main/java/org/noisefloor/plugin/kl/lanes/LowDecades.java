@@ -31,7 +31,7 @@ final class LowDecades {
         for (int i = 0; i < this.quantities.size(); i += 2) {
             Quantity second = this.quantities.get(Math.min(i + 1, this.quantities.size() - 1));
             for (int decade = 0; decade < COUNT; decade += Below.DECADES) {
-                stages.add(new AtOrBelow(this.quantities.get(i), second, decade, sums, at(i, decade)));
+                stages.add(new SumsOfThree(this.quantities.get(i), second, decade, sums, at(i, decade)));
             }
         }
         stages.add(counts);
@@ -48,18 +48,33 @@ final class LowDecades {
         return stages;
     }
 
+    /** How many tokens of a block are above; after its stages. */
+    int above(Block block) {
+        float in = 0;
+        for (int stripe = 0; stripe < Lanes.STRIPES; stripe++) {
+            in += counts.ofBlock[(COUNT - 1) * Lanes.STRIPES + stripe];
+        }
+        return block.tokens() - (int) in;
+    }
+
     void clear() {
         counts.clear();
         sums.clear();
     }
 
     void addTo(DecadeSums all) {
+        double fewer = 0;
         for (int decade = 0; decade < COUNT; decade++) {
-            int lower = decade - 1;
-            all.add(Quantity.TOKENS, decade, counts.total(decade) - (lower < 0 ? 0 : counts.total(lower)));
-            for (int i = 0; i < quantities.size(); i++) {
-                double below = lower < 0 ? 0 : sums.total(at(i, lower));
-                all.add(quantities.get(i), decade, sums.total(at(i, decade)) - below);
+            double count = counts.total(decade);
+            all.add(Quantity.TOKENS, decade, count - fewer);
+            fewer = count;
+        }
+        for (int i = 0; i < quantities.size(); i++) {
+            double below = 0;
+            for (int decade = 0; decade < COUNT; decade++) {
+                double sum = sums.total(at(i, decade));
+                all.add(quantities.get(i), decade, sum - below);
+                below = sum;
             }
         }
     }

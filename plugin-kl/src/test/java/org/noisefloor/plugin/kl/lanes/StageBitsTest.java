@@ -59,19 +59,19 @@ class StageBitsTest {
             System.out.println(last.equals(first) ? first : "once compiled not\n" + first + "\nbut\n" + last);
         }
 
-        /** A line for each stage: a hash of what it wrote, over the blocks of a small change and of a large one. */
+        /** A line for each stage: a hash of what it wrote, over the blocks of a small change, of a large one, and of few probable tokens. */
         static String ofStages() {
             Map<String, Integer> hashes = new TreeMap<>();
-            stages(0.25f, hashes);
-            stages(20, hashes);
+            stages(comparison(32, 0.25f), hashes);
+            stages(comparison(32, 20), hashes);
+            stages(comparison(4, 0.25f), hashes);
             StringBuilder lines = new StringBuilder();
             hashes.forEach((stage, hash) ->
                     lines.append(stage).append(' ').append(hash).append('\n'));
             return lines.toString().strip();
         }
 
-        private static void stages(float size, Map<String, Integer> hashes) {
-            Comparison c = comparison(size);
+        private static void stages(Comparison c, Map<String, Integer> hashes) {
             Edges edges = new Edges();
             edges.at(c);
             List<Stage> row = new ArrayList<>();
@@ -108,7 +108,7 @@ class StageBitsTest {
             watched.add("mass", mass, block -> Arrays.hashCode(mass.sum().ofBlock));
             LowDecades low = new LowDecades(List.of(Quantity.values()), edges);
             row.addAll(low.stages());
-            HighDecades high = new HighDecades(List.of(Quantity.values()), edges);
+            HighDecades high = new HighDecades(List.of(Quantity.values()), edges, low);
             row.add(high);
             DecadeSums sums = new DecadeSums();
             new Block().pass(c, 0, row.toArray(Stage[]::new));
@@ -138,12 +138,16 @@ class StageBitsTest {
                     .reduce(0, Bits::joined);
         }
 
-        /** Logits that are no multiple of a block, without any arithmetic that could differ. */
-        private static Comparison comparison(float size) {
+        /**
+         * Logits that are no multiple of a block, without any arithmetic that could differ.
+         *
+         * @param per how many tokens are one nat apart, give or take
+         */
+        private static Comparison comparison(float per, float size) {
             float[] original = new float[1_003];
             float[] spliced = new float[1_003];
             for (int v = 0; v < original.length; v++) {
-                original[v] = (v * 7919 % 1009) / 32f;
+                original[v] = (v * 7919 % 1009) / per;
                 spliced[v] = original[v] + size * ((v * 104_729 % 1013) / 1024f - 0.5f);
             }
             return Comparisons.of(original, spliced, 500);

@@ -248,20 +248,20 @@ class VectorPathTest {
             spliced[v] = original[v] + (v * 104_729 % 1013) / 1024f;
         }
         assertThat(bits(Comparisons.of(original, spliced, 500))).isEqualTo("""
-                        0x1.d2e22460f19aap2
-                        0x1.199a5f1bdcd35p-2
-                        0x1.150106d465524p-2
-                        0x1.15b1a3a887cd9p-2
-                        0x1.15f8ee5bc4ef3p-4
-                        0x1.b4b64d61616d6p-1
-                        0x1.16ce868b96718p-4
-                        0x1.5f2d62779fp8
-                        0x1.59178f5d10f4dp8
-                        0x1.d32bba0a10908p2
+                        0x1.d2e22451f19aap2
+                        0x1.199a5ef412535p-2
+                        0x1.150106ac2d524p-2
+                        0x1.15b1a3974bdd9p-2
+                        0x1.15f8ee42b4cf3p-4
+                        0x1.b4b64d7cb96d6p-1
+                        0x1.16ce868073418p-4
+                        0x1.5f2d6262e8p8
+                        0x1.59178f76a2p8
+                        0x1.d32bba35e0908p2
                         0x1.0b7p12
-                        0x1.cffee49a04073p-4
+                        0x1.cffee45354073p-4
                         0x1.355498b098c19p-5
-                        0x1.339c93fa909b2p-6""");
+                        0x1.339c939b6d095p-6""");
     }
 
     private String bits(Comparison c) {

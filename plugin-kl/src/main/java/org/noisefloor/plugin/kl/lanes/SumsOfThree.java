@@ -7,8 +7,8 @@ import static org.noisefloor.plugin.kl.lanes.Lanes.STRIPES;
 import jdk.incubator.vector.FloatVector;
 import org.noisefloor.plugin.kl.exact.Quantity;
 
-/** The sums of two quantities over all tokens at or below the ends of three decades of p, from the ones and zeros that {@link Below} leaves. */
-final class AtOrBelow implements Stage {
+/** The sums of two quantities over the tokens for which {@link Below} or {@link Within} left a 1, of three decades of p. */
+final class SumsOfThree implements Stage {
     private final Quantity first;
     private final Quantity second;
     private final int decade;
@@ -21,7 +21,7 @@ final class AtOrBelow implements Stage {
      * @param sums takes three of the first quantity, then three of the second
      * @param at the first of them
      */
-    AtOrBelow(Quantity first, Quantity second, int decade, Stripes sums, int at) {
+    SumsOfThree(Quantity first, Quantity second, int decade, Stripes sums, int at) {
         this.first = first;
         this.second = second;
         this.decade = decade;
@@ -32,9 +32,9 @@ final class AtOrBelow implements Stage {
     @Override
     public void run(Block block) {
         float[] partial = sums.ofBlock;
-        float[] below0 = block.below[decade];
-        float[] below1 = block.below[decade + 1];
-        float[] below2 = block.below[decade + 2];
+        float[] below0 = block.in[decade];
+        float[] below1 = block.in[decade + 1];
+        float[] below2 = block.in[decade + 2];
         float[] firsts = block.terms(first);
         float[] seconds = block.terms(second);
         int length = block.length;
