@@ -23,8 +23,8 @@ import org.noisefloor.plugin.kl.exact.Terms;
  *
  * <p>A block of tokens at a time goes through a row of {@link Stage}s over scratch that stays in the first cache: d
  * ({@link LogRatios}), p ({@link Probabilities}), functions of d/2 ({@link Halves}), terms, sums by decade ({@link DecadePass}). The correct token and the original's
- * favourite are left out of the sums that probabilities weigh and treated in float64, so that the chain-rule parts never come
- * from a difference.
+ * favourite are left out of the sums that probabilities weigh and treated in float64, so that the sums of the others, of which
+ * the chain-rule parts are made, hold their digits.
  */
 public final class VectorPath {
     /** Where 1 − p_y is less, the change of the rest is taken from the rest itself: log q_y − log p_y holds too few digits of it. */
@@ -42,7 +42,10 @@ public final class VectorPath {
      */
     private static final double LEAST_SHARE = 0.5;
 
-    /** Where those tokens' part of KL times their p is less, the rounding of log partitions (1e-12 for logits of thousands) shows in that difference. */
+    /**
+     * Where those tokens' part of KL times their p is less, the rounding of log partitions (1e-12 for logits of thousands) shows in that
+     * difference.
+     */
     private static final double LEAST_KL = 1e-8;
 
     /** By what Σ p φ((1 − α) d) and (1 − α) Σ p φ(d) may exceed their difference, of which float32 then has too few digits. */
