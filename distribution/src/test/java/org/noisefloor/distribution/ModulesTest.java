@@ -36,6 +36,7 @@ class ModulesTest {
                 "com.sun.management..",
                 "javax.lang.model..",
                 "jdk.incubator.vector..",
+                "org.apache.commons.numbers..",
                 "org.apache.commons.statistics..",
                 "org.slf4j..",
                 "org.yaml.snakeyaml..",

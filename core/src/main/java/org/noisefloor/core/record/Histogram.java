@@ -6,8 +6,8 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * How many values of a divergence at single positions fall into each bin: bin i is [10^(−16 + i/10), 10^(−16 + (i+1)/10)), i = 0..189; smaller values are in
- * bin 0, larger ones in bin 189, zero in a bin of its own.
+ * How many values of a divergence at single positions fall into each bin: bin i is [10^(−16 + i/10), 10^(−16 + (i+1)/10)),
+ * i = 0..189; smaller values are in bin 0, larger ones in bin 189, zero in a bin of its own.
  */
 public final class Histogram {
     /** The bin of zero. */

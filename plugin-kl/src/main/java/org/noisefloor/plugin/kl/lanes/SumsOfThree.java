@@ -32,9 +32,9 @@ final class SumsOfThree implements Stage {
     @Override
     public void run(Block block) {
         float[] partial = sums.ofBlock;
-        float[] below0 = block.in[decade];
-        float[] below1 = block.in[decade + 1];
-        float[] below2 = block.in[decade + 2];
+        float[] ones0 = block.in[decade];
+        float[] ones1 = block.in[decade + 1];
+        float[] ones2 = block.in[decade + 2];
         float[] firsts = block.terms(first);
         float[] seconds = block.terms(second);
         int length = block.length;
@@ -46,9 +46,9 @@ final class SumsOfThree implements Stage {
             FloatVector b1 = a0;
             FloatVector b2 = a0;
             for (int i = stripe; i < length; i += STRIPES) {
-                FloatVector in0 = FloatVector.fromArray(FLOATS, below0, i);
-                FloatVector in1 = FloatVector.fromArray(FLOATS, below1, i);
-                FloatVector in2 = FloatVector.fromArray(FLOATS, below2, i);
+                FloatVector in0 = FloatVector.fromArray(FLOATS, ones0, i);
+                FloatVector in1 = FloatVector.fromArray(FLOATS, ones1, i);
+                FloatVector in2 = FloatVector.fromArray(FLOATS, ones2, i);
                 FloatVector a = FloatVector.fromArray(FLOATS, firsts, i);
                 FloatVector b = FloatVector.fromArray(FLOATS, seconds, i);
                 a0 = in0.fma(a, a0);
