@@ -33,8 +33,8 @@ final class HighDecades implements Stage {
     private final LowDecades low;
     /** Of blocks that have few, [decade, quantity]. */
     private final double[][] totals;
-    /** Of blocks that have many, three for each quantity. */
-    private final Stripes sumsOfMany;
+    /** Of blocks that have many. */
+    private final SumsByDecade sumsOfMany;
 
     private final Stage[] many;
 
@@ -48,13 +48,10 @@ final class HighDecades implements Stage {
         this.low = low;
         this.totals = new double[Decades.COUNT][quantities.size()];
         this.terms = new float[quantities.size()][];
-        this.sumsOfMany = new Stripes((quantities.size() + 1) / 2 * 2 * DECADES);
+        this.sumsOfMany = new SumsByDecade(quantities, LowDecades.COUNT, DECADES);
         List<Stage> stages = new ArrayList<>(List.of(new Within(edges)));
-        for (int i = 0; i < quantities.size(); i += 2) {
-            Quantity second = quantities.get(Math.min(i + 1, quantities.size() - 1));
-            stages.add(new SumsOfThree(quantities.get(i), second, LowDecades.COUNT, sumsOfMany, i * DECADES));
-        }
-        stages.add(sumsOfMany);
+        stages.addAll(sumsOfMany.stages());
+        stages.add(sumsOfMany.sum());
         this.many = stages.toArray(Stage[]::new);
     }
 
@@ -67,7 +64,7 @@ final class HighDecades implements Stage {
     }
 
     void clear() {
-        sumsOfMany.clear();
+        sumsOfMany.sum().clear();
         for (double[] row : totals) {
             Arrays.fill(row, 0);
         }
@@ -128,7 +125,7 @@ final class HighDecades implements Stage {
         for (int i = 0; i < terms.length; i++) {
             for (int d = 0; d < DECADES; d++) {
                 int decade = LowDecades.COUNT + d;
-                sums.add(quantities.get(i), decade, totals[decade][i] + sumsOfMany.total(i * DECADES + d));
+                sums.add(quantities.get(i), decade, totals[decade][i] + sumsOfMany.total(i, d));
             }
         }
     }

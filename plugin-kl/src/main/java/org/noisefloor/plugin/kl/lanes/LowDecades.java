@@ -16,32 +16,20 @@ final class LowDecades {
 
     private final List<Quantity> quantities;
     private final Stripes counts = new Stripes(COUNT);
-    private final Stripes sums;
+    private final SumsByDecade sums;
     private final List<Stage> stages = new ArrayList<>();
 
     /** @param quantities tokens are counted in any case */
     LowDecades(List<Quantity> quantities, Edges edges) {
         this.quantities =
                 quantities.stream().filter(each -> each != Quantity.TOKENS).toList();
-        int pairs = (this.quantities.size() + 1) / 2;
-        sums = new Stripes(2 * pairs * COUNT);
+        sums = new SumsByDecade(this.quantities, 0, COUNT);
         for (int decade = 0; decade < COUNT; decade += Below.DECADES) {
             stages.add(new Below(decade, edges, counts, decade));
         }
-        for (int i = 0; i < this.quantities.size(); i += 2) {
-            Quantity second = this.quantities.get(Math.min(i + 1, this.quantities.size() - 1));
-            for (int decade = 0; decade < COUNT; decade += Below.DECADES) {
-                stages.add(new SumsOfThree(this.quantities.get(i), second, decade, sums, at(i, decade)));
-            }
-        }
+        stages.addAll(sums.stages());
         stages.add(counts);
-        stages.add(sums);
-    }
-
-    /** Where the sum of a quantity at or below the end of a decade stands: three of one quantity, then three of the next. */
-    private static int at(int quantity, int decade) {
-        int pair = quantity / 2 * COUNT / Below.DECADES + decade / Below.DECADES;
-        return (2 * pair + quantity % 2) * Below.DECADES + decade % Below.DECADES;
+        stages.add(sums.sum());
     }
 
     List<Stage> stages() {
@@ -59,7 +47,7 @@ final class LowDecades {
 
     void clear() {
         counts.clear();
-        sums.clear();
+        sums.sum().clear();
     }
 
     void addTo(DecadeSums all) {
@@ -72,7 +60,7 @@ final class LowDecades {
         for (int i = 0; i < quantities.size(); i++) {
             double below = 0;
             for (int decade = 0; decade < COUNT; decade++) {
-                double sum = sums.total(at(i, decade));
+                double sum = sums.total(i, decade);
                 all.add(quantities.get(i), decade, sum - below);
                 below = sum;
             }
