@@ -32,6 +32,9 @@ final class CutOnnxModel implements CutModel {
     private final List<Segment> segments = new ArrayList<>();
     private final Map<String, PinnedFloats> activations = new LinkedHashMap<>();
     private final Map<String, PinnedFloats> replacements = new LinkedHashMap<>();
+    /** Whether a replaced tensor is all that goes into what comes behind it, by name. */
+    private final Map<String, Boolean> allThatPasses = new HashMap<>();
+
     private final PinnedFloats original;
     /** Null where there is no site to resume at. */
     private final @Nullable PinnedFloats spliced;
@@ -104,26 +107,26 @@ final class CutOnnxModel implements CutModel {
     public FloatBuffer resume(Trace trace, Splice splice) {
         checkOpen();
         checkNewest(trace);
+        OnnxTrace original = (OnnxTrace) trace;
         Deque<Site> ahead = inOrder(splice);
         int first = levelAfter(ahead.getFirst());
-        List<OnnxTrace.Pass> passes = ((OnnxTrace) trace)
-                .passes().stream()
-                        .map(pass -> new OnnxTrace.Pass(pass.rows(), new HashMap<>(pass.tensors())))
-                        .toList();
+        List<OnnxTrace.Pass> passes = original.passes().stream()
+                .map(pass -> new OnnxTrace.Pass(pass.rows(), new HashMap<>(pass.tensors())))
+                .toList();
         Map<String, PinnedFloats> places = new LinkedHashMap<>();
         ahead.forEach(site -> takePlace(site, places, passes));
+        replace(ahead, first, splice, places);
+        Optional<Repeats> repeats = ahead.isEmpty() ? repeats(trace.batch(), places) : Optional.empty();
         PinnedFloats logits = Objects.requireNonNull(spliced);
-        List<OrtSession.Result> made = new ArrayList<>();
+        List<AutoCloseable> made = new ArrayList<>();
         try {
+            List<OnnxTrace.Pass> toRun = repeats.map(each -> without(each, trace.batch(), passes, places, made))
+                    .orElse(passes);
             for (Segment segment : segments) {
                 int level = segment.part().level();
                 if (level >= first) {
-                    while (!ahead.isEmpty() && levelAfter(ahead.getFirst()) <= level) {
-                        Site site = ahead.removeFirst();
-                        splice.replace(site, place(places, site).view());
-                        place(places, site).fill(model.inputs().fixed());
-                    }
-                    for (OnnxTrace.Pass pass : passes) {
+                    replace(ahead, level, splice, places);
+                    for (OnnxTrace.Pass pass : toRun) {
                         // the other sites are not pinned here: their activations in the trace must stay
                         OrtSession.Result result =
                                 segment.run(pass.tensors(), pinned(segment, pass.rows(), places, logits));
@@ -133,13 +136,69 @@ final class CutOnnxModel implements CutModel {
                 }
             }
         } finally {
-            made.forEach(OrtSession.Result::close);
+            OnnxTrace.close(made);
         }
+        repeats.ifPresent(each -> each.copy(logits));
         logits.widen();
-        if (((OnnxTrace) trace).isAlone()) {
+        if (original.isAlone()) {
             logits.clearPadding(trace.batch());
         }
         return logits.view();
+    }
+
+    /** Asks for what is put at the sites up to a level. */
+    private void replace(Deque<Site> ahead, int level, Splice splice, Map<String, PinnedFloats> places) {
+        while (!ahead.isEmpty() && levelAfter(ahead.getFirst()) <= level) {
+            Site site = ahead.removeFirst();
+            splice.replace(site, place(places, site).view());
+            place(places, site).fill(model.inputs().fixed());
+        }
+    }
+
+    /**
+     * What need not run of a batch at the only tensor that is replaced.
+     *
+     * @return empty if all has to run, or it does not pay: a batch in one pass is quicker than most of its sequences one by one
+     */
+    private Optional<Repeats> repeats(TokenBatch batch, Map<String, PinnedFloats> places) {
+        String tensor = places.keySet().iterator().next();
+        PinnedFloats replaced = Objects.requireNonNull(places.get(tensor));
+        PinnedFloats original = Objects.requireNonNull(activations.get(tensor));
+        boolean alone = allThatPasses.computeIfAbsent(
+                tensor, each -> cut.isAllThatPasses(each, model.inputs().ids()));
+        if (!alone || model.inputs().fixed().inOnePass(1) != 1) {
+            return Optional.empty();
+        }
+        Repeats repeats = Repeats.of(batch, replaced, original);
+        return 2 * repeats.left() <= shape.sequences() ? Optional.of(repeats) : Optional.empty();
+    }
+
+    /**
+     * The passes that are left: some of the trace's, or one for each sequence, which needs nothing of the trace but what is replaced.
+     *
+     * @param made takes what is to be closed
+     */
+    private List<OnnxTrace.Pass> without(
+            Repeats repeats,
+            TokenBatch batch,
+            List<OnnxTrace.Pass> passes,
+            Map<String, PinnedFloats> places,
+            List<AutoCloseable> made) {
+        boolean each = passes.stream().allMatch(pass -> pass.rows().shape().sequences() == 1);
+        if (each) {
+            return passes.stream()
+                    .filter(pass -> repeats.runs(pass.rows().first()))
+                    .toList();
+        }
+        return Rows.single(batch).stream()
+                .filter(rows -> repeats.runs(rows.first()))
+                .map(rows -> {
+                    Map<String, OnnxTensor> tensors = feed(rows.tokens());
+                    made.addAll(tensors.values());
+                    places.forEach((tensor, floats) -> tensors.put(tensor, floats.tensor(rows)));
+                    return new OnnxTrace.Pass(rows, tensors);
+                })
+                .toList();
     }
 
     /**

@@ -86,6 +86,24 @@ final class GraphCut {
         return parts;
     }
 
+    /**
+     * Whether what comes behind a site follows from what stands there and from the lengths of sequences: nothing else of what was made of
+     * tokens passes beside it, and of the tokens themselves nothing is read but how many there are.
+     *
+     * @param ids the input that holds the tokens
+     */
+    boolean isAllThatPasses(String site, String ids) {
+        int level = sites.indexOf(site) + 1;
+        List<Part> behind = parts.stream().filter(part -> part.level() >= level).toList();
+        Set<String> made = new HashSet<>(Set.of(site));
+        behind.forEach(part -> made.addAll(part.outputs()));
+        return behind.stream()
+                .allMatch(part -> made.containsAll(part.carried())
+                        && part.nodes().stream()
+                                .filter(n -> graph.reads(n).contains(ids))
+                                .allMatch(n -> graph.node(n).getOpType().equals("Shape")));
+    }
+
     /** The part as a model of its own, with only the weights that it uses. */
     ModelProto model(Part part) {
         GraphProto original = graph.model().getGraph();

@@ -71,14 +71,19 @@ final class OnnxTrace implements Trace, AutoCloseable {
 
     @Override
     public void close() {
-        for (AutoCloseable value : owned) {
+        close(owned);
+        owned.clear();
+        passes.clear();
+    }
+
+    /** Frees what belongs to ONNX Runtime. */
+    static void close(List<AutoCloseable> values) {
+        for (AutoCloseable value : values) {
             try {
                 value.close();
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
         }
-        owned.clear();
-        passes.clear();
     }
 }

@@ -118,6 +118,21 @@ final class PinnedFloats implements AutoCloseable {
         }
     }
 
+    /** Whether a sequence, padding included, has the bits of one in another buffer of the same kind. */
+    boolean equals(int sequence, PinnedFloats other, int its) {
+        return part(sequence).equals(other.part(its));
+    }
+
+    /** Gives a sequence what another has. */
+    void copy(int from, int to) {
+        part(to).put(part(from));
+    }
+
+    private ByteBuffer part(int sequence) {
+        int bytes = shape.length() * width * type.size;
+        return exported.slice(sequence * bytes, bytes);
+    }
+
     /** Writes 0 where a batch has no token. */
     void clearPadding(TokenBatch batch) {
         for (int s = 0; s < shape.sequences(); s++) {

@@ -38,6 +38,14 @@ record Rows(int first, TokenBatch tokens) {
                 .toList();
     }
 
+    /** Each sequence by itself, padded as the batch is. */
+    static List<Rows> single(TokenBatch batch) {
+        BatchShape one = BatchShape.of(1, batch.shape().length());
+        return IntStream.range(0, batch.shape().sequences())
+                .mapToObj(s -> new Rows(s, TokenBatch.of(one, List.of(batch.tokens(s)))))
+                .toList();
+    }
+
     BatchShape shape() {
         return tokens.shape();
     }

@@ -52,6 +52,31 @@ class GraphCutTest {
     }
 
     @Test
+    void theStreamIsAllThatPassesAndABranchIsNot() {
+        assertThat(cut(post).isAllThatPasses(post, "input_ids")).isTrue();
+        assertThat(cut(mid).isAllThatPasses(mid, "input_ids")).isTrue();
+        assertThat(cut(mlp).isAllThatPasses(mlp, "input_ids")).isFalse();
+        assertThat(cut(mid, mlp, post).isAllThatPasses(post, "input_ids")).isTrue();
+        assertThat(cut(mid, mlp, post).isAllThatPasses(mlp, "input_ids")).isFalse();
+    }
+
+    @Test
+    void theStreamIsNotAllThatPassesWhereTokensAreReadOnceMoreBehindIt() {
+        ModelProto.Builder twice = tiedTwice().toBuilder();
+        twice.getGraphBuilder().removeNode(2);
+        twice.getGraphBuilder()
+                .addNodeBuilder()
+                .setOpType("Add")
+                .addInput("site")
+                .addInput("input")
+                .addOutput("logits");
+        OnnxGraph again = new OnnxGraph(file.path(), twice.build());
+        GraphCut cut = new GraphCut(again, types, List.of("site"), "logits");
+        assertThat(cut.isAllThatPasses("site", "input")).isFalse();
+        assertThat(cut.isAllThatPasses("site", "another")).isTrue();
+    }
+
+    @Test
     void putsSitesIntoTheOrderOfTheGraphOnceEach() {
         assertThat(cut(post, mid, mlp, mid).sites()).containsExactly(mid, mlp, post);
     }
