@@ -5,14 +5,13 @@ import static org.noisefloor.plugin.kl.lanes.Lanes.FLOATS;
 import static org.noisefloor.plugin.kl.lanes.Lanes.STRIPES;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import org.noisefloor.plugin.kl.exact.Edges;
 
 /**
  * Which tokens are at or below the ends of three low decades of p: 1 or 0, and how many. A sum over those is then a product and an
  * addition in one step, on any processor, and no quantity compares again.
  */
-final class Below implements Stage {
+final class Below extends Stage {
     /** How many decades one of these looks at. */
     static final int DECADES = 3;
 
@@ -34,7 +33,7 @@ final class Below implements Stage {
     }
 
     @Override
-    public void run(Block block) {
+    void run(Block block) {
         float end0 = edges.highest(decade);
         float end1 = edges.highest(decade + 1);
         float end2 = edges.highest(decade + 2);
@@ -46,15 +45,17 @@ final class Below implements Stage {
         int from = block.from;
         int length = block.length;
         for (int stripe = 0; stripe < STRIPES; stripe += COUNT) {
-            FloatVector none = FloatVector.zero(FLOATS);
-            FloatVector count0 = none;
-            FloatVector count1 = none;
-            FloatVector count2 = none;
+            FloatVector count0 = FloatVector.zero(FLOATS);
+            FloatVector count1 = count0;
+            FloatVector count2 = count0;
             for (int i = stripe; i < length; i += STRIPES) {
                 FloatVector z = FloatVector.fromArray(FLOATS, logits, from + i);
-                FloatVector in0 = none.blend(1, z.compare(VectorOperators.LE, end0));
-                FloatVector in1 = none.blend(1, z.compare(VectorOperators.LE, end1));
-                FloatVector in2 = none.blend(1, z.compare(VectorOperators.LE, end2));
+                FloatVector in0 = Lanes.oneUnlessNegative(
+                        FloatVector.broadcast(FLOATS, end0).sub(z));
+                FloatVector in1 = Lanes.oneUnlessNegative(
+                        FloatVector.broadcast(FLOATS, end1).sub(z));
+                FloatVector in2 = Lanes.oneUnlessNegative(
+                        FloatVector.broadcast(FLOATS, end2).sub(z));
                 in0.intoArray(below0, i);
                 in1.intoArray(below1, i);
                 in2.intoArray(below2, i);

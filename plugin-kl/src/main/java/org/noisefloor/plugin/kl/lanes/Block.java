@@ -12,7 +12,7 @@ import org.noisefloor.plugin.kl.exact.Terms;
 
 /** A block of tokens on its way through the {@link Stage}s: the logits, and the scratch in which one stage leaves what another needs. */
 final class Block {
-    /** The original's logits, of which those at {@link #from} and after are this block's; NaN in the padding once d is known. */
+    /** The original's logits, of which those at {@link #from} and after are this block's; +∞ in the padding once d is known. */
     float[] z = {};
 
     /** The spliced ones, likewise. */
@@ -41,15 +41,15 @@ final class Block {
     /** The largest |d| of this block; NaN if some d is. */
     float largest;
 
-    /** log q − log p. */
+    /** log q − log p; the terms of the squares, which come last, take its place, and that of {@link #rise}. */
     final float[] d = new float[BLOCK];
     /** e^h − 1, h = d/2. */
     final float[] rise = new float[BLOCK];
     /** e^h. */
     final float[] ratio = new float[BLOCK];
-    /** φ(d). */
+    /** φ(d), until the terms of the masses take its place. */
     final float[] phi = new float[BLOCK];
-    /** e^d − 1. */
+    /** e^d − 1, until the terms of JS take its place. */
     final float[] moved = new float[BLOCK];
 
     /** [decade, token]: 1 where p is at most the end of a low decade, or in a high one, else 0. */
@@ -72,6 +72,12 @@ final class Block {
     private int start;
 
     Block() {
+        // terms in the place of what only they are made of, since what does not fit into the first cache costs a tenth
+        // of all sums
+        terms[Quantity.KL_REVERSE.ordinal()] = phi;
+        terms[Quantity.JS.ordinal()] = moved;
+        terms[Quantity.LOGPROB_L2_SQ.ordinal()] = d;
+        terms[Quantity.LOGIT_L2_SQ.ordinal()] = rise;
         Arrays.fill(terms(Quantity.TOKENS), 1);
     }
 
@@ -153,7 +159,7 @@ final class Block {
         if (length > tokens) {
             Arrays.fill(p, tokens, length, 0);
             Arrays.fill(d, tokens, length, 0);
-            Arrays.fill(z, tokens, length, Float.NaN); // in no decade
+            Arrays.fill(z, tokens, length, Float.POSITIVE_INFINITY); // not below the end of any decade
         }
     }
 

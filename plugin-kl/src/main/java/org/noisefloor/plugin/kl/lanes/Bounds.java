@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /** Whether float32 can do with every d. A block's largest |d| nearly always tells; else each token is looked at. */
-final class Bounds implements Stage {
+final class Bounds extends Stage {
     /** Larger |d| are rare and go to the exact path; below this nothing in float32 overflows. */
     private static final float LARGEST = 80;
 
@@ -16,7 +16,7 @@ final class Bounds implements Stage {
     private static final float LARGEST_AT_LOWEST = 20;
 
     @Override
-    public void run(Block block) {
+    void run(Block block) {
         if (block.largest <= LARGEST_AT_LOWEST) {
             return; // not so if it is NaN
         }

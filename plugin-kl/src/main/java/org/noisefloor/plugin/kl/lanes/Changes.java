@@ -7,7 +7,7 @@ import static org.noisefloor.plugin.kl.lanes.Lanes.STRIPES;
 import jdk.incubator.vector.FloatVector;
 
 /** Σ d over all tokens and what fills up the last block. */
-final class Changes implements Stage {
+final class Changes extends Stage {
     private final Stripes sum = new Stripes(1);
 
     /** The sum; a stage that comes next. */
@@ -16,7 +16,7 @@ final class Changes implements Stage {
     }
 
     @Override
-    public void run(Block block) {
+    void run(Block block) {
         float[] original = block.z;
         float[] spliced = block.tilde;
         float[] partial = sum.ofBlock;

@@ -19,7 +19,7 @@ import org.noisefloor.plugin.kl.exact.Quantity;
  * The sums above the low decades, of each decade by itself: what no probability weighs has nearly all of its sum below, so that differences would
  * lose its digits. Few tokens of a block are found first and then added one by one in float64; many by loops over all of it.
  */
-final class HighDecades implements Stage {
+final class HighDecades extends Stage {
     /** One bit each: those of the lanes of a mask together are the mask. {@code VectorMask.toLong} is slow on JDK 17. */
     private static final FloatVector BITS = FloatVector.fromArray(FLOATS, bits(), 0);
 
@@ -71,7 +71,7 @@ final class HighDecades implements Stage {
     }
 
     @Override
-    public void run(Block block) {
+    void run(Block block) {
         int above = low.above(block);
         if (above >= MANY) {
             block.go(many);
@@ -117,6 +117,9 @@ final class HighDecades implements Stage {
                     count++;
                 }
             }
+        }
+        while (count > 0 && found[count - 1] >= block.tokens()) {
+            count--; // padding
         }
         return count;
     }

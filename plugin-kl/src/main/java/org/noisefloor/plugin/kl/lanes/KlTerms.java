@@ -7,9 +7,9 @@ import jdk.incubator.vector.FloatVector;
 import org.noisefloor.plugin.kl.exact.Quantity;
 
 /** The terms of KL in both forms; those of its ruler are p itself. */
-final class KlTerms implements Stage {
+final class KlTerms extends Stage {
     @Override
-    public void run(Block block) {
+    void run(Block block) {
         float[] probabilities = block.p;
         float[] ratios = block.d;
         float[] phi = block.phi;

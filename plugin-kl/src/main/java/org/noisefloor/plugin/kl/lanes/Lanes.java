@@ -1,6 +1,7 @@
 package org.noisefloor.plugin.kl.lanes;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -51,6 +52,8 @@ public final class Lanes {
 
     /** What is added to it stays the same to the bit, zeros of either sign included. */
     private static final float NEUTRAL = -0f;
+
+    private static final int ONE = Float.floatToRawIntBits(1);
 
     private Lanes() {}
 
@@ -107,6 +110,14 @@ public final class Lanes {
      */
     static void store(FloatVector sum, float[] into, int at) {
         FloatVector.broadcast(FLOATS, NEUTRAL).add(sum).intoArray(into, at);
+    }
+
+    /** 1 where x ≥ 0, else 0. By bits, since what a comparison gives goes through two registers more on JDK 17. */
+    static FloatVector oneUnlessNegative(FloatVector x) {
+        IntVector negative = x.reinterpretAsInts().lanewise(VectorOperators.ASHR, 31);
+        return IntVector.broadcast(negative.species(), ONE)
+                .lanewise(VectorOperators.AND_NOT, negative)
+                .reinterpretAsFloats();
     }
 
     /** slope · x + constant. */

@@ -12,7 +12,7 @@ import jdk.incubator.vector.VectorSpecies;
  * back, and Λ comes as two floats. So p and q each carry the error of the float64 log partitions alone, common to all tokens,
  * which divergences see in second order.
  */
-final class LogRatios implements Stage {
+final class LogRatios extends Stage {
     private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, FLOATS.vectorShape());
     /** Floats without their sign are ordered as their bits are; NaN comes last. */
     private static final int WITHOUT_SIGN = Integer.MAX_VALUE;
@@ -20,7 +20,7 @@ final class LogRatios implements Stage {
     private final int[] largest = new int[COUNT];
 
     @Override
-    public void run(Block block) {
+    void run(Block block) {
         float[] original = block.z;
         float[] spliced = block.tilde;
         float[] ratios = block.d;

@@ -11,14 +11,14 @@ import jdk.incubator.vector.VectorOperators;
 import org.noisefloor.plugin.kl.exact.Quantity;
 
 /** q = p e^d, |q − p|/2 and KL with p and q exchanged, p − q + q d. */
-final class MassTerms implements Stage {
+final class MassTerms extends Stage {
     static final Set<Quantity> QUANTITIES = EnumSet.of(Quantity.KL_REVERSE, Quantity.TV, Quantity.MASS_Q);
 
     /** Beyond this, e^d − 1 loses nothing when written out. */
     private static final float WRITTEN_OUT_ABOVE = 1;
 
     @Override
-    public void run(Block block) {
+    void run(Block block) {
         float[] probabilities = block.p;
         float[] ratios = block.d;
         float[] phis = block.phi;

@@ -7,7 +7,7 @@ import static org.noisefloor.plugin.kl.lanes.Lanes.STRIPES;
 import jdk.incubator.vector.FloatVector;
 
 /** Σ p φ(x) and Σ p e^x for x = slope · d, which is log (q/p)^slope; without decades. */
-final class PowerTotals implements Stage {
+final class PowerTotals extends Stage {
     /** Below this, nothing in float32 overflows. */
     private static final float LARGEST = 80;
 
@@ -32,7 +32,7 @@ final class PowerTotals implements Stage {
     }
 
     @Override
-    public void run(Block block) {
+    void run(Block block) {
         float[] probabilities = block.p;
         float[] ratios = block.d;
         float factor = slope;

@@ -10,7 +10,7 @@ import jdk.incubator.vector.IntVector;
  * p = e^(z − log Z), to 3e-9 of it before float32 rounds. An error of the exponential perturbs p on both sides of a divergence alike
  * and nothing else.
  */
-final class Probabilities implements Stage {
+final class Probabilities extends Stage {
     /** p is taken as 0 somewhere below this: e^x is subnormal or zero soon after. */
     static final float LOWEST = -87;
 
@@ -25,7 +25,7 @@ final class Probabilities implements Stage {
     private static final float Q_4 = 0x1.6a2042p-10f;
 
     @Override
-    public void run(Block block) {
+    void run(Block block) {
         float[] logits = block.z;
         float[] probabilities = block.p;
         float partition = block.partition;

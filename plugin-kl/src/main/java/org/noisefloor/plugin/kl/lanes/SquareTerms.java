@@ -9,12 +9,12 @@ import jdk.incubator.vector.FloatVector;
 import org.noisefloor.plugin.kl.exact.Quantity;
 
 /** The squares that Hellinger, log-prob L2 and logit L2 are roots of. */
-final class SquareTerms implements Stage {
+final class SquareTerms extends Stage {
     static final Set<Quantity> QUANTITIES =
             EnumSet.of(Quantity.HELLINGER_SQ, Quantity.LOGPROB_L2_SQ, Quantity.LOGIT_L2_SQ);
 
     @Override
-    public void run(Block block) {
+    void run(Block block) {
         float[] probabilities = block.p;
         float[] ratios = block.d;
         float[] rises = block.rise;

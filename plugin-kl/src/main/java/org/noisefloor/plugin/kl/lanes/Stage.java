@@ -7,6 +7,6 @@ package org.noisefloor.plugin.kl.lanes;
  * several into one method it runs out of its budget, and vectors then live on the heap: on OpenJDK 17 that costs a factor of
  * ten, in some runs and not in others. A call site that has met three classes is never inlined.
  */
-interface Stage {
-    void run(Block block);
+abstract class Stage {
+    abstract void run(Block block);
 }

@@ -1,12 +1,17 @@
 package org.noisefloor.plugin.kl.lanes;
 
+import static org.noisefloor.plugin.kl.lanes.Below.DECADES;
+
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.noisefloor.plugin.kl.exact.Quantity;
 
-/** The sums of some quantities over what {@link Block#in} says of some decades, three of these in a loop, and two quantities. */
+/** The sums of some quantities over what {@link Block#in} says of some decades: three of these in a loop, and four quantities or two. */
 final class SumsByDecade {
-    private final int decades;
+    /** Where the first of the three sums of a quantity stands, [three decades, quantity]. */
+    private final int[][] places;
+
     private final Stripes sums;
     private final List<Stage> stages = new ArrayList<>();
 
@@ -15,21 +20,24 @@ final class SumsByDecade {
      * @param decades how many, a multiple of three
      */
     SumsByDecade(List<Quantity> quantities, int first, int decades) {
-        this.decades = decades;
-        int pairs = (quantities.size() + 1) / 2;
-        sums = new Stripes(2 * pairs * decades);
-        for (int i = 0; i < quantities.size(); i += 2) {
-            Quantity second = quantities.get(Math.min(i + 1, quantities.size() - 1));
-            for (int decade = 0; decade < decades; decade += Below.DECADES) {
-                stages.add(new SumsOfThree(quantities.get(i), second, first + decade, sums, at(i, decade)));
+        int count = quantities.size();
+        int even = (count + 1) / 2 * 2;
+        places = new int[decades / DECADES][even];
+        sums = new Stripes(even * decades);
+        int at = 0;
+        for (int three = 0; three < places.length; three++) {
+            int decade = first + three * DECADES;
+            for (int from = 0; from < even; ) {
+                int many = even - from >= 4 ? 4 : 2;
+                List<Quantity> group = IntStream.range(from, from + many)
+                        .mapToObj(i -> quantities.get(Math.min(i, count - 1)))
+                        .toList();
+                stages.add(many == 4 ? new FourSums(group, decade, sums, at) : new TwoSums(group, decade, sums, at));
+                for (int i = 0; i < many; i++, from++, at += DECADES) {
+                    places[three][from] = at;
+                }
             }
         }
-    }
-
-    /** Where a sum stands: three of one quantity, then three of the next. */
-    private int at(int quantity, int decade) {
-        int pair = quantity / 2 * decades / Below.DECADES + decade / Below.DECADES;
-        return (2 * pair + quantity % 2) * Below.DECADES + decade % Below.DECADES;
     }
 
     /** What leaves the sums of a block. */
@@ -44,6 +52,6 @@ final class SumsByDecade {
 
     /** @param decade counted from the first */
     double total(int quantity, int decade) {
-        return sums.total(at(quantity, decade));
+        return sums.total(places[decade / DECADES][quantity] + decade % DECADES);
     }
 }

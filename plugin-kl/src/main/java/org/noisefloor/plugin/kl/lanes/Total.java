@@ -8,7 +8,7 @@ import java.util.function.Function;
 import jdk.incubator.vector.FloatVector;
 
 /** The sum of one of a block's arrays over all tokens, without decades. */
-final class Total implements Stage {
+final class Total extends Stage {
     private final Function<Block, float[]> of;
     private final Stripes sum = new Stripes(1);
 
@@ -22,7 +22,7 @@ final class Total implements Stage {
     }
 
     @Override
-    public void run(Block block) {
+    void run(Block block) {
         float[] values = of.apply(block);
         float[] partial = sum.ofBlock;
         int length = block.length;

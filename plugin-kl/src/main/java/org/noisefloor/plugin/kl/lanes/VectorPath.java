@@ -54,14 +54,14 @@ public final class VectorPath {
     private final Edges edges = new Edges();
     private final Block block = new Block();
     private final Stage ratios = new LogRatios();
-    private final Stage leftOut = Block::leaveOut;
+    private final Stage leftOut = new LeaveOut();
     /** d and p, with which nearly every pass begins. */
     private final Stage[] ratiosAndProbabilities = {ratios, new Bounds(), new Probabilities(), leftOut};
 
     private final Set<Quantity> asked = EnumSet.copyOf(Quantity.THAT_COME_WITH_KL);
     private DecadePass pass = passOverAsked();
     private final KlTotal klTotal = new KlTotal();
-    private final Stage[] klAlone = row(klTotal::addNear, klTotal::addFar, klTotal.sum());
+    private final Stage[] klAlone = row(klTotal.new Near(), klTotal.new Far(), klTotal.sum());
     private final Changes changes = new Changes();
     private final Stage[] changesAlone = {changes, changes.sum()};
     private final PowerTotals powerTotals = new PowerTotals();
@@ -109,12 +109,13 @@ public final class VectorPath {
     }
 
     private DecadePass passOverAsked() {
-        List<Stage> terms = new ArrayList<>(List.of(row(Halves::near, Halves::far, new KlTerms())));
+        List<Stage> terms = new ArrayList<>(List.of(row(new Halves.Near(), new Halves.Far(), new KlTerms())));
         if (!Collections.disjoint(asked, MassTerms.QUANTITIES) || asked.contains(Quantity.JS)) {
             terms.add(new MassTerms());
         }
         if (asked.contains(Quantity.JS)) {
-            terms.add(new JsTerms());
+            terms.add(new JsTerms.Near());
+            terms.add(new JsTerms.Far());
         }
         if (!Collections.disjoint(asked, SquareTerms.QUANTITIES)) {
             terms.add(new SquareTerms());

@@ -3,12 +3,13 @@ package org.noisefloor.plugin.kl.lanes;
 import static org.noisefloor.plugin.kl.lanes.Lanes.COUNT;
 import static org.noisefloor.plugin.kl.lanes.Lanes.FLOATS;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import org.noisefloor.plugin.kl.exact.Edges;
 
 /** Which tokens are in each of the three high decades of p: 1 or 0. */
-final class Within implements Stage {
+final class Within extends Stage {
     private final Edges edges;
 
     Within(Edges edges) {
@@ -16,7 +17,7 @@ final class Within implements Stage {
     }
 
     @Override
-    public void run(Block block) {
+    void run(Block block) {
         float end0 = edges.highest(LowDecades.COUNT - 1);
         float end1 = edges.highest(LowDecades.COUNT);
         float end2 = edges.highest(LowDecades.COUNT + 1);
@@ -35,6 +36,10 @@ final class Within implements Stage {
             above0.sub(above1).intoArray(in0, i);
             above1.sub(above2).intoArray(in1, i);
             above2.intoArray(in2, i);
+        }
+        int tokens = block.tokens();
+        if (length > tokens) {
+            Arrays.fill(in2, tokens, length, 0); // the padding is in no decade
         }
     }
 }

@@ -79,31 +79,32 @@ class StageBitsTest {
             watched.add("log ratios", new LogRatios(), block -> with(block.d, block.largest));
             watched.add("bounds", new Bounds(), block -> block.fits ? 1 : 0);
             watched.add("probabilities", new Probabilities(), block -> Arrays.hashCode(block.p));
-            row.add(Block::leaveOut);
-            row.add(Halves::near);
-            watched.add(
-                    "halves",
-                    Halves::far,
-                    block -> with(block.rise, Arrays.hashCode(block.ratio), Arrays.hashCode(block.phi)));
-            watched.add("terms of KL", new KlTerms(), block -> terms(block, Quantity.KL, Quantity.KL_SIGNED));
-            watched.add(
-                    "terms of masses",
-                    new MassTerms(),
-                    block -> terms(block, Quantity.KL_REVERSE, Quantity.TV, Quantity.MASS_Q));
-            watched.add("terms of JS", new JsTerms(), block -> terms(block, Quantity.JS));
-            watched.add(
-                    "terms of squares",
-                    new SquareTerms(),
-                    block -> terms(block, Quantity.HELLINGER_SQ, Quantity.LOGPROB_L2_SQ, Quantity.LOGIT_L2_SQ));
+            row.add(new LeaveOut());
             KlTotal kl = new KlTotal();
-            row.add(kl::addNear);
-            watched.add("total of KL", kl::addFar, block -> Arrays.hashCode(kl.sum().ofBlock));
+            row.add(kl.new Near());
+            watched.add("total of KL", kl.new Far(), block -> Arrays.hashCode(kl.sum().ofBlock));
             row.add(kl.sum());
             Changes changes = new Changes();
             watched.add("changes", changes, block -> Arrays.hashCode(changes.sum().ofBlock));
             PowerTotals powers = new PowerTotals();
             powers.clear(0.5);
             watched.add("powers", powers, block -> Arrays.hashCode(powers.sums().ofBlock));
+            row.add(new Halves.Near());
+            watched.add(
+                    "halves",
+                    new Halves.Far(),
+                    block -> with(block.rise, Arrays.hashCode(block.ratio), Arrays.hashCode(block.phi)));
+            watched.add("terms of KL", new KlTerms(), block -> terms(block, Quantity.KL, Quantity.KL_SIGNED));
+            watched.add(
+                    "terms of masses",
+                    new MassTerms(),
+                    block -> terms(block, Quantity.KL_REVERSE, Quantity.TV, Quantity.MASS_Q));
+            row.add(new JsTerms.Near());
+            watched.add("terms of JS", new JsTerms.Far(), block -> terms(block, Quantity.JS));
+            watched.add(
+                    "terms of squares",
+                    new SquareTerms(),
+                    block -> terms(block, Quantity.HELLINGER_SQ, Quantity.LOGPROB_L2_SQ, Quantity.LOGIT_L2_SQ));
             Total mass = new Total(block -> block.p);
             watched.add("mass", mass, block -> Arrays.hashCode(mass.sum().ofBlock));
             LowDecades low = new LowDecades(List.of(Quantity.values()), edges);
@@ -162,7 +163,12 @@ class StageBitsTest {
     private record Watched(List<Stage> row, Map<String, Integer> hashes) {
         void add(String name, Stage stage, Hash hash) {
             row.add(stage);
-            row.add(block -> hashes.merge(name, hash.of(block), Bits::joined));
+            row.add(new Stage() {
+                @Override
+                void run(Block block) {
+                    hashes.merge(name, hash.of(block), Bits::joined);
+                }
+            });
         }
     }
 }
