@@ -41,7 +41,7 @@ final class Block {
     /** The largest |d| of this block; NaN if some d is. */
     float largest;
 
-    /** log q − log p; the terms of the squares, which come last, take its place, and that of {@link #rise}. */
+    /** log q − log p; the terms of the squares, which come last, take its place, and those of {@link #rise} and {@link #ratio}. */
     final float[] d = new float[BLOCK];
     /** e^h − 1, h = d/2. */
     final float[] rise = new float[BLOCK];
@@ -76,6 +76,7 @@ final class Block {
         // of all sums
         terms[Quantity.KL_REVERSE.ordinal()] = phi;
         terms[Quantity.JS.ordinal()] = moved;
+        terms[Quantity.HELLINGER_SQ.ordinal()] = ratio;
         terms[Quantity.LOGPROB_L2_SQ.ordinal()] = d;
         terms[Quantity.LOGIT_L2_SQ.ordinal()] = rise;
         Arrays.fill(terms(Quantity.TOKENS), 1);

@@ -1,42 +1,30 @@
 package org.noisefloor.plugin.kl.lanes;
 
-import static org.noisefloor.plugin.kl.lanes.Below.DECADES;
-
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.noisefloor.plugin.kl.exact.Quantity;
 
-/** The sums of some quantities over what {@link Block#in} says of some decades: three of these in a loop, and four quantities or two. */
+/** The sums of some quantities over what {@link Block#in} says of three decades or of six, two quantities in a loop. */
 final class SumsByDecade {
-    /** Where the first of the three sums of a quantity stands, [three decades, quantity]. */
-    private final int[][] places;
-
+    private final int decades;
     private final Stripes sums;
     private final List<Stage> stages = new ArrayList<>();
 
     /**
      * @param first the first of the decades
-     * @param decades how many, a multiple of three
+     * @param decades three or six
      */
     SumsByDecade(List<Quantity> quantities, int first, int decades) {
+        this.decades = decades;
         int count = quantities.size();
-        int even = (count + 1) / 2 * 2;
-        places = new int[decades / DECADES][even];
-        sums = new Stripes(even * decades);
-        int at = 0;
-        for (int three = 0; three < places.length; three++) {
-            int decade = first + three * DECADES;
-            for (int from = 0; from < even; ) {
-                int many = even - from >= 4 ? 4 : 2;
-                List<Quantity> group = IntStream.range(from, from + many)
-                        .mapToObj(i -> quantities.get(Math.min(i, count - 1)))
-                        .toList();
-                stages.add(many == 4 ? new FourSums(group, decade, sums, at) : new TwoSums(group, decade, sums, at));
-                for (int i = 0; i < many; i++, from++, at += DECADES) {
-                    places[three][from] = at;
-                }
-            }
+        sums = new Stripes((count + 1) / 2 * 2 * decades);
+        for (int i = 0; i < count; i += 2) {
+            Quantity one = quantities.get(i);
+            Quantity other = quantities.get(Math.min(i + 1, count - 1));
+            stages.add(
+                    decades == 3
+                            ? new SumsOfThree(one, other, first, sums, i * decades)
+                            : new SumsOfSix(one, other, first, sums, i * decades));
         }
     }
 
@@ -52,6 +40,6 @@ final class SumsByDecade {
 
     /** @param decade counted from the first */
     double total(int quantity, int decade) {
-        return sums.total(places[decade / DECADES][quantity] + decade % DECADES);
+        return sums.total(quantity * decades + decade);
     }
 }

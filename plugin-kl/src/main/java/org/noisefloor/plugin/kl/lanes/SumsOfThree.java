@@ -4,25 +4,26 @@ import static org.noisefloor.plugin.kl.lanes.Lanes.COUNT;
 import static org.noisefloor.plugin.kl.lanes.Lanes.FLOATS;
 import static org.noisefloor.plugin.kl.lanes.Lanes.STRIPES;
 
-import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import org.noisefloor.plugin.kl.exact.Quantity;
 
-/** The sums of two quantities, or of one, over the tokens for which {@link Below} or {@link Within} left a 1, of three decades of p. */
-final class TwoSums extends Stage {
-    private final List<Quantity> quantities;
+/** The sums of two quantities over the tokens for which {@link Below} or {@link Within} left a 1, of three decades of p. */
+final class SumsOfThree extends Stage {
+    private final Quantity first;
+    private final Quantity second;
     private final int decade;
     private final Stripes sums;
     private final int at;
 
     /**
-     * @param quantities two, which may be the same
+     * @param second may be the first again
      * @param decade the first of the three
      * @param sums takes three of the first quantity, then three of the second
      * @param at the first of them
      */
-    TwoSums(List<Quantity> quantities, int decade, Stripes sums, int at) {
-        this.quantities = List.copyOf(quantities);
+    SumsOfThree(Quantity first, Quantity second, int decade, Stripes sums, int at) {
+        this.first = first;
+        this.second = second;
         this.decade = decade;
         this.sums = sums;
         this.at = at * STRIPES;
@@ -34,8 +35,8 @@ final class TwoSums extends Stage {
         float[] ones0 = block.in[decade];
         float[] ones1 = block.in[decade + 1];
         float[] ones2 = block.in[decade + 2];
-        float[] firsts = block.terms(quantities.get(0));
-        float[] seconds = block.terms(quantities.get(1));
+        float[] firsts = block.terms(first);
+        float[] seconds = block.terms(second);
         int length = block.length;
         for (int stripe = 0; stripe < STRIPES; stripe += COUNT) {
             FloatVector a0 = FloatVector.zero(FLOATS);
