@@ -104,7 +104,7 @@ final class RunLoop {
         progress.phase("measuring what arithmetic alone does", 0);
         SequenceBatch firstBatch = firstBatch();
         List<SequenceAlone> whole;
-        try (HostCut uncut = HostCut.of(prepared.model(), List.of(), setting)) {
+        try (HostCut uncut = HostCut.ofOne(prepared.model(), setting)) {
             whole = SequenceAlone.of(uncut, firstBatch, setting.logits());
         }
         List<Site> sites =

@@ -14,8 +14,7 @@ import org.noisefloor.core.config.Plan;
 /**
  * The one batch shape of a run: as many sequences as were asked for, or as fit into memory.
  *
- * <p>A batch holds up to three arrays of logits (original, spliced and, while the numeric floor is measured, those of the whole
- * model), at each site of the cut the activation, and the buffers of the arms: a replacement for each intervention at each site that it
+ * <p>A batch holds up to three arrays of logits (original, spliced, and those of another model where one is an arm), at each site of the cut the activation, and the buffers of the arms: a replacement for each intervention at each site that it
  * writes, one that the baselines share, and more where sites are spliced together. What an intervention writes is known only when it is
  * open, so before that it is taken for the site that it reads. With {@code run.buckets} the model is cut at shorter lengths besides, which
  * together are no longer than the run's, and what these give is held in the run's shape too: that is up to four more arrays of logits, and

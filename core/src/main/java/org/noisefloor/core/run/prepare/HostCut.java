@@ -33,18 +33,23 @@ public final class HostCut implements CutModel {
     /** Of the newest batch, if it ran as batches of the run do. */
     private @Nullable Trace newest;
 
-    private HostCut(LanguageModel model, List<Site> sites, Setting setting) {
+    private HostCut(LanguageModel model, List<Site> sites, BatchShape shape, Setting setting) {
         this.model = model;
         this.sites = sites;
         this.clock = setting.clock();
-        this.cut = clock.inside(() -> model.cutAt(sites, setting.shape()));
+        this.cut = clock.inside(() -> model.cutAt(sites, shape));
         this.shorter = new ShorterCuts(model, sites, setting);
         this.alone = !takesBatches();
     }
 
     /** Cuts a model; it runs whole batches, if it can, until {@link #decide} finds that it must not. */
     public static HostCut of(LanguageModel model, List<Site> sites, Setting setting) {
-        return new HostCut(model, sites, setting);
+        return new HostCut(model, sites, setting.shape(), setting);
+    }
+
+    /** The whole model for one sequence of the run at a time, with the room that this takes. */
+    public static HostCut ofOne(LanguageModel model, Setting setting) {
+        return new HostCut(model, List.of(), BatchShape.of(1, setting.shape().length()), setting);
     }
 
     /** Whether the model can run a batch of this shape at all. */

@@ -40,7 +40,7 @@ public record SequenceAlone(SequenceBatch batch, int place, FloatBuffer logits, 
         boolean shortened = length < whole.length();
         TokenSequence sequence = shortened ? whole.first(length) : whole;
         FloatBuffer kept = BatchActivations.direct(Math.multiplyExact(length, logits.stride()));
-        TokenBatch tokens = TokenBatch.of(shape, List.of(sequence.tokens()));
+        TokenBatch tokens = TokenBatch.of(cut.shape(), List.of(sequence.tokens()));
         kept.put(0, cut.runEachAlone(tokens).logits(), 0, kept.capacity());
         int index = batch.sequence(batch.start(place));
         return new SequenceAlone(new SequenceBatch(shape, index, List.of(sequence)), place, kept, shortened);
