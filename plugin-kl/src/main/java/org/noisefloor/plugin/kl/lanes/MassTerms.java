@@ -12,7 +12,8 @@ import org.noisefloor.plugin.kl.exact.Quantity;
 
 /** q = p e^d, |q − p|/2 and KL with p and q exchanged, p − q + q d. */
 final class MassTerms extends Stage {
-    static final Set<Quantity> QUANTITIES = EnumSet.of(Quantity.KL_REVERSE, Quantity.TV, Quantity.MASS_Q);
+    /** What {@link MassQTerms} does not give. */
+    static final Set<Quantity> BESIDE_Q = EnumSet.of(Quantity.KL_REVERSE, Quantity.TV);
 
     /** Beyond this, e^d − 1 loses nothing when written out. */
     private static final float WRITTEN_OUT_ABOVE = 1;

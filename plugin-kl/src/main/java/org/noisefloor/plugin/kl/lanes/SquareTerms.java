@@ -10,8 +10,8 @@ import org.noisefloor.plugin.kl.exact.Quantity;
 
 /** The squares that Hellinger, log-prob L2 and logit L2 are roots of. */
 final class SquareTerms extends Stage {
-    static final Set<Quantity> QUANTITIES =
-            EnumSet.of(Quantity.HELLINGER_SQ, Quantity.LOGPROB_L2_SQ, Quantity.LOGIT_L2_SQ);
+    /** What {@link LogprobTerms} does not give. */
+    static final Set<Quantity> BESIDE_LOGPROB = EnumSet.of(Quantity.HELLINGER_SQ, Quantity.LOGIT_L2_SQ);
 
     @Override
     void run(Block block) {

@@ -110,15 +110,19 @@ public final class VectorPath {
 
     private DecadePass passOverAsked() {
         List<Stage> terms = new ArrayList<>(List.of(row(new Halves.Near(), new Halves.Far(), new KlTerms())));
-        if (!Collections.disjoint(asked, MassTerms.QUANTITIES) || asked.contains(Quantity.JS)) {
+        if (asked.contains(Quantity.JS) || !Collections.disjoint(asked, MassTerms.BESIDE_Q)) {
             terms.add(new MassTerms());
+        } else if (asked.contains(Quantity.MASS_Q)) {
+            terms.add(new MassQTerms());
         }
         if (asked.contains(Quantity.JS)) {
             terms.add(new JsTerms.Near());
             terms.add(new JsTerms.Far());
         }
-        if (!Collections.disjoint(asked, SquareTerms.QUANTITIES)) {
+        if (!Collections.disjoint(asked, SquareTerms.BESIDE_LOGPROB)) {
             terms.add(new SquareTerms());
+        } else if (asked.contains(Quantity.LOGPROB_L2_SQ)) {
+            terms.add(new LogprobTerms());
         }
         return new DecadePass(List.copyOf(asked), edges, terms);
     }

@@ -94,6 +94,7 @@ class StageBitsTest {
                     "halves",
                     new Halves.Far(),
                     block -> with(block.rise, Arrays.hashCode(block.ratio), Arrays.hashCode(block.phi)));
+            watched.add("terms of q", new MassQTerms(), block -> terms(block, Quantity.MASS_Q));
             watched.add("terms of KL", new KlTerms(), block -> terms(block, Quantity.KL, Quantity.KL_SIGNED));
             watched.add(
                     "terms of masses",
@@ -113,6 +114,10 @@ class StageBitsTest {
             row.add(high);
             DecadeSums sums = new DecadeSums();
             new Block().pass(c, 0, row.toArray(Stage[]::new));
+            List<Stage> ofLogprobAlone = new ArrayList<>(List.of(new LogRatios(), new Bounds(), new LeaveOut()));
+            new Watched(ofLogprobAlone, hashes)
+                    .add("terms of log-prob", new LogprobTerms(), block -> terms(block, Quantity.LOGPROB_L2_SQ));
+            new Block().pass(c, 0, ofLogprobAlone.toArray(Stage[]::new));
             low.addTo(sums);
             high.addTo(sums);
             for (Quantity quantity : Quantity.values()) {
