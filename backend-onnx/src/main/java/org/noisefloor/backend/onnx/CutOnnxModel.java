@@ -164,9 +164,9 @@ final class CutOnnxModel implements CutModel {
         String tensor = places.keySet().iterator().next();
         PinnedFloats replaced = Objects.requireNonNull(places.get(tensor));
         PinnedFloats original = Objects.requireNonNull(activations.get(tensor));
-        boolean alone = allThatPasses.computeIfAbsent(
+        boolean all = allThatPasses.computeIfAbsent(
                 tensor, each -> cut.isAllThatPasses(each, model.inputs().ids()));
-        if (!alone || model.inputs().fixed().inOnePass(1) != 1) {
+        if (!all || model.inputs().fixed().inOnePass(1) != 1) {
             return Optional.empty();
         }
         Repeats repeats = Repeats.of(batch, replaced, original);
@@ -184,8 +184,8 @@ final class CutOnnxModel implements CutModel {
             List<OnnxTrace.Pass> passes,
             Map<String, PinnedFloats> places,
             List<AutoCloseable> made) {
-        boolean each = passes.stream().allMatch(pass -> pass.rows().shape().sequences() == 1);
-        if (each) {
+        boolean oneByOne = passes.stream().allMatch(pass -> pass.rows().shape().sequences() == 1);
+        if (oneByOne) {
             return passes.stream()
                     .filter(pass -> repeats.runs(pass.rows().first()))
                     .toList();

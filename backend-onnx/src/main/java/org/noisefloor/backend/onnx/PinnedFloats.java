@@ -119,7 +119,7 @@ final class PinnedFloats implements AutoCloseable {
     }
 
     /** Whether a sequence, padding included, has the bits of one in another buffer of the same kind. */
-    boolean equals(int sequence, PinnedFloats other, int its) {
+    boolean isSame(int sequence, PinnedFloats other, int its) {
         return part(sequence).equals(other.part(its));
     }
 

@@ -26,12 +26,12 @@ final class Repeats {
         for (int s = 0; s < firsts.length; s++) {
             int sequence = s;
             // padding alone is nothing that the trace has to be met in
-            firsts[s] = batch.length(s) > 0 && replaced.equals(s, original, s)
+            firsts[s] = batch.length(s) > 0 && replaced.isSame(s, original, s)
                     ? s
                     : IntStream.range(0, s)
                             .filter(before -> firsts[before] == before
                                     && batch.length(before) == batch.length(sequence)
-                                    && replaced.equals(before, replaced, sequence))
+                                    && replaced.isSame(before, replaced, sequence))
                             .findFirst()
                             .orElse(s);
         }
