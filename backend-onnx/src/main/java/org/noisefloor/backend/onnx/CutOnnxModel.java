@@ -161,15 +161,14 @@ final class CutOnnxModel implements CutModel {
      * @return empty if all has to run, or it does not pay: a batch in one pass is quicker than most of its sequences one by one
      */
     private Optional<Repeats> repeats(TokenBatch batch, Map<String, PinnedFloats> places) {
-        String tensor = places.keySet().iterator().next();
-        PinnedFloats replaced = Objects.requireNonNull(places.get(tensor));
-        PinnedFloats original = Objects.requireNonNull(activations.get(tensor));
+        Map.Entry<String, PinnedFloats> only = places.entrySet().iterator().next();
+        PinnedFloats original = Objects.requireNonNull(activations.get(only.getKey()));
         boolean all = allThatPasses.computeIfAbsent(
-                tensor, each -> cut.isAllThatPasses(each, model.inputs().ids()));
+                only.getKey(), each -> cut.isAllThatPasses(each, model.inputs().ids()));
         if (!all || model.inputs().fixed().inOnePass(1) != 1) {
             return Optional.empty();
         }
-        Repeats repeats = Repeats.of(batch, replaced, original);
+        Repeats repeats = Repeats.of(batch, only.getValue(), original);
         return 2 * repeats.left() <= shape.sequences() ? Optional.of(repeats) : Optional.empty();
     }
 

@@ -110,11 +110,10 @@ final class PinnedFloats implements AutoCloseable {
 
     /** What fills up the last pass becomes what its first sequence is now. */
     void fill(FixedShape fixed) {
-        int sequence = shape.length() * width;
         int filled = fixed.filled(shape.sequences());
         int first = filled - fixed.inOnePass(shape.sequences());
         for (int s = shape.sequences(); s < filled; s++) {
-            floats.put(s * sequence, floats, first * sequence, sequence);
+            copy(first, s);
         }
     }
 

@@ -14,11 +14,13 @@ import org.noisefloor.core.config.Plan;
 /**
  * The one batch shape of a run: as many sequences as were asked for, or as fit into memory.
  *
- * <p>A batch holds up to three arrays of logits (original, spliced, and those of another model where one is an arm), at each site of the cut the activation, and the buffers of the arms: a replacement for each intervention at each site that it
- * writes, one that the baselines share, and more where sites are spliced together. What an intervention writes is known only when it is
- * open, so before that it is taken for the site that it reads. With {@code run.buckets} the model is cut at shorter lengths besides, which
- * together are no longer than the run's, and what these give is held in the run's shape too: that is up to four more arrays of logits, and
- * the activation at each site three times more. What the engine and the plugins need inside comes on top, about as much again for small models, which is why the bound is a
+ * <p>A batch holds up to three arrays of logits (original, spliced, and those of another model where one is an arm), at each site of the
+ * cut the activation, and the buffers of the arms: a replacement for each intervention at each site that it writes, one that the
+ * baselines share, and more where sites are spliced together. What an intervention writes is known only when it is open, so before that
+ * it is taken for the site that it reads. With {@code run.buckets} the model is cut at shorter lengths besides, which together are no
+ * longer than the run's, and what these give is held in the run's shape too: that is up to four more arrays of logits, and the
+ * activation at each site three times more. What the engine and the plugins need inside comes on top, about as much again for small
+ * models, which is why the bound is a
  * quarter of the machine's memory, and at most half of what the JVM allows outside its heap. What a model takes on a GPU is not in it.
  *
  * @param note a sentence for the user if the batch had to shrink

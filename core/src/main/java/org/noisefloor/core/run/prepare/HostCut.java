@@ -38,7 +38,7 @@ public final class HostCut implements CutModel {
         this.sites = sites;
         this.clock = setting.clock();
         this.cut = clock.inside(() -> model.cutAt(sites, shape));
-        this.shorter = new ShorterCuts(model, sites, setting);
+        this.shorter = new ShorterCuts(model, sites, shape, setting);
         this.alone = !takesBatches();
     }
 

@@ -40,10 +40,10 @@ final class ShorterCuts implements AutoCloseable {
     private @Nullable Room originalLogits;
     private @Nullable Room splicedLogits;
 
-    ShorterCuts(LanguageModel model, List<Site> sites, Setting setting) {
+    ShorterCuts(LanguageModel model, List<Site> sites, BatchShape shape, Setting setting) {
         this.model = model;
         this.sites = List.copyOf(sites);
-        this.shape = setting.shape();
+        this.shape = shape;
         this.clock = setting.clock();
         this.lengths = setting.buckets() && model.info().length().isEmpty() ? lengths(shape.length()) : List.of();
     }

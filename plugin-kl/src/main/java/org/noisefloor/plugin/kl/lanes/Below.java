@@ -50,12 +50,9 @@ final class Below extends Stage {
             FloatVector count2 = count0;
             for (int i = stripe; i < length; i += STRIPES) {
                 FloatVector z = FloatVector.fromArray(FLOATS, logits, from + i);
-                FloatVector in0 = Lanes.oneUnlessNegative(
-                        FloatVector.broadcast(FLOATS, end0).sub(z));
-                FloatVector in1 = Lanes.oneUnlessNegative(
-                        FloatVector.broadcast(FLOATS, end1).sub(z));
-                FloatVector in2 = Lanes.oneUnlessNegative(
-                        FloatVector.broadcast(FLOATS, end2).sub(z));
+                FloatVector in0 = Lanes.atOrBelow(end0, z);
+                FloatVector in1 = Lanes.atOrBelow(end1, z);
+                FloatVector in2 = Lanes.atOrBelow(end2, z);
                 in0.intoArray(below0, i);
                 in1.intoArray(below1, i);
                 in2.intoArray(below2, i);

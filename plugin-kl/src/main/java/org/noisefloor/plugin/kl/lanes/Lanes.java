@@ -112,11 +112,12 @@ public final class Lanes {
         FloatVector.broadcast(FLOATS, NEUTRAL).add(sum).intoArray(into, at);
     }
 
-    /** 1 where x ≥ 0, else 0. By bits, since what a comparison gives goes through two registers more on JDK 17. */
-    static FloatVector oneUnlessNegative(FloatVector x) {
-        IntVector negative = x.reinterpretAsInts().lanewise(VectorOperators.ASHR, 31);
-        return IntVector.broadcast(negative.species(), ONE)
-                .lanewise(VectorOperators.AND_NOT, negative)
+    /** 1 where x is at most an end, else 0. By the sign of their difference, since what a comparison gives goes through two registers more on JDK 17. */
+    static FloatVector atOrBelow(float end, FloatVector x) {
+        IntVector above =
+                FloatVector.broadcast(FLOATS, end).sub(x).reinterpretAsInts().lanewise(VectorOperators.ASHR, 31);
+        return IntVector.broadcast(above.species(), ONE)
+                .lanewise(VectorOperators.AND_NOT, above)
                 .reinterpretAsFloats();
     }
 

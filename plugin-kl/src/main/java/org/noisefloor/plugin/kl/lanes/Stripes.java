@@ -35,15 +35,10 @@ final class Stripes extends Stage {
 
     @Override
     void run(Block block) {
-        int lanes = DOUBLES.length();
-        // two at a time, which halves what a loop takes besides
-        for (int i = 0; i < totals.length; i += 2 * lanes) {
+        for (int i = 0; i < totals.length; i += DOUBLES.length()) {
             DoubleVector more = (DoubleVector)
                     FloatVector.fromArray(HALF_FLOATS, ofBlock, i).castShape(DOUBLES, 0);
-            DoubleVector next = (DoubleVector)
-                    FloatVector.fromArray(HALF_FLOATS, ofBlock, i + lanes).castShape(DOUBLES, 0);
             DoubleVector.fromArray(DOUBLES, totals, i).add(more).intoArray(totals, i);
-            DoubleVector.fromArray(DOUBLES, totals, i + lanes).add(next).intoArray(totals, i + lanes);
         }
     }
 

@@ -53,10 +53,8 @@ public final class VectorPath {
 
     private final Edges edges = new Edges();
     private final Block block = new Block();
-    private final Stage ratios = new LogRatios();
-    private final Stage leftOut = new LeaveOut();
     /** d and p, with which nearly every pass begins. */
-    private final Stage[] ratiosAndProbabilities = {ratios, new Bounds(), new Probabilities(), leftOut};
+    private final Stage[] ratiosAndProbabilities = {new LogRatios(), new Bounds(), new Probabilities(), new LeaveOut()};
 
     private final Set<Quantity> asked = EnumSet.copyOf(Quantity.THAT_COME_WITH_KL);
     private DecadePass pass = passOverAsked();

@@ -5,7 +5,6 @@ import static org.noisefloor.plugin.kl.lanes.Lanes.FLOATS;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import org.noisefloor.plugin.kl.exact.Edges;
 
 /** Which tokens are in each of the three high decades of p: 1 or 0. */
@@ -27,15 +26,14 @@ final class Within extends Stage {
         float[] in2 = block.in[LowDecades.COUNT + 2];
         int from = block.from;
         int length = block.length;
-        FloatVector none = FloatVector.zero(FLOATS);
         for (int i = 0; i < length; i += COUNT) {
             FloatVector z = FloatVector.fromArray(FLOATS, logits, from + i);
-            FloatVector above0 = none.blend(1, z.compare(VectorOperators.GT, end0));
-            FloatVector above1 = none.blend(1, z.compare(VectorOperators.GT, end1));
-            FloatVector above2 = none.blend(1, z.compare(VectorOperators.GT, end2));
-            above0.sub(above1).intoArray(in0, i);
-            above1.sub(above2).intoArray(in1, i);
-            above2.intoArray(in2, i);
+            FloatVector below0 = Lanes.atOrBelow(end0, z);
+            FloatVector below1 = Lanes.atOrBelow(end1, z);
+            FloatVector below2 = Lanes.atOrBelow(end2, z);
+            below1.sub(below0).intoArray(in0, i);
+            below2.sub(below1).intoArray(in1, i);
+            FloatVector.broadcast(FLOATS, 1).sub(below2).intoArray(in2, i);
         }
         int tokens = block.tokens();
         if (length > tokens) {
