@@ -195,6 +195,13 @@ final class CutOnnxModel implements CutModel {
                     Map<String, OnnxTensor> tensors = feed(rows.tokens());
                     made.addAll(tensors.values());
                     places.forEach((tensor, floats) -> tensors.put(tensor, floats.tensor(rows)));
+                    segments.stream()
+                            .filter(segment -> segment.part().level() == GraphCut.BEFOREHAND)
+                            .forEach(segment -> {
+                                OrtSession.Result result = segment.run(tensors, Map.of());
+                                made.add(result);
+                                collect(result, tensors);
+                            });
                     return new OnnxTrace.Pass(rows, tensors);
                 })
                 .toList();

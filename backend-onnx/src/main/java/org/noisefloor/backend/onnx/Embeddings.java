@@ -1,9 +1,7 @@
 package org.noisefloor.backend.onnx;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +57,7 @@ record Embeddings(OnnxGraph graph, SameValues same, String input) {
             }
             if (made && maker.get().getOpType().equals("Mul")) {
                 return maker.get().getInputList().stream()
-                        .flatMap(factor -> number(factor).stream())
+                        .flatMap(factor -> graph.number(factor).stream())
                         .findFirst()
                         .flatMap(factor -> isRootOfWidth(factor, summand) ? Optional.of(summand) : looked);
             }
@@ -71,27 +69,6 @@ record Embeddings(OnnxGraph graph, SameValues same, String input) {
     private boolean isRootOfWidth(double factor, String tensor) {
         int width = same.types().of(tensor).map(TensorTypes.Type::last).orElse(0);
         return Math.abs(factor - Math.sqrt(width)) < 0.01 * factor;
-    }
-
-    /** The one float32 that a weight or a constant is. */
-    private Optional<Float> number(String tensor) {
-        return graph.weight(tensor)
-                .or(() -> graph.maker(tensor)
-                        .map(graph::node)
-                        .filter(node -> node.getOpType().equals("Constant"))
-                        .flatMap(node -> node.getAttributeList().stream()
-                                .filter(attribute -> attribute.getName().equals("value"))
-                                .map(AttributeProto::getT)
-                                .findFirst()))
-                .filter(value -> value.getDataType() == TensorProto.DataType.FLOAT_VALUE
-                        && value.getDimsList().stream().allMatch(size -> size == 1))
-                .flatMap(value -> value.getFloatDataCount() == 1
-                        ? Optional.of(value.getFloatData(0))
-                        : Optional.of(value.getRawData())
-                                .filter(bytes -> bytes.size() == Float.BYTES)
-                                .map(bytes -> bytes.asReadOnlyByteBuffer()
-                                        .order(ByteOrder.LITTLE_ENDIAN)
-                                        .getFloat()));
     }
 
     /** Rows of the one other table that the stream's beginning is looked up in. */

@@ -11,9 +11,13 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.noisefloor.api.UserError;
 
 /**
@@ -30,13 +34,18 @@ import org.noisefloor.api.UserError;
  * part that reads them:
  *
  * <ul>
- *   <li>what depends on no matrix of weights (masks, positions, rotary angles, shapes): it costs little, so it is computed
- *       anew from the inputs;
+ *   <li>what depends on no matrix of weights (positions, shapes): it costs little, so it is computed anew from the inputs;
  *   <li>what depends on no input (the transposed embeddings of a tied head): carried, it would be a copy of a matrix made
  *       for every batch, and ONNX Runtime could neither compute it once on loading nor fuse it with the node that reads it.
  * </ul>
+ *
+ * <p>Masks and rotary angles cost little too, but as much as a layer of a small model. A part before all others makes those that
+ * several parts read.
  */
 final class GraphCut {
+    /** The level of what is made before all else, for every part that reads it. */
+    static final int BEFOREHAND = -1;
+
     private final OnnxGraph graph;
     private final TensorTypes types;
     private final List<String> sites;
@@ -46,7 +55,7 @@ final class GraphCut {
     /**
      * One part that makes something.
      *
-     * @param level how many sites must be known before it can run
+     * @param level how many sites must be known before it can run, or {@link #BEFOREHAND}
      * @param nodes places of its nodes in the graph, in order
      * @param inputs the graph's own inputs that it reads
      * @param carried the tensors of earlier parts that it reads, the sites among them
@@ -56,8 +65,9 @@ final class GraphCut {
 
     /**
      * @param tensors where to cut, in any order; each must be made by a node on which the logits depend
+     * @param masksOnce whether masks and rotary angles are made beforehand
      */
-    GraphCut(OnnxGraph graph, TensorTypes types, Collection<String> tensors, String logits) {
+    GraphCut(OnnxGraph graph, TensorTypes types, Collection<String> tensors, String logits, boolean masksOnce) {
         this.graph = graph;
         this.types = types;
         this.logits = logits;
@@ -66,13 +76,16 @@ final class GraphCut {
         BitSet repeated = cheap();
         repeated.or(constant());
         int[] levels = levels();
-        List<Set<Integer>> own = new ArrayList<>();
-        for (int level = 0; level <= sites.size(); level++) {
-            own.add(new TreeSet<>());
-        }
+        SortedMap<Integer, Set<Integer>> own = new TreeMap<>();
         needed.stream()
                 .filter(n -> !repeated.get(n))
-                .forEach(n -> own.get(levels[n]).add(n));
+                .forEach(n ->
+                        own.computeIfAbsent(levels[n], level -> new TreeSet<>()).add(n));
+        if (masksOnce && own.size() > 1) {
+            Set<Integer> masks = masks(own.values(), repeated);
+            masks.forEach(repeated::clear);
+            own.put(BEFOREHAND, masks);
+        }
         this.parts = parts(own, repeated);
     }
 
@@ -94,7 +107,9 @@ final class GraphCut {
      */
     boolean isAllThatPasses(String site, String ids) {
         int level = sites.indexOf(site) + 1;
-        List<Part> behind = parts.stream().filter(part -> part.level() >= level).toList();
+        List<Part> behind = parts.stream()
+                .filter(part -> part.level() == BEFOREHAND || part.level() >= level)
+                .toList();
         Set<String> made = new HashSet<>(Set.of(site));
         behind.forEach(part -> made.addAll(part.outputs()));
         return behind.stream()
@@ -198,27 +213,55 @@ final class GraphCut {
         return real && weight.getDimsList().stream().filter(size -> size > 1).count() >= 2;
     }
 
-    private List<Part> parts(List<Set<Integer>> own, BitSet repeated) {
-        List<Gathered> gathered = new ArrayList<>();
+    /**
+     * The cheap nodes whose result is large and is read at several levels: float32 or bool of three dimensions or more, made of what is fed
+     * as whole numbers. What was fed as the past of keys and values is not, since an empty tensor is not worth carrying.
+     */
+    private Set<Integer> masks(Collection<Set<Integer>> own, BitSet repeated) {
+        Set<String> fed = graph.descendants(graph.inputs().keySet());
+        Set<String> ofFloats = graph.descendants(graph.inputs().keySet().stream()
+                .filter(input -> types.of(input).filter(type -> !type.isFloat()).isEmpty())
+                .collect(Collectors.toSet()));
+        Map<Integer, Integer> levels = new TreeMap<>();
+        for (Set<Integer> level : own) {
+            level.stream()
+                    .flatMap(n -> graph.reads(n).stream())
+                    .filter(tensor -> fed.contains(tensor) && !ofFloats.contains(tensor) && isLarge(tensor))
+                    .flatMap(tensor -> graph.maker(tensor).stream())
+                    .filter(repeated::get)
+                    .distinct()
+                    .forEach(n -> levels.merge(n, 1, Integer::sum));
+        }
+        levels.values().removeIf(read -> read == 1);
+        return levels.keySet();
+    }
+
+    private boolean isLarge(String tensor) {
+        return types.of(tensor)
+                .filter(type -> type.rank() > 2 && (type.isFloat32() || type.element() == TensorProto.DataType.BOOL))
+                .isPresent();
+    }
+
+    private List<Part> parts(SortedMap<Integer, Set<Integer>> own, BitSet repeated) {
+        Map<Integer, Gathered> gathered = new TreeMap<>();
         Set<String> wanted = new HashSet<>(sites);
         wanted.add(logits);
-        for (Set<Integer> level : own) {
-            Gathered all = new Gathered(level, repeated);
-            gathered.add(all);
+        own.forEach((level, nodes) -> {
+            Gathered all = new Gathered(nodes, repeated);
+            gathered.put(level, all);
             wanted.addAll(all.carried);
-        }
+        });
         List<Part> parts = new ArrayList<>();
-        for (int level = 0; level < own.size(); level++) {
+        gathered.forEach((level, all) -> {
             Set<String> outputs = new LinkedHashSet<>();
-            own.get(level).stream()
+            all.own.stream()
                     .flatMap(n -> graph.node(n).getOutputList().stream())
                     .filter(wanted::contains)
                     .forEach(outputs::add);
             if (!outputs.isEmpty()) {
-                Gathered all = gathered.get(level);
                 parts.add(new Part(level, List.copyOf(all.nodes), all.inputs, all.carried, outputs));
             }
-        }
+        });
         return parts;
     }
 

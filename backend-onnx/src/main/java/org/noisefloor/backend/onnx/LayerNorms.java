@@ -2,7 +2,6 @@ package org.noisefloor.backend.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +68,7 @@ final class LayerNorms {
 
     private static NodeProto mean(OnnxGraph graph, String mean, String of, String axes, GraphEditor editor) {
         NodeProto.Builder node = Insertion.node("ReduceMean", mean, of);
-        if (version(graph) < AXES_READ) {
+        if (graph.version() < AXES_READ) {
             return node.addAttribute(AttributeProto.newBuilder()
                             .setName("axes")
                             .setType(AttributeProto.AttributeType.INTS)
@@ -78,14 +77,5 @@ final class LayerNorms {
         }
         editor.weight(Insertion.sizes(axes, -1));
         return node.addInput(axes).build();
-    }
-
-    /** Of the standard operators. */
-    private static long version(OnnxGraph graph) {
-        return graph.model().getOpsetImportList().stream()
-                .filter(each -> SessionSettings.STANDARD.contains(each.getDomain()))
-                .mapToLong(OperatorSetIdProto::getVersion)
-                .max()
-                .orElse(1);
     }
 }

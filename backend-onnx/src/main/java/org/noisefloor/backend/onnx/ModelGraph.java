@@ -32,8 +32,17 @@ record ModelGraph(
 
     /** The graph divided at some tensors; the weights of a part are loaded with its {@link Segment}. */
     GraphCut cutAt(List<String> tensors) {
+        return cutAt(tensors, settings.plain());
+    }
+
+    /** The graph divided into the one part that makes a tensor, and all else. */
+    GraphCut cutOffAt(String tensor) {
+        return cutAt(List.of(tensor), false);
+    }
+
+    private GraphCut cutAt(List<String> tensors, boolean masksOnce) {
         if (tensors.isEmpty()) {
-            return new GraphCut(settings.prepared(whole), types, tensors, logits.tensor());
+            return new GraphCut(settings.prepared(whole, tensors), types, tensors, logits.tensor(), masksOnce);
         }
         List<Insertion> needed = insertions.values().stream()
                 .filter(insertion -> tensors.contains(insertion.tensor()))
@@ -45,7 +54,12 @@ record ModelGraph(
                         .flatMap(tensor -> known.of(tensor).filter(type -> !type.isFloat32()).stream()
                                 .map(type -> Insertion.widened(edited, tensor, type)))
                         .toList();
-        return new GraphCut(settings.prepared(edited.with(widened)), known.with(widened), tensors, logits.tensor());
+        return new GraphCut(
+                settings.prepared(edited.with(widened), tensors),
+                known.with(widened),
+                tensors,
+                logits.tensor(),
+                masksOnce);
     }
 
     /** Whether it has a tensor, or could have it. */

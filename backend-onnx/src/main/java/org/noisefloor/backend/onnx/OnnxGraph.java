@@ -4,8 +4,10 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -136,6 +138,36 @@ final class OnnxGraph {
 
     Optional<TensorProto> weight(String name) {
         return Optional.ofNullable(weights.get(name));
+    }
+
+    /** The one float32 that a weight or a constant is. */
+    Optional<Float> number(String tensor) {
+        return weight(tensor)
+                .or(() -> maker(tensor)
+                        .map(this::node)
+                        .filter(node -> node.getOpType().equals("Constant"))
+                        .flatMap(node -> node.getAttributeList().stream()
+                                .filter(attribute -> attribute.getName().equals("value"))
+                                .map(AttributeProto::getT)
+                                .findFirst()))
+                .filter(value -> value.getDataType() == TensorProto.DataType.FLOAT_VALUE
+                        && value.getDimsList().stream().allMatch(size -> size == 1))
+                .flatMap(value -> value.getFloatDataCount() == 1
+                        ? Optional.of(value.getFloatData(0))
+                        : Optional.of(value.getRawData())
+                                .filter(bytes -> bytes.size() == Float.BYTES)
+                                .map(bytes -> bytes.asReadOnlyByteBuffer()
+                                        .order(ByteOrder.LITTLE_ENDIAN)
+                                        .getFloat()));
+    }
+
+    /** The version of the standard operators that it is written in. */
+    long version() {
+        return model.getOpsetImportList().stream()
+                .filter(each -> SessionSettings.STANDARD.contains(each.getDomain()))
+                .mapToLong(OperatorSetIdProto::getVersion)
+                .max()
+                .orElse(1);
     }
 
     /** The inputs that must be fed, weights excluded. */

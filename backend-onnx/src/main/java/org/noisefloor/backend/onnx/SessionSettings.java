@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -80,9 +81,13 @@ record SessionSettings(ComputeDevice.Placed device, boolean plain, boolean spari
         return device.gpu().isEmpty();
     }
 
-    /** A graph, or one that was made of it, as its sessions are given it. */
-    OnnxGraph prepared(OnnxGraph graph) {
-        return plain ? LayerNorms.writtenOut(graph) : graph;
+    /**
+     * A graph, or one that was made of it, as its sessions are given it.
+     *
+     * @param sites the tensors in whose place others may be put
+     */
+    OnnxGraph prepared(OnnxGraph graph, Collection<String> sites) {
+        return plain ? SoftmaxGuards.inOnePass(LayerNorms.writtenOut(graph), sites) : graph;
     }
 
     void apply(OrtSession.SessionOptions options) throws OrtException {

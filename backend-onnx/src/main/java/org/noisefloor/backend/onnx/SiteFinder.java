@@ -174,7 +174,7 @@ final class SiteFinder {
     private int measuredWidth(String name) {
         BatchShape shape = model.inputs().fixed().example();
         List<int[]> zeros = Collections.nCopies(shape.sequences(), new int[shape.length()]);
-        GraphCut cut = model.cutAt(List.of(name));
+        GraphCut cut = model.cutOffAt(name);
         Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
         try (Segment prefix = new Segment(model, cut, cut.parts().get(0), SharedWeights.none())) {
             inputs.putAll(model.inputs().feed(model.environment(), TokenBatch.of(shape, zeros)));

@@ -109,7 +109,7 @@ class AsDeployedTest {
         OnnxGraph graph = new OnnxGraph(Path.of("other.onnx"), other.build());
         SessionSettings settings = SessionSettings.of(graph, ComputeDevice.Placed.ON_CPU, 0);
         assertThat(settings.sparing()).isFalse();
-        assertThat(settings.prepared(graph)).isSameAs(graph);
+        assertThat(settings.prepared(graph, List.of())).isSameAs(graph);
     }
 
     private static Map<String, String> settings(Path onnx, long small) {

@@ -2,9 +2,13 @@ package org.noisefloor.backend.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -71,7 +75,7 @@ class GraphCutTest {
                 .addInput("input")
                 .addOutput("logits");
         OnnxGraph again = new OnnxGraph(file.path(), twice.build());
-        GraphCut cut = new GraphCut(again, types, List.of("site"), "logits");
+        GraphCut cut = new GraphCut(again, types, List.of("site"), "logits", false);
         assertThat(cut.isAllThatPasses("site", "input")).isFalse();
         assertThat(cut.isAllThatPasses("site", "another")).isTrue();
     }
@@ -86,6 +90,38 @@ class GraphCutTest {
         for (GraphCut.Part part : cut(post).parts()) {
             assertThat(part.inputs()).containsExactly("input_ids");
         }
+    }
+
+    @Test
+    void makesTheMaskOnceBeforeTheTwoPartsThatReadIt() {
+        List<GraphCut.Part> parts = new GraphCut(graph, types, List.of(post), "logits", true).parts();
+        assertThat(parts).extracting(GraphCut.Part::level).containsExactly(GraphCut.BEFOREHAND, 0, 1);
+        Set<String> mask = parts.get(0).outputs();
+        assertThat(mask)
+                .singleElement()
+                .satisfies(tensor ->
+                        assertThat(types.of(tensor).orElseThrow().rank()).isEqualTo(4));
+        assertThat(parts.get(0).inputs()).containsExactly("input_ids");
+        assertThat(parts.get(0).carried()).isEmpty();
+        assertThat(parts.get(1).carried()).isEqualTo(mask);
+        assertThat(parts.get(2).carried())
+                .containsExactlyInAnyOrder(post, mask.iterator().next());
+    }
+
+    @Test
+    void leavesTheMaskInTheOnlyPartThatReadsIt() {
+        String last = sites.get("blocks.1.hook_resid_post");
+        assertThat(new GraphCut(graph, types, List.of(last), "logits", true).parts())
+                .usingRecursiveComparison()
+                .isEqualTo(cut(last).parts());
+    }
+
+    @Test
+    void theStreamIsAllThatPassesBesideAMaskThatIsMadeOfLengthsOnly() {
+        assertThat(new GraphCut(graph, types, List.of(post), "logits", true).isAllThatPasses(post, "input_ids"))
+                .isTrue();
+        assertThat(maskOfTokens().isAllThatPasses("site", "input_ids")).isFalse();
+        assertThat(maskOfTokens().isAllThatPasses("site", "another")).isTrue();
     }
 
     @Test
@@ -130,7 +166,7 @@ class GraphCutTest {
         Map<String, String> named = new ResidualStream(tied, its, "input_ids", "logits").sites();
         String early = named.get("blocks.1.hook_resid_post");
         String late = named.get("blocks.3.hook_resid_post");
-        List<GraphCut.Part> parts = new GraphCut(tied, its, List.of(early, late), "logits").parts();
+        List<GraphCut.Part> parts = new GraphCut(tied, its, List.of(early, late), "logits", false).parts();
         assertThat(parts.get(0).outputs()).containsExactly(early);
         assertThat(parts.get(1).carried()).containsExactly(early);
         assertThat(parts.get(2).carried()).containsExactly(late);
@@ -145,7 +181,7 @@ class GraphCutTest {
     @Test
     void givesWhatWeightsAloneMakeToEachPartThatReadsIt() {
         OnnxGraph shared = new OnnxGraph(file.path(), tiedTwice());
-        List<GraphCut.Part> parts = new GraphCut(shared, types, List.of("site"), "logits").parts();
+        List<GraphCut.Part> parts = new GraphCut(shared, types, List.of("site"), "logits", false).parts();
         assertThat(parts.get(0).nodes()).containsExactly(0, 1);
         assertThat(parts.get(0).outputs()).containsExactly("site");
         assertThat(parts.get(1).nodes()).containsExactly(0, 2);
@@ -183,7 +219,46 @@ class GraphCutTest {
         return ModelProto.newBuilder().setGraph(graph).build();
     }
 
+    /** mask = [[input_ids]] as numbers, site = mask · W, logits = site + mask. */
+    private static GraphCut maskOfTokens() {
+        GraphProto.Builder graph = GraphProto.newBuilder().setName("masked");
+        graph.addInput(ValueInfoProto.newBuilder().setName("input_ids").setType(typeOfTokens()));
+        graph.addInitializer(Insertion.sizes("axis", 1));
+        graph.addInitializerBuilder()
+                .setName("weight")
+                .setDataType(TensorProto.DataType.FLOAT_VALUE)
+                .addDims(2)
+                .addDims(2)
+                .addAllFloatData(List.of(1f, 2f, 3f, 4f));
+        graph.addNode(Insertion.node("Unsqueeze", "longer", "input_ids", "axis"));
+        graph.addNode(Insertion.node("Cast", "mask", "longer")
+                .addAttribute(AttributeProto.newBuilder()
+                        .setName("to")
+                        .setType(AttributeProto.AttributeType.INT)
+                        .setI(TensorProto.DataType.FLOAT_VALUE)));
+        graph.addNode(Insertion.node("MatMul", "site", "mask", "weight"));
+        graph.addNode(Insertion.node("Add", "logits", "site", "mask"));
+        graph.addOutput(ValueInfoProto.newBuilder().setName("logits"));
+        OnnxGraph masked = new OnnxGraph(
+                Path.of("masked.onnx"),
+                ModelProto.newBuilder()
+                        .setIrVersion(8)
+                        .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(17))
+                        .setGraph(graph)
+                        .build());
+        TensorTypes types =
+                TensorTypes.infer(Path.of("masked.onnx"), masked, NativeLibrary.load(Fixtures.CONTEXT.cache()));
+        return new GraphCut(masked, types, List.of("site"), "logits", true);
+    }
+
+    private static TypeProto typeOfTokens() {
+        TypeProto.Tensor.Builder type = TypeProto.Tensor.newBuilder().setElemType(TensorProto.DataType.INT64_VALUE);
+        type.getShapeBuilder().addDimBuilder().setDimValue(3);
+        type.getShapeBuilder().addDimBuilder().setDimValue(2);
+        return TypeProto.newBuilder().setTensorType(type).build();
+    }
+
     private GraphCut cut(String... tensors) {
-        return new GraphCut(graph, types, List.of(tensors), "logits");
+        return new GraphCut(graph, types, List.of(tensors), "logits", false);
     }
 }

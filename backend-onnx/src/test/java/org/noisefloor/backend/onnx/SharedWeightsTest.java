@@ -66,6 +66,6 @@ class SharedWeightsTest {
         OnnxGraph graph = new OnnxGraph(file.path(), model);
         TensorTypes types = TensorTypes.infer(file.path(), graph, environment);
         Map<String, String> sites = new ResidualStream(graph, types, "input_ids", "logits").sites();
-        return new GraphCut(graph, types, Stream.of(names).map(sites::get).toList(), "logits");
+        return new GraphCut(graph, types, Stream.of(names).map(sites::get).toList(), "logits", false);
     }
 }

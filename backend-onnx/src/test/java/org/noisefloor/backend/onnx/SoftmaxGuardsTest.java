@@ -1,0 +1,159 @@
+package org.noisefloor.backend.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** A graph of y = Where(IsNaN(p), 0, p), p = Softmax(x), as exporters write it behind attention scores. */
+class SoftmaxGuardsTest {
+    private static final int WIDTH = 37;
+    private static final int ROWS = 50;
+    private static final List<NodeProto> GUARDED = List.of(
+            Insertion.node("Softmax", "p", "x").build(),
+            Insertion.node("IsNaN", "none", "p").build(),
+            Insertion.node("Where", "y", "none", "zero", "p").build());
+
+    private final OrtEnvironment environment = NativeLibrary.load(Fixtures.CONTEXT.cache());
+
+    @Test
+    void onePassHasTheSameBitsAlsoWhereNothingIsSeenOrTheScoresAreNoNumbers() throws OrtException {
+        OnnxGraph graph = graph(17, GUARDED);
+        OnnxGraph once = SoftmaxGuards.inOnePass(graph, List.of());
+        assertThat(operators(once)).containsExactly("Softmax", "ThresholdedRelu");
+        float[] scores = scores();
+        float[] expected = run(graph, scores);
+        assertThat(bits(run(once, scores))).containsExactly(bits(expected));
+        assertThat(expected).doesNotContain(Float.NaN).contains(0);
+    }
+
+    @Test
+    void whetherANumberIsMissingIsStillAskedWhereOthersWantToKnow() {
+        List<NodeProto> asked = new ArrayList<>(GUARDED);
+        asked.add(Insertion.node("Not", "seen", "none").build());
+        assertThat(operators(SoftmaxGuards.inOnePass(graph(17, asked), List.of())))
+                .containsExactly("Softmax", "IsNaN", "ThresholdedRelu", "Not");
+    }
+
+    @Test
+    void aPatternThatMayBeReplacedKeepsItsNumbersBelowZero() {
+        OnnxGraph graph = graph(17, GUARDED);
+        assertThat(SoftmaxGuards.inOnePass(graph, List.of("p"))).isSameAs(graph);
+    }
+
+    @Test
+    void whatIsNoGuardStaysAsItIs() {
+        NodeProto softmax = GUARDED.get(0);
+        NodeProto asked = GUARDED.get(1);
+        NodeProto guard = GUARDED.get(2);
+        Stream.of(
+                        List.of(Insertion.node("Tanh", "p", "x").build(), asked, guard),
+                        List.of(softmax, asked.toBuilder().setInput(0, "x").build(), guard),
+                        List.of(
+                                softmax,
+                                asked,
+                                guard.toBuilder().setInput(1, "one").build()),
+                        List.of(
+                                softmax,
+                                asked,
+                                guard.toBuilder().setInput(1, "x").build()),
+                        List.of(softmax, asked.toBuilder().setOpType("IsInf").build(), guard))
+                .map(nodes -> graph(17, nodes))
+                .forEach(graph ->
+                        assertThat(SoftmaxGuards.inOnePass(graph, List.of())).isSameAs(graph));
+    }
+
+    @Test
+    void versionsWithoutTheOperatorAreLeftAlone() {
+        OnnxGraph graph = graph(9, GUARDED);
+        assertThat(SoftmaxGuards.inOnePass(graph, List.of())).isSameAs(graph);
+    }
+
+    /** Rows of which one sees nothing, one has a score that is no number, and one an infinite one. */
+    private static float[] scores() {
+        Random random = new Random(5);
+        float[] scores = new float[ROWS * WIDTH];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] =
+                    i < WIDTH || random.nextInt(4) == 0 ? Float.NEGATIVE_INFINITY : 30 * (float) random.nextGaussian();
+        }
+        scores[2 * WIDTH + 3] = Float.NaN;
+        scores[4 * WIDTH + 5] = Float.POSITIVE_INFINITY;
+        return scores;
+    }
+
+    private static List<String> operators(OnnxGraph graph) {
+        return graph.model().getGraph().getNodeList().stream()
+                .map(NodeProto::getOpType)
+                .toList();
+    }
+
+    private static OnnxGraph graph(int version, List<NodeProto> nodes) {
+        GraphProto.Builder graph = GraphProto.newBuilder()
+                .setName("guarded")
+                .addAllNode(nodes)
+                .addInput(rows("x"))
+                .addOutput(rows("y"))
+                .addInitializer(number("zero", 0))
+                .addInitializer(number("one", 1));
+        return new OnnxGraph(
+                Path.of("guarded.onnx"),
+                ModelProto.newBuilder()
+                        .setIrVersion(8)
+                        .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(version))
+                        .setGraph(graph)
+                        .build());
+    }
+
+    private static TensorProto.Builder number(String name, float value) {
+        return TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(TensorProto.DataType.FLOAT_VALUE)
+                .addFloatData(value);
+    }
+
+    private static ValueInfoProto.Builder rows(String name) {
+        TypeProto.Tensor.Builder type = TypeProto.Tensor.newBuilder().setElemType(TensorProto.DataType.FLOAT_VALUE);
+        type.getShapeBuilder().addDimBuilder().setDimValue(ROWS);
+        type.getShapeBuilder().addDimBuilder().setDimValue(WIDTH);
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder().setTensorType(type));
+    }
+
+    private float[] run(OnnxGraph graph, float[] x) throws OrtException {
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+                OrtSession session = environment.createSession(graph.model().toByteArray(), options);
+                OnnxTensor in = OnnxTensor.createTensor(environment, FloatBuffer.wrap(x), new long[] {ROWS, WIDTH});
+                OrtSession.Result result = session.run(Map.of("x", in))) {
+            float[] y = new float[x.length];
+            ((OnnxTensor) result.get("y").orElseThrow()).getFloatBuffer().get(y);
+            return y;
+        }
+    }
+
+    private static int[] bits(float[] values) {
+        int[] bits = new int[values.length];
+        for (int i = 0; i < bits.length; i++) {
+            bits[i] = Float.floatToRawIntBits(values[i]);
+        }
+        return bits;
+    }
+}
