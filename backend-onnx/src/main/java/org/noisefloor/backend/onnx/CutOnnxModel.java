@@ -26,6 +26,9 @@ import org.noisefloor.api.backend.Trace;
 
 /** A graph cut into segments, each a session of ONNX Runtime; see {@link GraphCut} for what runs when. */
 final class CutOnnxModel implements CutModel {
+    /** Of sequences without padding, whose last digits may differ from those of padded ones. */
+    private static final Remembered NOTHING = new Remembered(0);
+
     private final ModelGraph model;
     private final GraphCut cut;
     private final BatchShape shape;
@@ -40,6 +43,7 @@ final class CutOnnxModel implements CutModel {
     private final @Nullable PinnedFloats spliced;
 
     private final SharedWeights shared;
+    private final Remembered remembered = new Remembered(Remembered.MOST);
     private @Nullable OnnxTrace newest;
     private boolean closed;
 
@@ -116,7 +120,7 @@ final class CutOnnxModel implements CutModel {
         Map<String, PinnedFloats> places = new LinkedHashMap<>();
         ahead.forEach(site -> takePlace(site, places, passes));
         replace(ahead, first, splice, places);
-        Optional<Repeats> repeats = ahead.isEmpty() ? repeats(trace.batch(), places) : Optional.empty();
+        Optional<Repeats> repeats = ahead.isEmpty() ? repeats(original, places) : Optional.empty();
         PinnedFloats logits = Objects.requireNonNull(spliced);
         List<AutoCloseable> made = new ArrayList<>();
         try {
@@ -138,7 +142,7 @@ final class CutOnnxModel implements CutModel {
         } finally {
             OnnxTrace.close(made);
         }
-        repeats.ifPresent(each -> each.copy(logits));
+        repeats.ifPresent(each -> each.fill(logits));
         logits.widen();
         if (original.isAlone()) {
             logits.clearPadding(trace.batch());
@@ -160,7 +164,7 @@ final class CutOnnxModel implements CutModel {
      *
      * @return empty if all has to run, or it does not pay: a batch in one pass is quicker than most of its sequences one by one
      */
-    private Optional<Repeats> repeats(TokenBatch batch, Map<String, PinnedFloats> places) {
+    private Optional<Repeats> repeats(OnnxTrace trace, Map<String, PinnedFloats> places) {
         Map.Entry<String, PinnedFloats> only = places.entrySet().iterator().next();
         PinnedFloats original = Objects.requireNonNull(activations.get(only.getKey()));
         boolean all = allThatPasses.computeIfAbsent(
@@ -168,7 +172,8 @@ final class CutOnnxModel implements CutModel {
         if (!all || model.inputs().fixed().inOnePass(1) != 1) {
             return Optional.empty();
         }
-        Repeats repeats = Repeats.of(batch, only.getValue(), original);
+        Repeats repeats = Repeats.of(
+                trace.batch(), only.getKey(), only.getValue(), original, trace.isAlone() ? NOTHING : remembered);
         return 2 * repeats.left() <= shape.sequences() ? Optional.of(repeats) : Optional.empty();
     }
 

@@ -39,8 +39,8 @@ import org.noisefloor.api.UserError;
  *       for every batch, and ONNX Runtime could neither compute it once on loading nor fuse it with the node that reads it.
  * </ul>
  *
- * <p>Masks and rotary angles cost little too, but as much as a layer of a small model. A part before all others makes those that
- * several parts read.
+ * <p>Masks and rotary angles cost little beside the layers of a large model, but a sixth of a layer of the demo. A part before all others
+ * can make those that several parts read.
  */
 final class GraphCut {
     /** The level of what is made before all else, for every part that reads it. */

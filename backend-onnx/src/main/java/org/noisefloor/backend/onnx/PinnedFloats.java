@@ -122,14 +122,33 @@ final class PinnedFloats implements AutoCloseable {
         return part(sequence).equals(other.part(its));
     }
 
+    /** Whether a sequence, padding included, has some bits. */
+    boolean holds(int sequence, ByteBuffer bits) {
+        return part(sequence).equals(bits.duplicate());
+    }
+
+    /** The bits of a sequence, to keep. */
+    ByteBuffer copy(int sequence) {
+        return ByteBuffer.allocateDirect(bytes()).put(part(sequence)).flip();
+    }
+
+    /** Gives a sequence the bits of one in another buffer of the same kind. */
+    void put(int sequence, ByteBuffer bits) {
+        part(sequence).put(bits.duplicate());
+    }
+
     /** Gives a sequence what another has. */
     void copy(int from, int to) {
         part(to).put(part(from));
     }
 
+    /** Of one sequence. */
+    int bytes() {
+        return shape.length() * width * type.size;
+    }
+
     private ByteBuffer part(int sequence) {
-        int bytes = shape.length() * width * type.size;
-        return exported.slice(sequence * bytes, bytes);
+        return exported.slice(sequence * bytes(), bytes());
     }
 
     /** Writes 0 where a batch has no token. */

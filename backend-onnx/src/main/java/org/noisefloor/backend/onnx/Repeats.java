@@ -1,32 +1,50 @@
 package org.noisefloor.backend.onnx;
 
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.noisefloor.api.backend.TokenBatch;
 
 /**
- * Sequences of a batch that are given what one before them is given, so that they need not run: a site set to zero, or to a mean, is the
- * same in each. Those that are given what the original has are left as they are, since they must come out as the trace did, and that
- * ran them all.
+ * Sequences of a batch that are given what one before them is given, here or in an earlier batch, so that they need not run: a site set to
+ * zero, or to a mean, is the same in each. Those that are given what the original has are left as they are, since they must come out as
+ * the trace did, and that ran them all.
  */
 final class Repeats {
+    private final TokenBatch batch;
+    private final String site;
+    private final PinnedFloats replaced;
+    private final Remembered remembered;
     private final int[] firsts;
+    /** By sequence; of those that are the first with what they are given. */
+    private final List<Optional<ByteBuffer>> known = new ArrayList<>();
 
-    private Repeats(int[] firsts) {
+    private Repeats(TokenBatch batch, String site, PinnedFloats replaced, Remembered remembered, int[] firsts) {
+        this.batch = batch;
+        this.site = site;
+        this.replaced = replaced;
+        this.remembered = remembered;
         this.firsts = firsts;
     }
 
     /**
      * Compares to the last bit, each sequence with those before it; where they differ, that is seen in the first of their rows.
      *
-     * @param replaced what is put at the only site that is read behind it
+     * @param site the only one that is read behind it
+     * @param replaced what is put there
      * @param original what stood there
      */
-    static Repeats of(TokenBatch batch, PinnedFloats replaced, PinnedFloats original) {
+    static Repeats of(
+            TokenBatch batch, String site, PinnedFloats replaced, PinnedFloats original, Remembered remembered) {
         int[] firsts = new int[batch.shape().sequences()];
+        Repeats repeats = new Repeats(batch, site, replaced, remembered, firsts);
         for (int s = 0; s < firsts.length; s++) {
             int sequence = s;
             // padding alone is nothing that the trace has to be met in
-            firsts[s] = batch.length(s) > 0 && replaced.isSame(s, original, s)
+            boolean stays = batch.length(s) > 0 && replaced.isSame(s, original, s);
+            firsts[s] = stays
                     ? s
                     : IntStream.range(0, s)
                             .filter(before -> firsts[before] == before
@@ -34,8 +52,10 @@ final class Repeats {
                                     && replaced.isSame(before, replaced, sequence))
                             .findFirst()
                             .orElse(s);
+            repeats.known.add(
+                    stays || firsts[s] != s ? Optional.empty() : remembered.logits(site, batch.length(s), replaced, s));
         }
-        return new Repeats(firsts);
+        return repeats;
     }
 
     /** How many sequences are left to run. */
@@ -45,14 +65,21 @@ final class Repeats {
 
     /** Whether a sequence is none of them. */
     boolean runs(int sequence) {
-        return firsts[sequence] == sequence;
+        return firsts[sequence] == sequence && known.get(sequence).isEmpty();
     }
 
-    /** Gives each what came out for the one that it repeats. */
-    void copy(PinnedFloats logits) {
+    /** Gives each what came out for the one that it repeats, once all others have run, and remembers that. */
+    void fill(PinnedFloats logits) {
         for (int s = 0; s < firsts.length; s++) {
-            if (!runs(s)) {
-                logits.copy(firsts[s], s);
+            int first = firsts[s];
+            if (first == s) {
+                known.get(s).ifPresent(found -> logits.put(first, found));
+            } else {
+                logits.copy(first, s);
+                boolean isNew = runs(first) && IntStream.range(first + 1, s).noneMatch(each -> firsts[each] == first);
+                if (isNew && batch.length(first) > 0) {
+                    remembered.add(site, batch.length(first), replaced, logits, first);
+                }
             }
         }
     }

@@ -34,6 +34,10 @@ class RepeatsTest {
     private static final List<int[]> TOKENS = List.of(
             new int[] {1, 2, 3, 4, 5}, new int[] {9, 8, 7, 6, 5}, new int[] {4, 4, 2}, new int[] {3, 1, 7, 2, 6});
 
+    /** Others, of which two are as long as the first of those. */
+    private static final List<int[]> LATER = List.of(
+            new int[] {7, 6, 5, 4, 3}, new int[] {2, 2, 9}, new int[] {8, 8, 8, 1, 1}, new int[] {5, 3, 2, 9, 1});
+
     @Parameter
     Path path;
 
@@ -60,6 +64,23 @@ class RepeatsTest {
                         }
                     }
                     isClose(site, all, oneByOne);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aLaterBatchThatIsGivenTheSameComesOutAsItWouldWithoutTheOneBefore() {
+        TokenBatch before = TokenBatch.of(SHAPE, TOKENS);
+        TokenBatch later = TokenBatch.of(SHAPE, LATER);
+        try (LanguageModel model = Fixtures.open(path)) {
+            for (Site site : model.sites()) {
+                try (CutModel used = model.cutAt(List.of(site), SHAPE);
+                        CutModel fresh = model.cutAt(List.of(site), SHAPE)) {
+                    constant(used, used.run(before), site);
+                    assertThat(constant(used, used.run(later), site))
+                            .as(site.name())
+                            .containsExactly(constant(fresh, fresh.run(later), site));
                 }
             }
         }
