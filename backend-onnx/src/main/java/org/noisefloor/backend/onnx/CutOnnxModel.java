@@ -200,16 +200,20 @@ final class CutOnnxModel implements CutModel {
                     Map<String, OnnxTensor> tensors = feed(rows.tokens());
                     made.addAll(tensors.values());
                     places.forEach((tensor, floats) -> tensors.put(tensor, floats.tensor(rows)));
-                    segments.stream()
-                            .filter(segment -> segment.part().level() == GraphCut.BEFOREHAND)
-                            .forEach(segment -> {
-                                OrtSession.Result result = segment.run(tensors, Map.of());
-                                made.add(result);
-                                collect(result, tensors);
-                            });
+                    addMadeBeforehand(tensors, made);
                     return new OnnxTrace.Pass(rows, tensors);
                 })
                 .toList();
+    }
+
+    private void addMadeBeforehand(Map<String, OnnxTensor> tensors, List<AutoCloseable> made) {
+        for (Segment segment : segments) {
+            if (segment.part().level() == GraphCut.BEFOREHAND) {
+                OrtSession.Result result = segment.run(tensors, Map.of());
+                made.add(result);
+                collect(result, tensors);
+            }
+        }
     }
 
     /**

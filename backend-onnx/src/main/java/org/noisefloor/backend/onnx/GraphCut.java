@@ -222,7 +222,7 @@ final class GraphCut {
         Set<String> ofFloats = graph.descendants(graph.inputs().keySet().stream()
                 .filter(input -> types.of(input).filter(type -> !type.isFloat()).isEmpty())
                 .collect(Collectors.toSet()));
-        Map<Integer, Integer> levels = new TreeMap<>();
+        Map<Integer, Integer> timesRead = new TreeMap<>();
         for (Set<Integer> level : own) {
             level.stream()
                     .flatMap(n -> graph.reads(n).stream())
@@ -230,10 +230,10 @@ final class GraphCut {
                     .flatMap(tensor -> graph.maker(tensor).stream())
                     .filter(repeated::get)
                     .distinct()
-                    .forEach(n -> levels.merge(n, 1, Integer::sum));
+                    .forEach(n -> timesRead.merge(n, 1, Integer::sum));
         }
-        levels.values().removeIf(read -> read == 1);
-        return levels.keySet();
+        timesRead.values().removeIf(times -> times == 1);
+        return timesRead.keySet();
     }
 
     private boolean isLarge(String tensor) {

@@ -119,7 +119,7 @@ final class PinnedFloats implements AutoCloseable {
 
     /** Whether a sequence, padding included, has the bits of one in another buffer of the same kind. */
     boolean isSame(int sequence, PinnedFloats other, int its) {
-        return part(sequence).equals(other.part(its));
+        return holds(sequence, other.part(its));
     }
 
     /** Whether a sequence, padding included, has some bits. */
@@ -128,7 +128,7 @@ final class PinnedFloats implements AutoCloseable {
     }
 
     /** The bits of a sequence, to keep. */
-    ByteBuffer copy(int sequence) {
+    ByteBuffer bits(int sequence) {
         return ByteBuffer.allocateDirect(bytes()).put(part(sequence)).flip();
     }
 
@@ -139,10 +139,10 @@ final class PinnedFloats implements AutoCloseable {
 
     /** Gives a sequence what another has. */
     void copy(int from, int to) {
-        part(to).put(part(from));
+        put(to, part(from));
     }
 
-    /** Of one sequence. */
+    /** How many one sequence takes. */
     int bytes() {
         return shape.length() * width * type.size;
     }

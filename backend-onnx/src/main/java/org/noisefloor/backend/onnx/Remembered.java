@@ -40,7 +40,7 @@ final class Remembered {
         if (bytes <= room) {
             room -= bytes;
             bySite.computeIfAbsent(site, first -> new ArrayList<>())
-                    .add(new Known(length, given.copy(sequence), logits.copy(sequence)));
+                    .add(new Known(length, given.bits(sequence), logits.bits(sequence)));
         }
     }
 }

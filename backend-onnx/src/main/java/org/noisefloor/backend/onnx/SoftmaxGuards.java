@@ -4,11 +4,13 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What exporters put behind a softmax, p ↦ Where(IsNaN(p), 0, p), in one pass over the pattern. A position that may look at none has NaN there, and gets zeros. As
- * p is nowhere below zero, it is the same to the bit as ThresholdedRelu(p) with a threshold of zero, which gives p where it is above and else 0: the
- * comparison fails for NaN (ONNX, operator ThresholdedRelu). ONNX Runtime makes five passes of the two nodes (1.28.0).
+ * What exporters put behind a softmax, p ↦ Where(IsNaN(p), 0, p), in one pass over the pattern: a position that sees nothing has NaN
+ * there, and gets zeros. Since p is nowhere below zero, ThresholdedRelu(p) with a threshold of zero is the same to the bit. It gives p where
+ * that is above the threshold and else 0 (ONNX, operator ThresholdedRelu), and NaN is not above it. The two nodes take ONNX Runtime longer
+ * than the softmax (1.28.0; findings/onnxruntime-guards-cost-more-than-softmax.sh).
  */
 final class SoftmaxGuards {
     /** The first version with ThresholdedRelu. */
@@ -21,13 +23,17 @@ final class SoftmaxGuards {
      * @param sites the tensors in whose place others may be put, also ones with numbers below zero
      */
     static OnnxGraph inOnePass(OnnxGraph graph, Collection<String> sites) {
+        if (graph.version() < THRESHOLDED) {
+            return graph;
+        }
         GraphEditor editor = new GraphEditor(graph);
-        for (int n = 0; n < graph.size() && graph.version() >= THRESHOLDED; n++) {
-            if (isGuard(graph, graph.node(n), sites)) {
-                editor.replace(n, List.of(thresholded(graph.node(n))));
-                int asked = graph.maker(graph.node(n).getInput(0)).orElseThrow();
-                if (graph.readers(graph.node(n).getInput(0)).size() == 1) {
-                    editor.replace(asked, List.of());
+        for (int n = 0; n < graph.size(); n++) {
+            NodeProto where = graph.node(n);
+            if (isGuard(graph, where, sites)) {
+                editor.replace(n, List.of(thresholded(where)));
+                String missing = where.getInput(0);
+                if (graph.readers(missing).size() == 1) {
+                    editor.replace(graph.maker(missing).orElseThrow(), List.of());
                 }
             }
         }
@@ -40,21 +46,19 @@ final class SoftmaxGuards {
         }
         String pattern = where.getInput(2);
         return !sites.contains(pattern)
-                && isMadeBy("Softmax", pattern, graph)
-                && isMadeBy("IsNaN", where.getInput(0), graph)
-                && graph.maker(where.getInput(0))
-                        .map(graph::node)
-                        .orElseThrow()
-                        .getInput(0)
-                        .equals(pattern)
-                && graph.number(where.getInput(1)).filter(zero -> zero == 0).isPresent();
+                && maker("Softmax", pattern, graph).isPresent()
+                && maker("IsNaN", where.getInput(0), graph)
+                        .filter(asks -> asks.getInput(0).equals(pattern))
+                        .isPresent()
+                && graph.number(where.getInput(1))
+                        .filter(zero -> Float.compare(zero, 0f) == 0)
+                        .isPresent();
     }
 
-    private static boolean isMadeBy(String operator, String tensor, OnnxGraph graph) {
+    private static Optional<NodeProto> maker(String operator, String tensor, OnnxGraph graph) {
         return graph.maker(tensor)
                 .map(graph::node)
-                .filter(node -> node.getOpType().equals(operator))
-                .isPresent();
+                .filter(node -> node.getOpType().equals(operator));
     }
 
     private static NodeProto thresholded(NodeProto where) {

@@ -112,6 +112,7 @@ class SoftmaxGuardsTest {
                 .addInput(rows("x"))
                 .addOutput(rows("y"))
                 .addInitializer(number("zero", 0))
+                .addInitializer(number("belowZero", -0f))
                 .addInitializer(number("one", 1));
         return new OnnxGraph(
                 Path.of("guarded.onnx"),
