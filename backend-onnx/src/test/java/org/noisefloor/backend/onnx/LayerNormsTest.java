@@ -4,21 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
-import java.nio.FloatBuffer;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,16 +18,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LayerNormsTest {
     private static final int WIDTH = 64;
     private static final int ROWS = 20;
+    private static final RowGraph GRAPHS = new RowGraph(ROWS, WIDTH);
     private static final float EPSILON = 1e-5f;
-
-    private final OrtEnvironment environment = NativeLibrary.load(Fixtures.CONTEXT.cache());
 
     @ParameterizedTest
     @CsvSource({"17,0,1e-5", "18,0,1e-5", "20,30,1e-4", "17,1000,2e-3"})
     void whatIsWrittenOutIsTheSameNorm(int version, float mean, double tolerance) throws OrtException {
         for (boolean biased : new boolean[] {true, false}) {
             float[] x = rows(mean);
-            float[] y = run(LayerNorms.writtenOut(graph(version, norm(biased))), x);
+            float[] y = GRAPHS.run(LayerNorms.writtenOut(graph(version, norm(biased))), x);
             assertThat(doubles(y)).containsExactly(exact(x, biased), within(tolerance));
         }
     }
@@ -46,8 +35,8 @@ class LayerNormsTest {
     void aLargeMeanCostsFewerDigitsThanInOnnxRuntimesOwnKernel() throws OrtException {
         float[] x = rows(1000);
         OnnxGraph graph = graph(17, norm(true));
-        assertThat(furthest(run(LayerNorms.writtenOut(graph), x), exact(x, true)))
-                .isLessThan(furthest(run(graph, x), exact(x, true)));
+        assertThat(furthest(GRAPHS.run(LayerNorms.writtenOut(graph), x), exact(x, true)))
+                .isLessThan(furthest(GRAPHS.run(graph, x), exact(x, true)));
     }
 
     @Test
@@ -65,7 +54,7 @@ class LayerNormsTest {
         NodeProto withEmptyNames =
                 norm(true).toBuilder().addOutput("").addOutput("").build();
         float[] x = rows(0);
-        float[] y = run(LayerNorms.writtenOut(graph(17, withEmptyNames)), x);
+        float[] y = GRAPHS.run(LayerNorms.writtenOut(graph(17, withEmptyNames)), x);
         assertThat(doubles(y)).containsExactly(exact(x, true), within(1e-5));
     }
 
@@ -109,32 +98,12 @@ class LayerNormsTest {
     }
 
     private static OnnxGraph graph(int version, NodeProto norm) {
-        GraphProto.Builder graph = GraphProto.newBuilder()
-                .setName("norm")
-                .addNode(norm)
-                .addInput(rows("x"))
-                .addOutput(rows("y"))
-                .addInitializer(vector("weight"))
-                .addInitializer(vector("table").addDims(1));
+        List<TensorProto> weights = new ArrayList<>(
+                List.of(vector("weight").build(), vector("table").addDims(1).build()));
         if (norm.getInputList().contains("bias")) {
-            graph.addInitializer(vector("bias"));
+            weights.add(vector("bias").build());
         }
-        return new OnnxGraph(
-                Path.of("norm.onnx"),
-                ModelProto.newBuilder()
-                        .setIrVersion(8)
-                        .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(version))
-                        .setGraph(graph)
-                        .build());
-    }
-
-    private static ValueInfoProto.Builder rows(String name) {
-        TypeProto.Tensor.Builder type = TypeProto.Tensor.newBuilder().setElemType(TensorProto.DataType.FLOAT_VALUE);
-        type.getShapeBuilder().addDimBuilder().setDimValue(ROWS);
-        type.getShapeBuilder().addDimBuilder().setDimValue(WIDTH);
-        return ValueInfoProto.newBuilder()
-                .setName(name)
-                .setType(TypeProto.newBuilder().setTensorType(type));
+        return GRAPHS.of(version, List.of(norm), weights);
     }
 
     private static TensorProto.Builder vector(String name) {
@@ -178,17 +147,6 @@ class LayerNormsTest {
             }
         }
         return y;
-    }
-
-    private float[] run(OnnxGraph graph, float[] x) throws OrtException {
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions();
-                OrtSession session = environment.createSession(graph.model().toByteArray(), options);
-                OnnxTensor in = OnnxTensor.createTensor(environment, FloatBuffer.wrap(x), new long[] {ROWS, WIDTH});
-                OrtSession.Result result = session.run(Map.of("x", in))) {
-            float[] y = new float[x.length];
-            ((OnnxTensor) result.get("y").orElseThrow()).getFloatBuffer().get(y);
-            return y;
-        }
     }
 
     private static double[] doubles(float[] values) {

@@ -2,22 +2,11 @@ package org.noisefloor.backend.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
-import java.nio.FloatBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,12 +15,11 @@ import org.junit.jupiter.api.Test;
 class SoftmaxGuardsTest {
     private static final int WIDTH = 37;
     private static final int ROWS = 50;
+    private static final RowGraph GRAPHS = new RowGraph(ROWS, WIDTH);
     private static final List<NodeProto> GUARDED = List.of(
             Insertion.node("Softmax", "p", "x").build(),
             Insertion.node("IsNaN", "none", "p").build(),
             Insertion.node("Where", "y", "none", "zero", "p").build());
-
-    private final OrtEnvironment environment = NativeLibrary.load(Fixtures.CONTEXT.cache());
 
     @Test
     void onePassHasTheSameBitsAlsoWhereNothingIsSeenOrTheScoresAreNoNumbers() throws OrtException {
@@ -39,8 +27,8 @@ class SoftmaxGuardsTest {
         OnnxGraph once = SoftmaxGuards.inOnePass(graph, List.of());
         assertThat(operators(once)).containsExactly("Softmax", "ThresholdedRelu");
         float[] scores = scores();
-        float[] expected = run(graph, scores);
-        assertThat(bits(run(once, scores))).containsExactly(bits(expected));
+        float[] expected = GRAPHS.run(graph, scores);
+        assertThat(bits(GRAPHS.run(once, scores))).containsExactly(bits(expected));
         assertThat(expected).doesNotContain(Float.NaN).contains(0);
     }
 
@@ -106,48 +94,15 @@ class SoftmaxGuardsTest {
     }
 
     private static OnnxGraph graph(int version, List<NodeProto> nodes) {
-        GraphProto.Builder graph = GraphProto.newBuilder()
-                .setName("guarded")
-                .addAllNode(nodes)
-                .addInput(rows("x"))
-                .addOutput(rows("y"))
-                .addInitializer(number("zero", 0))
-                .addInitializer(number("belowZero", -0f))
-                .addInitializer(number("one", 1));
-        return new OnnxGraph(
-                Path.of("guarded.onnx"),
-                ModelProto.newBuilder()
-                        .setIrVersion(8)
-                        .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(version))
-                        .setGraph(graph)
-                        .build());
+        return GRAPHS.of(version, nodes, List.of(number("zero", 0), number("belowZero", -0f), number("one", 1)));
     }
 
-    private static TensorProto.Builder number(String name, float value) {
+    private static TensorProto number(String name, float value) {
         return TensorProto.newBuilder()
                 .setName(name)
                 .setDataType(TensorProto.DataType.FLOAT_VALUE)
-                .addFloatData(value);
-    }
-
-    private static ValueInfoProto.Builder rows(String name) {
-        TypeProto.Tensor.Builder type = TypeProto.Tensor.newBuilder().setElemType(TensorProto.DataType.FLOAT_VALUE);
-        type.getShapeBuilder().addDimBuilder().setDimValue(ROWS);
-        type.getShapeBuilder().addDimBuilder().setDimValue(WIDTH);
-        return ValueInfoProto.newBuilder()
-                .setName(name)
-                .setType(TypeProto.newBuilder().setTensorType(type));
-    }
-
-    private float[] run(OnnxGraph graph, float[] x) throws OrtException {
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions();
-                OrtSession session = environment.createSession(graph.model().toByteArray(), options);
-                OnnxTensor in = OnnxTensor.createTensor(environment, FloatBuffer.wrap(x), new long[] {ROWS, WIDTH});
-                OrtSession.Result result = session.run(Map.of("x", in))) {
-            float[] y = new float[x.length];
-            ((OnnxTensor) result.get("y").orElseThrow()).getFloatBuffer().get(y);
-            return y;
-        }
+                .addFloatData(value)
+                .build();
     }
 
     private static int[] bits(float[] values) {
