@@ -27,7 +27,7 @@ import org.noisefloor.api.backend.Trace;
 /** A graph cut into segments, each a session of ONNX Runtime; see {@link GraphCut} for what runs when. */
 final class CutOnnxModel implements CutModel {
     /** Of sequences without padding, whose last digits may differ from those of padded ones. */
-    private static final Remembered NOTHING = new Remembered(0);
+    private static final Remembered NONE_REMEMBERED = new Remembered(0);
 
     private final ModelGraph model;
     private final GraphCut cut;
@@ -47,10 +47,13 @@ final class CutOnnxModel implements CutModel {
     private @Nullable OnnxTrace newest;
     private boolean closed;
 
-    /** @throws UserError if a part cannot be loaded */
-    CutOnnxModel(ModelGraph model, List<Site> sites, BatchShape shape) {
+    /**
+     * @param cut the graph divided at the sites
+     * @throws UserError if a part cannot be loaded
+     */
+    CutOnnxModel(ModelGraph model, GraphCut cut, List<Site> sites, BatchShape shape) {
         this.model = model;
-        this.cut = model.cutAt(sites.stream().map(Site::tensor).toList());
+        this.cut = cut;
         this.shape = shape;
         this.original = model.logitBuffer(shape);
         this.spliced = sites.isEmpty() ? null : model.logitBuffer(shape);
@@ -67,6 +70,10 @@ final class CutOnnxModel implements CutModel {
             close();
             throw e;
         }
+    }
+
+    Remembered remembered() {
+        return remembered;
     }
 
     @Override
@@ -173,8 +180,12 @@ final class CutOnnxModel implements CutModel {
             return Optional.empty();
         }
         Repeats repeats = Repeats.of(
-                trace.batch(), only.getKey(), only.getValue(), original, trace.isAlone() ? NOTHING : remembered);
-        return 2 * repeats.left() <= shape.sequences() ? Optional.of(repeats) : Optional.empty();
+                trace.batch(),
+                only.getKey(),
+                only.getValue(),
+                original,
+                trace.isAlone() ? NONE_REMEMBERED : remembered);
+        return 2 * repeats.distinct() <= shape.sequences() ? Optional.of(repeats) : Optional.empty();
     }
 
     /**

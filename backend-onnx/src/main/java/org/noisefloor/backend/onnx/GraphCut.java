@@ -8,6 +8,7 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,7 +40,7 @@ import org.noisefloor.api.UserError;
  *       for every batch, and ONNX Runtime could neither compute it once on loading nor fuse it with the node that reads it.
  * </ul>
  *
- * <p>Masks and rotary angles cost little beside the layers of a large model, but a sixth of a layer of the demo. A part before all others
+ * <p>Masks and rotary angles cost little beside the layers of a large model, but not beside those of a small one. A part before all others
  * can make those that several parts read.
  */
 final class GraphCut {
@@ -107,9 +108,13 @@ final class GraphCut {
      */
     boolean isAllThatPasses(String site, String ids) {
         int level = sites.indexOf(site) + 1;
-        List<Part> behind = parts.stream()
-                .filter(part -> part.level() == BEFOREHAND || part.level() >= level)
-                .toList();
+        List<Part> behind = new ArrayList<>(
+                parts.stream().filter(part -> part.level() >= level).toList());
+        parts.stream()
+                .filter(part -> part.level() == BEFOREHAND
+                        && behind.stream().anyMatch(each -> !Collections.disjoint(each.carried(), part.outputs())))
+                .findFirst()
+                .ifPresent(behind::add);
         Set<String> made = new HashSet<>(Set.of(site));
         behind.forEach(part -> made.addAll(part.outputs()));
         return behind.stream()
@@ -218,7 +223,6 @@ final class GraphCut {
      * as whole numbers. What was fed as the past of keys and values is not, since an empty tensor is not worth carrying.
      */
     private Set<Integer> masks(Collection<Set<Integer>> own, BitSet repeated) {
-        Set<String> fed = graph.descendants(graph.inputs().keySet());
         Set<String> ofFloats = graph.descendants(graph.inputs().keySet().stream()
                 .filter(input -> types.of(input).filter(type -> !type.isFloat()).isEmpty())
                 .collect(Collectors.toSet()));
@@ -226,7 +230,7 @@ final class GraphCut {
         for (Set<Integer> level : own) {
             level.stream()
                     .flatMap(n -> graph.reads(n).stream())
-                    .filter(tensor -> fed.contains(tensor) && !ofFloats.contains(tensor) && isLarge(tensor))
+                    .filter(tensor -> graph.isFed(tensor) && !ofFloats.contains(tensor) && isLarge(tensor))
                     .flatMap(tensor -> graph.maker(tensor).stream())
                     .filter(repeated::get)
                     .distinct()

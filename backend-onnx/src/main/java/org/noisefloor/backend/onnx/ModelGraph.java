@@ -40,7 +40,7 @@ record ModelGraph(
         return cutAt(List.of(tensor), false);
     }
 
-    private GraphCut cutAt(List<String> tensors, boolean masksOnce) {
+    GraphCut cutAt(List<String> tensors, boolean masksOnce) {
         if (tensors.isEmpty()) {
             return new GraphCut(settings.prepared(whole, tensors), types, tensors, logits.tensor(), masksOnce);
         }

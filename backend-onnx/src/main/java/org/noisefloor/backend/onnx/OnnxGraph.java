@@ -140,8 +140,8 @@ final class OnnxGraph {
         return Optional.ofNullable(weights.get(name));
     }
 
-    /** The one float32 that a weight or a constant is. */
-    Optional<Float> number(String tensor) {
+    /** A weight or a constant. */
+    private Optional<TensorProto> value(String tensor) {
         return weight(tensor)
                 .or(() -> maker(tensor)
                         .map(this::node)
@@ -149,7 +149,17 @@ final class OnnxGraph {
                         .flatMap(node -> node.getAttributeList().stream()
                                 .filter(attribute -> attribute.getName().equals("value"))
                                 .map(AttributeProto::getT)
-                                .findFirst()))
+                                .findFirst()));
+    }
+
+    /** Whether it is no more than a list, so that nothing gets further dimensions by it. */
+    boolean isFlat(String tensor) {
+        return value(tensor).filter(value -> value.getDimsCount() <= 1).isPresent();
+    }
+
+    /** The one float32 that a weight or a constant is. */
+    Optional<Float> number(String tensor) {
+        return value(tensor)
                 .filter(value -> value.getDataType() == TensorProto.DataType.FLOAT_VALUE
                         && value.getDimsList().stream().allMatch(size -> size == 1))
                 .flatMap(value -> value.getFloatDataCount() == 1

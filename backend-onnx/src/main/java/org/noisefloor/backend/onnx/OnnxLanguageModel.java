@@ -129,6 +129,10 @@ final class OnnxLanguageModel implements LanguageModel {
                 .min();
     }
 
+    ModelGraph graph() {
+        return model;
+    }
+
     @Override
     public ModelInfo info() {
         return info;
@@ -165,7 +169,8 @@ final class OnnxLanguageModel implements LanguageModel {
             }
         }
         digests.begin(); // beside what reads the weights
-        return new CutOnnxModel(model, sites, shape);
+        return new CutOnnxModel(
+                model, model.cutAt(sites.stream().map(Site::tensor).toList()), sites, shape);
     }
 
     @Override

@@ -26,6 +26,10 @@ final class Remembered {
     /** @param length of the sequence, which masks are made of */
     private record Known(int length, ByteBuffer given, ByteBuffer logits) {}
 
+    boolean isEmpty() {
+        return bySite.isEmpty();
+    }
+
     /** What came of what a sequence is given at a site, to the last bit. */
     Optional<ByteBuffer> logits(String site, int length, PinnedFloats given, int sequence) {
         return bySite.getOrDefault(site, List.of()).stream()

@@ -58,12 +58,16 @@ final class Repeats {
         return repeats;
     }
 
-    /** How many sequences are left to run. */
-    int left() {
-        return (int) IntStream.range(0, firsts.length).filter(this::runs).count();
+    /**
+     * How many are given what none before them in this batch is: whatever is remembered, so that what runs by itself does not depend on the
+     * batches before.
+     */
+    int distinct() {
+        return (int)
+                IntStream.range(0, firsts.length).filter(s -> firsts[s] == s).count();
     }
 
-    /** Whether a sequence is none of them. */
+    /** Whether a sequence has to run. */
     boolean runs(int sequence) {
         return firsts[sequence] == sequence && known.get(sequence).isEmpty();
     }

@@ -19,6 +19,8 @@ final class SoftmaxGuards {
     private SoftmaxGuards() {}
 
     /**
+     * What asks for NaN stays, and falls away with all that no logit depends on.
+     *
      * @param graph in which every number is float32
      * @param sites the tensors in whose place others may be put, also ones with numbers below zero
      */
@@ -28,13 +30,8 @@ final class SoftmaxGuards {
         }
         GraphEditor editor = new GraphEditor(graph);
         for (int n = 0; n < graph.size(); n++) {
-            NodeProto where = graph.node(n);
-            if (isGuard(graph, where, sites)) {
-                editor.replace(n, List.of(thresholded(where)));
-                String missing = where.getInput(0);
-                if (graph.readers(missing).size() == 1) {
-                    editor.replace(graph.maker(missing).orElseThrow(), List.of());
-                }
+            if (isGuard(graph, graph.node(n), sites)) {
+                editor.replace(n, List.of(thresholded(graph.node(n))));
             }
         }
         return graph.with(editor);
@@ -50,6 +47,7 @@ final class SoftmaxGuards {
                 && maker("IsNaN", where.getInput(0), graph)
                         .filter(asks -> asks.getInput(0).equals(pattern))
                         .isPresent()
+                && graph.isFlat(where.getInput(1))
                 && graph.number(where.getInput(1))
                         .filter(zero -> Float.compare(zero, 0f) == 0)
                         .isPresent();

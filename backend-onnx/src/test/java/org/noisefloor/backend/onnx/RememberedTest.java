@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.BatchShape;
@@ -38,12 +39,11 @@ class RememberedTest {
     @Test
     void whatASequenceOfThisBatchRepeatsNeedsNoRunInTheNext() {
         Repeats first = repeats("site");
-        assertThat(first.left()).isEqualTo(2);
+        assertThat(running(first)).containsExactly(0, 2);
         set(logits, 7);
         first.fill(logits);
         Repeats second = repeats("site");
-        assertThat(second.left()).isEqualTo(1);
-        assertThat(second.runs(2)).as("a sequence of another length").isTrue();
+        assertThat(running(second)).as("what has another length").containsExactly(2);
         set(logits, 9);
         second.fill(logits);
         assertThat(logits.view().get(0)).isEqualTo(7);
@@ -52,19 +52,27 @@ class RememberedTest {
     }
 
     @Test
+    void whatIsRememberedDoesNotDecideWhetherSequencesRunByThemselves() {
+        repeats("site").fill(logits);
+        assertThat(repeats("site").distinct())
+                .isEqualTo(repeats("another").distinct())
+                .isEqualTo(2);
+    }
+
+    @Test
     void whatIsGivenElsewhereOrDiffersInOneBitIsNotWhatWasGiven() {
         repeats("site").fill(logits);
-        assertThat(repeats("another").left()).isEqualTo(2);
+        assertThat(running(repeats("another"))).containsExactly(0, 2);
         given.view().put(3, -0f);
         given.view().put(2 * WIDTH + 3, -0f);
-        assertThat(repeats("site").left()).isEqualTo(2);
+        assertThat(running(repeats("site"))).containsExactly(0, 2);
     }
 
     @Test
     void whatTheOriginalHasRunsAlthoughItIsKnown() {
         repeats("site").fill(logits);
         set(original, 0);
-        assertThat(repeats("site").left()).isEqualTo(3);
+        assertThat(running(repeats("site"))).containsExactly(0, 1, 2);
     }
 
     @Test
@@ -72,13 +80,20 @@ class RememberedTest {
         repeats("site").fill(logits);
         set(given, 2);
         repeats("site").fill(logits);
-        assertThat(repeats("site").left()).isEqualTo(2);
+        assertThat(running(repeats("site"))).containsExactly(0, 2);
         set(given, 0);
-        assertThat(repeats("site").left()).isEqualTo(1);
+        assertThat(running(repeats("site"))).containsExactly(2);
     }
 
     private Repeats repeats(String site) {
         return Repeats.of(BATCH, site, given, original, remembered);
+    }
+
+    private static List<Integer> running(Repeats repeats) {
+        return IntStream.range(0, SHAPE.sequences())
+                .filter(repeats::runs)
+                .boxed()
+                .toList();
     }
 
     private static PinnedFloats floats(int width) {

@@ -34,9 +34,11 @@ class RepeatsTest {
     private static final List<int[]> TOKENS = List.of(
             new int[] {1, 2, 3, 4, 5}, new int[] {9, 8, 7, 6, 5}, new int[] {4, 4, 2}, new int[] {3, 1, 7, 2, 6});
 
-    /** Others, of which two are as long as the first of those. */
-    private static final List<int[]> LATER = List.of(
-            new int[] {7, 6, 5, 4, 3}, new int[] {2, 2, 9}, new int[] {8, 8, 8, 1, 1}, new int[] {5, 3, 2, 9, 1});
+    /** Others: as many of each length, and of so many lengths that all run in one pass. */
+    private static final List<List<int[]>> LATER = List.of(
+            List.of(new int[] {7, 6, 5, 4, 3}, new int[] {2, 2, 9}, new int[] {8, 8, 8, 1, 1}, new int[] {5, 3, 2, 9, 1
+            }),
+            List.of(new int[] {7, 6, 5, 4, 3}, new int[] {2, 2, 9}, new int[] {8, 8, 8, 1, 1}, new int[] {5}));
 
     @Parameter
     Path path;
@@ -71,17 +73,32 @@ class RepeatsTest {
 
     @Test
     void aLaterBatchThatIsGivenTheSameComesOutAsItWouldWithoutTheOneBefore() {
-        TokenBatch before = TokenBatch.of(SHAPE, TOKENS);
-        TokenBatch later = TokenBatch.of(SHAPE, LATER);
         try (LanguageModel model = Fixtures.open(path)) {
-            for (Site site : model.sites()) {
-                try (CutModel used = model.cutAt(List.of(site), SHAPE);
-                        CutModel fresh = model.cutAt(List.of(site), SHAPE)) {
-                    constant(used, used.run(before), site);
-                    assertThat(constant(used, used.run(later), site))
-                            .as(site.name())
-                            .containsExactly(constant(fresh, fresh.run(later), site));
+            for (String name : List.of("blocks.0.hook_resid_pre", "blocks.0.hook_resid_post")) {
+                Site site = model.site(name);
+                for (List<int[]> texts : LATER) {
+                    TokenBatch later = TokenBatch.of(SHAPE, texts);
+                    try (CutModel used = model.cutAt(List.of(site), SHAPE);
+                            CutModel fresh = model.cutAt(List.of(site), SHAPE)) {
+                        constant(used, used.run(TokenBatch.of(SHAPE, TOKENS)), site);
+                        assertThat(constant(used, used.run(later), site))
+                                .as(name)
+                                .containsExactly(constant(fresh, fresh.run(later), site));
+                    }
                 }
+            }
+        }
+    }
+
+    /** In exports by TorchScript sizes of a mask pass beside the stream, which were read off what weights have made. */
+    @Test
+    void whatAllAreGivenOnTheStreamIsRememberedWhereNothingPassesBesideIt() {
+        boolean nothingPasses = path.toString().endsWith("-dynamo");
+        try (LanguageModel model = Fixtures.open(path)) {
+            Site site = model.site("blocks.0.hook_resid_post");
+            try (CutModel cut = model.cutAt(List.of(site), SHAPE)) {
+                constant(cut, cut.run(TokenBatch.of(SHAPE, TOKENS)), site);
+                assertThat(((CutOnnxModel) cut).remembered().isEmpty()).isEqualTo(!nothingPasses);
             }
         }
     }
