@@ -70,12 +70,15 @@ public final class ReportJson {
                 .addSerializer(FigureReport.class, new Writer<>(FigureReport.class, ReportJson::figure))
                 .addSerializer(EquivalentNoise.class, new Writer<>(EquivalentNoise.class, ReportJson::equivalentNoise))
                 .addSerializer(ClassReport.class, new Writer<>(ClassReport.class, ReportJson::ofClass))
+                .addSerializer(RunReport.GateOutcome.class, new Writer<>(RunReport.GateOutcome.class, ReportJson::gate))
                 .addSerializer(RunReport.Until.class, new Writer<>(RunReport.Until.class, ReportJson::until))
                 .addDeserializer(Estimate.class, new Reader<>(Estimate.class, ReportJson::estimate))
                 .addDeserializer(FigureReport.class, new Reader<>(FigureReport.class, ReportJson::figure))
                 .addDeserializer(
                         EquivalentNoise.class, new Reader<>(EquivalentNoise.class, ReportJson::equivalentNoise))
                 .addDeserializer(ClassReport.class, new Reader<>(ClassReport.class, ReportJson::ofClass))
+                .addDeserializer(
+                        RunReport.GateOutcome.class, new Reader<>(RunReport.GateOutcome.class, ReportJson::gate))
                 .addDeserializer(RunReport.Until.class, new Reader<>(RunReport.Until.class, ReportJson::until));
         return JsonMapper.builder()
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -324,6 +327,27 @@ public final class ReportJson {
                 number(node, "draw_error"),
                 text(node, "missing"),
                 text(node, "note"));
+    }
+
+    private static void gate(RunReport.GateOutcome outcome, JsonGenerator json) throws IOException {
+        json.writeStringField("condition", outcome.condition());
+        json.writeStringField("site", outcome.site());
+        json.writeStringField("intervention", outcome.intervention());
+        signedField(json, "value", outcome.value());
+        json.writeBooleanField("holds", outcome.holds());
+        if (outcome.missing() != null) {
+            json.writeStringField("missing", outcome.missing());
+        }
+    }
+
+    private static RunReport.GateOutcome gate(JsonNode node) {
+        return new RunReport.GateOutcome(
+                node.path("condition").asText(),
+                node.path("site").asText(),
+                node.path("intervention").asText(),
+                signed(node, "value"),
+                node.path("holds").asBoolean(),
+                text(node, "missing"));
     }
 
     private static void until(RunReport.Until until, JsonGenerator json) throws IOException {

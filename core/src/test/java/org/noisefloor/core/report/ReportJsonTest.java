@@ -79,7 +79,9 @@ class ReportJsonTest {
                 report.figures(),
                 report.numericFloor(),
                 List.of(),
-                List.of(new RunReport.GateOutcome("d > 1", "site", "sae", Double.NaN, false, "undefined")),
+                List.of(
+                        new RunReport.GateOutcome("d > 1", "site", "sae", Double.NaN, false, "undefined"),
+                        new RunReport.GateOutcome("d < 1", "site", "sae", Double.POSITIVE_INFINITY, false, null)),
                 new RunReport.Until("d", "5 %", List.of(8, 16), false, widest, "site", "sae"),
                 List.of(new RunReport.Pair("site", "a", "b", "d", infinite, Double.NaN, Double.NaN, null)),
                 List.of(new RunReport.JointCost("a", null, "d", infinite, infinite, infinite, Double.NaN)),
@@ -88,6 +90,7 @@ class ReportJsonTest {
         assertThat(JSON.readTree(json).at("/pairs/0/difference/value").isNull()).isTrue();
         assertThat(JSON.readTree(json).at("/pairs/0/difference/infinite").asText())
                 .isEqualTo("-");
+        assertThat(JSON.readTree(json).at("/gate/1/infinite").asText()).isEqualTo("+");
         assertThat(JSON.readTree(json).at("/until").has("infinite")).isEqualTo(Double.isInfinite(widest));
         assertThat(ReportJson.parsed(json)).isEqualTo(changed);
     }

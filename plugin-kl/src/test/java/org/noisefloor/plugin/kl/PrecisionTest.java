@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.Assume;
@@ -102,6 +103,29 @@ class PrecisionTest {
         assertThat(Divergences.of(Comparisons.of(p, q, 0)).renyi(1e300)).isEqualTo(1_200);
         assertThat(Divergences.of(Comparisons.of(p, q, 0)).renyi(Double.POSITIVE_INFINITY))
                 .isEqualTo(1_200);
+    }
+
+    /** q is the same for all tokens but p's favourite, which it forbids, and its logits are far from those of p. */
+    @Test
+    void whatIsAllButForbiddenTakesNoDigitsFromWhatHardlyChanges() {
+        float[] p = new float[297];
+        float[] q = new float[297];
+        for (int v = 0; v < p.length; v++) {
+            p[v] = 40 + (v * 61 % 297) * 1e-4f;
+            q[v] = 5_000;
+        }
+        int favourite = 0;
+        for (int v = 0; v < p.length; v++) {
+            favourite = p[v] > p[favourite] ? v : favourite;
+        }
+        q[favourite] = 40;
+        DecadeSums sums = new DecadeSums();
+        new ExactPath().read(Comparisons.of(p, q, 0), sums);
+        Reference reference = new Reference(p, q);
+        for (Quantity quantity : List.of(Quantity.TV, Quantity.KL_REVERSE, Quantity.HELLINGER_SQ, Quantity.JS)) {
+            double expected = reference.total(quantity);
+            assertThat(sums.total(quantity)).as(quantity.name()).isCloseTo(expected, within(1e-13 * expected));
+        }
     }
 
     /** Float32 takes p = e^−95 as 0, and p e^((1 − α) d) is e^−5 for each of 299 tokens. */

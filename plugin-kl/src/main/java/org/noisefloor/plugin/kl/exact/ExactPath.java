@@ -16,6 +16,8 @@ import org.noisefloor.api.metric.Comparison;
  *   <li>d_v = u_v − log1p(Σ p (e^u − 1)).
  * </ol>
  *
+ * <p>Where q all but forbids m, c = max z̃ − max z, and d_v = u_v − log (Z̃/Z) with both partitions less the highest logit.
+ *
  * <p>An error common to all d changes a divergence only in second order, since q still sums to 1. StrictMath gives the same bits
  * on every machine, compiled or not.
  */
@@ -23,7 +25,7 @@ public final class ExactPath {
     /** Beyond this, e^u − 1 loses nothing when written out, and p·e^u is taken from z̃, which cannot overflow. */
     private static final double WRITTEN_OUT_ABOVE = 0.5;
 
-    /** Beyond this, all divergences are far from 0 and the ratio of partitions is taken from two log-sum-exps, which cannot overflow. */
+    /** Beyond this, the ratio of partitions is taken from two log-sum-exps, which cannot overflow. */
     private static final double LARGEST_RISE = 30;
 
     private static final double MINUS_INFINITY = Double.NEGATIVE_INFINITY;
@@ -68,7 +70,7 @@ public final class ExactPath {
         double moved = logRatios(anchor);
         double partitionQ = normalise(q);
         logPartitionQ = StrictMath.log(partitionQ);
-        double shift = anchor < 0 ? 0 : shift(anchor, moved, StrictMath.log(partitionQ / partitionP));
+        double shift = shift(anchor, moved, StrictMath.log(partitionQ / partitionP));
         for (int v = 0; v < vocabulary; v++) {
             d[v] = Double.isNaN(d[v]) ? 0 : d[v] - shift;
         }
@@ -133,11 +135,21 @@ public final class ExactPath {
         return moved;
     }
 
-    /** log Σ p e^u, from the sum of what moved or, where that may overflow, from two log-sum-exps. */
+    /**
+     * log Σ p e^u, from the sum of what moved. Where that may overflow, u is taken from the highest logit of either side in place of the anchor,
+     * and its shift from two log-sum-exps: with the anchor's, u and shift would be large and their difference lose digits.
+     */
     private double shift(int anchor, double moved, double logOfPartitions) {
-        double rise = highestQ - spliced[anchor];
-        double fall = highestP - original[anchor];
-        return fall == 0 && rise <= LARGEST_RISE ? StrictMath.log1p(moved) : rise - fall + logOfPartitions;
+        if (anchor < 0) {
+            return 0;
+        }
+        if (highestP == original[anchor] && highestQ - spliced[anchor] <= LARGEST_RISE) {
+            return StrictMath.log1p(moved);
+        }
+        for (int v = 0; v < vocabulary; v++) {
+            d[v] = difference(original[v], spliced[v], highestP, highestQ);
+        }
+        return logOfPartitions;
     }
 
     private void sum(DecadeSums sums) {
