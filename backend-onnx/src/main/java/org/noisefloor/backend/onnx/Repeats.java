@@ -1,9 +1,8 @@
 package org.noisefloor.backend.onnx;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.noisefloor.api.backend.TokenBatch;
 
@@ -18,8 +17,8 @@ final class Repeats {
     private final PinnedFloats replaced;
     private final Remembered remembered;
     private final int[] firsts;
-    /** By sequence; of those that are the first with what they are given. */
-    private final List<Optional<ByteBuffer>> known = new ArrayList<>();
+    /** Logits that are remembered, by sequence; of those that are the first with what they are given. */
+    private final Map<Integer, ByteBuffer> known = new HashMap<>();
 
     private Repeats(TokenBatch batch, String site, PinnedFloats replaced, Remembered remembered, int[] firsts) {
         this.batch = batch;
@@ -52,8 +51,11 @@ final class Repeats {
                                     && replaced.isSame(before, replaced, sequence))
                             .findFirst()
                             .orElse(s);
-            repeats.known.add(
-                    stays || firsts[s] != s ? Optional.empty() : remembered.logits(site, batch.length(s), replaced, s));
+            if (!stays && firsts[s] == s) {
+                remembered
+                        .logits(site, batch.length(s), replaced, s)
+                        .ifPresent(logits -> repeats.known.put(sequence, logits));
+            }
         }
         return repeats;
     }
@@ -69,22 +71,19 @@ final class Repeats {
 
     /** Whether a sequence has to run. */
     boolean runs(int sequence) {
-        return firsts[sequence] == sequence && known.get(sequence).isEmpty();
+        return firsts[sequence] == sequence && !known.containsKey(sequence);
     }
 
     /** Gives each what came out for the one that it repeats, once all others have run, and remembers that. */
     void fill(PinnedFloats logits) {
-        for (int s = 0; s < firsts.length; s++) {
-            int first = firsts[s];
-            if (first == s) {
-                known.get(s).ifPresent(found -> logits.put(first, found));
-            } else {
-                logits.copy(first, s);
-                boolean isNew = runs(first) && IntStream.range(first + 1, s).noneMatch(each -> firsts[each] == first);
-                if (isNew && batch.length(first) > 0) {
-                    remembered.add(site, batch.length(first), replaced, logits, first);
-                }
-            }
-        }
+        known.forEach(logits::put);
+        int[] repeating =
+                IntStream.range(0, firsts.length).filter(s -> firsts[s] != s).toArray();
+        IntStream.of(repeating).forEach(s -> logits.copy(firsts[s], s));
+        IntStream.of(repeating)
+                .map(s -> firsts[s])
+                .distinct()
+                .filter(first -> runs(first) && batch.length(first) > 0)
+                .forEach(first -> remembered.add(site, batch.length(first), replaced, logits, first));
     }
 }

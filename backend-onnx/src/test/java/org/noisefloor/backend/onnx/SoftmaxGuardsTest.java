@@ -46,26 +46,22 @@ class SoftmaxGuardsTest {
         NodeProto softmax = GUARDED.get(0);
         NodeProto asked = GUARDED.get(1);
         NodeProto guard = GUARDED.get(2);
-        Stream.of(
-                        List.of(Insertion.node("Tanh", "p", "x").build(), asked, guard),
-                        List.of(softmax, asked.toBuilder().setInput(0, "x").build(), guard),
-                        List.of(
-                                softmax,
-                                asked,
-                                guard.toBuilder().setInput(1, "one").build()),
-                        List.of(
-                                softmax,
-                                asked,
-                                guard.toBuilder().setInput(1, "belowZero").build()),
-                        List.of(
-                                softmax,
-                                asked,
-                                guard.toBuilder().setInput(1, "deepZero").build()),
-                        List.of(
-                                softmax,
-                                asked,
-                                guard.toBuilder().setInput(1, "x").build()),
-                        List.of(softmax, asked.toBuilder().setOpType("IsInf").build(), guard))
+        Stream.concat(
+                        Stream.of("one", "belowZero", "deepZero", "x")
+                                .map(other -> List.of(
+                                        softmax,
+                                        asked,
+                                        guard.toBuilder().setInput(1, other).build())),
+                        Stream.of(
+                                List.of(Insertion.node("Tanh", "p", "x").build(), asked, guard),
+                                List.of(
+                                        softmax,
+                                        asked.toBuilder().setInput(0, "x").build(),
+                                        guard),
+                                List.of(
+                                        softmax,
+                                        asked.toBuilder().setOpType("IsInf").build(),
+                                        guard)))
                 .map(nodes -> graph(17, nodes))
                 .forEach(graph ->
                         assertThat(SoftmaxGuards.inOnePass(graph, List.of())).isSameAs(graph));

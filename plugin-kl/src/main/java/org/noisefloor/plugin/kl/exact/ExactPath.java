@@ -70,7 +70,11 @@ public final class ExactPath {
         double moved = logRatios(anchor);
         double partitionQ = normalise(q);
         logPartitionQ = StrictMath.log(partitionQ);
-        double shift = shift(anchor, moved, StrictMath.log(partitionQ / partitionP));
+        double shift = anchor < 0 ? 0 : StrictMath.log1p(moved);
+        if (anchor >= 0 && isFar(anchor)) {
+            differences(highestP, highestQ);
+            shift = StrictMath.log(partitionQ / partitionP);
+        }
         for (int v = 0; v < vocabulary; v++) {
             d[v] = Double.isNaN(d[v]) ? 0 : d[v] - shift;
         }
@@ -123,9 +127,9 @@ public final class ExactPath {
         double top = anchor < 0 ? 0 : original[anchor];
         double topSpliced = anchor < 0 ? 0 : spliced[anchor];
         double weight = anchor < 0 ? 0 : p[anchor];
+        differences(top, topSpliced);
         double moved = 0;
         for (int v = 0; v < vocabulary; v++) {
-            d[v] = difference(original[v], spliced[v], top, topSpliced);
             if (Math.abs(d[v]) <= WRITTEN_OUT_ABOVE) {
                 moved += p[v] * StrictMath.expm1(d[v]);
             } else if (!Double.isNaN(d[v])) {
@@ -136,20 +140,18 @@ public final class ExactPath {
     }
 
     /**
-     * log Σ p e^u, from the sum of what moved. Where that may overflow, u is taken from the highest logit of either side in place of the anchor,
-     * and its shift from two log-sum-exps: with the anchor's, u and shift would be large and their difference lose digits.
+     * Whether Σ p (e^u − 1) may overflow. Then u is taken from the highest logit of either side in place of the anchor, and its shift from two
+     * log-sum-exps: with the anchor's, u and shift would be large and their difference lose digits.
      */
-    private double shift(int anchor, double moved, double logOfPartitions) {
-        if (anchor < 0) {
-            return 0;
-        }
-        if (highestP == original[anchor] && highestQ - spliced[anchor] <= LARGEST_RISE) {
-            return StrictMath.log1p(moved);
-        }
+    private boolean isFar(int anchor) {
+        return highestP != original[anchor] || highestQ - spliced[anchor] > LARGEST_RISE;
+    }
+
+    /** Puts (z̃ − z) − (topSpliced − top) into {@link #d}; NaN where both sides forbid the token. */
+    private void differences(double top, double topSpliced) {
         for (int v = 0; v < vocabulary; v++) {
-            d[v] = difference(original[v], spliced[v], highestP, highestQ);
+            d[v] = difference(original[v], spliced[v], top, topSpliced);
         }
-        return logOfPartitions;
     }
 
     private void sum(DecadeSums sums) {
