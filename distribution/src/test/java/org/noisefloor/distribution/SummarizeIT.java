@@ -75,6 +75,14 @@ class SummarizeIT {
     }
 
     @Test
+    void aPageOfTheReportReadBackIsThatOfTheRun() throws IOException {
+        byte[] page = Files.readAllBytes(run.resolve("report.html"));
+        var result = Distribution.run("report", run.toString(), "--as", "html", "--overwrite");
+        assertThat(result.exitCode()).as(result.stderr()).isZero();
+        assertThat(run.resolve("report.html")).hasBinaryContent(page);
+    }
+
+    @Test
     void needsTheRecordsAlone() throws IOException {
         Path kept = Files.createDirectory(temp.resolve("kept"));
         Files.copy(run.resolve("records.bin"), kept.resolve("records.bin"));

@@ -71,13 +71,14 @@ final class MergeCommand implements Callable<Integer> {
         Catalogue catalogue = Installation.catalogue(spec.commandLine().getErr());
         Shards shards = Shards.open(folders);
         Path target = target(shards).toAbsolutePath().normalize();
+        RunReport report;
         List<String> violated;
         List<Chosen<ReportWriter<?>>> writers = new ArrayList<>();
         try (RunFolder folder = RunFolder.prepare(target, RunFolder.Existing.of(false, overwrite))) {
             Interruption.cleansUp(folder, spec.commandLine().getErr());
             shards.write(folder.path(), target);
             StoredRun stored = StoredRun.open(folder.path(), catalogue, Installation.cache(), shards.texts());
-            RunReport report = stored.report(Summarizer.Options.OF_RUN);
+            report = stored.report(Summarizer.Options.OF_RUN);
             RunFiles.write(
                     folder.path(),
                     new RunFiles.Content(report, stored.description().config(), shards.provenance(), stored.texts()));
@@ -87,7 +88,7 @@ final class MergeCommand implements Callable<Integer> {
             violated = RunCommand.violated(report, out);
             folder.publish();
         }
-        FurtherForms.Outcome forms = FurtherForms.write(target, writers, false, Installation::context);
+        FurtherForms.Outcome forms = FurtherForms.writeFirst(target, report, writers, Installation::context);
         RunCommand.tell(violated, spec.commandLine().getErr());
         out.println();
         out.println("Merged " + shards.count() + (shards.count() == 1 ? " shard" : " shards") + " to "

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -116,11 +115,15 @@ final class RunCommand implements Callable<Integer> {
             CheckCommand.check(plan, catalogue, spec.commandLine(), true);
             return 0;
         }
-        List<String> violated = new ArrayList<>();
+        RunReport report = null;
+        List<String> violated = List.of();
         try (RunFolder folder = RunFolder.prepare(output, existing)) {
             Interruption.cleansUp(folder, spec.commandLine().getErr());
             try {
-                violated.addAll(run(part, plan, catalogue, folder, started, out));
+                report = run(part, plan, catalogue, folder, started, out);
+                if (report != null) {
+                    violated = violated(report, out);
+                }
             } catch (RuntimeException | Error failed) {
                 folder.close();
                 folder.remains().ifPresent(kept -> spec.commandLine().getErr().println("note: " + kept));
@@ -131,11 +134,12 @@ final class RunCommand implements Callable<Integer> {
             }
             folder.publish();
         }
-        if (part != null) {
+        if (report == null) {
             out.println("Written to " + shown(output) + "; 'noisefloor merge' puts the shards together.");
             return 0;
         }
-        FurtherForms.Outcome forms = FurtherForms.write(plan.output(), plan.reports(), false, Installation::context);
+        FurtherForms.Outcome forms =
+                FurtherForms.writeFirst(plan.output(), report, plan.reports(), Installation::context);
         tell(violated, spec.commandLine().getErr());
         out.println();
         out.println("Written to " + shown(plan.output()) + "; " + RunFolder.REPORT + " has all figures"
@@ -193,9 +197,9 @@ final class RunCommand implements Callable<Integer> {
 
     /**
      * @param part null for the whole run
-     * @return the conditions of the config's gate that do not hold; a shard judges none
+     * @return null of a shard
      */
-    private List<String> run(
+    private @Nullable RunReport run(
             @Nullable Shard part, Plan plan, Catalogue catalogue, RunFolder folder, Instant started, PrintWriter out) {
         try (RunLog log = RunLog.in(folder.path());
                 ConsoleProgress progress =
@@ -225,11 +229,11 @@ final class RunCommand implements Callable<Integer> {
                 return summedUp(scored, progress, out);
             }
             leftAsShard(scored, part, sequences, progress, out);
-            return List.of();
+            return null;
         }
     }
 
-    private List<String> summedUp(Scored scored, ConsoleProgress progress, PrintWriter out) {
+    private RunReport summedUp(Scored scored, ConsoleProgress progress, PrintWriter out) {
         progress.phase("summing up", 0);
         Instant summing = Instant.now();
         RecordStore.Source content = RecordStore.open(scored.folder().path().resolve(RunFolder.RECORDS));
@@ -245,7 +249,7 @@ final class RunCommand implements Callable<Integer> {
                 .filter(warning -> !content.run().warnings().contains(warning)) // those were told when they arose
                 .forEach(warning -> out.println("Warning: " + warning + "."));
         tell(taken);
-        return violated(report, out);
+        return report;
     }
 
     /** Writes no report: that is for all shards together. */

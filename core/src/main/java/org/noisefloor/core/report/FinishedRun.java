@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.UserError;
@@ -46,6 +47,11 @@ public final class FinishedRun implements RunResult {
      * @throws UserError if the folder is none that a run left behind
      */
     public static FinishedRun open(Path folder) {
+        return open(folder, () -> ReportJson.read(folder.resolve(RunFolder.REPORT)));
+    }
+
+    /** @param report what {@code report.json} says, from wherever */
+    static FinishedRun open(Path folder, Supplier<RunReport> report) {
         if (!Files.isRegularFile(folder.resolve(RunFolder.REPORT))) {
             throw noRun(folder, RunFolder.REPORT);
         }
@@ -57,13 +63,12 @@ public final class FinishedRun implements RunResult {
             }
         }
         damage.throwIfAny();
-        Optional<RunReport> report =
-                damage.tried(() -> Optional.of(ReportJson.read(folder.resolve(RunFolder.REPORT))), Optional.empty());
+        Optional<RunReport> read = damage.tried(() -> Optional.of(report.get()), Optional.empty());
         Map<String, Object> provenance = damage.tried(() -> provenance(folder.resolve(RunFolder.PROVENANCE)), Map.of());
         String config = damage.tried(() -> text(folder.resolve(RunFolder.CONFIG)), "");
         Map<Integer, String> texts = damage.tried(() -> StoredRun.texts(folder), Map.of());
         damage.throwIfAny();
-        return new FinishedRun(folder, report.orElseThrow(), provenance, config, texts);
+        return new FinishedRun(folder, read.orElseThrow(), provenance, config, texts);
     }
 
     private static String text(Path file) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.UserError;
 import org.noisefloor.api.report.ReportWriter;
+import org.noisefloor.api.report.RunReport;
 import org.noisefloor.api.report.RunResult;
 import org.noisefloor.core.config.Chosen;
 
@@ -48,6 +49,18 @@ public final class FurtherForms {
         return writers.isEmpty()
                 ? new Outcome(List.of(), List.of())
                 : write(FinishedRun.open(folder), true, folder, writers, overwrite, contexts);
+    }
+
+    /**
+     * The forms that a config asks for, of a run that has just been written.
+     *
+     * @param report what {@code report.json} says: reading it back takes as long as writing a page
+     */
+    public static Outcome writeFirst(
+            Path folder, RunReport report, List<Chosen<ReportWriter<?>>> writers, RunFiles.ContextMaker contexts) {
+        return writers.isEmpty()
+                ? new Outcome(List.of(), List.of())
+                : write(FinishedRun.open(folder, () -> report), true, folder, writers, false, contexts);
     }
 
     /**

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -51,8 +52,9 @@ import org.noisefloor.core.summary.Summarizer;
  * {@code report.json}: the {@link RunReport}, component for key, in snake case, as {@code report.schema.json} describes it. What is read
  * is equal to what was written.
  *
- * <p>Numbers that JSON cannot say are null; of an infinite one its sign stands beside it, under {@code infinite}. The parts of an
- * estimate stand among what they are the estimate of, so that a reader finds {@code value}, {@code low} and {@code high} where he looks.
+ * <p>Numbers that JSON cannot say are null; of an infinite one its sign stands beside it, under {@code infinite}: by key where several
+ * numbers of an object may be. The parts of an estimate stand among what they are the estimate of, so that a reader finds {@code value},
+ * {@code low} and {@code high} where he looks.
  */
 public final class ReportJson {
     private static final ObjectMapper JSON = mapper();
@@ -71,6 +73,10 @@ public final class ReportJson {
                 .addSerializer(EquivalentNoise.class, new Writer<>(EquivalentNoise.class, ReportJson::equivalentNoise))
                 .addSerializer(ClassReport.class, new Writer<>(ClassReport.class, ReportJson::ofClass))
                 .addSerializer(RunReport.GateOutcome.class, new Writer<>(RunReport.GateOutcome.class, ReportJson::gate))
+                .addSerializer(
+                        RunReport.NumericFloor.class,
+                        new Writer<>(RunReport.NumericFloor.class, ReportJson::numericFloor))
+                .addSerializer(RunReport.Again.class, new Writer<>(RunReport.Again.class, ReportJson::again))
                 .addSerializer(RunReport.Until.class, new Writer<>(RunReport.Until.class, ReportJson::until))
                 .addDeserializer(Estimate.class, new Reader<>(Estimate.class, ReportJson::estimate))
                 .addDeserializer(FigureReport.class, new Reader<>(FigureReport.class, ReportJson::figure))
@@ -79,6 +85,9 @@ public final class ReportJson {
                 .addDeserializer(ClassReport.class, new Reader<>(ClassReport.class, ReportJson::ofClass))
                 .addDeserializer(
                         RunReport.GateOutcome.class, new Reader<>(RunReport.GateOutcome.class, ReportJson::gate))
+                .addDeserializer(
+                        RunReport.NumericFloor.class,
+                        new Reader<>(RunReport.NumericFloor.class, ReportJson::numericFloor))
                 .addDeserializer(RunReport.Until.class, new Reader<>(RunReport.Until.class, ReportJson::until));
         return JsonMapper.builder()
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -125,18 +134,15 @@ public final class ReportJson {
             if (!lost.isEmpty()) {
                 throw new UserError(file + ": a report without " + String.join(", ", lost) + "; " + ANEW);
             }
-            return parsed(tree);
+            return JSON.treeToValue(tree, RunReport.class);
         } catch (IOException failed) {
             throw FinishedRun.unusable(file, failed);
         }
     }
 
-    static RunReport parsed(String json) throws JsonProcessingException {
-        return parsed(JSON.readTree(json));
-    }
-
-    private static RunReport parsed(JsonNode tree) throws JsonProcessingException {
-        return JSON.treeToValue(tree, RunReport.class);
+    /** A report or a part of one. */
+    static <T> T parsed(String json, Class<T> type) throws JsonProcessingException {
+        return JSON.readValue(json, type);
     }
 
     private static final String ANEW =
@@ -281,15 +287,38 @@ public final class ReportJson {
     private static void signedField(JsonGenerator json, String key, double value) throws IOException {
         numberField(json, key, value);
         if (Double.isInfinite(value)) {
-            json.writeStringField("infinite", value > 0 ? "+" : "-");
+            json.writeStringField("infinite", sign(value));
         }
     }
 
+    private static String sign(double infinite) {
+        return infinite > 0 ? "+" : "-";
+    }
+
     private static double signed(JsonNode node, String key) {
-        String sign = text(node, "infinite");
-        return sign == null
-                ? number(node, key)
-                : sign.equals("+") ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+        return signed(node.path(key), node.path("infinite"));
+    }
+
+    /** @param sign absent unless the number is infinite */
+    private static double signed(JsonNode number, JsonNode sign) {
+        return switch (sign.asText()) {
+            case "+" -> Double.POSITIVE_INFINITY;
+            case "-" -> Double.NEGATIVE_INFINITY;
+            default -> number.isNumber() ? number.asDouble() : Double.NaN;
+        };
+    }
+
+    /** Says after several numbers of an object which of them are infinite. */
+    private static void signs(JsonGenerator json, Map<String, Double> numbers) throws IOException {
+        Map<String, String> signs = new LinkedHashMap<>();
+        numbers.forEach((key, value) -> {
+            if (Double.isInfinite(value)) {
+                signs.put(key, sign(value));
+            }
+        });
+        if (!signs.isEmpty()) {
+            json.writePOJOField("infinite", signs);
+        }
     }
 
     private static double number(JsonNode node, String key) {
@@ -390,10 +419,15 @@ public final class ReportJson {
             json.writePOJOField("histogram", figure.spread().histogram());
             Quantiles quantiles = figure.spread().quantiles();
             if (quantiles != null) {
-                numberField(json, "median", quantiles.median());
-                numberField(json, "q90", quantiles.q90());
-                numberField(json, "q99", quantiles.q99());
-                numberField(json, "top_1_percent", quantiles.topShare());
+                Map<String, Double> numbers = new LinkedHashMap<>();
+                numbers.put("median", quantiles.median());
+                numbers.put("q90", quantiles.q90());
+                numbers.put("q99", quantiles.q99());
+                numbers.put("top_1_percent", quantiles.topShare());
+                for (Map.Entry<String, Double> each : numbers.entrySet()) {
+                    numberField(json, each.getKey(), each.getValue());
+                }
+                signs(json, numbers);
             }
             json.writeEndObject();
         }
@@ -423,11 +457,66 @@ public final class ReportJson {
                 histogram,
                 node.has("median")
                         ? new Quantiles(
-                                number(node, "median"),
-                                number(node, "q90"),
-                                number(node, "q99"),
-                                number(node, "top_1_percent"))
+                                oneOfSeveral(node, "median"),
+                                oneOfSeveral(node, "q90"),
+                                oneOfSeveral(node, "q99"),
+                                oneOfSeveral(node, "top_1_percent"))
                         : null);
+    }
+
+    private static double oneOfSeveral(JsonNode node, String key) {
+        return signed(node.path(key), node.path("infinite").path(key));
+    }
+
+    private static void numericFloor(RunReport.NumericFloor floor, JsonGenerator json) throws IOException {
+        json.writeStringField("what", floor.what());
+        json.writeNumberField("positions", floor.positions());
+        numberField(json, "largest_logit_difference", floor.largestLogitDifference());
+        json.writePOJOField("figures", floor.figures());
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        numbers.put("largest_logit_difference", floor.largestLogitDifference());
+        numbers.putAll(floor.figures());
+        signs(json, numbers);
+        if (floor.again() != null) {
+            json.writePOJOField("again", floor.again());
+        }
+    }
+
+    private static RunReport.NumericFloor numericFloor(JsonNode node) throws IOException {
+        return new RunReport.NumericFloor(
+                node.path("what").asText(),
+                node.path("positions").asLong(),
+                oneOfSeveral(node, "largest_logit_difference"),
+                numbers(node, "figures"),
+                node.has("again") ? again(node.path("again")) : null);
+    }
+
+    private static void again(RunReport.Again again, JsonGenerator json) throws IOException {
+        json.writeStringField("what", again.what());
+        json.writeStringField("arm", again.arm());
+        json.writeStringField("backend", again.backend());
+        json.writePOJOField("options", again.options());
+        json.writePOJOField("larger", again.larger());
+        signs(json, again.larger());
+    }
+
+    private static RunReport.Again again(JsonNode node) throws IOException {
+        return new RunReport.Again(
+                node.path("what").asText(),
+                node.path("arm").asText(),
+                node.path("backend").asText(),
+                JSON.treeToValue(node.path("options"), new TypeReference<LinkedHashMap<String, Object>>() {}),
+                numbers(node, "larger"));
+    }
+
+    /** An object of numbers, and beside it which of them are infinite. */
+    private static Map<String, Double> numbers(JsonNode node, String key) {
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> each : node.path(key).properties()) {
+            numbers.put(
+                    each.getKey(), signed(each.getValue(), node.path("infinite").path(each.getKey())));
+        }
+        return numbers;
     }
 
     private static void equivalentNoise(EquivalentNoise each, JsonGenerator json) throws IOException {

@@ -13,6 +13,7 @@ import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.noisefloor.api.metric.Figure;
 import org.noisefloor.api.report.Estimate;
+import org.noisefloor.api.report.FigureReport;
 import org.noisefloor.api.report.RunReport;
 import org.noisefloor.core.config.ChangedPlan;
 import org.noisefloor.core.config.Plan;
@@ -92,7 +94,38 @@ class ReportJsonTest {
                 .isEqualTo("-");
         assertThat(JSON.readTree(json).at("/gate/1/infinite").asText()).isEqualTo("+");
         assertThat(JSON.readTree(json).at("/until").has("infinite")).isEqualTo(Double.isInfinite(widest));
-        assertThat(ReportJson.parsed(json)).isEqualTo(changed);
+        assertThat(ReportJson.parsed(json, RunReport.class)).isEqualTo(changed);
+    }
+
+    @Test
+    void ofSeveralNumbersTheInfiniteOnesComeBackWithTheirSigns() throws JsonProcessingException {
+        FigureReport figure = new FigureReport(
+                Estimate.withoutInterval(Double.POSITIVE_INFINITY, "infinite"),
+                null,
+                false,
+                new FigureReport.InfinitePositions(3, 0.5),
+                new FigureReport.Spread(
+                        Map.of("zero", 1L),
+                        new FigureReport.Quantiles(0.25, 1.5, Double.POSITIVE_INFINITY, Double.NaN)));
+        String json = ReportJson.text(figure);
+        assertThat(JSON.readTree(json).at("/spread/infinite").toString()).isEqualTo("{\"q99\":\"+\"}");
+        assertThat(ReportJson.parsed(json, FigureReport.class)).isEqualTo(figure);
+
+        RunReport.NumericFloor floor = new RunReport.NumericFloor(
+                "what",
+                7,
+                Double.POSITIVE_INFINITY,
+                inOrder("d", Double.NaN, "loss", Double.NEGATIVE_INFINITY),
+                new RunReport.Again("again", "arm", "onnx", Map.of("threads", 1), inOrder("d", 0.5, "loss", 1 / 0.0)));
+        assertThat(ReportJson.parsed(ReportJson.text(floor), RunReport.NumericFloor.class))
+                .isEqualTo(floor);
+    }
+
+    private static Map<String, Double> inOrder(String one, double first, String other, double second) {
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        numbers.put(one, first);
+        numbers.put(other, second);
+        return numbers;
     }
 
     @Test
