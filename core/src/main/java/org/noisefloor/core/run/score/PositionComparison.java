@@ -13,6 +13,8 @@ import org.noisefloor.core.run.batch.SequenceBatch;
 final class PositionComparison implements Comparison {
     private final float[] original;
     private final float[] spliced;
+    private final RowsAhead originals = new RowsAhead();
+    private final RowsAhead splices = new RowsAhead();
     private final float[] activation;
     private final float[] replacement;
     private final LogitScan scan;
@@ -46,10 +48,10 @@ final class PositionComparison implements Comparison {
         batch = run.batch();
         position = batch.position(at);
         target = batch.target(at);
-        run.logits().get(at * stride, original);
+        originals.copy(run.logits(), at * stride, original);
         logPartitionOriginal = run.logPartitions()[at];
         top1Original = run.top1()[at];
-        splice.logits().get(at * stride, spliced);
+        splices.copy(splice.logits(), at * stride, spliced);
         scan.read(spliced);
         top1Spliced = scan.top1();
         logPartitionSpliced = scan.logPartition();

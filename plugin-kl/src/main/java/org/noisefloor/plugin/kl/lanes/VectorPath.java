@@ -13,7 +13,6 @@ import org.noisefloor.plugin.kl.exact.ChainRule;
 import org.noisefloor.plugin.kl.exact.DecadeSums;
 import org.noisefloor.plugin.kl.exact.Edges;
 import org.noisefloor.plugin.kl.exact.ExactPath;
-import org.noisefloor.plugin.kl.exact.Phi;
 import org.noisefloor.plugin.kl.exact.Quantity;
 import org.noisefloor.plugin.kl.exact.Terms;
 
@@ -65,6 +64,10 @@ public final class VectorPath {
     private final PowerTotals powerTotals = new PowerTotals();
     private final Stage[] powers = row(powerTotals, powerTotals.sums());
 
+    private final SingleToken favourite = new SingleToken();
+    /** Of no meaning where there is no correct token, or where it is the favourite. */
+    private final SingleToken correct = new SingleToken();
+
     /** KL's part, Σ p and Σ p (e^d − 1) without the correct token and the favourite. */
     private double restKl;
 
@@ -93,9 +96,9 @@ public final class VectorPath {
         restKl = sums.total(Quantity.KL);
         restMass = pass.mass();
         restMoved = sums.total(Quantity.KL) - sums.total(Quantity.KL_SIGNED);
-        addInDouble(c, c.top1Original(), sums);
+        add(c, favourite.at(c, c.top1Original()), sums);
         if (hasOther(c)) {
-            addInDouble(c, c.target(), sums);
+            add(c, correct.at(c, c.target()), sums);
         }
         // p log(p/q) sums to KL, but its first-order terms of either sign hold fewer digits than KL's own:
         // what is off goes to the decade with the largest of them
@@ -131,12 +134,8 @@ public final class VectorPath {
         if (!block.pass(c, 0, klAlone)) {
             return OptionalDouble.empty();
         }
-        double kl = klTotal.sum().total(0) + klInDouble(c, c.top1Original());
-        return OptionalDouble.of(hasOther(c) ? kl + klInDouble(c, c.target()) : kl);
-    }
-
-    private static double klInDouble(Comparison c, int token) {
-        return Terms.kl(p(c, token), q(c, token), c.logProbChange(token));
+        double kl = klTotal.sum().total(0) + favourite.at(c, c.top1Original()).kl();
+        return OptionalDouble.of(hasOther(c) ? kl + correct.at(c, c.target()).kl() : kl);
     }
 
     /** The mean of d over the vocabulary. */
@@ -152,34 +151,28 @@ public final class VectorPath {
         return c.target() >= 0 && c.target() != c.top1Original();
     }
 
-    private void addInDouble(Comparison c, int token, DecadeSums sums) {
-        sums.addWeighted(asked, edges.decade(c.original()[token]), p(c, token), q(c, token), c.logProbChange(token));
+    private void add(Comparison c, SingleToken each, DecadeSums sums) {
+        sums.addWeighted(asked, edges.decade(c.original()[each.token]), each.p, each.q, each.d);
     }
 
-    private static double p(Comparison c, int token) {
-        return StrictMath.exp(c.logProbOriginal(token));
-    }
-
-    private static double q(Comparison c, int token) {
-        return StrictMath.exp(c.logProbSpliced(token));
-    }
-
-    /** As {@link ExactPath#split}, after {@link #read}; empty if the rest is too small for float32. */
+    /**
+     * As {@link ExactPath#split}, after {@link #read}; empty if the rest is too small for float32.
+     *
+     * @param token the correct token or the favourite
+     */
     public Optional<ChainRule> split(Comparison c, int token) {
-        double p = p(c, token);
-        double q = q(c, token);
-        double d = c.logProbChange(token);
+        SingleToken apart = token == favourite.token ? favourite : correct;
         double kl = restKl;
         double restP = restMass;
         double moved = restMoved;
-        int companion = token != c.top1Original() ? c.top1Original() : hasOther(c) ? c.target() : -1;
-        if (companion >= 0) {
-            kl += klInDouble(c, companion);
-            restP += p(c, companion);
-            moved += Terms.moved(p(c, companion), q(c, companion), c.logProbChange(companion));
+        SingleToken companion = apart != favourite ? favourite : hasOther(c) ? correct : null;
+        if (companion != null) {
+            kl += companion.kl();
+            restP += companion.p;
+            moved += companion.moved();
         }
         if (restP > SMALL_REST) {
-            moved = -Terms.moved(p, q, d);
+            moved = -apart.moved();
         }
         double restQ = restQ(c.logProbSpliced(token), restP, moved);
         if (restP < SMALLEST_REST || restQ < SMALL_REST * restP) {
@@ -187,7 +180,7 @@ public final class VectorPath {
         }
         double change = Math.abs(moved) <= restP / 2 ? StrictMath.log1p(moved / restP) : StrictMath.log(restQ / restP);
         double ofRest = Terms.kl(restP, restQ, change);
-        double at = Terms.kl(p, q, d) + ofRest;
+        double at = apart.kl() + ofRest;
         double others = kl - ofRest;
         if (others >= LEAST_SHARE * kl && restP * kl >= LEAST_KL) {
             return Optional.of(new ChainRule(at, others));
@@ -197,8 +190,8 @@ public final class VectorPath {
             return Optional.empty();
         }
         others = klTotal.sum().total(0);
-        if (companion >= 0) {
-            others += Terms.kl(p(c, companion), q(c, companion) / restQ * restP, c.logProbChange(companion) - change);
+        if (companion != null) {
+            others += Terms.kl(companion.p, companion.q / restQ * restP, companion.d - change);
         }
         return Optional.of(new ChainRule(at, others));
     }
@@ -230,11 +223,11 @@ public final class VectorPath {
         if (!block.pass(c, 0, powers)) {
             return OptionalDouble.empty();
         }
-        double phi = powerTotals.phi() + phiInDouble(c, c.top1Original(), slope);
-        double ratio = powerTotals.power() + ratioInDouble(c, c.top1Original(), slope);
+        double phi = powerTotals.phi() + favourite.phi(slope);
+        double ratio = powerTotals.power() + favourite.power(slope);
         if (hasOther(c)) {
-            phi += phiInDouble(c, c.target(), slope);
-            ratio += ratioInDouble(c, c.target(), slope);
+            phi += correct.phi(slope);
+            ratio += correct.power(slope);
         }
         if (Double.isInfinite(ratio)) {
             return OptionalDouble.empty();
@@ -246,14 +239,6 @@ public final class VectorPath {
         }
         double log = small ? StrictMath.log1p(moved) : StrictMath.log(ratio);
         return OptionalDouble.of(Math.max(0, log / -slope));
-    }
-
-    private static double phiInDouble(Comparison c, int token, double slope) {
-        return p(c, token) * Phi.of(slope * c.logProbChange(token));
-    }
-
-    private static double ratioInDouble(Comparison c, int token, double slope) {
-        return StrictMath.exp(c.logProbOriginal(token) + slope * c.logProbChange(token));
     }
 
     /** As {@link ExactPath#largestFall}; needs no {@link #read}. */
