@@ -169,7 +169,8 @@ final class CutOnnxModel implements CutModel {
     /**
      * What need not run of a batch at the only tensor that is replaced.
      *
-     * @return empty if all has to run, or it does not pay: a batch in one pass is quicker than most of its sequences one by one
+     * @return empty if all has to run, or it does not pay: a batch in one pass is quicker than most of its sequences one by one. Where the trace
+     *     ran several in a pass, one that it is to be met in cannot run by itself: products of another shape may add in another order
      */
     private Optional<Repeats> repeats(OnnxTrace trace, Map<String, PinnedFloats> places) {
         Map.Entry<String, PinnedFloats> only = places.entrySet().iterator().next();
@@ -185,7 +186,8 @@ final class CutOnnxModel implements CutModel {
                 only.getValue(),
                 original,
                 trace.isAlone() ? NONE_REMEMBERED : remembered);
-        return 2 * repeats.distinct() <= shape.sequences() ? Optional.of(repeats) : Optional.empty();
+        boolean pays = 2 * repeats.distinct() <= shape.sequences();
+        return pays && (!repeats.leavesSome() || isOneByOne(trace.passes())) ? Optional.of(repeats) : Optional.empty();
     }
 
     /**
@@ -199,8 +201,7 @@ final class CutOnnxModel implements CutModel {
             List<OnnxTrace.Pass> passes,
             Map<String, PinnedFloats> places,
             List<AutoCloseable> made) {
-        boolean oneByOne = passes.stream().allMatch(pass -> pass.rows().shape().sequences() == 1);
-        if (oneByOne) {
+        if (isOneByOne(passes)) {
             return passes.stream()
                     .filter(pass -> repeats.runs(pass.rows().first()))
                     .toList();
@@ -215,6 +216,10 @@ final class CutOnnxModel implements CutModel {
                     return new OnnxTrace.Pass(rows, tensors);
                 })
                 .toList();
+    }
+
+    private static boolean isOneByOne(List<OnnxTrace.Pass> passes) {
+        return passes.stream().allMatch(pass -> pass.rows().shape().sequences() == 1);
     }
 
     private void addMadeBeforehand(Map<String, OnnxTensor> tensors, List<AutoCloseable> made) {

@@ -101,8 +101,8 @@ final class GraphCut {
     }
 
     /**
-     * Whether what comes behind a site follows from what stands there and from the lengths of sequences: nothing else of what was made of
-     * tokens passes beside it, and of the tokens themselves nothing is read but how many there are.
+     * Whether what comes of a sequence behind a site follows from what stands there and from its length: nothing else of what was made of
+     * tokens passes beside it, of the tokens themselves nothing is read but how many there are, and no node looks at several sequences.
      *
      * @param ids the input that holds the tokens
      */
@@ -117,8 +117,10 @@ final class GraphCut {
                 .ifPresent(behind::add);
         Set<String> made = new HashSet<>(Set.of(site));
         behind.forEach(part -> made.addAll(part.outputs()));
+        AcrossSequences across = new AcrossSequences(graph, types);
         return behind.stream()
                 .allMatch(part -> made.containsAll(part.carried())
+                        && part.nodes().stream().noneMatch(across::areMet)
                         && part.nodes().stream()
                                 .filter(n -> graph.reads(n).contains(ids))
                                 .allMatch(n -> graph.node(n).getOpType().equals("Shape")));
@@ -232,12 +234,17 @@ final class GraphCut {
                     .flatMap(n -> graph.reads(n).stream())
                     .filter(tensor -> graph.isFed(tensor) && !ofFloats.contains(tensor) && isLarge(tensor))
                     .flatMap(tensor -> graph.maker(tensor).stream())
-                    .filter(repeated::get)
+                    .filter(n -> repeated.get(n) && canBeCarried(n))
                     .distinct()
                     .forEach(n -> timesRead.merge(n, 1, Integer::sum));
         }
         timesRead.values().removeIf(times -> times == 1);
         return timesRead.keySet();
+    }
+
+    private boolean canBeCarried(int n) {
+        return graph.node(n).getOutputList().stream()
+                .allMatch(tensor -> tensor.isEmpty() || types.of(tensor).isPresent());
     }
 
     private boolean isLarge(String tensor) {

@@ -45,12 +45,12 @@ final class LayerNorms {
     private static void writeOut(OnnxGraph graph, int n, GraphEditor editor) {
         NodeProto norm = graph.node(n);
         String normed = norm.getOutput(0);
-        String mean = normed + "/mean";
-        String centred = normed + "/centred";
+        String mean = graph.unused(normed + "/mean");
+        String centred = graph.unused(normed + "/centred");
         boolean biased = norm.getInputCount() > 2;
-        String scaled = biased ? normed + "/scaled" : normed;
+        String scaled = biased ? graph.unused(normed + "/scaled") : normed;
         List<NodeProto> nodes = new ArrayList<>();
-        nodes.add(mean(graph, mean, norm.getInput(0), normed + "/axes", editor));
+        nodes.add(mean(graph, mean, norm.getInput(0), graph.unused(normed + "/axes"), editor));
         nodes.add(Insertion.node("Sub", centred, norm.getInput(0), mean).build());
         nodes.add(norm.toBuilder()
                 .setName(scaled)

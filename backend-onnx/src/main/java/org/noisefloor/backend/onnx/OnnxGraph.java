@@ -8,6 +8,7 @@ import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.UserError;
 
@@ -131,6 +133,15 @@ final class OnnxGraph {
                         node(maker(tensor).orElseThrow()).getOutputList().indexOf(tensor));
     }
 
+    /** A name that no tensor has, beginning with the one given. */
+    String unused(String name) {
+        String unused = name;
+        while (makers.containsKey(unused) || weights.containsKey(unused) || inputs.containsKey(unused)) {
+            unused += "'";
+        }
+        return unused;
+    }
+
     /** The names of all tensors that nodes make. */
     Set<String> tensors() {
         return makers.keySet();
@@ -155,6 +166,25 @@ final class OnnxGraph {
     /** Whether it is no more than a list, so that nothing gets further dimensions by it. */
     boolean isFlat(String tensor) {
         return value(tensor).filter(value -> value.getDimsCount() <= 1).isPresent();
+    }
+
+    /** The whole numbers that a weight or a constant is. */
+    Optional<List<Long>> wholeNumbers(String tensor) {
+        return value(tensor)
+                .filter(value -> value.getDataType() == TensorProto.DataType.INT64_VALUE)
+                .map(value -> {
+                    if (value.getInt64DataCount() > 0) {
+                        return value.getInt64DataList();
+                    }
+                    LongBuffer numbers = value.getRawData()
+                            .asReadOnlyByteBuffer()
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .asLongBuffer();
+                    return LongStream.generate(numbers::get)
+                            .limit(numbers.remaining())
+                            .boxed()
+                            .toList();
+                });
     }
 
     /** The one float32 that a weight or a constant is. */

@@ -17,15 +17,23 @@ final class Repeats {
     private final PinnedFloats replaced;
     private final Remembered remembered;
     private final int[] firsts;
+    private final boolean leavesSome;
     /** Logits that are remembered, by sequence; of those that are the first with what they are given. */
     private final Map<Integer, ByteBuffer> known = new HashMap<>();
 
-    private Repeats(TokenBatch batch, String site, PinnedFloats replaced, Remembered remembered, int[] firsts) {
+    private Repeats(
+            TokenBatch batch,
+            String site,
+            PinnedFloats replaced,
+            Remembered remembered,
+            int[] firsts,
+            boolean leavesSome) {
         this.batch = batch;
         this.site = site;
         this.replaced = replaced;
         this.remembered = remembered;
         this.firsts = firsts;
+        this.leavesSome = leavesSome;
     }
 
     /**
@@ -38,12 +46,16 @@ final class Repeats {
     static Repeats of(
             TokenBatch batch, String site, PinnedFloats replaced, PinnedFloats original, Remembered remembered) {
         int[] firsts = new int[batch.shape().sequences()];
-        Repeats repeats = new Repeats(batch, site, replaced, remembered, firsts);
+        boolean[] stay = new boolean[firsts.length];
+        for (int s = 0; s < firsts.length; s++) {
+            // padding alone is nothing that the trace has to be met in
+            stay[s] = batch.length(s) > 0 && replaced.isSame(s, original, s);
+        }
+        boolean leavesSome = IntStream.range(0, stay.length).anyMatch(s -> stay[s]);
+        Repeats repeats = new Repeats(batch, site, replaced, remembered, firsts, leavesSome);
         for (int s = 0; s < firsts.length; s++) {
             int sequence = s;
-            // padding alone is nothing that the trace has to be met in
-            boolean stays = batch.length(s) > 0 && replaced.isSame(s, original, s);
-            firsts[s] = stays
+            firsts[s] = stay[s]
                     ? s
                     : IntStream.range(0, s)
                             .filter(before -> firsts[before] == before
@@ -51,7 +63,7 @@ final class Repeats {
                                     && replaced.isSame(before, replaced, sequence))
                             .findFirst()
                             .orElse(s);
-            if (!stays && firsts[s] == s) {
+            if (!stay[s] && firsts[s] == s) {
                 remembered
                         .logits(site, batch.length(s), replaced, s)
                         .ifPresent(logits -> repeats.known.put(sequence, logits));
@@ -67,6 +79,11 @@ final class Repeats {
     int distinct() {
         return (int)
                 IntStream.range(0, firsts.length).filter(s -> firsts[s] == s).count();
+    }
+
+    /** Whether some sequence is given what the original has, so that its logits must be those of the trace to the last bit. */
+    boolean leavesSome() {
+        return leavesSome;
     }
 
     /** Whether a sequence has to run. */

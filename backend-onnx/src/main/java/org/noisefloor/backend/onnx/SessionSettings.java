@@ -1,5 +1,6 @@
 package org.noisefloor.backend.onnx;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnxruntime.OrtException;
@@ -50,9 +51,7 @@ record SessionSettings(ComputeDevice.Placed device, boolean plain, boolean spari
 
     /** @param small bytes of weights up to which memory is not spared */
     static SessionSettings of(OnnxGraph graph, ComputeDevice.Placed device, long small) {
-        boolean plain = device.gpu().isEmpty()
-                && graph.model().getGraph().getInitializerList().stream().allMatch(SessionSettings::isPlain)
-                && graph.model().getGraph().getNodeList().stream().allMatch(SessionSettings::isPlain);
+        boolean plain = device.gpu().isEmpty() && isPlain(graph.model().getGraph());
         return new SessionSettings(device, plain, plain && bytes(graph) > small);
     }
 
@@ -60,6 +59,11 @@ record SessionSettings(ComputeDevice.Placed device, boolean plain, boolean spari
         return graph.model().getGraph().getInitializerList().stream()
                 .mapToLong(each -> each.getDimsList().stream().reduce(1L, (a, b) -> a * b) * Float.BYTES)
                 .sum();
+    }
+
+    private static boolean isPlain(GraphProto graph) {
+        return graph.getInitializerList().stream().allMatch(SessionSettings::isPlain)
+                && graph.getNodeList().stream().allMatch(SessionSettings::isPlain);
     }
 
     private static boolean isPlain(TensorProto tensor) {
@@ -71,9 +75,7 @@ record SessionSettings(ComputeDevice.Placed device, boolean plain, boolean spari
                 && !node.getOpType().toLowerCase(Locale.ROOT).contains("quantize")
                 && node.getAttributeList().stream()
                         .allMatch(attribute -> (!attribute.hasT() || isPlain(attribute.getT()))
-                                && (!attribute.hasG()
-                                        || attribute.getG().getNodeList().stream()
-                                                .allMatch(SessionSettings::isPlain)));
+                                && (!attribute.hasG() || isPlain(attribute.getG())));
     }
 
     /** Whether weights are used by the processor, which several sessions may do with the same ones. */

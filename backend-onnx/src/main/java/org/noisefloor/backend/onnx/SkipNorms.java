@@ -18,6 +18,13 @@ import java.util.TreeMap;
 final class SkipNorms {
     private static final String LAYER = "SkipLayerNormalization";
     private static final String RMS = "SkipSimplifiedLayerNormalization";
+    /** That of a fused node which names none; other norms then take 1e-5 (ONNX Runtime 1.28.0, findings/onnxruntime-skip-norms-epsilon.sh). */
+    private static final AttributeProto EPSILON = AttributeProto.newBuilder()
+            .setName("epsilon")
+            .setType(AttributeProto.AttributeType.FLOAT)
+            .setF(1e-12f)
+            .build();
+
     /** Of the outputs: the norm, two statistics that only training reads, and the sum. */
     private static final int SUM = 3;
 
@@ -65,13 +72,13 @@ final class SkipNorms {
     private static List<NodeProto> split(OnnxGraph graph, NodeProto node) {
         List<NodeProto> apart = new ArrayList<>();
         boolean rms = node.getOpType().equals(RMS);
-        String sum = output(node, SUM).isEmpty() ? node.getOutput(0) + "/sum" : output(node, SUM);
+        String sum = output(node, SUM).isEmpty() ? graph.unused(node.getOutput(0) + "/sum") : output(node, SUM);
         String bias = input(node, rms ? 3 : 4);
         String one = node.getInput(0);
         String two = node.getInput(1);
         if (!bias.isEmpty()) { // that of the branch, which is what depends on the other
             boolean swapped = graph.dependsOn(one, two);
-            String biased = sum + "/biased";
+            String biased = graph.unused(sum + "/biased");
             apart.add(Insertion.node("Add", biased, swapped ? one : two, bias).build());
             one = swapped ? two : one;
             two = biased;
@@ -93,9 +100,10 @@ final class SkipNorms {
                         .setName("axis")
                         .setType(AttributeProto.AttributeType.INT)
                         .setI(-1));
-        node.getAttributeList().stream()
+        norm.addAttribute(node.getAttributeList().stream()
                 .filter(attribute -> attribute.getName().equals("epsilon"))
-                .forEach(norm::addAttribute);
+                .findFirst()
+                .orElse(EPSILON));
         apart.add(norm.build());
         return List.copyOf(apart);
     }

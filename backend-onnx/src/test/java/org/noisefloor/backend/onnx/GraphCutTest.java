@@ -81,6 +81,18 @@ class GraphCutTest {
     }
 
     @Test
+    void theStreamIsNotAllThatPassesWhereWhatIsBehindLooksAtSeveralSequences() {
+        ModelProto.Builder coupled = tiedTwice().toBuilder();
+        coupled.getGraphBuilder().removeNode(2);
+        coupled.getGraphBuilder()
+                .addNode(Insertion.node("ReduceMax", "most", "site"))
+                .addNode(Insertion.node("Add", "logits", "site", "most"));
+        OnnxGraph longest = new OnnxGraph(file.path(), coupled.build());
+        GraphCut cut = new GraphCut(longest, types, List.of("site"), "logits", false);
+        assertThat(cut.isAllThatPasses("site", "input")).isFalse();
+    }
+
+    @Test
     void putsSitesIntoTheOrderOfTheGraphOnceEach() {
         assertThat(cut(post, mid, mlp, mid).sites()).containsExactly(mid, mlp, post);
     }

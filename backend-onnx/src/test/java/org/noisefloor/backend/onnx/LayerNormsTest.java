@@ -10,6 +10,7 @@ import ai.onnxruntime.OrtException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,6 +48,24 @@ class LayerNormsTest {
                         .getNodeList())
                 .extracting(NodeProto::getOpType)
                 .containsExactly("ReduceMean", "Sub", "SimplifiedLayerNormalization", "Add");
+    }
+
+    @Test
+    void namesThatTheGraphHasAlreadyStayItsOwn() throws OrtException {
+        NodeProto norm = norm(true).toBuilder().setOutput(0, "n").build();
+        List<NodeProto> nodes = new ArrayList<>(List.of(norm));
+        String sum = "n";
+        for (String taken : List.of("n/mean", "n/centred", "n/scaled")) {
+            nodes.add(Insertion.node("Tanh", taken, "x").build());
+            nodes.add(Insertion.node("Add", taken + "/sum", sum, taken).build());
+            sum = taken + "/sum";
+        }
+        nodes.add(Insertion.node("Identity", "y", sum).build());
+        OnnxGraph graph = GRAPHS.of(
+                17, nodes, List.of(vector("weight").build(), vector("bias").build()));
+        float[] x = rows(0);
+        assertThat(GRAPHS.run(LayerNorms.writtenOut(graph), x))
+                .containsExactly(GRAPHS.run(graph, x), Offset.offset(1e-5f));
     }
 
     @Test

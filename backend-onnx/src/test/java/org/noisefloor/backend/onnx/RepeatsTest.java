@@ -115,17 +115,45 @@ class RepeatsTest {
         }
     }
 
-    private static float[] constant(CutModel cut, Trace trace, Site site) {
-        FloatBuffer replaced = ByteBuffer.allocateDirect(cut.shape().rows() * site.width() * Float.BYTES)
+    @Test
+    void aSequenceThatIsLeftAsItWasComesOutAsTheTraceDidThoughTheOthersAreGivenTheSame() {
+        try (LanguageModel model = Fixtures.open(path)) {
+            Site site = model.site("blocks.0.hook_resid_post");
+            try (CutModel cut = model.cutAt(List.of(site), SHAPE)) {
+                Trace trace = cut.run(TokenBatch.of(SHAPE, TOKENS));
+                float[] original = values(trace.logits());
+                FloatBuffer replaced = constant(site);
+                int first = SHAPE.length() * site.width();
+                for (int i = 0; i < first; i++) {
+                    replaced.put(i, trace.activation(site).get(i));
+                }
+                float[] changed = values(cut.resume(trace, site, replaced));
+                int logits = original.length / SHAPE.sequences();
+                assertThat(Arrays.copyOf(changed, logits)).containsExactly(Arrays.copyOf(original, logits));
+                assertThat(Arrays.copyOfRange(changed, logits, 2 * logits))
+                        .isNotEqualTo(Arrays.copyOfRange(original, logits, 2 * logits));
+            }
+        }
+    }
+
+    private static float[] values(FloatBuffer logits) {
+        float[] values = new float[logits.remaining()];
+        logits.duplicate().get(values);
+        return values;
+    }
+
+    private static FloatBuffer constant(Site site) {
+        FloatBuffer replaced = ByteBuffer.allocateDirect(SHAPE.rows() * site.width() * Float.BYTES)
                 .order(ByteOrder.nativeOrder())
                 .asFloatBuffer();
         for (int i = 0; i < replaced.capacity(); i++) {
             replaced.put(i, (i % site.width() % 7) * 0.25f - 0.5f);
         }
-        FloatBuffer logits = cut.resume(trace, site, replaced);
-        float[] values = new float[logits.remaining()];
-        logits.get(values);
-        return values;
+        return replaced;
+    }
+
+    private static float[] constant(CutModel cut, Trace trace, Site site) {
+        return values(cut.resume(trace, site, constant(site)));
     }
 
     /** Where there are tokens; behind them nobody looks. */
