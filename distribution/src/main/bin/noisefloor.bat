@@ -37,7 +37,7 @@ rem what waits for one processor to compile it had better wait, and little be co
 if "%NUMBER_OF_PROCESSORS%"=="1" set "kind=%kind% -XX:-BackgroundCompilation -XX:CompileThresholdScaling=3"
 set "first=%~1"
 if not defined first set "first=-"
-if "%first:~0,1%"=="-" set "kind=-XX:TieredStopAtLevel=1"
+if not "%first%"=="--plugins" if "%first:~0,1%"=="-" set "kind=-XX:TieredStopAtLevel=1"
 for %%c in (help plugins schema completion) do if "%first%"=="%%c" set "kind=-XX:TieredStopAtLevel=1"
 rem a collector without threads, unless another one is named: two are refused
 (set NOISEFLOOR_JAVA_OPTS & set JDK_JAVA_OPTIONS & set JAVA_TOOL_OPTIONS) 2>nul | findstr "GC" >nul

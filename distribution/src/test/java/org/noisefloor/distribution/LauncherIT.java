@@ -140,6 +140,24 @@ class LauncherIT {
         assertThat(result.stdout()).containsPattern(" BackgroundCompilation += " + inBackground + " ");
     }
 
+    /** Which JVM a command needs hangs on the command, wherever the options stand. */
+    @ParameterizedTest
+    @CsvSource({
+        "run x.yaml, true",
+        "--plugins more run x.yaml, true",
+        "--plugins=more --plugins run check x.yaml, true",
+        "--plugins run plugins list, false",
+        "--version, false"
+    })
+    void whatComputesHasTheOptimisingCompiler(String command, boolean computes) throws IOException {
+        program("told/bin/java", "[ \"$1\" = -version ] && echo 'openjdk version \"17\"' >&2 || echo \"$@\"");
+        var result = Distribution.shipped()
+                .with("JAVA_HOME", temp.resolve("told").toString())
+                .start(command.split(" "));
+        assertThat(result.stdout()).contains("org.noisefloor.core.cli.Main " + command);
+        assertThat(result.stdout().contains("-XX:TieredStopAtLevel=1 ")).isNotEqualTo(computes);
+    }
+
     @ParameterizedTest
     @CsvSource({"17.0.15, false", "18, true", "25.0.3, true"})
     void compilersAfterThatOf17UnrollNoLoopsOverVectors(String version, boolean isTold) throws IOException {
