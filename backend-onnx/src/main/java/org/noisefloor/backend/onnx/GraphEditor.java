@@ -1,5 +1,6 @@
 package org.noisefloor.backend.onnx;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
@@ -46,15 +47,31 @@ final class GraphEditor {
         weights.add(weight.build());
     }
 
-    /** Lets nodes read another tensor in the place of one. */
+    /** Lets nodes read another tensor in the place of one, also where their bodies take it from outside. */
     void reread(Set<Integer> readers, String tensor, String instead) {
-        for (int n : readers) {
-            NodeProto.Builder reader = node(n);
-            for (int i = 0; i < reader.getInputCount(); i++) {
-                if (reader.getInput(i).equals(tensor)) {
-                    reader.setInput(i, instead);
-                }
+        readers.forEach(n -> reread(node(n), tensor, instead));
+    }
+
+    private static void reread(NodeProto.Builder reader, String tensor, String instead) {
+        for (int i = 0; i < reader.getInputCount(); i++) {
+            if (reader.getInput(i).equals(tensor)) {
+                reader.setInput(i, instead);
             }
+        }
+        for (AttributeProto.Builder attribute : reader.getAttributeBuilderList()) {
+            if (attribute.hasG()) {
+                reread(attribute.getGBuilder(), tensor, instead);
+            }
+            attribute.getGraphsBuilderList().forEach(body -> reread(body, tensor, instead));
+        }
+    }
+
+    private static void reread(GraphProto.Builder body, String tensor, String instead) {
+        if (OnnxGraph.captured(body.build()).contains(tensor)) {
+            body.getNodeBuilderList().forEach(node -> reread(node, tensor, instead));
+            body.getOutputBuilderList().stream()
+                    .filter(output -> output.getName().equals(tensor))
+                    .forEach(output -> output.setName(instead));
         }
     }
 

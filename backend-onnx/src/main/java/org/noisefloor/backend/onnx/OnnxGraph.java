@@ -275,7 +275,8 @@ final class OnnxGraph {
         return names;
     }
 
-    private static Set<String> captured(GraphProto graph) {
+    /** What a body takes from outside. */
+    static Set<String> captured(GraphProto graph) {
         Set<String> own = new HashSet<>();
         graph.getInputList().forEach(input -> own.add(input.getName()));
         graph.getInitializerList().forEach(weight -> own.add(weight.getName()));
