@@ -94,6 +94,18 @@ class CompareIT {
                 .contains(masked + " cannot be compared with " + one + ": its mask is")
                 .contains(shifted + " cannot be compared with " + one
                         + ": sequence 0 is another one, from token 1 on (id 7");
+        var all = Distribution.run(
+                "compare",
+                one.toString(),
+                "--by",
+                "kll",
+                "--cost",
+                "l9",
+                "--output",
+                temp.resolve("one").toString());
+        assertThat(all.exitCode()).isEqualTo(2);
+        assertThat(all.stdout()).isEmpty();
+        assertThat(all.stderr()).contains("--by: ", "'kll'", "--cost: ", "'l9'", "output: ", "holds an earlier run");
         var nothing = Distribution.run("compare", temp.resolve("on").toString());
         assertThat(nothing.exitCode()).isEqualTo(2);
         assertThat(nothing.stderr()).contains("there is no folder", "runs beside it: masked, one, shifted");

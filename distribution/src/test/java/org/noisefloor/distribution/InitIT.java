@@ -51,6 +51,15 @@ class InitIT {
     }
 
     @Test
+    void aTextThatIsNotThereIsRefused() {
+        var refused = noisefloor(
+                "init", DEMO.resolve("model").toString(), "--corpus", "nowhere.jsonl", "--output", "first.yaml");
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.stderr()).contains("--corpus: there is no nowhere.jsonl; name your text");
+        assertThat(temp.resolve("first.yaml")).doesNotExist();
+    }
+
+    @Test
     void aFileThatIsThereIsReplacedOnlyByForce() throws IOException {
         Files.writeString(temp.resolve("mine.yaml"), "years of work");
         var refused = init("--output", "mine.yaml");

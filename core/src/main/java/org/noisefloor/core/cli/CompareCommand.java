@@ -7,10 +7,12 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.UserError;
+import org.noisefloor.core.config.Mistakes;
 import org.noisefloor.core.plugins.Catalogue;
 import org.noisefloor.core.report.ComparedRuns;
 import org.noisefloor.core.report.RankingTables;
 import org.noisefloor.core.report.RunFiles;
+import org.noisefloor.core.report.RunFolder;
 import org.noisefloor.core.summary.Ranking;
 import org.noisefloor.files.text.PlainNumbers;
 import picocli.CommandLine.Command;
@@ -60,15 +62,21 @@ final class CompareCommand implements Callable<Integer> {
         if (figures.isEmpty()) {
             throw new UserError("compare: these runs have no figure in common that has a value at each position");
         }
+        Mistakes mistakes = new Mistakes();
         String by = figure == null ? figures.get(0) : figure;
         if (!figures.contains(by)) {
-            throw UserError.unknown("--by", "figure", by, figures);
+            mistakes.add(UserError.unknown("--by", "figure", by, figures));
         }
         Set<String> costs = Ranking.costs(runs.runs());
         boolean chosen = spec.commandLine().getParseResult().hasMatchedOption("--cost");
         if (chosen && !costs.contains(cost)) {
-            throw UserError.unknown("--cost", "observation", cost, costs);
+            mistakes.add(UserError.unknown("--cost", "observation", cost, costs));
         }
+        if (output != null) {
+            Path folder = output;
+            mistakes.tried(() -> RunFolder.check(folder, RunFolder.Existing.REFUSE), folder);
+        }
+        mistakes.throwIfAny();
         Ranking ranking = Ranking.of(runs.runs(), runs.originals(), by, cost);
         String what = String.format(
                 Locale.ROOT,

@@ -57,6 +57,10 @@ final class InitCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         refuseToReplace();
+        if (corpus != null && !Files.exists(corpus)) {
+            throw new UserError("--corpus: there is no " + corpus
+                    + "; name your text, or leave the option out and put its name into the config later");
+        }
         Catalogue catalogue = Installation.catalogue(spec.commandLine().getErr());
         Path folder = output == null
                 ? Path.of("").toAbsolutePath()
