@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 
 /**
  * How many values of a divergence at single positions fall into each bin: bin i is [10^(−16 + i/10), 10^(−16 + (i+1)/10)),
- * i = 0..189; smaller values are in bin 0, larger ones in bin 189, zero in a bin of its own.
+ * i = 0..189; smaller values are in bin 0, larger ones in bin 189, zero in a bin of its own, NaN in none.
  */
 public final class Histogram {
     /** The bin of zero. */
@@ -21,9 +21,11 @@ public final class Histogram {
     /** By bin, that of zero first. */
     private final int[] counts = new int[1 + BINS];
 
-    /** @param value not negative */
+    /** @param value not negative; NaN is not counted */
     public void count(double value) {
-        counts[bin(value) - ZERO]++;
+        if (!Double.isNaN(value)) {
+            counts[bin(value) - ZERO]++;
+        }
     }
 
     /** The bins that hold any, and how many. */
@@ -38,7 +40,7 @@ public final class Histogram {
         return byBin;
     }
 
-    /** The bin of a value that is not negative. */
+    /** The bin of a value that is not negative; NaN has none. */
     public static int bin(double value) {
         if (value == 0) {
             return ZERO;

@@ -7,6 +7,10 @@ final class Reasons {
     static final String ZERO_BY_ZERO = "undefined: 0 divided by 0";
     static final String INFINITE_TERM = "infinite at one position at least";
     static final String NO_POSITION = "undefined: there is no position";
+    /** Which of the two, a sum alone cannot tell. */
+    static final String UNDEFINED_TERM =
+            "undefined: NaN at one position at least, or infinite terms of both signs (∞ − ∞)";
+
     static final String OVERFLOW = "infinite: beyond the largest float64, about 1.8e308";
 
     private Reasons() {}
@@ -28,7 +32,7 @@ final class Reasons {
             return infinite ? INFINITE_TERM : OVERFLOW;
         }
         if (sums.reads(Double::isNaN)) {
-            return "undefined: ∞ − ∞, since it has infinite terms of both signs";
+            return UNDEFINED_TERM;
         }
         String own = figure.formula().whyUndefined(sums, draws);
         return infinite && own.equals(ZERO_BY_ZERO)

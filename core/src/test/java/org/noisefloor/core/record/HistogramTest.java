@@ -2,6 +2,7 @@ package org.noisefloor.core.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,5 +36,15 @@ class HistogramTest {
     @Test
     void infinityIsAmongTheLargest() {
         assertThat(Histogram.bin(Double.POSITIVE_INFINITY)).isEqualTo(189);
+    }
+
+    @Test
+    void whatIsNoNumberIsInNoBin() {
+        Histogram histogram = new Histogram();
+        histogram.count(Double.NaN);
+        assertThat(histogram.counts()).isEmpty();
+        histogram.count(0);
+        histogram.count(Double.NaN);
+        assertThat(histogram.counts()).isEqualTo(Map.of(Histogram.ZERO, 1));
     }
 }

@@ -539,7 +539,12 @@ class SummarizerTest {
                 .sequence(1, new Sums(0, 0, Double.POSITIVE_INFINITY), List.of(NOTHING), NOTHING)
                 .sequence(1, new Sums(0, 0, Double.NEGATIVE_INFINITY), List.of(NOTHING), NOTHING);
         assertThat(estimate(signs.report(), "sae", "delta").missing())
-                .isEqualTo("undefined: ∞ − ∞, since it has infinite terms of both signs");
+                .isEqualTo("undefined: NaN at one position at least, or infinite terms of both signs (∞ − ∞)");
+        SyntheticRun undefined = new SyntheticRun(1)
+                .sequence(1, new Sums(Double.NaN, 0, 0), List.of(NOTHING), NOTHING)
+                .sequence(1, new Sums(1, 0, 0), List.of(NOTHING), NOTHING);
+        assertThat(estimate(undefined.report(), "sae", "d").missing())
+                .isEqualTo("undefined: NaN at one position at least, or infinite terms of both signs (∞ − ∞)");
     }
 
     @Test
