@@ -2,7 +2,9 @@ package org.noisefloor.core.plugins;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,9 +70,28 @@ final class Declared {
                         Stream.concat(figures.stream(), shares.stream()).toList()))
                 .or(() -> first(metric.figures().stream()
                         .map(figure -> unsaid("figure '" + figure.name() + "'", figure.doc(), figure.unit()))))
+                .or(() -> first(metric.figures().stream().map(Declared::incomplete)))
+                .or(() -> tooWide(metric.columns()))
                 .or(() -> metric.figures().stream()
                         .flatMap(figure -> misread(figure, widths).stream())
                         .findFirst());
+    }
+
+    @SuppressWarnings("ConstantValue") // a plugin may give null all the same
+    private static Optional<String> incomplete(Figure figure) {
+        String what = figure.kind() == null ? "kind" : figure.formula() == null ? "formula" : "";
+        return what.isEmpty()
+                ? Optional.empty()
+                : Optional.of("its figure '" + figure.name() + "' has null for its " + what);
+    }
+
+    /** Their sums stand in one array. */
+    private static Optional<String> tooWide(List<Column> columns) {
+        long width = columns.stream().mapToLong(Column::width).sum();
+        return width <= Integer.MAX_VALUE
+                ? Optional.empty()
+                : Optional.of("its columns are " + width + " numbers wide together; at most " + Integer.MAX_VALUE
+                        + " can be summed up");
     }
 
     private static Optional<String> misnamed(String what, List<String> names) {
@@ -227,19 +248,32 @@ final class Declared {
 
     /** Where a value is something that JSON has not. */
     static Optional<String> notJson(String where, Object value) {
+        return notJson(where, value, Collections.newSetFromMap(new IdentityHashMap<>()));
+    }
+
+    /** @param around the maps and lists that hold it */
+    private static Optional<String> notJson(String where, Object value, Set<Object> around) {
+        if (!(value instanceof Map || value instanceof Collection)) { // a path is an Iterable of itself
+            return notPlain(where, value);
+        }
+        if (!around.add(value)) {
+            return Optional.of(
+                    where + " is a map or list that holds itself, which JSON has not; give what it holds instead");
+        }
+        List<Optional<String>> found = new ArrayList<>();
         if (value instanceof Map<?, ?> map) {
-            List<Optional<String>> found = new ArrayList<>();
             map.forEach((key, each) -> found.add(
                     key instanceof String
-                            ? notJson(where + "." + key, each)
+                            ? notJson(where + "." + key, each, around)
                             : Optional.of(where + " has the key " + key + ", which is no text")));
-            return found.stream().flatMap(Optional::stream).findFirst();
+        } else if (value instanceof Collection<?> list) {
+            list.forEach(each -> found.add(notJson(where, each, around)));
         }
-        if (value instanceof Collection<?> list) { // a path is an Iterable of itself
-            List<Optional<String>> found = new ArrayList<>();
-            list.forEach(each -> found.add(notJson(where, each)));
-            return found.stream().flatMap(Optional::stream).findFirst();
-        }
+        around.remove(value);
+        return found.stream().flatMap(Optional::stream).findFirst();
+    }
+
+    private static Optional<String> notPlain(String where, Object value) {
         boolean plain = Stream.of(String.class, Boolean.class, Integer.class, Long.class)
                 .anyMatch(type -> type.isInstance(value));
         boolean number = value instanceof Number each && Double.isFinite(each.doubleValue());

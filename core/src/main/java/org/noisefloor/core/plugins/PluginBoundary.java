@@ -202,7 +202,7 @@ final class PluginBoundary implements InvocationHandler, Guard.Guarded {
         if (result instanceof Stream<?> stream) {
             return guarded(stream, operation(method));
         }
-        refuse(method, told(method, result));
+        refuse(method, guard.call(operation(method), () -> told(method, result)));
         if (result instanceof List<?> list && list.stream().anyMatch(Figure.class::isInstance)) {
             return list.stream().map(Figure.class::cast).map(this::guarded).toList();
         }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.FloatBuffer;
 import java.nio.ReadOnlyBufferException;
+import java.util.AbstractMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -240,6 +242,18 @@ class BreachesTest {
                 List.of(Column.of("a"), Column.of("b")),
                 List.of(Figure.named("f").reading("a").doc("tried").of(sums -> sums.sum("a") / sums.sum("b"))),
                 "its figure 'f' reads the column 'b' without saying so; Figure.reading names what it may read, so far a");
+        assertThatDescribing(
+                List.of(Column.of("a")),
+                List.of(Figure.mean("a", "", null, "tried")),
+                "its figure 'a' has null for its kind");
+        assertThatDescribing(
+                List.of(Column.of("a")),
+                List.of(Figure.named("a").reading("a").doc("tried").of(null)),
+                "its figure 'a' has null for its formula");
+        assertThatDescribing(
+                List.of(Column.of("a", Integer.MAX_VALUE), Column.of("b")),
+                List.of(mean),
+                "its columns are 2147483648 numbers wide together; at most 2147483647 can be summed up");
     }
 
     private static Classifier classifier(Stratifier made) {
@@ -431,5 +445,34 @@ class BreachesTest {
                         () -> intervening(shown -> {}, List.of(), value).provenance())
                 .isInstanceOf(PluginDefect.class)
                 .hasMessageContaining(sentence));
+    }
+
+    @Test
+    void provenanceThatHoldsItselfIsNamed() {
+        List<Object> twice = List.of(1);
+        assertThat(intervening(shown -> {}, List.of(), List.of(twice, twice)).provenance())
+                .hasSize(1);
+        Map<String, Object> holdsItself = new HashMap<>();
+        holdsItself.put("again", List.of(holdsItself));
+        assertThatThrownBy(
+                        () -> intervening(shown -> {}, List.of(), holdsItself).provenance())
+                .isInstanceOf(PluginDefect.class)
+                .hasMessage("plugin 'tried' (tried.jar) failed in Intervention.provenance of intervention 'x':"
+                        + " provenance().made_from.again is a map or list that holds itself, which JSON has not; give what"
+                        + " it holds instead");
+    }
+
+    @Test
+    void provenanceThatFailsWhenItIsReadIsNamed() {
+        Map<String, Object> failing = new AbstractMap<>() {
+            @Override
+            public Set<Entry<String, Object>> entrySet() {
+                throw new IllegalStateException("no entries");
+            }
+        };
+        assertThatThrownBy(() -> intervening(shown -> {}, List.of(), failing).provenance())
+                .isInstanceOf(PluginDefect.class)
+                .hasMessageEndingWith(
+                        "Intervention.provenance of intervention 'x': java.lang.IllegalStateException: no entries");
     }
 }
