@@ -114,7 +114,7 @@ record Guard(Plugin plugin, String name, String place) {
         @Nullable T result;
         try {
             result = within(operation, work);
-        } catch (RuntimeException | Error thrown) {
+        } catch (Throwable thrown) { // what is checked may come undeclared
             throw unchecked(operation, thrown);
         }
         return notNull(operation, result);
@@ -150,11 +150,20 @@ record Guard(Plugin plugin, String name, String place) {
     /** @param declared what the method may throw */
     Throwable surfaced(String operation, Throwable thrown, Class<?>... declared) {
         if (thrown instanceof UserError refusal) {
-            return told(operation, refusal);
+            return isWordless(refusal)
+                    ? new PluginDefect(
+                            plugin, of(operation), "it refused without a word; a UserError says what is wrong", refusal)
+                    : told(operation, refusal);
         }
-        boolean passes =
-                thrown instanceof PluginDefect || Arrays.stream(declared).anyMatch(type -> type.isInstance(thrown));
-        return passes ? thrown : new PluginDefect(plugin, of(operation), thrown);
+        Throwable printable = Mute.orItself(thrown);
+        boolean passes = printable instanceof PluginDefect
+                || Arrays.stream(declared).anyMatch(type -> type.isInstance(printable));
+        return passes ? printable : new PluginDefect(plugin, of(operation), printable);
+    }
+
+    /** What refuses without a word, or with null for one, is no use to its user. */
+    private static boolean isWordless(UserError refusal) {
+        return refusal.sentences().stream().anyMatch(each -> each.isBlank() || each.equals("null"));
     }
 
     /**

@@ -66,7 +66,7 @@ final class GuardedClassifier implements Classifier, Guard.Guarded {
         Guard.Entered call = guard.enter(CLASSIFY);
         try {
             return target.classify(comparison);
-        } catch (RuntimeException | Error thrown) {
+        } catch (Throwable thrown) { // what is checked may come undeclared
             throw guard.unchecked(CLASSIFY, thrown);
         } finally {
             call.leave();

@@ -76,7 +76,7 @@ final class GuardedScorer implements Scorer, Guard.Guarded {
         Guard.Entered call = guard.enter(SCORE);
         try {
             target.score(comparison, out);
-        } catch (RuntimeException | Error thrown) {
+        } catch (Throwable thrown) { // what is checked may come undeclared
             throw guard.unchecked(SCORE, thrown);
         } finally {
             call.leave();

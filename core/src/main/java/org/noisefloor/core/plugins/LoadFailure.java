@@ -104,7 +104,7 @@ final class LoadFailure {
     }
 
     private static String brief(Throwable thrown) {
-        String message = thrown.getMessage();
+        String message = Mute.orItself(thrown).getMessage();
         String type = thrown.getClass().getSimpleName();
         return message == null
                 ? type

@@ -104,7 +104,7 @@ final class PluginBoundary implements InvocationHandler, Guard.Guarded {
 
     private static RuntimeException failed(
             Optional<Guard> guard, String operation, Throwable thrown, Predicate<Throwable> passes) {
-        if (thrown instanceof RuntimeException as && passes.test(thrown)) {
+        if (Mute.orItself(thrown) instanceof RuntimeException as && passes.test(as)) {
             return as;
         }
         return guard.isPresent()

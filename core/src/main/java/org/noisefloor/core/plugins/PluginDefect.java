@@ -14,4 +14,8 @@ public final class PluginDefect extends RuntimeException {
     PluginDefect(Plugin plugin, String operation, String what) {
         super(plugin + " failed in " + operation + ": " + what);
     }
+
+    PluginDefect(Plugin plugin, String operation, String what, Throwable cause) {
+        super(plugin + " failed in " + operation + ": " + what, cause);
+    }
 }

@@ -3,6 +3,7 @@ package org.noisefloor.core.plugins;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.ReadOnlyBufferException;
 import java.util.AbstractMap;
@@ -308,6 +309,21 @@ class BreachesTest {
                             "plugin 'tried' (tried.jar) failed in Classifier.classify of stratifier 'x' (run.yaml:7): it"
                                     + " returned class " + wrong + ", but its classes are 0 to 1 (even, odd)");
         }
+    }
+
+    @Test
+    void whatAClassifierThrowsUndeclaredIsItsDefect() {
+        Classifier tried = classifier(Stratifier.of(List.of("even", "odd"), shown -> thrown(new IOException("gone"))));
+        assertThatThrownBy(() -> tried.classify(position))
+                .isInstanceOf(PluginDefect.class)
+                .hasMessage("plugin 'tried' (tried.jar) failed in Classifier.classify of stratifier 'x' (run.yaml:7):"
+                        + " java.io.IOException: gone");
+    }
+
+    /** Throws what is checked without declaring it. */
+    @SuppressWarnings("unchecked")
+    private static <X extends Throwable> int thrown(Throwable what) throws X {
+        throw (X) what;
     }
 
     @Test

@@ -353,6 +353,71 @@ class PluginBoundaryTest {
                 .hasCauseInstanceOf(IndexOutOfBoundsException.class);
     }
 
+    /** As Lombok's SneakyThrows, Kotlin and generics do. */
+    @SuppressWarnings("unchecked")
+    private static <X extends Throwable> void throwUndeclared(Throwable thrown) throws X {
+        throw (X) thrown;
+    }
+
+    @Test
+    void whatIsCheckedAndThrownUndeclaredIsADefectJustTheSame() {
+        Metric metric = metric();
+        Scorer scorer = metric.scorer();
+        Figure.Formula formula = metric.figures().get(0).formula();
+        deed = () -> PluginBoundaryTest.<RuntimeException>throwUndeclared(new InterruptedException("enough"));
+        assertThatThrownBy(() -> scorer.score(Contexts.POSITION, new double[1]))
+                .isInstanceOf(PluginDefect.class)
+                .hasMessage("plugin 'tried' (tried.jar) failed in Scorer.score of metric 'x':"
+                        + " java.lang.InterruptedException: enough");
+        assertThatThrownBy(() -> formula.of(new Counted()))
+                .isInstanceOf(PluginDefect.class)
+                .hasMessageContaining("failed in the formula of figure 'seen' of metric 'x'");
+    }
+
+    @Test
+    void anExceptionThatCannotSayItsMessageDoesNotHideItsPlugin() {
+        Scorer scorer = metric().scorer();
+        deed = () -> PluginBoundaryTest.<RuntimeException>throwUndeclared(new Speechless());
+        assertThatThrownBy(() -> scorer.score(Contexts.POSITION, new double[1]))
+                .isInstanceOf(PluginDefect.class)
+                .hasMessage("plugin 'tried' (tried.jar) failed in Scorer.score of metric 'x': "
+                        + Speechless.class.getName() + ": it fails when it is asked for its message");
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void nothingThatCannotSayItsMessagePassesUnchanged() {
+        ReportWriter<NoOptions> writer = guarded(ReportWriter.class, new Write(new Speechless()));
+        assertThatThrownBy(() -> writer.write(null, Path.of("runs"), new NoOptions(), Contexts.HOST))
+                .isInstanceOf(PluginDefect.class)
+                .hasMessageEndingWith("Speechless: it fails when it is asked for its message");
+        assertThat(LoadFailure.whenAsked(new Speechless()))
+                .isEqualTo("failed when it was asked for its id, summary and options:"
+                        + " Speechless: it fails when it is asked for its message");
+    }
+
+    private static final class Speechless extends IOException {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("no message");
+        }
+    }
+
+    @Test
+    void aRefusalWithoutAWordIsADefect() {
+        for (String nothing : new String[] {null, "", " "}) {
+            deed = () -> {
+                throw new UserError(nothing);
+            };
+            assertThatThrownBy(this::metric)
+                    .isInstanceOf(PluginDefect.class)
+                    .hasMessage("plugin 'tried' (tried.jar) failed in MetricProvider.create of metric 'x': it refused"
+                            + " without a word; a UserError says what is wrong");
+        }
+    }
+
     @Test
     void aFailureOfACallThatIsRareIsADefectJustTheSame() {
         Metric metric = metric();
