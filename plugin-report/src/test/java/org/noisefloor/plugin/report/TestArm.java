@@ -85,6 +85,12 @@ public final class TestArm {
         return this;
     }
 
+    /** A figure with how many positions are in each bin. */
+    public TestArm spread(String figure, Estimate estimate, Map<String, Long> histogram) {
+        figures.put(figure, new FigureReport(estimate, null, false, null, new FigureReport.Spread(histogram, null)));
+        return this;
+    }
+
     public TestArm without(String figure) {
         figures.remove(figure);
         return this;

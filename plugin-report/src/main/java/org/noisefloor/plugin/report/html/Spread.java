@@ -35,8 +35,10 @@ final class Spread {
             return spread.histogram().getOrDefault(bin, 0L);
         }
 
+        /** Nothing where all values are NaN, which are in no bin. */
         double share(String bin) {
-            return in(bin) / all();
+            double all = all();
+            return all == 0 ? 0 : in(bin) / all;
         }
 
         double all() {
@@ -59,6 +61,9 @@ final class Spread {
 
         private double ofHistogram(double level) {
             double wanted = level * all();
+            if (wanted == 0) {
+                return Double.NaN;
+            }
             double seen = in(ZERO);
             for (int bin = 0; bin < BINS && seen < wanted; bin++) {
                 seen += in(Integer.toString(bin));

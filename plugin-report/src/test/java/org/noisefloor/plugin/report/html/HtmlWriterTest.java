@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,21 @@ class HtmlWriterTest implements ProviderContract {
                         TestContext.builder().build());
         assertThat(own(Files.readString(temp.resolve("report.html"))))
                 .contains("<h2>Several at once</h2>", "joint − sum", "0.200 <i>[0.100, 0.300]</i>");
+    }
+
+    @Test
+    void anArmWhoseValuesAreInNoBinIsDrawnAsNothing() {
+        Estimate kl = Estimate.of(0.5, 0.4, 0.6);
+        TestReport report = SampleRun.sample("kl")
+                .site(
+                        "blocks.3",
+                        SampleRun.sae("sae").spread("kl", kl, Map.of("zero", 10L, "150", 90L)),
+                        SampleRun.epsRandom("sae").spread("kl", kl, Map.of()));
+        String page = own(SampleRun.of(report).page());
+        assertThat(page).contains("Quantiles of KL over positions").doesNotContain("NaN");
+        assertThat(page.substring(page.indexOf("Quantiles of KL over positions")))
+                .containsPattern("<td>10.0 %</td><td>0.100</td>")
+                .containsPattern("<td>0 %</td><td>–</td><td>–</td><td>–</td>");
     }
 
     @Test
