@@ -9,6 +9,8 @@ import org.noisefloor.api.report.ArmReport;
 import org.noisefloor.api.report.Estimate;
 import org.noisefloor.api.report.FigureReport;
 import org.noisefloor.api.report.FloorContrast;
+import org.noisefloor.api.report.Verdict;
+import org.noisefloor.api.report.Verdict.Word;
 import org.noisefloor.api.report.VerdictWords;
 import org.noisefloor.files.plot.Axis;
 import org.noisefloor.files.plot.Html;
@@ -122,16 +124,44 @@ final class Costs {
                 .toList();
     }
 
-    /** Between which floors it lies. */
+    /** How it stands against the floors: {@code more than under 1 of 3 floors, not told apart from 2}. */
     private String place(String figure) {
         Estimate own = Arms.figure(of.intervention(), figure);
         if (of.floors().isEmpty() || !own.isFinite()) {
             return Words.of(own, topic.unit(figure));
         }
-        long below = of.floors().stream()
-                .filter(floor -> Arms.figure(floor, figure).value() < own.value())
-                .count();
-        return "more than under " + below + " of " + of.floors().size() + " floors";
+        List<String> parts = new ArrayList<>();
+        for (Word word : Word.values()) {
+            long count = of.floors().stream()
+                    .filter(floor -> standing(floor, figure) == word)
+                    .count();
+            if (count > 0) {
+                int all = of.floors().size();
+                String ofAll = " of " + all + (all == 1 ? " floor" : " floors");
+                parts.add(against(word) + " " + count + (parts.isEmpty() ? ofAll : ""));
+            }
+        }
+        return String.join(", ", parts);
+    }
+
+    /** The report's verdict; of a figure that has none, what the interval of the excess tells. */
+    private Word standing(ArmReport floor, String figure) {
+        Estimate excess = Arms.excess(of.intervention(), floor.name(), figure);
+        Word told = excess.isAbove(0)
+                ? Word.WORSE
+                : excess.isBelow(0) ? Word.MILDER : excess.hasInterval() ? Word.NOT_TOLD_APART : Word.UNKNOWN;
+        return of.verdict(floor.name(), figure).map(Verdict::word).orElse(told);
+    }
+
+    /** What the plots show is more or less of a figure. */
+    private static String against(Word word) {
+        return switch (word) {
+            case WORSE -> "more than under";
+            case MILDER -> "less than under";
+            case NOT_TOLD_APART -> "not told apart from";
+            case LEVEL -> "level with";
+            case UNKNOWN -> "unknown against";
+        };
     }
 
     private Html table() {
