@@ -110,7 +110,7 @@ public final class RankingTables {
     private List<String> legend() {
         List<String> legend = new ArrayList<>();
         int comparisons = ranking.comparisons(rankedBy);
-        legend.add("Ranked by " + rankedBy
+        legend.add("Ranked by " + shown(rankedBy)
                 + ", least first. Level with: the ranks that are not told apart from this one"
                 + (comparisons > 1
                         ? "; the " + comparisons
@@ -119,8 +119,8 @@ public final class RankingTables {
         legend.add("Arithmetic: how far rounding alone could move the difference; what lies within it is level, and no"
                 + " damage. Smallest that shows: 2.8 standard errors of the difference.");
         if (hasCost()) {
-            legend.add(
-                    "Frontier: no other has both less " + rankedBy + ", beyond arithmetic, and no more " + cost + ".");
+            legend.add("Frontier: no other has both less " + shown(rankedBy) + ", beyond arithmetic, and no more "
+                    + cost + ".");
         }
         legend.addAll(originals());
         return legend;
