@@ -141,6 +141,8 @@ public record PluginsSection(
         versions.forEach((plugin, wanted) -> VersionCondition.problem(plugin, wanted, catalogue)
                 .ifPresent(problem ->
                         root.mistakes().add(root.valuePlace(KEY, "versions"), KEY + ".versions: " + problem)));
+        lock.flatMap(PluginLock::trouble)
+                .ifPresent(trouble -> root.mistakes().add(root.valuePlace(KEY, "lock"), KEY + ".lock: " + trouble));
     }
 
     /**

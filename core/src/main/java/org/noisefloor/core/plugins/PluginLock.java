@@ -40,6 +40,19 @@ public record PluginLock(Path file, Map<String, Locked> plugins) {
         }
     }
 
+    /** Why a file that a config names cannot be read as one, if it cannot. */
+    public static Optional<String> trouble(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return Optional.of("there is no file " + file + "; 'noisefloor plugins lock --output FILE' writes one");
+        }
+        try {
+            read(file);
+            return Optional.empty();
+        } catch (UserError unreadable) {
+            return Optional.of(String.valueOf(unreadable.getMessage()));
+        }
+    }
+
     /** The lock that lies in a plugins folder, if there is one. */
     public static Optional<PluginLock> in(Path folder) {
         Path file = folder.resolve(NAME);

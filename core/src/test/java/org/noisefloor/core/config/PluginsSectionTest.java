@@ -75,6 +75,17 @@ class PluginsSectionTest {
                 .endsWith("plugins.folders: there is no folder " + temp.resolve("gone"));
     }
 
+    @Test
+    void aLockThatIsNotThereIsToldBesideWhatElseIsWrong() throws IOException {
+        assertThat(folder.mistakes(ConfigFolder.MINIMAL + "plugins: { folders: [gone], lock: nolock }\n"))
+                .contains("plugins.folders: there is no folder " + temp.resolve("gone"))
+                .endsWith("plugins.lock: there is no file " + temp.resolve("nolock")
+                        + "; 'noisefloor plugins lock --output FILE' writes one");
+        Path lock = Files.writeString(temp.resolve("nolock"), "kl 1.0");
+        assertThat(folder.mistakes(ConfigFolder.MINIMAL + "plugins: { lock: nolock }\n"))
+                .endsWith("plugins.lock: " + lock + ": not a lock of plugins; 'noisefloor plugins lock' writes one");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "1.10, 1.9, 1",
