@@ -31,7 +31,7 @@ final class Characters {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == 0) {
-                throw new UserError(document.place() + ": " + named(c) + place(text, i)
+                throw new UserError(document.place() + ": " + found(text, i)
                         + ", which no text has: is this a binary file, or UTF-16 without its mark? Save it as UTF-8, or take such"
                         + " bytes out (tr -d '\\000')");
             }
@@ -54,6 +54,11 @@ final class Characters {
         return c == REPLACEMENT
                 || c >= 0xFFFE
                 || (Character.isISOControl(c) && c != NEXT_LINE && !(c >= '\t' && c <= '\r'));
+    }
+
+    /** A character of a text with its place: {@code U+0000 (NUL) in the text, at column 2}. */
+    static String found(String text, int at) {
+        return named(text.charAt(at)) + place(text, at);
     }
 
     private static String named(int c) {

@@ -90,9 +90,7 @@ public final class JsonlReader implements CorpusReader<JsonlReader.Options> {
         if (!value.isValueNode() || value.isNull()) {
             throw new UserError(line.place() + ": expected the key '" + key
                     + "' with a text or number that tells which document the line is of (corpus.document_key), found "
-                    + (value.isMissingNode()
-                            ? String.join(", ", (Iterable<String>) object::fieldNames)
-                            : named(value)));
+                    + (value.isMissingNode() ? keysOf(object) : named(value)));
         }
         return new KeyedDocuments.Part(value.asText(), document(line, object, options));
     }
@@ -131,13 +129,28 @@ public final class JsonlReader implements CorpusReader<JsonlReader.Options> {
                 throw new UserError(
                         line.place() + ": '" + options.textKey() + "' must be a text, found " + named(text));
             }
-            return Document.text(line.place(), text.textValue());
+            return Document.text(line.place(), withoutNul(line, text.textValue()));
         }
         if (hasTokens) {
             return Document.tokens(line.place(), ids(line, options.tokensKey(), tokens));
         }
-        throw new UserError(line.place() + ": expected the key " + keys(options) + ", found "
-                + (object.isEmpty() ? "an empty object" : String.join(", ", (Iterable<String>) object::fieldNames)));
+        throw new UserError(line.place() + ": expected the key " + keys(options) + ", found " + keysOf(object));
+    }
+
+    /** JSON has a NUL as an escape alone, so that what is said of binary files would not help here. */
+    private static String withoutNul(Lines.Line line, String text) {
+        int nul = text.indexOf('\0');
+        if (nul >= 0) {
+            throw new UserError(line.place() + ": " + Characters.found(text, nul)
+                    + ", which no text has; it stands in the JSON as the escape \\u0000: take that out");
+        }
+        return text;
+    }
+
+    private static String keysOf(JsonNode object) {
+        return object.isEmpty()
+                ? "an empty object"
+                : "the keys: " + String.join(", ", (Iterable<String>) object::fieldNames);
     }
 
     private static int[] ids(Lines.Line line, String key, JsonNode tokens) {

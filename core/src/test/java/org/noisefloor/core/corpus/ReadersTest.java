@@ -108,7 +108,7 @@ class ReadersTest {
                 "{\"text\": \"a\"} {\"text\": \"b\"} | not valid JSON at column 15: something follows behind the first value; expected one JSON object a line",
                 "{\"text\": \"a\" | not valid JSON at column 13: it ends too early; expected one JSON object a line",
                 "[1, 2] | expected a JSON object with 'text' or 'tokens', found a list",
-                "{\"txt\": \"a\"} | expected the key 'text' or 'tokens', found txt",
+                "{\"txt\": \"a\"} | expected the key 'text' or 'tokens', found the keys: txt",
                 "{} | expected the key 'text' or 'tokens', found an empty object",
                 "{\"text\": 3} | 'text' must be a text, found 3",
                 "{\"text\": null} | 'text' must be a text, found null",
@@ -231,7 +231,7 @@ class ReadersTest {
             value = {
                 "{\"text\": \"b\", \"book\": 1} | the document '1' (corpus.document_key) began at %s:1 and another one follows it; bring the lines of a document together",
                 "{\"tokens\": [1], \"book\": 2} | the document '2' (corpus.document_key) has lines with a text and lines with token ids; expected one of both",
-                "{\"text\": \"b\"} | expected the key 'book' with a text or number that tells which document the line is of (corpus.document_key), found text",
+                "{\"text\": \"b\"} | expected the key 'book' with a text or number that tells which document the line is of (corpus.document_key), found the keys: text",
                 "{\"text\": \"b\", \"book\": [2]} | expected the key 'book' with a text or number that tells which document the line is of (corpus.document_key), found a list",
             })
     void whatBelongsToNoDocumentOrToAnotherIsToldWithItsLine(String line, String sentence) throws IOException {
@@ -255,8 +255,8 @@ class ReadersTest {
         assertThatThrownBy(() -> Demo.Wanted.of(json).sequences(1).open())
                 .as("also behind what is taken")
                 .isInstanceOf(UserError.class)
-                .hasMessageStartingWith(
-                        "demo.yaml:3: corpus.path: " + json + ":2: U+0000 (NUL) in the text, at column 2");
+                .hasMessage("demo.yaml:3: corpus.path: " + json + ":2: U+0000 (NUL) in the text, at column 2, which no"
+                        + " text has; it stands in the JSON as the escape \\u0000: take that out");
         Path odd = write("odd.txt", "tab\tand page\f\r\nbell\u0007 esc\u001b esc\u001b and \uFFFD, é\u0085 😀 enough");
         try (SequenceSource source = Demo.Wanted.of(odd).open()) {
             assertThat(source.notes())
