@@ -63,6 +63,10 @@ public final class WhatIsAsked {
                 names.addAll(Quantities.names(a, layout, figures));
             }
         }
+        if (arms.isEmpty()) {
+            return Optional.of("'" + about.quantity()
+                    + "' is asked of interventions, of which this run has none; add one to" + " 'interventions'");
+        }
         return about.intervention()
                 .filter(name -> !arms.contains(name))
                 .map(name -> UserError.unknownText("intervention", name, arms))

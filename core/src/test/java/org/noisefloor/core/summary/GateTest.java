@@ -109,6 +109,18 @@ class GateTest {
     }
 
     @Test
+    void saysThatWhereThereAreBaselinesAloneNothingCanBeAsked() {
+        Layout layout = RUN.description().layout();
+        Layout baselines =
+                layout.with(layout.arms().stream().filter(arm -> !arm.asks()).toList());
+        assertThatThrownBy(() -> WhatIsAsked.check(
+                        ChangedPlan.gated(PLAN, "d < 1").gate(), Optional.empty(), baselines, RUN.figures(), Map.of()))
+                .isInstanceOf(UserError.class)
+                .hasMessage("toy.yaml:5: gate: 'd' is asked of interventions, of which this run has none; add one to"
+                        + " 'interventions'");
+    }
+
+    @Test
     void refusesWhatTheRunDoesNotMeasureAllAtOnce() {
         assertThatThrownBy(() -> outcomes("d.ratio.nose < 3", "hlaf: d < 1", "half@layer.7: d < 1"))
                 .isInstanceOf(UserError.class)
