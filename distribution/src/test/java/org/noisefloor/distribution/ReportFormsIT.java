@@ -222,6 +222,7 @@ class ReportFormsIT {
         var result = Distribution.run(arguments);
         assertThat(result.exitCode()).as(result.stderr()).isEqualTo(2);
         assertThat(result.stderr()).doesNotContain("Exception", "\tat ");
+        assertThat(result.stdout()).isEmpty();
         assertThat(result.stderr().lines().filter(line -> line.startsWith("error: ")))
                 .hasSize(1);
         return result.stderr();

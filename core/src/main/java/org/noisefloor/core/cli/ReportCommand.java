@@ -43,10 +43,9 @@ final class ReportCommand implements Callable<Integer> {
         Catalogue catalogue = Installation.catalogue(spec.commandLine().getErr());
         List<Chosen<ReportWriter<?>>> writers = Reports.named(forms, "--as", catalogue);
         FurtherForms.Outcome forms = FurtherForms.write(folder, writers, overwrite, Installation::context);
-        spec.commandLine()
-                .getOut()
-                .println("Written to " + folder + ": "
-                        + (forms.written().isEmpty() ? "nothing" : String.join(", ", forms.written())));
+        if (!forms.written().isEmpty()) {
+            spec.commandLine().getOut().println("Written to " + folder + ": " + String.join(", ", forms.written()));
+        }
         forms.failed()
                 .forEach(each -> spec.commandLine()
                         .getErr()

@@ -102,6 +102,11 @@ final class Choices {
     private <P extends Provider<?>> Optional<Choice<P>> entry(
             Kind<P> kind, String key, Value entry, Map<String, Place> named) {
         if (entry instanceof Text id) {
+            if (kind.equals(Kind.REPORT) && named.containsKey(id.text())) {
+                // by another name it would write the same files
+                mistakes.add(entry.place(), "'" + id.text() + "' stands in the list twice; keep one of the two");
+                return Optional.empty();
+            }
             register(id.text(), entry.place(), named);
             return choice(
                     kind,

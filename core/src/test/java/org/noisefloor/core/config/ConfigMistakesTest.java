@@ -105,6 +105,7 @@ class ConfigMistakesTest {
                 "`metrics: kl` | metrics: expected a list, found 'kl'; write [kl]",
                 "`metrics: []` | metrics: the list is empty; name one, or leave the key out for kl, loss",
                 "`metrics: [kl, kl]` | 'kl' is taken already at demo.yaml:5; give one of them a name of its own, {type: kl, name: …}",
+                "`reports: [html, html]` | 'html' stands in the list twice; keep one of the two",
                 "`metrics: [{ type: renyi, orders: [-1] }]` | renyi.orders: expected a number of at least 0, found '-1'",
                 "`metrics: [{ renyi: 2 }]` | metrics: this entry has no 'type'; expected an id or {type: id, options}, found the keys renyi",
                 "`metrics: [[kl]]` | metrics: expected an id or {type: id, options}, found a list",
