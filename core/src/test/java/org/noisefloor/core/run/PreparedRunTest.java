@@ -225,6 +225,18 @@ class PreparedRunTest {
     }
 
     @Test
+    void aVocabularyThatIsTooLargeHidesNoSpecialTokenBeyondTheModels() {
+        ToyPlan good = new ToyPlan(4, 1);
+        Plan.Positions positions = new Plan.Positions(0, Optional.of(List.of(7)), OptionalInt.of(9));
+        ToyPlan bad = new ToyPlan(4, 1, good.documents(), good.baselines(), positions, 0);
+        assertThatThrownBy(bad::records)
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("toy.yaml: positions.vocab is 9, but the model has 7 output entries")
+                .hasMessageContaining(
+                        "toy.yaml: positions.special has the token id 7, but the model's ids go from 0 to 6");
+    }
+
+    @Test
     void aPositionThatIsNotFiniteUnderOneArmIsLeftOutUnderAll() {
         List<SequenceRecord> records = ToyPlan.broken(1_000).records();
         for (int s = 0; s < records.size(); s++) {
