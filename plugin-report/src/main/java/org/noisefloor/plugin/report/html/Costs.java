@@ -138,7 +138,7 @@ final class Costs {
             if (count > 0) {
                 int all = of.floors().size();
                 String ofAll = " of " + all + (all == 1 ? " floor" : " floors");
-                parts.add(against(word) + " " + count + (parts.isEmpty() ? ofAll : ""));
+                parts.add(inWords(word) + " " + count + (parts.isEmpty() ? ofAll : ""));
             }
         }
         return String.join(", ", parts);
@@ -153,8 +153,8 @@ final class Costs {
         return of.verdict(floor.name(), figure).map(Verdict::word).orElse(told);
     }
 
-    /** What the plots show is more or less of a figure. */
-    private static String against(Word word) {
+    /** A plot shows how much there is of a figure, so its heading says more and less, not worse and milder. */
+    private static String inWords(Word word) {
         return switch (word) {
             case WORSE -> "more than under";
             case MILDER -> "less than under";
