@@ -65,7 +65,7 @@ public final class WhatIsAsked {
         }
         if (arms.isEmpty()) {
             return Optional.of("'" + about.quantity()
-                    + "' is asked of interventions, of which this run has none; add one to" + " 'interventions'");
+                    + "' is asked of interventions, of which this run has none; add one to 'interventions'");
         }
         return about.intervention()
                 .filter(name -> !arms.contains(name))
