@@ -103,8 +103,8 @@ final class CheckCommand implements Callable<Integer> {
                                                     run.figures(),
                                                     RecordSource.of(rehearsal.first())),
                                             first)
-                                    + ". That is an estimate from " + first
-                                    + " sequences; time, disk and memory above are"
+                                    + ". That is what " + first
+                                    + " sequences tell; time, disk and memory above are"
                                     + " those of all.");
                 }
                 costs.warnings().forEach(progress::warn);

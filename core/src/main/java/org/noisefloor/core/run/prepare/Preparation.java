@@ -67,7 +67,7 @@ public record Preparation(
             VocabularyInUse.surplus(info).ifPresent(warnings::add);
         }
         Mistakes mistakes = new Mistakes();
-        List<Site> sites = mistakes.tried(() -> SitePatterns.resolve(plan.sites(), model), List.of());
+        List<Site> sites = mistakes.tried(() -> SitePatterns.resolve(plan.sites(), model, mistakes), List.of());
         int vocabulary = mistakes.tried(() -> VocabularyInUse.of(plan, info), info.vocabulary());
         Optional<SequenceSource> read = mistakes.tried(
                 () -> Optional.of(resources.closing(SequenceSource.open(plan.corpus(), info, plan.seed(), host))),

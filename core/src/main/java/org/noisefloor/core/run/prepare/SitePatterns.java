@@ -27,10 +27,13 @@ final class SitePatterns {
 
     private SitePatterns() {}
 
-    /** All problems at once; each site once, in the order of the config and, within a pattern, of the model. */
-    static List<Site> resolve(List<Written> written, LanguageModel model) {
+    /**
+     * Each site once, in the order of the config and, within a pattern, of the model.
+     *
+     * @param mistakes takes what is wrong; what is right is found all the same, so that more can be said of it
+     */
+    static List<Site> resolve(List<Written> written, LanguageModel model, Mistakes mistakes) {
         Map<String, Site> found = new LinkedHashMap<>();
-        Mistakes mistakes = new Mistakes();
         for (Written each : written) {
             if (each.text().contains("*")) {
                 Pattern pattern = Pattern.compile(Pattern.quote(each.text()).replace("*", "\\E.*\\Q"));
@@ -58,7 +61,6 @@ final class SitePatterns {
                 mistakes.add(new UserError(each.place() + ": " + unknown.getMessage(), unknown));
             }
         }
-        mistakes.throwIfAny();
         return List.copyOf(found.values());
     }
 

@@ -9,17 +9,26 @@ import org.junit.jupiter.api.Test;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.UserError;
 import org.noisefloor.api.backend.SitePlace;
+import org.noisefloor.core.config.Mistakes;
 import org.noisefloor.core.config.Plan.Written;
 import org.noisefloor.core.run.ToyModel;
 
 class SitePatternsTest {
 
     private static List<String> resolved(String... patterns) {
+        Mistakes mistakes = new Mistakes();
+        List<String> resolved = resolved(mistakes, patterns);
+        mistakes.throwIfAny();
+        return resolved;
+    }
+
+    private static List<String> resolved(Mistakes mistakes, String... patterns) {
         return SitePatterns.resolve(
                         Stream.of(patterns)
                                 .map(text -> new Written(text, "toy.yaml:4"))
                                 .toList(),
-                        new ToyModel())
+                        new ToyModel(),
+                        mistakes)
                 .stream()
                 .map(Site::name)
                 .toList();
@@ -43,7 +52,7 @@ class SitePatternsTest {
                         .toList();
             }
         };
-        assertThat(SitePatterns.resolve(written, model))
+        assertThat(SitePatterns.resolve(written, model, new Mistakes()))
                 .extracting(Site::name)
                 .containsExactly("/layers.0/act", "/layers.1/act", "layer.0", "layer.1");
     }
@@ -51,6 +60,13 @@ class SitePatternsTest {
     @Test
     void everySiteComesOnceInTheOrderOfTheConfig() {
         assertThat(resolved("layer.1", "layer.*")).containsExactly("layer.1", "layer.0");
+    }
+
+    @Test
+    void whatIsRightIsFoundBesideWhatIsNot() {
+        Mistakes mistakes = new Mistakes();
+        assertThat(resolved(mistakes, "layer.7", "layer.1")).containsExactly("layer.1");
+        assertThat(mistakes.count()).isEqualTo(1);
     }
 
     @Test
