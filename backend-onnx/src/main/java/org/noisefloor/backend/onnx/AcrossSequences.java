@@ -64,20 +64,18 @@ final class AcrossSequences {
                     .orElse(true);
         }
         return ONE_AXIS.contains(operator)
-                && isFirst(attribute(node, "axis").map(AttributeProto::getI).orElse(0L), rank);
+                && isFirst(
+                        OnnxGraph.attribute(node, "axis")
+                                .map(AttributeProto::getI)
+                                .orElse(0L),
+                        rank);
     }
 
     /** Empty where it is all of them, or cannot be told. */
     private Optional<List<Long>> axes(NodeProto node) {
         return node.getInputCount() > 1 && !node.getInput(1).isEmpty()
                 ? graph.wholeNumbers(node.getInput(1)).filter(axes -> !axes.isEmpty())
-                : attribute(node, "axes").map(AttributeProto::getIntsList);
-    }
-
-    private static Optional<AttributeProto> attribute(NodeProto node, String name) {
-        return node.getAttributeList().stream()
-                .filter(attribute -> attribute.getName().equals(name))
-                .findFirst();
+                : OnnxGraph.attribute(node, "axes").map(AttributeProto::getIntsList);
     }
 
     /** @param rank 0 where it is not known */

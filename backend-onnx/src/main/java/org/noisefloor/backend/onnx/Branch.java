@@ -136,8 +136,9 @@ final class Branch {
     }
 
     private static boolean isTurned(NodeProto gemm) {
-        return gemm.getAttributeList().stream()
-                .anyMatch(attribute -> attribute.getName().equals("transB") && attribute.getI() != 0);
+        return OnnxGraph.attribute(gemm, "transB")
+                .filter(transposes -> transposes.getI() != 0)
+                .isPresent();
     }
 
     /** The tensor that a projection multiplies, before it is reshaped for that. */

@@ -32,10 +32,7 @@ final class FirstPass {
 
     private static Optional<GraphProto> taken(NodeProto node) {
         return node.getOpType().equals("If") && node.getInput(0).equals(ModelInputs.BRANCH)
-                ? node.getAttributeList().stream()
-                        .filter(attribute -> attribute.getName().equals("else_branch"))
-                        .map(AttributeProto::getG)
-                        .findFirst()
+                ? OnnxGraph.attribute(node, "else_branch").map(AttributeProto::getG)
                 : Optional.empty();
     }
 

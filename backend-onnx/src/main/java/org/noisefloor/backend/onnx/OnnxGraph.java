@@ -157,10 +157,8 @@ final class OnnxGraph {
                 .or(() -> maker(tensor)
                         .map(this::node)
                         .filter(node -> node.getOpType().equals("Constant"))
-                        .flatMap(node -> node.getAttributeList().stream()
-                                .filter(attribute -> attribute.getName().equals("value"))
-                                .map(AttributeProto::getT)
-                                .findFirst()));
+                        .flatMap(node -> attribute(node, "value"))
+                        .map(AttributeProto::getT));
     }
 
     /** Whether it is no more than a list, so that nothing gets further dimensions by it. */
@@ -260,6 +258,12 @@ final class OnnxGraph {
     /** Whether what a tensor holds depends on another one. */
     boolean dependsOn(String tensor, String other) {
         return maker(other).map(ancestors(List.of(tensor))::get).orElse(false);
+    }
+
+    static Optional<AttributeProto> attribute(NodeProto node, String name) {
+        return node.getAttributeList().stream()
+                .filter(attribute -> attribute.getName().equals(name))
+                .findFirst();
     }
 
     /** What a node reads, the tensors that its subgraphs take from outside included. */

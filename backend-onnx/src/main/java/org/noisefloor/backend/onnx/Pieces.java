@@ -1,6 +1,5 @@
 package org.noisefloor.backend.onnx;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,11 +63,8 @@ record Pieces(List<String> tensors, boolean perHead, boolean transposed) {
     }
 
     private static boolean exchangesHeads(NodeProto transpose) {
-        for (AttributeProto attribute : transpose.getAttributeList()) {
-            if (attribute.getName().equals("perm")) {
-                return attribute.getIntsList().equals(List.of(0L, 2L, 1L, 3L));
-            }
-        }
-        return false;
+        return OnnxGraph.attribute(transpose, "perm")
+                .filter(order -> order.getIntsList().equals(List.of(0L, 2L, 1L, 3L)))
+                .isPresent();
     }
 }

@@ -41,8 +41,8 @@ record SameValues(OnnxGraph graph, TensorTypes types) {
     private boolean castsToItsOwn(NodeProto cast) {
         Optional<Integer> own =
                 types.of(cast.getInput(0)).map(type -> type.element().getNumber());
-        return cast.getAttributeList().stream()
-                .filter(attribute -> attribute.getName().equals("to"))
-                .anyMatch(attribute -> own.isPresent() && attribute.getI() == own.get());
+        return OnnxGraph.attribute(cast, "to")
+                .filter(to -> own.isPresent() && to.getI() == own.get())
+                .isPresent();
     }
 }

@@ -100,10 +100,7 @@ final class SkipNorms {
                         .setName("axis")
                         .setType(AttributeProto.AttributeType.INT)
                         .setI(-1));
-        norm.addAttribute(node.getAttributeList().stream()
-                .filter(attribute -> attribute.getName().equals("epsilon"))
-                .findFirst()
-                .orElse(EPSILON));
+        norm.addAttribute(OnnxGraph.attribute(node, "epsilon").orElse(EPSILON));
         apart.add(norm.build());
         return List.copyOf(apart);
     }

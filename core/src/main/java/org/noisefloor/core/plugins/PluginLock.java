@@ -33,6 +33,9 @@ public record PluginLock(Path file, Map<String, Locked> plugins) {
 
     /** Reads one. */
     public static PluginLock read(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new UserError("there is no file " + file + "; 'noisefloor plugins lock --output FILE' writes one");
+        }
         try {
             return new PluginLock(file, JSON.readValue(file.toFile(), new TypeReference<Map<String, Locked>>() {}));
         } catch (IOException unreadable) {
@@ -42,9 +45,6 @@ public record PluginLock(Path file, Map<String, Locked> plugins) {
 
     /** Why a file that a config names cannot be read as one, if it cannot. */
     public static Optional<String> trouble(Path file) {
-        if (!Files.isRegularFile(file)) {
-            return Optional.of("there is no file " + file + "; 'noisefloor plugins lock --output FILE' writes one");
-        }
         try {
             read(file);
             return Optional.empty();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.UserError;
 import org.noisefloor.api.report.ReportWriter;
@@ -46,9 +47,7 @@ public final class FurtherForms {
     /** @param overwrite whether a form that is there already is replaced */
     public static Outcome write(
             Path folder, List<Chosen<ReportWriter<?>>> writers, boolean overwrite, RunFiles.ContextMaker contexts) {
-        return writers.isEmpty()
-                ? new Outcome(List.of(), List.of())
-                : write(FinishedRun.open(folder), true, folder, writers, overwrite, contexts);
+        return write(() -> FinishedRun.open(folder), folder, writers, overwrite, contexts);
     }
 
     /**
@@ -58,9 +57,19 @@ public final class FurtherForms {
      */
     public static Outcome writeFirst(
             Path folder, RunReport report, List<Chosen<ReportWriter<?>>> writers, RunFiles.ContextMaker contexts) {
+        return write(() -> FinishedRun.open(folder, () -> report), folder, writers, false, contexts);
+    }
+
+    /** Without forms nothing is read. */
+    private static Outcome write(
+            Supplier<FinishedRun> run,
+            Path folder,
+            List<Chosen<ReportWriter<?>>> writers,
+            boolean overwrite,
+            RunFiles.ContextMaker contexts) {
         return writers.isEmpty()
                 ? new Outcome(List.of(), List.of())
-                : write(FinishedRun.open(folder, () -> report), true, folder, writers, false, contexts);
+                : write(run.get(), true, folder, writers, overwrite, contexts);
     }
 
     /**

@@ -304,7 +304,7 @@ public final class ReportJson {
         return switch (sign.asText()) {
             case "+" -> Double.POSITIVE_INFINITY;
             case "-" -> Double.NEGATIVE_INFINITY;
-            default -> number.isNumber() ? number.asDouble() : Double.NaN;
+            default -> number(number);
         };
     }
 
@@ -322,7 +322,11 @@ public final class ReportJson {
     }
 
     private static double number(JsonNode node, String key) {
-        return node.path(key).isNumber() ? node.path(key).asDouble() : Double.NaN;
+        return number(node.path(key));
+    }
+
+    private static double number(JsonNode number) {
+        return number.isNumber() ? number.asDouble() : Double.NaN;
     }
 
     private static @Nullable String text(JsonNode node, String key) {
