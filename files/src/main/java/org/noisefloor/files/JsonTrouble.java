@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 
 /** Why a text is no JSON, or not the JSON that belongs there. Nothing is told in the parser's words, which name its settings and classes. */
 public final class JsonTrouble {
+    static final String TRAILING = "Trailing token";
+
     private static final int LONGEST = 40;
     private static final String CHARACTER = "Unexpected character .*code ([0-9]+).*";
 
@@ -37,7 +39,7 @@ public final class JsonTrouble {
     private static final List<Words> WORDS = List.of(
             new Words("Unexpected end-of-input.*", "it ends too early"),
             new Words("No content to map.*", "it is empty"),
-            new Words("Trailing token.*", "something follows behind the first value"),
+            new Words(TRAILING + ".*", "something follows behind the first value"),
             new Words(
                     "Unrecognized token '(.*)': was expecting.*",
                     "%s is no value of JSON, where a text stands in double quotes"),

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonParser.NumberType;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -27,10 +26,10 @@ import org.noisefloor.api.UserError;
 /** The tokens of a Hugging Face {@code tokenizer.json}, and what it puts in front of a text; how it splits one is not read. */
 public final class TokenizerJson {
     /** Names are neither interned nor kept: hundreds of thousands of tokens are some, each of which occurs once. */
-    private static final JsonMapper JSON = new JsonMapper(JsonFactory.builder()
+    private static final JsonFactory PARSERS = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-            .build());
+            .build();
 
     private final Path file;
     private final JsonNode added;
@@ -68,7 +67,7 @@ public final class TokenizerJson {
         // as characters, of which this reader takes no wrong ones: Jackson's parser of bytes (2.22) takes a JVM half
         // a second to compile where a vocabulary is large
         try (BufferedReader characters = Files.newBufferedReader(file);
-                JsonParser json = JSON.createParser(characters)) {
+                JsonParser json = PARSERS.createParser(characters)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new UserError(file + ": not a tokenizer.json: a JSON object was expected");
             }
@@ -80,7 +79,7 @@ public final class TokenizerJson {
                 } else if (key.equals("model")) {
                     readModel(json, vocabulary);
                 } else {
-                    parts.put(key, JSON.readTree(json));
+                    parts.put(key, Json.value(json));
                 }
             }
         } catch (JsonProcessingException invalid) {
@@ -133,8 +132,7 @@ public final class TokenizerJson {
     /** Of a unigram model: [token, score] in the order of ids. */
     private static void readUnigrams(JsonParser json, Map<Integer, String> vocabulary) throws IOException {
         while (json.nextToken() != JsonToken.END_ARRAY) {
-            vocabulary.put(
-                    vocabulary.size(), JSON.<JsonNode>readTree(json).path(0).asText());
+            vocabulary.put(vocabulary.size(), Json.value(json).path(0).asText());
         }
     }
 
