@@ -158,6 +158,30 @@ class SummarizeIT {
         assertRefused("an older version of noisefloor", old.toString());
     }
 
+    /** Before anything is summed up. */
+    @Test
+    void allThatIsWrongIsToldAtOnce() {
+        var result = Distribution.run(
+                "summarize",
+                run.toString(),
+                "--resamples",
+                "5",
+                "--as",
+                "htlm",
+                "--without",
+                "kll,foo",
+                "--output",
+                run.toString());
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.stderr().lines())
+                .satisfiesExactly(
+                        resamples -> assertThat(resamples).contains("--resamples: expected a whole number"),
+                        output -> assertThat(output).endsWith("holds an earlier run; choose another output folder"),
+                        form -> assertThat(form).contains("--as: unknown report writer 'htlm'"),
+                        figure -> assertThat(figure).contains("--without: unknown figure 'kll'"),
+                        figure -> assertThat(figure).contains("--without: unknown figure 'foo'"));
+    }
+
     private static void assertRefused(String sentence, String... arguments) {
         List<String> command = new java.util.ArrayList<>(List.of("summarize"));
         command.addAll(List.of(arguments));

@@ -74,7 +74,7 @@ final class CompareCommand implements Callable<Integer> {
         }
         if (output != null) {
             Path folder = output;
-            mistakes.tried(() -> RunFolder.check(folder, RunFolder.Existing.REFUSE), folder);
+            mistakes.tried(() -> RunFolder.check(folder, RunFolder.Existing.NEVER), folder);
         }
         mistakes.throwIfAny();
         Ranking ranking = Ranking.of(runs.runs(), runs.originals(), by, cost);

@@ -124,7 +124,9 @@ public final class Main {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(100)
                 .setParameterExceptionHandler(Misuse::told)
+                .setExecutionStrategy(Misuse::orRun)
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, err));
+        Misuse.collected(commands);
         return execute(
                 commands, err, args.length == 0 ? new String[] {"--help"} : InspectCommand.spelledOut(commands, args));
     }

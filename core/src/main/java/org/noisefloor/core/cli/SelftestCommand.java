@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.Site;
 import org.noisefloor.api.UserError;
 import org.noisefloor.core.config.ConfigReader;
+import org.noisefloor.core.config.Mistakes;
 import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.plugins.Catalogue;
 import org.noisefloor.core.report.StoredRun;
@@ -110,8 +112,12 @@ final class SelftestCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
-        refuse();
-        Amount amount = new Amount(repetitions, documents, seed);
+        Mistakes mistakes = new Mistakes();
+        refuse(mistakes);
+        Optional<Amount> possible =
+                mistakes.tried(() -> Optional.of(new Amount(repetitions, documents, seed)), Optional.empty());
+        mistakes.throwIfAny();
+        Amount amount = possible.orElseThrow();
         Catalogue catalogue = Installation.catalogue(err);
         Result result;
         try (ConsoleProgress console =
@@ -137,19 +143,19 @@ final class SelftestCommand implements Callable<Integer> {
     }
 
     /** Before anything is opened. */
-    private void refuse() {
+    private void refuse(Mistakes mistakes) {
         if (draws < 1) {
-            throw new UserError("--draws: expected a whole number of at least 1, found '" + draws + "'");
+            mistakes.add(new UserError("--draws: expected a whole number of at least 1, found '" + draws + "'"));
         }
         if (of != null && (config != null || site != null || !overrides.isEmpty())) {
-            throw new UserError("--of takes a finished run as it is; leave out "
-                    + (config != null ? "the config " + config : site != null ? "--site" : "--set"));
+            mistakes.add(new UserError("--of takes a finished run as it is; leave out "
+                    + (config != null ? "the config " + config : site != null ? "--site" : "--set")));
         }
         if (of == null && !figures.isEmpty()) {
-            throw new UserError("--figures belongs to --of; of a config, set its metrics: --set metrics=[kl]");
+            mistakes.add(new UserError("--figures belongs to --of; of a config, set its metrics: --set metrics=[kl]"));
         }
         if (output != null && Files.exists(output)) {
-            throw new UserError("--output: " + output + " is there already; name another file");
+            mistakes.add(new UserError("--output: " + output + " is there already; name another file"));
         }
     }
 

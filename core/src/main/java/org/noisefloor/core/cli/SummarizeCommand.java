@@ -3,10 +3,14 @@ package org.noisefloor.core.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.noisefloor.api.UserError;
+import org.noisefloor.api.report.ReportWriter;
 import org.noisefloor.api.report.RunReport;
+import org.noisefloor.core.config.Chosen;
+import org.noisefloor.core.config.Mistakes;
 import org.noisefloor.core.config.Plan;
 import org.noisefloor.core.config.Reports;
 import org.noisefloor.core.plugins.Catalogue;
@@ -77,21 +81,26 @@ final class SummarizeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        if (resamples != null && (resamples < Plan.Run.FEWEST_RESAMPLES || resamples > Plan.Run.MOST_RESAMPLES)) {
-            throw new UserError("--resamples: expected a whole number from " + Plan.Run.FEWEST_RESAMPLES + " to "
-                    + Plan.Run.MOST_RESAMPLES + ", found '" + resamples + "'");
-        }
         Catalogue catalogue = Installation.catalogue(spec.commandLine().getErr());
-        SummaryFiles files = SummaryFiles.prepare(folder, output, overwrite);
-        StoredRun stored = StoredRun.open(folder, catalogue, Installation.cache());
-        RunReport report = stored.without(without).report(new Summarizer.Options(resamples, !withoutClassIntervals));
-        FurtherForms.Outcome outcome = files.write(
-                report,
-                stored,
-                forms == null
-                        ? Reports.ofRun(stored.description().config(), catalogue)
-                        : Reports.named(forms, "--as", catalogue),
-                Installation::context);
+        SummaryFiles files = new SummaryFiles(folder, output, overwrite);
+        Mistakes mistakes = new Mistakes();
+        if (resamples != null && (resamples < Plan.Run.FEWEST_RESAMPLES || resamples > Plan.Run.MOST_RESAMPLES)) {
+            mistakes.add(new UserError("--resamples: expected a whole number from " + Plan.Run.FEWEST_RESAMPLES + " to "
+                    + Plan.Run.MOST_RESAMPLES + ", found '" + resamples + "'"));
+        }
+        mistakes.tried(files::check);
+        Optional<List<Chosen<ReportWriter<?>>>> named = Optional.ofNullable(forms)
+                .map(each -> mistakes.tried(() -> Reports.named(each, "--as", catalogue), List.of()));
+        Optional<StoredRun> whole = mistakes.tried(
+                () -> Optional.of(StoredRun.open(folder, catalogue, Installation.cache())), Optional.empty());
+        Optional<StoredRun> less =
+                whole.flatMap(run -> mistakes.tried(() -> Optional.of(run.without(without)), Optional.empty()));
+        mistakes.throwIfAny();
+        StoredRun stored = less.orElseThrow();
+        List<Chosen<ReportWriter<?>>> writers =
+                named.orElseGet(() -> Reports.ofRun(stored.description().config(), catalogue));
+        RunReport report = stored.report(new Summarizer.Options(resamples, !withoutClassIntervals));
+        FurtherForms.Outcome outcome = files.write(report, stored, writers, Installation::context);
         RunCommand.print(report, stored.description(), details, out);
         report.warnings().forEach(warning -> out.println("Warning: " + warning + "."));
         List<String> violated = RunCommand.violated(report, out);

@@ -28,6 +28,15 @@ public final class Mistakes {
         }
     }
 
+    /** Does the work; where it is refused the refusal is kept. */
+    public void tried(Runnable work) {
+        try {
+            work.run();
+        } catch (UserError refused) {
+            add(refused);
+        }
+    }
+
     /** @param sentence without the place */
     void add(Place place, String sentence) {
         found.add(new Mistake(place.line(), new UserError(oneLine(place.before(sentence)))));

@@ -124,7 +124,7 @@ public final class RunFiles {
      * @throws UserError if there is something in it, or it cannot be written
      */
     public static void writeComparison(Path folder, RankingTables tables) {
-        Path target = RunFolder.check(folder, RunFolder.Existing.REFUSE);
+        Path target = RunFolder.check(folder, RunFolder.Existing.NEVER);
         try {
             Files.createDirectories(target);
             Files.writeString(target.resolve("comparison.json"), ReportJson.text(tables.json()));

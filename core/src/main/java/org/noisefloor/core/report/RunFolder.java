@@ -54,7 +54,9 @@ public final class RunFolder implements AutoCloseable {
 
     /** What to do with what an output already holds. */
     public enum Existing {
-        /** Refuse it. */
+        /** Refuse it, with no option that would change that. */
+        NEVER,
+        /** Refuse it, and say which options there are. */
         REFUSE,
         /** Replace an earlier run once this one is complete, and forget an unfinished one. */
         OVERWRITE,
@@ -73,6 +75,10 @@ public final class RunFolder implements AutoCloseable {
 
         private boolean overwrites() {
             return this == OVERWRITE || this == RESUME_AND_OVERWRITE;
+        }
+
+        private String remedy(String options) {
+            return (this == NEVER ? "" : options + ", or ") + "choose another output folder";
         }
     }
 
@@ -135,10 +141,11 @@ public final class RunFolder implements AutoCloseable {
         }
         // a run says what it is made from before its first record: what does not is a merge that was killed, whose
         // shards are there
-        if (records > 0 && existing == Existing.REFUSE && Files.exists(work.resolve(PROVENANCE))) {
+        boolean refused = existing == Existing.REFUSE || existing == Existing.NEVER;
+        if (records > 0 && refused && Files.exists(work.resolve(PROVENANCE))) {
             throw new UserError("output: an unfinished run to " + target + " has the records of " + records
-                    + (records == 1 ? " sequence" : " sequences")
-                    + "; --resume goes on with it, --overwrite starts anew, or choose another output folder");
+                    + (records == 1 ? " sequence; " : " sequences; ")
+                    + existing.remedy("--resume goes on with it, --overwrite starts anew"));
         }
         if (existing == Existing.RESUME
                 && Files.exists(target)
@@ -200,8 +207,8 @@ public final class RunFolder implements AutoCloseable {
         boolean goesOn =
                 existing == Existing.RESUME && !Files.exists(hidden(target, UNFINISHED)); // what then is told later
         if (!existing.overwrites() && !goesOn) {
-            throw new UserError("output: " + target
-                    + " holds an earlier run; --overwrite replaces it, or choose another output folder");
+            throw new UserError(
+                    "output: " + target + " holds an earlier run; " + existing.remedy("--overwrite replaces it"));
         }
         return target;
     }

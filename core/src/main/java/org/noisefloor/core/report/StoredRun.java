@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.noisefloor.api.UserError;
 import org.noisefloor.api.report.RunReport;
+import org.noisefloor.core.config.Mistakes;
 import org.noisefloor.core.figures.FigureCatalogue;
 import org.noisefloor.core.figures.FinishedFigures;
 import org.noisefloor.core.plugins.Catalogue;
@@ -72,11 +73,12 @@ public record StoredRun(
      */
     public StoredRun without(List<String> names) {
         List<String> known = figures.names();
-        for (String name : names) {
-            if (!known.contains(name)) {
-                throw UserError.unknown("--without", "figure", name, known);
-            }
-        }
+        Mistakes mistakes = new Mistakes();
+        names.stream()
+                .filter(name -> !known.contains(name))
+                .map(name -> UserError.unknown("--without", "figure", name, known))
+                .forEach(mistakes::add);
+        mistakes.throwIfAny();
         return new StoredRun(folder, description, texts, figures.without(names), records);
     }
 

@@ -26,19 +26,18 @@ public record SummaryFiles(Path folder, @Nullable Path output, boolean overwrite
      *
      * @throws UserError if something is in the way
      */
-    public static SummaryFiles prepare(Path folder, @Nullable Path output, boolean overwrite) {
+    public void check() {
         if (output != null) {
             if (Files.exists(output.resolve(RunFolder.REPORT))
                     && !RunFiles.writtenTo(output).contains(RunFolder.REPORT)) {
                 throw new UserError("--output: " + output + " holds a report that was made from records already, and"
                         + " --overwrite is for the run's own folder; remove it, or name a new folder");
             }
-            RunFolder.check(output, RunFolder.Existing.REFUSE);
+            RunFolder.check(output, RunFolder.Existing.NEVER);
         } else if (Files.exists(folder.resolve(RunFolder.REPORT)) && !overwrite) {
             throw new UserError(folder.resolve(RunFolder.REPORT)
                     + ": is there already; --overwrite replaces it, --output writes to another folder");
         }
-        return new SummaryFiles(folder, output, overwrite);
     }
 
     public Path target() {
@@ -54,7 +53,7 @@ public record SummaryFiles(Path folder, @Nullable Path output, boolean overwrite
         if (output == null) {
             names.addAll(new AddedFiles(folder, overwrite, Set.of(RunFolder.REPORT)).add(run.provenance(), work));
         } else {
-            try (RunFolder fresh = RunFolder.prepare(output, RunFolder.Existing.REFUSE)) {
+            try (RunFolder fresh = RunFolder.prepare(output, RunFolder.Existing.NEVER)) {
                 work.write(fresh.path());
                 names.addAll(RunFiles.names(fresh.path()));
                 fresh.publish();

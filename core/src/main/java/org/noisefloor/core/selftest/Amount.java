@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.noisefloor.api.UserError;
+import org.noisefloor.core.config.Mistakes;
 import org.noisefloor.core.run.batch.DrawKey;
 
 /**
@@ -23,26 +24,28 @@ public record Amount(int repetitions, int documents, long seed) {
     /** Documents in all repetitions: hours of work, and as many as one run's sequences can be. */
     private static final int MOST = 1_000_000;
 
-    /** @throws UserError in one sentence, if nothing would come of it */
+    /** @throws UserError if nothing would come of it */
     public Amount {
+        Mistakes mistakes = new Mistakes();
         if (documents < FEWEST) {
-            throw new UserError("--documents: expected a whole number of at least " + FEWEST + ", found '" + documents
-                    + "'; fewer documents give no interval");
+            mistakes.add(new UserError("--documents: expected a whole number of at least " + FEWEST + ", found '"
+                    + documents + "'; fewer documents give no interval"));
         }
         if (repetitions < FEWEST_REPETITIONS) {
-            throw new UserError("--repetitions: expected a whole number of at least " + FEWEST_REPETITIONS + ", found '"
-                    + repetitions + "'; fewer say nothing of a rate");
+            mistakes.add(new UserError("--repetitions: expected a whole number of at least " + FEWEST_REPETITIONS
+                    + ", found '" + repetitions + "'; fewer say nothing of a rate"));
         }
         if ((long) repetitions * documents > MOST) {
-            throw new UserError(String.format(
+            mistakes.add(new UserError(String.format(
                     Locale.ROOT,
                     "--repetitions: %,d of %,d documents (--documents) are %,d documents to look at, and expected are at"
                             + " most %,d; take fewer of either",
                     repetitions,
                     documents,
                     (long) repetitions * documents,
-                    MOST));
+                    MOST)));
         }
+        mistakes.throwIfAny();
     }
 
     /** What is random in one repetition. */

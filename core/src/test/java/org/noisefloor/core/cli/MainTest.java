@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,6 +58,36 @@ class MainTest {
         assertThat(run(line.split(" "))).isEqualTo(2);
         assertThat(err.toString().lines()).hasSize(2);
         assertThat(err.toString()).startsWith(sentence).contains("--help' shows what there is");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "run a.yaml --overwite --quiett --set seed | unknown option '--overwite'; unknown option '--quiett'; --set: expected KEY=VALUE",
+                "run a.yaml b.yaml --set seed --set x | --set: expected KEY=VALUE, found 'seed'; --set: expected KEY=VALUE, found 'x'; 'b.yaml' is one",
+                "selftest --repetitions x --seed y | --repetitions: expected a whole number; --seed: expected a whole number",
+                "selftest --draws 0 --documents 1 --repetitions 1 | --draws: expected; --documents: expected; --repetitions: expected",
+                "schema foo bar | unknown argument 'foo'; unknown argument 'bar'",
+            })
+    void aCommandLineThatIsWrongInSeveralPlacesIsToldSoAtOnce(String line, String sentences) {
+        assertThat(run(line.split(" "))).isEqualTo(2);
+        String[] each = sentences.split("; ");
+        List<String> told = err.toString()
+                .lines()
+                .filter(sentence -> sentence.startsWith("error: "))
+                .toList();
+        assertThat(told).hasSameSizeAs(each);
+        for (int i = 0; i < each.length; i++) {
+            assertThat(told.get(i)).startsWith("error: " + each[i]);
+        }
+    }
+
+    /** Nobody knows which options it would have. */
+    @Test
+    void ofACommandThatIsNoneNothingElseIsTold() {
+        assertThat(run("plugins", "lst", "--x")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("error: unknown command 'lst'").doesNotContain("--x'");
     }
 
     @Test

@@ -62,6 +62,17 @@ class RunFolderTest {
     }
 
     @Test
+    void whereNoOptionReplacesAnEarlierRunNoneIsNamed() throws IOException {
+        Path output = temp.resolve("a");
+        earlierRun(output, "old");
+        assertThatThrownBy(() -> RunFolder.check(output, Existing.NEVER))
+                .isInstanceOf(UserError.class)
+                .hasMessageEndingWith("holds an earlier run; choose another output folder");
+        assertThatThrownBy(() -> RunFolder.prepare(output, Existing.NEVER)).isInstanceOf(UserError.class);
+        assertThat(output.resolve("report.json")).hasContent("old");
+    }
+
+    @Test
     void overwritingKeepsTheEarlierRunUntilTheNewOneIsComplete() throws IOException {
         Path output = temp.resolve("a");
         earlierRun(output, "old");
