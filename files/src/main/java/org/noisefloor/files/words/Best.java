@@ -7,11 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.noisefloor.api.report.ArmReport;
 import org.noisefloor.api.report.RunReport;
 import org.noisefloor.api.report.Verdict.Word;
 import org.noisefloor.api.report.VerdictWords;
 
-/** Which of several interventions at a site costs least, by the report's verdicts on pairs; or that none can be told apart. */
+/**
+ * Which of several interventions at a site costs least, by the report's verdicts on pairs; or that none can be told apart. Whole models, which
+ * are at no site, are among themselves.
+ */
 final class Best {
     private final RunReport report;
     private final String measure;
@@ -25,7 +29,8 @@ final class Best {
     static List<String> of(RunReport report, String measure) {
         Best best = new Best(report, measure);
         Collection<List<Compared>> sites = Compared.all(report).stream()
-                .collect(Collectors.groupingBy(each -> each.site().name(), LinkedHashMap::new, Collectors.toList()))
+                .collect(Collectors.groupingBy(
+                        each -> List.of(each.site().name(), isWhole(each)), LinkedHashMap::new, Collectors.toList()))
                 .values();
         Map<String, List<String>> outcomes = new LinkedHashMap<>();
         for (List<Compared> site : sites) {
@@ -35,12 +40,20 @@ final class Best {
                     .toList();
             if (arms.size() > 1) {
                 outcomes.computeIfAbsent(best.outcome(arms), key -> new ArrayList<>())
-                        .add(arms.get(0).where());
+                        .add(
+                                isWhole(arms.get(0))
+                                        ? "among whole models"
+                                        : arms.get(0).where());
             }
         }
         List<String> sentences = new ArrayList<>();
-        outcomes.forEach((outcome, where) -> sentences.add(VerdictWords.and(where) + ", " + outcome));
+        outcomes.forEach((outcome, where) ->
+                sentences.add(VerdictWords.and(where.stream().distinct().toList()) + ", " + outcome));
         return sentences;
+    }
+
+    private static boolean isWhole(Compared each) {
+        return each.arm().role() == ArmReport.Role.WHOLE_MODEL;
     }
 
     /** @param arms of one site, the least cost first */

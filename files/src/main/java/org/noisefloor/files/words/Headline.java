@@ -14,6 +14,9 @@ public final class Headline {
     private final RunReport report;
     private final String measure;
     private final List<Compared> alone;
+    /** Those of {@link #alone} that have a floor; a whole model has none. */
+    private final List<Compared> judged;
+
     private final List<Compared> together;
 
     private Headline(RunReport report) {
@@ -21,6 +24,10 @@ public final class Headline {
         this.measure = measure(report);
         List<Compared> all = Compared.all(report);
         this.alone = all.stream().filter(each -> !each.isTogether()).toList();
+        this.judged = alone.stream()
+                .filter(each -> each.arm().floors().keySet().stream()
+                        .anyMatch(floor -> verdict(each, floor).isPresent()))
+                .toList();
         this.together = all.stream().filter(Compared::isTogether).toList();
     }
 
@@ -46,11 +53,13 @@ public final class Headline {
         if (alone.size() == 1) {
             sentences.addAll(
                     ofOne(alone.get(0), "the " + noun() + " " + alone.get(0).where()));
+        } else if (judged.size() == 1) {
+            sentences.addAll(ofOne(judged.get(0)));
         } else {
             byFloor().forEach((tally, floors) -> sentences.add(ofMany(tally, floors, sentences.isEmpty())));
         }
         for (Compared joint : together) {
-            sentences.addAll(ofOne(joint, joint.where() + ", " + joint.arm().name()));
+            sentences.addAll(ofOne(joint));
         }
         if (sentences.isEmpty()) {
             return List.of(
@@ -61,11 +70,12 @@ public final class Headline {
     }
 
     private String noun() {
-        return isOf("sae") ? "SAE" : isOf("model") ? "model" : "intervention";
+        List<Compared> meant = judged.isEmpty() ? alone : judged;
+        return isOf("sae", meant) ? "SAE" : isOf("model", meant) ? "model" : "intervention";
     }
 
-    private boolean isOf(String type) {
-        return alone.stream().allMatch(each -> each.arm().type().equals(type));
+    private static boolean isOf(String type, List<Compared> all) {
+        return all.stream().allMatch(each -> each.arm().type().equals(type));
     }
 
     /** How many interventions are what against a floor. */
@@ -88,9 +98,9 @@ public final class Headline {
     /** Floors of which the same can be said, in their order. */
     private Map<Tally, List<String>> byFloor() {
         Map<Tally, List<String>> floors = new LinkedHashMap<>();
-        for (String floor : Compared.floors(alone)) {
+        for (String floor : Compared.floors(judged)) {
             Tally tally = new Tally(0, 0, 0, 0);
-            for (Compared each : alone) {
+            for (Compared each : judged) {
                 Optional<Verdict> verdict = verdict(each, floor);
                 tally = verdict.isPresent() ? tally.plus(verdict.get().word()) : tally;
             }
@@ -106,7 +116,7 @@ public final class Headline {
     }
 
     private String phrase(String floor) {
-        return Compared.anywhere(alone, floor).map(FloorWords::whole).orElse("the floor " + floor);
+        return Compared.anywhere(judged, floor).map(FloorWords::whole).orElse("the floor " + floor);
     }
 
     /** @param first whether it is the first sentence, which says what the others are about too */
@@ -142,6 +152,11 @@ public final class Headline {
             rest.add("nothing can be said of " + Counts.word(tally.unknown));
         }
         return worse + (tally.worse == 0 ? ": " : ", ") + VerdictWords.and(rest);
+    }
+
+    /** One of several. */
+    private List<String> ofOne(Compared of) {
+        return ofOne(of, of.where() + ", " + of.arm().name());
     }
 
     /** One intervention against all of its floors. */

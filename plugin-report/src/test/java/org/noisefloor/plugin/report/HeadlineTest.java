@@ -100,6 +100,36 @@ class HeadlineTest {
                 .endsWith("After block 3, wide and narrow differ in KL by no more than arithmetic alone can do.");
     }
 
+    @Test
+    void theOnlyOneOfSeveralThatHasAFloorIsNamed() {
+        site(
+                3,
+                sae("sae", 0.1, Word.NOT_TOLD_APART, Word.NOT_TOLD_APART),
+                TestArm.wholeModel("int8").figure("kl", 0.01));
+        report.pairs(pair("int8", "sae", Word.MILDER));
+        assertThat(headline())
+                .isEqualTo("After block 3, sae cannot be told apart from equally large noise in random directions and"
+                        + " equally large noise in directions that activations use.");
+    }
+
+    @Test
+    void wholeModelsAreAtNoSiteAndComparedAmongThemselves() {
+        site(
+                3,
+                sae("wide", 0.1, Word.WORSE, Word.WORSE),
+                sae("narrow", 0.3, Word.WORSE, Word.WORSE),
+                TestArm.wholeModel("int4").figure("kl", 0.02),
+                TestArm.wholeModel("int8").figure("kl", 0.01));
+        report.pairs(
+                pair("wide", "narrow", Word.MILDER),
+                pair("int4", "int8", Word.WORSE),
+                pair("int8", "wide", Word.MILDER));
+        assertThat(headline())
+                .startsWith("Both SAEs cost more KL")
+                .endsWith(
+                        "After block 3, wide costs least KL of the two. Among whole models, int8 costs least KL of the two.");
+    }
+
     private static RunReport.Pair pair(String one, String other, Word word) {
         return new RunReport.Pair(
                 "blocks.3.hook_resid_post", one, other, "kl", Estimate.of(0.2, 0.1, 0.3), 0.1, 1e-6, verdict(word));

@@ -42,6 +42,10 @@ public final class TestArm {
         return new TestArm(name, "sae", Role.INTERVENTION);
     }
 
+    public static TestArm wholeModel(String name) {
+        return new TestArm(name, "model", Role.WHOLE_MODEL);
+    }
+
     public static TestArm baseline(String name, String type) {
         return new TestArm(name, type, Role.BASELINE);
     }
