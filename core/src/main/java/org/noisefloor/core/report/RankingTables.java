@@ -117,7 +117,7 @@ public final class RankingTables {
                                 + " verdicts on pairs hold together at 95 % (Holm 1979), each interval for" + " itself."
                         : "."));
         legend.add("Arithmetic: how far rounding alone could move the difference; what lies within it is level, and no"
-                + " damage. Smallest that shows: 2.8 standard errors of the difference.");
+                + " damage. Smallest that shows: 2.8 standard errors of the difference, more where documents are few.");
         if (hasCost()) {
             legend.add("Frontier: no other has both less " + shown(rankedBy) + ", beyond arithmetic, and no more "
                     + cost + ".");

@@ -43,16 +43,11 @@ public record NullResult(String what, Amount amount, List<NullRow> rows, List<Nu
             }
         }
         Bound found = new Bound(amount.repetitions(), LEAST_FOUND, 1, error());
-        for (NullRow row : different) {
-            if (row.truth() == 1) {
-                int told = amount.repetitions() - row.notToldApart().held();
-                check(
-                        row.figure() + ": a floor that is smaller is told apart",
-                        new Rate(told, amount.repetitions()),
-                        found,
-                        failures);
-            }
-        }
+        different.stream()
+                .filter(row -> row.truth() == 1)
+                .findFirst()
+                .ifPresent(row -> check(
+                        row.figure() + ": a floor that is smaller is told apart", row.toldApart(), found, failures));
         return failures;
     }
 
@@ -107,8 +102,7 @@ public record NullResult(String what, Amount amount, List<NullRow> rows, List<Nu
                     Locale.ROOT,
                     "Against noise a fifth smaller, %s is told apart in %s.%n",
                     row.figure(),
-                    Promise.percent(
-                            new Rate(amount.repetitions() - row.notToldApart().held(), amount.repetitions()))));
+                    Promise.percent(row.toldApart())));
         }
         text.append('\n').append(Promise.verdict(failures(), amount));
         return text.toString();

@@ -121,10 +121,16 @@ final class NullRow {
         return rate;
     }
 
+    /** How often no verdict was that they differ. */
     Rate notToldApart() {
+        return new Rate(said.size() - toldApart().held(), said.size());
+    }
+
+    /** How often there was a verdict that the two differ. */
+    Rate toldApart() {
         Rate rate = Rate.NONE;
         for (Said each : said) {
-            rate = rate.and(each.word() == Verdict.Word.NOT_TOLD_APART);
+            rate = rate.and(each.word() == Verdict.Word.WORSE || each.word() == Verdict.Word.MILDER);
         }
         return rate;
     }

@@ -14,9 +14,6 @@ import org.noisefloor.core.summary.Verdicts.Among;
 
 /** Interventions against noise floors: what is left over, how many times as much, and where they stand among the draws. */
 final class Floors {
-    /** Standard errors that a difference must have to be found four times out of five at the 5 % level: 1.96 + 0.84. */
-    private static final double DETECTABLE = 2.8;
-
     private final RunData data;
     private final List<ArmSamples> samples;
     private final RankShares shares;
@@ -132,6 +129,6 @@ final class Floors {
 
     /** The smallest value of a difference that a run of this size would find. */
     static double detectable(Resampled difference) {
-        return DETECTABLE * difference.standardError();
+        return difference.units().detectable() * difference.standardError();
     }
 }

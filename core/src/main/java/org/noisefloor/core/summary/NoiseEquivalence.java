@@ -126,6 +126,11 @@ final class NoiseEquivalence {
                             "the damage is undefined, or no dose does finite damage above that of arithmetic alone"),
                     dose.bound());
         }
+        if (curve.unit().value() == 0) {
+            return new EquivalentNoise(
+                    Estimate.undefined("the intervention has no error that noise could be a multiple of"),
+                    dose.bound());
+        }
         double[] resampled = new double[data.resampling().count()];
         for (int r = 0; r < resampled.length; r++) {
             int at = r;

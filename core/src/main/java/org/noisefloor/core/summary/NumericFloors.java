@@ -69,8 +69,10 @@ record NumericFloors(
         return sizes;
     }
 
+    /** Where arithmetic does nothing at all, as to most counts, it explains nothing, a count of 0 neither. */
     boolean isReached(String figure, double value) {
-        return value <= applied.getOrDefault(figure, 0.0);
+        double floor = applied.getOrDefault(figure, 0.0);
+        return floor > 0 && value <= floor;
     }
 
     RunReport.NumericFloor report(RunDescription.Arithmetic arithmetic) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.noisefloor.api.report.FloorContrast.Ranks;
+import org.noisefloor.core.record.Arm;
 import org.noisefloor.core.record.ArmPositions;
 import org.noisefloor.core.record.Layout;
 import org.noisefloor.core.record.SequenceRecord;
@@ -63,11 +64,12 @@ final class RankShares {
             return List.of();
         }
         List<Resampled> all = of.ratios();
-        int draws = layout.arms().get(floor).draws().count();
+        Arm.Draws draws = layout.arms().get(floor).draws();
         List<Ranks> ranks = new ArrayList<>();
         for (int p = 0; p < layout.points().size(); p++) {
             List<Resampled> each = all.subList(p * QUANTITIES, (p + 1) * QUANTITIES);
-            double expected = each.get(2).value() < MANY_TIES ? 1.0 / (draws + 1) : Double.NaN;
+            boolean oneMoreDiffers = draws.random() && each.get(2).value() < MANY_TIES;
+            double expected = oneMoreDiffers ? 1.0 / (draws.count() + 1) : Double.NaN;
             ranks.add(new Ranks(
                     each.get(0).estimate(),
                     each.get(1).estimate(),

@@ -18,6 +18,9 @@ record Resampled(double value, double[] resamples, Units units) {
     /** The share of resamples that may be undefined: so few move no percentile by more than they are uncertain anyway. */
     private static final double MOST_UNDEFINED = 0.01;
 
+    /** Of how many resamples one beyond a bound is too few to count. */
+    private static final int ONE_IN = 100;
+
     Resampled with(Resampled other, DoubleBinaryOperator operation) {
         double[] combined = new double[resamples.length];
         for (int r = 0; r < combined.length; r++) {
@@ -94,9 +97,10 @@ record Resampled(double value, double[] resamples, Units units) {
     }
 
     /**
-     * The two-sided probability of resamples as far from their value as a bound is, if the bound were the truth. Where none lies beyond
-     * it, which says no more than one in their number, Student's distribution tells how rare that is: of the logarithm, where all are
-     * positive, since a ratio's errors multiply. NaN where there is no interval.
+     * The two-sided probability of resamples as far from their value as a bound is, if the bound were the truth. Where fewer than one in a hundred
+     * lie beyond it, which with other resamples may be twice or half as many, Student's distribution tells how rare that is: of the logarithm,
+     * where all are positive, since a ratio's errors multiply. NaN where there is no interval, and where all resamples are alike and not at the
+     * bound: of events that never came up nothing says how rare they are.
      */
     double probability(double bound) {
         double[] defined = defined();
@@ -106,8 +110,14 @@ record Resampled(double value, double[] resamples, Units units) {
         long below = Arrays.stream(defined).filter(each -> each <= bound).count();
         long above = Arrays.stream(defined).filter(each -> each >= bound).count();
         long beyond = Math.min(below, above);
-        double counted = units.probability((beyond + 1.0) / (defined.length + 1));
-        return beyond > 0 ? counted : Math.min(counted, units.ofDeviation(standardErrorsFrom(bound, defined)));
+        long few = Math.max(1, defined.length / ONE_IN);
+        if (beyond >= few) {
+            return units.probability((beyond + 1.0) / (defined.length + 1));
+        }
+        double standardErrors = standardErrorsFrom(bound, defined);
+        return Double.isInfinite(standardErrors)
+                ? Double.NaN
+                : Math.min(units.probability((few + 1.0) / (defined.length + 1)), units.ofDeviation(standardErrors));
     }
 
     private double standardErrorsFrom(double bound, double[] defined) {

@@ -386,6 +386,9 @@ public final class Summarizer {
         if (!once.isEmpty()) {
             warnings.add("drawn once, so that nothing tells how much the draw matters (no draw_error): " + once);
         }
+        if (units.giveIntervals()) {
+            knowingOneCalibration(layout).ifPresent(warnings::add);
+        }
         if (classIntervals && units.giveIntervals() && !layout.stratifiers().isEmpty()) {
             narrowInClasses(layout).ifPresent(warnings::add);
         }
@@ -401,6 +404,20 @@ public final class Summarizer {
                             + " draws: auto makes no more than these: " + tooFew);
         }
         return warnings;
+    }
+
+    /** What is calibrated, and was not dealt its texts by draw or group. */
+    private static Optional<String> knowingOneCalibration(Layout layout) {
+        String calibrated = layout.arms().stream()
+                .filter(arm -> arm.draws().calibrations() == 1 && !arm.draws().shared())
+                .map(Arm::family)
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return calibrated.isEmpty()
+                ? Optional.empty()
+                : Optional.of("intervals have no room for other calibration texts of " + calibrated
+                        + ", so they are too narrow: with fewer than four draws, or texts of fewer than four documents, all draws"
+                        + " know the same texts");
     }
 
     /** Records hold no sums by class of what knows one group of calibration texts. */

@@ -28,6 +28,10 @@ final class Units {
     static final String SEQUENCE = "sequence";
 
     private static final double TAIL = 0.025;
+
+    /** How often what is just large enough to be found is missed. */
+    private static final double MISSED = 0.2;
+
     private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
 
     private final String name;
@@ -104,6 +108,16 @@ final class Units {
     /** The same for a bound that lies so many bootstrap standard errors away. */
     double ofDeviation(double standardErrors) {
         return Math.min(1, rounded(2 * looks * student().survivalProbability(standardErrors / spread())));
+    }
+
+    /**
+     * How many bootstrap standard errors a difference must have to be found four times out of five by an interval that does not hold 0: 1.96 + 0.84
+     * where units are many, and the points of Student's distribution in their place where they are few.
+     */
+    double detectable() {
+        return rounded(spread()
+                * (student().inverseSurvivalProbability(TAIL / looks)
+                        + student().inverseSurvivalProbability(MISSED)));
     }
 
     /**

@@ -20,6 +20,9 @@ import org.noisefloor.files.text.PlainNumbers;
 final class Verdicts {
     private static final double ERROR = 0.05;
 
+    private static final String ALIKE =
+            "it is the same in all resamples, as what never came up is, and so nothing says how far it varies";
+
     private Verdicts() {}
 
     /**
@@ -95,7 +98,10 @@ final class Verdicts {
         if (!above && !estimate.isBelow(noDifference)) {
             return new Verdict(Word.NOT_TOLD_APART, null);
         }
-        if (!(others.probability() < ERROR)) {
+        if (Double.isNaN(others.probability())) {
+            return new Verdict(Word.UNKNOWN, ALIKE);
+        }
+        if (others.probability() >= ERROR) {
             return new Verdict(
                     Word.NOT_TOLD_APART,
                     String.format(

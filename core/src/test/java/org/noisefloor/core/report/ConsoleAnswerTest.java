@@ -41,7 +41,6 @@ class ConsoleAnswerTest {
 
                 not told apart: its own interval lies above 1, but not if all 2 comparisons are to hold together
                 The 2 verdicts hold together at 95 % (Holm 1979); each interval stands for itself.
-                2 divergences are so small that arithmetic alone could have caused them.
                 17 scored positions in 11 sequences of 11 documents: special tokens (id 0) are neither intervened on
                   nor scored.
                 """);

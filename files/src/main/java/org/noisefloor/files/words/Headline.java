@@ -138,7 +138,7 @@ public final class Headline {
             return "nothing can be said of " + Counts.all(all) + nouns + " against " + VerdictWords.and(floors);
         }
         String worse = tally.worse == 0
-                ? "none of " + Counts.word(all) + nouns + " costs more" + measured + than
+                ? "none of " + Counts.word(all) + nouns + " is shown to cost more" + measured + than
                 : Counts.word(tally.worse) + " of " + Counts.word(all) + nouns + Counts.verb(tally.worse, " cost")
                         + " more" + measured + than;
         List<String> rest = new ArrayList<>();

@@ -40,7 +40,8 @@ public final class SurenessWords {
         return end < 0 ? sentence.substring(0, sentence.length() - 1) : sentence.substring(0, end);
     }
 
-    private static String room(RunReport.Until until) {
+    /** By how much intervals are wider than those of a run that is looked at once; empty where they are not. */
+    public static String room(RunReport.Until until) {
         int looks = until.looks().size();
         return looks == 1
                 ? ""

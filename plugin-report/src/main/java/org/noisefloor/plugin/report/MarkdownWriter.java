@@ -28,6 +28,7 @@ import org.noisefloor.files.text.Markdown;
 import org.noisefloor.files.words.Compared;
 import org.noisefloor.files.words.FloorWords;
 import org.noisefloor.files.words.Headline;
+import org.noisefloor.files.words.SurenessWords;
 
 /**
  * {@code summary.md}: what a pull request should say. The verdict in a few sentences and as a grid of interventions and
@@ -78,6 +79,9 @@ public final class MarkdownWriter implements ReportWriter<NoOptions> {
                                         + " verdicts hold together at 95 % (Holm 1979)."
                                 : "")
                 .replace("\r", ""));
+        if (report.until() != null) {
+            page.append(SurenessWords.room(report.until())).append('\n');
+        }
         for (SiteReport site : report.sites()) {
             new OfSite(report, site).write(page);
         }

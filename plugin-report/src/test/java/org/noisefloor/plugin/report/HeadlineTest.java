@@ -68,7 +68,7 @@ class HeadlineTest {
         site(1, sae("sae", 0.1, Word.NOT_TOLD_APART, Word.NOT_TOLD_APART));
         assertThat(headline())
                 .isEqualTo(
-                        "None of two SAEs costs more KL than equally large noise in random directions: one costs less"
+                        "None of two SAEs is shown to cost more KL than equally large noise in random directions: one costs less"
                                 + " and one cannot be told apart from it. None of two can be told apart from equally large"
                                 + " noise in directions that activations use.");
     }

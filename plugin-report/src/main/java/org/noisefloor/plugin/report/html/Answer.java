@@ -114,8 +114,9 @@ final class Answer {
                 .map(floor -> Numbers.percent(Arms.share(floor, stratifier, "lost")) + " under " + floor.name()
                         + told(contrasts.get(floor.name())))
                 .toList();
+        String byItself = under.stream().anyMatch(each -> each.endsWith(")")) ? ", each by its own interval" : "";
         return " " + Numbers.percent(share) + " of the positions lose the correct token substantially"
-                + (under.isEmpty() ? "" : ", against " + and(under)) + ".";
+                + (under.isEmpty() ? "" : ", against " + and(under) + byItself) + ".";
     }
 
     /** Whether a floor's share is a smaller one, as far as the interval of the difference says. */

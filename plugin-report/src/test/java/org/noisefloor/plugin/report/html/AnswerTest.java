@@ -30,7 +30,7 @@ class AnswerTest {
                 .isEqualTo(
                         "sae at blocks.3 costs 2.00× [1.90, 2.10] the KL of equally large noise in random directions (eps_random):"
                                 + " 0.500 [0.400, 0.600] nats of KL. The cross-entropy rises by 0.250 [0.200, 0.300] nats, against 0.100 under eps_random."
-                                + " 3.0 % of the positions lose the correct token substantially, against 1.0 % under eps_random (fewer than the intervention).");
+                                + " 3.0 % of the positions lose the correct token substantially, against 1.0 % under eps_random (fewer than the intervention), each by its own interval.");
     }
 
     @Test
@@ -63,8 +63,9 @@ class AnswerTest {
     @Test
     void theIntervalOfTheDifferenceSaysWhetherAFloorLosesFewer() {
         assertThat(withExcess(Estimate.of(-0.02, -0.03, -0.01)))
-                .endsWith("1.0 % under eps_random (more than the intervention).");
-        assertThat(withExcess(Estimate.of(0.02, -0.01, 0.05))).endsWith("1.0 % under eps_random (not told apart).");
+                .endsWith("1.0 % under eps_random (more than the intervention), each by its own interval.");
+        assertThat(withExcess(Estimate.of(0.02, -0.01, 0.05)))
+                .endsWith("1.0 % under eps_random (not told apart), each by its own interval.");
         assertThat(withExcess(TestArm.bare(0.02))).endsWith("1.0 % under eps_random.");
     }
 
