@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -18,10 +19,14 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.noisefloor.api.UserError;
 
-/** JSON as it stands in files that others wrote: one object, no key twice, nothing behind it. */
+/**
+ * JSON as it stands in files that others wrote: one object, no key twice, nothing behind it. {@code NaN} and {@code Infinity}, which Python writes and
+ * reads, are numbers.
+ */
 public final class Json {
     private static final JsonFactory PARSERS = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final int SHOWN = 80;

@@ -89,6 +89,11 @@ public record ModelConfig(
                 .filter(name -> name.matches("[A-Za-z0-9][\\w.-]*(/[\\w.-]+)?"));
     }
 
+    /** How many layers there are. */
+    public OptionalInt layers() {
+        return number(json, "num_hidden_layers", "n_layer", "num_layers", "n_layers");
+    }
+
     /** Where {@code config.json} is. */
     public Optional<Path> file() {
         return files.stream().filter(file -> file.endsWith(FILE)).findFirst();

@@ -90,6 +90,15 @@ class JsonTest {
                 .hasMessageStartingWith(folder + ": the file cannot be read: ");
     }
 
+    /** As Python writes them. */
+    @Test
+    void whatIsNoNumberOfJsonAndOneOfPythonsIsRead() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.json"), "{\"a\": NaN, \"b\": [-Infinity, Infinity]}");
+        assertThat(Json.read(file).path("a").doubleValue()).isNaN();
+        assertThat(Json.read(file).at("/b/0").doubleValue()).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(Json.read(file).at("/b/1").doubleValue()).isEqualTo(Double.POSITIVE_INFINITY);
+    }
+
     @Test
     void longValuesAreCut() throws IOException {
         Path file = Files.writeString(folder.resolve("a.json"), "{\"a\": \"" + "b".repeat(100) + "\"}");

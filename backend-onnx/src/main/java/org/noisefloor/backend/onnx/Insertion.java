@@ -101,7 +101,7 @@ record Insertion(String tensor, Map<String, TensorTypes.Type> types, Consumer<Gr
         String made = name + "/made";
         String wide = name + "/wide";
         Map<String, TensorTypes.Type> types = Map.of(
-                name, type.ofRank(3),
+                name, type.rows(0, transposed ? 2 : 1),
                 apart, type.ofRank(type.rank()),
                 made, type.ofRank(type.rank()),
                 shape, list(type.rank()));

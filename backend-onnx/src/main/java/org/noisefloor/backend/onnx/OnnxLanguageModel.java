@@ -58,7 +58,7 @@ final class OnnxLanguageModel implements LanguageModel {
         ModelInputs inputs = new ModelInputs(files.onnx(), graph, types, config);
         Optional<TensorProto> embedding = Embeddings.table(graph, inputs.ids());
         Logits logits = Logits.find(files.onnx(), graph, types, config, embedding);
-        ResidualStream stream = new ResidualStream(graph, types, inputs.ids(), logits.tensor());
+        ResidualStream stream = new ResidualStream(graph, types, inputs.ids(), logits.tensor(), config.layers());
         int rows = embedding.map(table -> Math.toIntExact(table.getDims(0))).orElse(logits.width());
         int tokens = Math.min(rows, vocabulary(config, logits.width()).orElse(rows));
         Map<String, Inner> inner = InnerSites.of(graph, types, stream.blocks());

@@ -18,6 +18,8 @@ import java.util.Set;
  * Falcon) both are added to {@code resid_pre}, and there is no {@code resid_mid}.
  */
 final class ResidualStream {
+    private static final int MOST_SUMS = 3;
+
     private static final String BY_NAME =
             "any tensor is a site by its own name, and 'noisefloor sites MODEL --all' lists them";
 
@@ -32,8 +34,9 @@ final class ResidualStream {
     /**
      * @param input the name of the input that holds the token ids
      * @param logits what the stream leads to
+     * @param layers how many there are, if something says so
      */
-    ResidualStream(OnnxGraph graph, TensorTypes types, String input, String logits) {
+    ResidualStream(OnnxGraph graph, TensorTypes types, String input, String logits, OptionalInt layers) {
         this.graph = graph;
         this.same = new SameValues(graph, types);
         Sums sums = new Sums(graph, same, input, logits);
@@ -47,6 +50,7 @@ final class ResidualStream {
                 parts.get(parts.size() - 1).add(sum);
             }
         }
+        boolean before = !sums.stream().isEmpty() && !sums.stream().get(0).attends();
         for (int block = 0; block < parts.size(); block++) {
             Optional<Sum> next =
                     block + 1 < parts.size() ? Optional.of(parts.get(block + 1).get(0)) : Optional.empty();
@@ -59,6 +63,12 @@ final class ResidualStream {
             blocks.clear();
             notes.add(
                     "not all attention adds to one residual stream, so no site has a TransformerLens name; " + BY_NAME);
+        } else if (haveOthersBetween(parts, before, layers, input)) {
+            blocks.clear();
+            notes.add("some layers have no attention by a softmax, and only those that have one are recognised ("
+                    + parts.size()
+                    + layers.stream().mapToObj(all -> " of " + all).findFirst().orElse("")
+                    + "), so that their numbers are not known and no site has a TransformerLens name; " + BY_NAME);
         } else if (blocks.isEmpty()) {
             notes.add("no transformer blocks were recognised in the graph, so no site has a TransformerLens name; "
                     + BY_NAME);
@@ -68,6 +78,23 @@ final class ResidualStream {
         for (int block = 0; block < blocks.size(); block++) {
             name(block, blocks.get(block));
         }
+    }
+
+    /**
+     * Whether something adds to the stream that belongs to no block that was recognised: the layers of a convolution or a recurrence among others
+     * (LFM2, Jamba), or those whose attention was pruned. A block adds twice, or a third time for what is fed to it or for experts that all tokens
+     * share, which only the number of layers tells from a layer without attention.
+     *
+     * @param before whether something adds before the first attention
+     */
+    private boolean haveOthersBetween(List<List<Sum>> parts, boolean before, OptionalInt layers, String input) {
+        if (parts.isEmpty() || layers.orElse(-1) == parts.size()) {
+            return false;
+        }
+        return before
+                || parts.stream().anyMatch(sums -> sums.size() > MOST_SUMS)
+                || (layers.isPresent()
+                        && parts.stream().anyMatch(sums -> sums.size() == MOST_SUMS && !isFed(sums.get(2), input)));
     }
 
     /** Tensors by their TransformerLens names, in the order in which the data flows. */

@@ -65,11 +65,16 @@ final class SiteFinder {
         OnnxGraph full = model.graph().with(model.insertions().values());
         TensorTypes types = model.types().with(model.insertions().values());
         sites.sort(Comparator.comparing(Site::tensor, full.flow()));
+        // what is added up lies alike, so that one known order is the order of all
+        boolean turned = stream.values().stream()
+                .flatMap(tensor -> model.types().of(tensor).stream())
+                .anyMatch(this::isTurned);
         List<String> left = new ArrayList<>();
         for (Site site : sites) {
             boolean fits = width > 0
+                    && !turned
                     && types.of(site.tensor())
-                            .filter(type -> fits(type, site.width()))
+                            .filter(type -> fits(type, site.width()) && !isTurned(type))
                             .isPresent();
             if (fits) {
                 named.put(site.name(), site);
@@ -81,6 +86,11 @@ final class SiteFinder {
             notes.add("not offered as sites, since they are not floats [batch, sequence, width]: "
                     + String.join(", ", left));
         }
+    }
+
+    /** PyTorch's own attention has [sequence, batch, width] inside, and a model built of it may have that everywhere. */
+    private boolean isTurned(TensorTypes.Type type) {
+        return model.types().of(model.inputs().ids()).filter(type::isTurned).isPresent();
     }
 
     private static boolean fits(TensorTypes.Type type, int width) {

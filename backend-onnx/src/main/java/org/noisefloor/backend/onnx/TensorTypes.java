@@ -72,6 +72,34 @@ final class TensorTypes {
                     && last() > 0;
         }
 
+        /**
+         * Whether it is [length, sequences, …], by the name of one of these.
+         *
+         * @param ids the type of what is [sequences, length]
+         */
+        boolean isTurned(Type ids) {
+            if (rank() < 2 || ids.rank() != 2) {
+                return false;
+            }
+            String sequences = ids.shape.getDim(0).getDimParam();
+            String length = ids.shape.getDim(1).getDimParam();
+            return !sequences.equals(length) && (isNamed(0, length) || isNamed(1, sequences));
+        }
+
+        private boolean isNamed(int dimension, String name) {
+            return !name.isEmpty() && shape.getDim(dimension).getDimParam().equals(name);
+        }
+
+        /** The same element with three dimensions, the first of which are those of this one at two places. */
+        Type rows(int first, int second) {
+            return new Type(
+                    element,
+                    unknown(3).toBuilder()
+                            .setDim(0, shape.getDim(first))
+                            .setDim(1, shape.getDim(second))
+                            .build());
+        }
+
         /** Whether a dimension is the same for every batch. */
         boolean isFixed(int dimension) {
             return shape.getDim(dimension).hasDimValue();

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.noisefloor.api.BatchShape;
@@ -24,7 +25,8 @@ class GraphCutTest {
     private final OnnxGraph graph = new OnnxGraph(file.path(), file.model());
     private final TensorTypes types =
             TensorTypes.infer(file.path(), graph, NativeLibrary.load(Fixtures.CONTEXT.cache()));
-    private final Map<String, String> sites = new ResidualStream(graph, types, "input_ids", "logits").sites();
+    private final Map<String, String> sites =
+            new ResidualStream(graph, types, "input_ids", "logits", OptionalInt.empty()).sites();
     private final String mid = sites.get("blocks.0.hook_resid_mid");
     private final String mlp = sites.get("blocks.0.hook_mlp_out");
     private final String post = sites.get("blocks.0.hook_resid_post");
@@ -175,7 +177,7 @@ class GraphCutTest {
         OnnxFile demo = OnnxFile.read(Fixtures.DEMO.resolve("model.onnx"));
         OnnxGraph tied = new OnnxGraph(demo.path(), demo.model());
         TensorTypes its = TensorTypes.infer(demo.path(), tied, NativeLibrary.load(Fixtures.CONTEXT.cache()));
-        Map<String, String> named = new ResidualStream(tied, its, "input_ids", "logits").sites();
+        Map<String, String> named = new ResidualStream(tied, its, "input_ids", "logits", OptionalInt.empty()).sites();
         String early = named.get("blocks.1.hook_resid_post");
         String late = named.get("blocks.3.hook_resid_post");
         List<GraphCut.Part> parts = new GraphCut(tied, its, List.of(early, late), "logits", false).parts();

@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,8 @@ class InnerSitesTest {
     private final OnnxGraph graph = new OnnxGraph(file.path(), file.model());
     private final TensorTypes types =
             TensorTypes.infer(file.path(), graph, NativeLibrary.load(Fixtures.CONTEXT.cache()));
-    private final List<StreamBlock> blocks = new ResidualStream(graph, types, "input_ids", "logits").blocks();
+    private final List<StreamBlock> blocks =
+            new ResidualStream(graph, types, "input_ids", "logits", OptionalInt.empty()).blocks();
 
     @Test
     void leavesOutWhatIsInsideABranchInWhichAProductIsNotUnderstood() {

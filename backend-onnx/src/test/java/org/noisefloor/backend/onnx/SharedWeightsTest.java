@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -65,7 +66,8 @@ class SharedWeightsTest {
     private GraphCut cut(ModelProto model, String... names) {
         OnnxGraph graph = new OnnxGraph(file.path(), model);
         TensorTypes types = TensorTypes.infer(file.path(), graph, environment);
-        Map<String, String> sites = new ResidualStream(graph, types, "input_ids", "logits").sites();
+        Map<String, String> sites =
+                new ResidualStream(graph, types, "input_ids", "logits", OptionalInt.empty()).sites();
         return new GraphCut(graph, types, Stream.of(names).map(sites::get).toList(), "logits", false);
     }
 }

@@ -73,6 +73,14 @@ final class DictionaryLearningLayout implements Layout {
         }
     }
 
+    private static float largest(float[] values) {
+        float largest = Float.NEGATIVE_INFINITY;
+        for (float value : values) {
+            largest = Math.max(largest, value);
+        }
+        return largest;
+    }
+
     // all six say what is read, and where what was found goes
     private static Dictionary dictionary(
             String kind, Tensors tensors, Keys trainer, Hints hints, Map<String, Object> settings, List<String> notes) {
@@ -88,9 +96,10 @@ final class DictionaryLearningLayout implements Layout {
             case "AutoEncoderTopK" -> new Selection.TopK(k(tensors, trainer, hints, dSae, settings), false);
             case "BatchTopKSAE", "MatryoshkaBatchTopKSAE", "JumpReluAutoEncoder" -> {
                 float[] threshold = tensors.vectorOrNumber("threshold", dSae);
-                if (threshold[0] < 0) {
-                    notes.add("the threshold in " + WEIGHTS + " is " + threshold[0]
-                            + ", as before training, so every positive feature is active");
+                float largest = largest(threshold);
+                if (largest < 0) {
+                    notes.add("the largest threshold in " + WEIGHTS + " is " + largest
+                            + ", below 0 as before training, so every positive feature is active");
                 }
                 yield new Selection.JumpRelu(threshold);
             }

@@ -74,6 +74,14 @@ public final class Hooks {
         });
     }
 
+    /** What a block, or its MLP, reads, by the site of what it gives; empty for what has no site, as what an attention reads. */
+    static Optional<String> inputOf(String output) {
+        return layer(output)
+                .flatMap(layer -> output.equals(residPost(layer))
+                        ? Optional.of("blocks." + layer + ".hook_resid_pre")
+                        : output.equals(mlpOut(layer)) ? Optional.of(mlpIn(layer)) : Optional.empty());
+    }
+
     /** A number that a name holds; empty if it is too large to be a layer. */
     static Optional<Integer> number(String digits) {
         return digits.length() > 6 ? Optional.empty() : Optional.of(Integer.valueOf(digits));

@@ -204,7 +204,10 @@ record SaeLensConfig(
         if (!Keys.absent(reshape) && !List.of("none", "hook_z").contains(reshape.asText())) {
             throw keys.refused("reshape_activations", "is " + Json.shortened(reshape) + ", expected none or hook_z");
         }
-        Optional<String> hook = text(keys, "hook_name").or(() -> text(keys, "hook_point"));
+        // a model of transformers', and no HookedTransformer, has modules
+        Optional<String> hook = text(keys, "hook_name")
+                .or(() -> text(keys, "hook_point"))
+                .map(name -> Hooks.ofModule(name).orElse(name));
         Optional<String> out =
                 text(keys, "hook_name_out").filter(name -> transcoder || !hook.equals(Optional.of(name)));
         if (out.isPresent() && !transcoder) {

@@ -131,9 +131,9 @@ final class SparsifyLayout implements Layout {
         if (!transcode) {
             return Belongs.at(module, model);
         }
-        Optional<Integer> layer = module.flatMap(Hooks::layer);
-        return Belongs.at(layer.map(Hooks::mlpIn), model)
-                .writing(layer.map(Hooks::mlpOut).orElse(""));
+        // from what the module reads to what it gives
+        Optional<String> reads = module.flatMap(Hooks::inputOf);
+        return Belongs.at(reads, model).writing(reads.flatMap(read -> module).orElse(""));
     }
 
     /** The config of the training lies beside the folders of its SAEs. */

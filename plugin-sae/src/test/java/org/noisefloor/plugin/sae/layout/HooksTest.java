@@ -23,6 +23,14 @@ final class HooksTest {
     }
 
     @Test
+    void whatAModuleReadsIsKnownOfBlocksAndTheirMlps() {
+        assertThat(Hooks.inputOf("blocks.3.hook_resid_post")).contains("blocks.3.hook_resid_pre");
+        assertThat(Hooks.inputOf("blocks.3.hook_mlp_out")).contains("blocks.3.mlp.hook_in");
+        assertThat(Hooks.inputOf("blocks.3.hook_attn_out")).isEmpty();
+        assertThat(Hooks.inputOf("hook_embed")).isEmpty();
+    }
+
+    @Test
     void anotherModuleHasNone() {
         assertThat(Hooks.ofModule("layers.3.router")).isEmpty();
         assertThat(Hooks.ofModule("final_norm")).isEmpty();
