@@ -41,6 +41,7 @@ final class Units {
     private final Map<Integer, Double> stretches = new ConcurrentHashMap<>();
 
     private volatile double tail = Double.NaN;
+    private volatile double detectable = Double.NaN;
 
     /**
      * @param name one of them: {@code document} or {@code sequence}
@@ -112,12 +113,14 @@ final class Units {
 
     /**
      * How many bootstrap standard errors a difference must have to be found four times out of five by an interval that does not hold 0: 1.96 + 0.84
-     * where units are many, and the points of Student's distribution in their place where they are few.
+     * where units are many, and the points of Student's distribution in their place where they are few. NaN where there are no intervals.
      */
     double detectable() {
-        return rounded(spread()
-                * (student().inverseSurvivalProbability(TAIL / looks)
-                        + student().inverseSurvivalProbability(MISSED)));
+        if (Double.isNaN(detectable) && giveIntervals()) {
+            double outside = student().inverseSurvivalProbability(TAIL / looks);
+            detectable = rounded(spread() * (outside + student().inverseSurvivalProbability(MISSED)));
+        }
+        return detectable;
     }
 
     /**

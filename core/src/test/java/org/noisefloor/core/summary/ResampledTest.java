@@ -103,4 +103,27 @@ class ResampledTest {
         assertThat(estimate.missing()).isEqualTo("no interval: undefined in 21 of 2,000 resamples");
         assertThat(withUndefined(21).standardError()).isNaN();
     }
+
+    /** No event in any document: a bootstrap would call that certain. */
+    @Test
+    void whatIsTheSameInAllResamplesHasNoProbabilityButThatOfItself() {
+        Resampled never = new Resampled(0, new double[2000], new Units(Units.DOCUMENT, 12));
+        assertThat(never.probability(1)).isNaN();
+        assertThat(never.probability(0)).isEqualTo(1);
+    }
+
+    /** One resample more or less beyond a bound decides no verdict. */
+    @Test
+    void fewResamplesBeyondABoundAreNotCounted() {
+        double[] resamples = new double[2000];
+        for (int r = 0; r < resamples.length; r++) {
+            resamples[r] = 1 + 0.1 * Math.sin(r);
+        }
+        Units units = new Units(Units.DOCUMENT, 40);
+        double none = new Resampled(1, resamples.clone(), units).probability(1.25);
+        resamples[7] = 1.3;
+        double one = new Resampled(1, resamples, units).probability(1.25);
+        assertThat(one).isCloseTo(none, within(0.2 * none));
+        assertThat(none).isLessThan(0.01);
+    }
 }

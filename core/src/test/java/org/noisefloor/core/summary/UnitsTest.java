@@ -48,4 +48,14 @@ class UnitsTest {
     private static Units documents(int n) {
         return new Units(Units.DOCUMENT, n);
     }
+
+    /** t at 97.5 % and at 80 %, times √(n/(n−1)): 1.96 + 0.84 where n is large. */
+    @Test
+    void whatCanBeFoundIsLargerWhereDocumentsAreFew() {
+        assertThat(documents(1_000_000).detectable()).isCloseTo(2.8016, within(1e-3));
+        assertThat(documents(42).detectable()).isCloseTo(2.905, within(1e-3));
+        assertThat(documents(8).detectable()).isCloseTo(3.486, within(1e-3));
+        assertThat(new Units(Units.DOCUMENT, 42, 4).detectable())
+                .isGreaterThan(documents(42).detectable());
+    }
 }
