@@ -95,6 +95,11 @@ final class Branch {
         return others ? List.of() : projections;
     }
 
+    /** Whether anything is multiplied by a matrix, or convolved; else it is looked up, as an embedding is. */
+    boolean multiplies() {
+        return nodes.stream().anyMatch(n -> multiplies(graph.node(n).getOpType()));
+    }
+
     private static boolean multiplies(String operator) {
         return Stream.of("MatMul", "Gemm", "Conv", "Einsum").anyMatch(operator::contains);
     }

@@ -50,7 +50,7 @@ final class ResidualStream {
                 parts.get(parts.size() - 1).add(sum);
             }
         }
-        boolean before = !sums.stream().isEmpty() && !sums.stream().get(0).attends();
+        boolean before = sums.stream().stream().takeWhile(sum -> !sum.attends()).anyMatch(this::computes);
         for (int block = 0; block < parts.size(); block++) {
             Optional<Sum> next =
                     block + 1 < parts.size() ? Optional.of(parts.get(block + 1).get(0)) : Optional.empty();
@@ -144,6 +144,11 @@ final class ResidualStream {
         }
         int mlp = 1 - first.branches().indexOf(attention.get(0));
         return new StreamBlock(pre, attention.get(0), "", first.branches().get(mlp), post);
+    }
+
+    /** Whether what is added is more than an embedding of positions, which some graphs count by the stream. */
+    private boolean computes(Sum sum) {
+        return sum.branches().stream().anyMatch(branch -> new Branch(graph, same, sum.stream(), branch).multiplies());
     }
 
     private boolean isSum(String tensor, Sum sum) {
