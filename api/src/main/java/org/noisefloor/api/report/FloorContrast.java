@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param excess D − floor
  * @param ratio D / floor; null for what is signed or itself a quotient, of which a ratio would mean nothing
  * @param ratioBySequence the ratio's interval if each sequence is taken for a document; null where it is one, or where there is none
- * @param detectableExcess the smallest excess that a run of this size detects: 2.8 bootstrap standard errors where documents are many, and more where they are few, as intervals are wider, of the excess
+ * @param detectableExcess the smallest excess that a run of this size detects: 2.8 bootstrap standard errors of the excess,
+ *     and more where documents are few, as intervals are wider
  * @param verdict from the interval of the ratio, or of the excess where there is no ratio; null for a figure of which neither more nor
  *     less is worse
  * @param ranks the positions by where the intervention stands among the draws; null for what has no value at a position

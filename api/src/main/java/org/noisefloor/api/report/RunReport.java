@@ -204,7 +204,8 @@ public record RunReport(
      * Two interventions at one site on the same positions.
      *
      * @param difference the figure of {@code one} minus that of {@code other}
-     * @param detectableDifference the smallest difference that a run of this size detects: 2.8 bootstrap standard errors where documents are many, and more where they are few, as intervals are wider,
+     * @param detectableDifference the smallest difference that a run of this size detects: 2.8 bootstrap standard errors,
+     *     and more where documents are few, as intervals are wider
      * @param arithmetic how far arithmetic alone could move the difference; NaN where a side is not finite
      * @param verdict on {@code one}, judged with all other pairs; null for a figure of which neither more nor less is worse
      */
@@ -227,7 +228,8 @@ public record RunReport(
      * @param joint the figure of the joint splice
      * @param sum of the figure at each site alone
      * @param difference joint − sum: above 0 where errors make each other worse, below 0 where a later site mends what an earlier one did
-     * @param detectableDifference the smallest difference that a run of this size detects: 2.8 bootstrap standard errors where documents are many, and more where they are few, as intervals are wider,
+     * @param detectableDifference the smallest difference that a run of this size detects: 2.8 bootstrap standard errors,
+     *     and more where documents are few, as intervals are wider
      */
     public record JointCost(
             String arm,

@@ -50,7 +50,6 @@ final class ResidualStream {
                 parts.get(parts.size() - 1).add(sum);
             }
         }
-        boolean before = sums.stream().stream().takeWhile(sum -> !sum.attends()).anyMatch(this::computes);
         for (int block = 0; block < parts.size(); block++) {
             Optional<Sum> next =
                     block + 1 < parts.size() ? Optional.of(parts.get(block + 1).get(0)) : Optional.empty();
@@ -63,7 +62,7 @@ final class ResidualStream {
             blocks.clear();
             notes.add(
                     "not all attention adds to one residual stream, so no site has a TransformerLens name; " + BY_NAME);
-        } else if (haveOthersBetween(parts, before, layers, input)) {
+        } else if (haveOthersBetween(sums.stream(), parts, layers, input)) {
             blocks.clear();
             notes.add("some layers have no attention by a softmax, and only those that have one are recognised ("
                     + parts.size()
@@ -85,13 +84,14 @@ final class ResidualStream {
      * (LFM2, Jamba), or those whose attention was pruned. A block adds twice, or a third time for what is fed to it or for experts that all tokens
      * share, which only the number of layers tells from a layer without attention.
      *
-     * @param before whether something adds before the first attention
+     * @param all on the stream
+     * @param parts those of each block
      */
-    private boolean haveOthersBetween(List<List<Sum>> parts, boolean before, OptionalInt layers, String input) {
+    private boolean haveOthersBetween(List<Sum> all, List<List<Sum>> parts, OptionalInt layers, String input) {
         if (parts.isEmpty() || layers.orElse(-1) == parts.size()) {
             return false;
         }
-        return before
+        return all.stream().takeWhile(sum -> !sum.attends()).anyMatch(this::computes)
                 || parts.stream().anyMatch(sums -> sums.size() > MOST_SUMS)
                 || (layers.isPresent()
                         && parts.stream().anyMatch(sums -> sums.size() == MOST_SUMS && !isFed(sums.get(2), input)));

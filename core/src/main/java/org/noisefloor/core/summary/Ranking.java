@@ -81,7 +81,8 @@ public record Ranking(
      * @param difference the figure of {@code worse} less that of {@code better}
      * @param arithmetic how far arithmetic alone could move the difference; NaN where a side is not finite
      * @param verdict on {@code worse}, judged with all pairs by the same figure
-     * @param detectable the smallest difference that runs of this size detect: 2.8 bootstrap standard errors
+     * @param detectable the smallest difference that runs of this size detect: 2.8 bootstrap standard errors, and more where
+     *     documents are few, as intervals are wider
      */
     public record Pair(
             int better,

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -378,11 +379,8 @@ public final class Summarizer {
                     data.heads().count()));
         }
         Layout layout = run.layout();
-        String once = layout.arms().stream()
-                .filter(arm -> arm.draws().random() && arm.draws().count() == 1)
-                .map(Arm::family)
-                .distinct()
-                .collect(Collectors.joining(", "));
+        String once =
+                families(layout, arm -> arm.draws().random() && arm.draws().count() == 1);
         if (!once.isEmpty()) {
             warnings.add("drawn once, so that nothing tells how much the draw matters (no draw_error): " + once);
         }
@@ -406,13 +404,14 @@ public final class Summarizer {
         return warnings;
     }
 
+    private static String families(Layout layout, Predicate<Arm> of) {
+        return layout.arms().stream().filter(of).map(Arm::family).distinct().collect(Collectors.joining(", "));
+    }
+
     /** What is calibrated, and was not dealt its texts by draw or group. */
     private static Optional<String> knowingOneCalibration(Layout layout) {
-        String calibrated = layout.arms().stream()
-                .filter(arm -> arm.draws().calibrations() == 1 && !arm.draws().shared())
-                .map(Arm::family)
-                .distinct()
-                .collect(Collectors.joining(", "));
+        String calibrated = families(
+                layout, arm -> arm.draws().calibrations() == 1 && !arm.draws().shared());
         return calibrated.isEmpty()
                 ? Optional.empty()
                 : Optional.of("intervals have no room for other calibration texts of " + calibrated

@@ -90,8 +90,7 @@ final class Units {
     double tail() {
         if (Double.isNaN(tail)) {
             // the last digits of these functions may differ between machines, and so would those of every interval
-            tail = rounded(
-                    NORMAL.cumulativeProbability(-spread() * student().inverseSurvivalProbability(TAIL / looks)));
+            tail = rounded(NORMAL.cumulativeProbability(-spread() * outside()));
         }
         return tail;
     }
@@ -117,8 +116,7 @@ final class Units {
      */
     double detectable() {
         if (Double.isNaN(detectable) && giveIntervals()) {
-            double outside = student().inverseSurvivalProbability(TAIL / looks);
-            detectable = rounded(spread() * (outside + student().inverseSurvivalProbability(MISSED)));
+            detectable = rounded(spread() * (outside() + student().inverseSurvivalProbability(MISSED)));
         }
         return detectable;
     }
@@ -133,9 +131,12 @@ final class Units {
 
     private double stretchOf(int groups) {
         Units of = new Units("group", groups, looks);
-        return rounded(of.spread()
-                * of.student().inverseSurvivalProbability(TAIL / looks)
-                / NORMAL.inverseSurvivalProbability(TAIL / looks));
+        return rounded(of.spread() * of.outside() / NORMAL.inverseSurvivalProbability(TAIL / looks));
+    }
+
+    /** How many standard errors an interval reaches to either side. */
+    private double outside() {
+        return student().inverseSurvivalProbability(TAIL / looks);
     }
 
     private double spread() {
